@@ -1,0 +1,78 @@
+"""`make check`: all that can be said of the code without running it. All steps run; failures are listed at the end."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+TEST = {"HAICSO_MODE": "test"}
+# A ministry's environment as README describes it. Nothing is connected to.
+PRODUCTION = {
+    "HAICSO_MODE": "production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "hai.example.go.id",
+    "CSRF_TRUSTED_ORIGINS": "https://hai.example.go.id",
+    "SITE_URL": "https://hai.example.go.id",
+    "DATABASE_URL": "postgres://haicso@db.example.go.id/haicso",
+    "EMAIL_URL": "smtp+tls://mail.example.go.id:587",
+    "TRUSTED_PROXY_COUNT": "1",
+}
+
+
+def tracked(*patterns: str) -> list[str]:
+    """Files of the repository, and new ones that git does not ignore."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [path for path in listed.stdout.split("\0") if path and (ROOT / path).exists()]
+
+
+def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
+    python, manage = BIN / "python", [BIN / "python", "manage.py"]
+    templates = [path for path in tracked("*.html", "*.txt") if "templates/" in path]
+    return [
+        ("format: ruff", [BIN / "ruff", "format", "--check", "."], {}),
+        ("lint: ruff", [BIN / "ruff", "check", "."], {}),
+        ("types: mypy", [BIN / "mypy"], TEST),
+        ("import contracts", [BIN / "lint-imports"], TEST),
+        ("templates: djade", [BIN / "djade", "--check", "--target-version", "5.2", *templates], {}),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),
+        ("deployment settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+        ("the tree: no secret, machine path or registry address", [python, "scripts/check_tree.py"], {}),
+    ]
+
+
+def main() -> int:
+    failed = []
+    for name, command, environment in steps():
+        print(f"check: {name}", flush=True)
+        begin = time.monotonic()
+        # DATABASE_URL of the caller's shell has no say here.
+        base = {key: value for key, value in os.environ.items() if key not in PRODUCTION}
+        done = subprocess.run(
+            command, cwd=ROOT, env={**base, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            failed.append(name)
+            print("\n".join(f"    {line}" for line in done.stdout.rstrip().splitlines()))
+            print(f"check: {name}: FAILED ({time.monotonic() - begin:.1f} s)\n", flush=True)
+    if failed:
+        print("check: failed:")
+        for name in failed:
+            print(f"  - {name}")
+        print(
+            "check: much of it repairs: .venv/bin/ruff format . ; .venv/bin/ruff check --fix . ; .venv/bin/djade FILE"
+        )
+        return 1
+    print("check: all is well")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

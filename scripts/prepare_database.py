@@ -1,0 +1,48 @@
+"""Migrates the default database, loads reference data and (in demo mode) the demo, gathers static files.
+
+One process for what would be five `manage.py` calls, because starting Django is most of their time. Repeatable.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.chdir(ROOT)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import CommandError, call_command  # noqa: E402
+from django.db import DatabaseError  # noqa: E402
+
+
+def step(label: str, command: str, **options: object) -> None:
+    print(f"setup: {label}", end="", flush=True)
+    begin = time.monotonic()
+    call_command(command, verbosity=0, **options)
+    seconds = time.monotonic() - begin
+    print(f" ({seconds:.1f} s)" if seconds >= 1 else "", flush=True)
+
+
+def main() -> int:
+    django.setup()
+    database = settings.DATABASES["default"]
+    try:
+        step(f"migrating {database['NAME']}", "migrate", interactive=False)
+        step("reference data: offices, ministries, satker, holidays", "load_reference")
+        if settings.MODE == "demo":
+            step("demo: offices, people and questions", "load_demo")
+        if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
+            step("static files", "collectstatic", interactive=False)
+    except (CommandError, DatabaseError) as error:
+        print(f"\nsetup: {error}", file=sys.stderr)
+        print("setup: 'make demo-reset' begins again with an empty demo database.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

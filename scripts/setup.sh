@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# setup.sh [--dev] [--no-database]: .venv with the locked requirements, then a migrated database with reference data and demo.
+# Repeatable; what is already as it should be is left alone.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+cd "$ROOT"
+
+lock=runtime database=yes
+for option in "$@"; do
+    case $option in
+        --dev) lock=dev ;;
+        --no-database) database=no ;;
+        *) fail "setup.sh knows --dev and --no-database, not '$option'." ;;
+    esac
+done
+
+command -v python3 >/dev/null || fail "python3 is missing." "On Debian: sudo apt-get install python3 python3-venv"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "Python 3.11 or later is needed; python3 is $(python3 -V 2>&1)." "Debian 12 brings 3.11: sudo apt-get install python3"
+
+# Two setups at once (a run and a test, say) wait for each other.
+mkdir -p var/log
+exec 9>var/setup.lock
+flock 9
+
+if ! "$VENV/bin/python" -c 'import pip' 2>/dev/null; then
+    need venv
+    say "setup: creating .venv with $(python3 -V)"
+    python3 -m venv --clear "$VENV"
+fi
+
+# The stamp holds the digest of the lock file that was installed; dev.txt holds all of runtime.txt at the same versions.
+digest() { sha256sum "requirements/$1.txt" | cut -d' ' -f1; }
+installed() { [ "$(cat "$VENV/installed-$1" 2>/dev/null)" = "$(digest "$1")" ]; }
+if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
+    say "setup: installing Python packages from requirements/$lock.txt (once; some tens of seconds)"
+    rm -f "$VENV"/installed-*
+    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --disable-pip-version-check --require-hashes \
+        --requirement "requirements/$lock.txt" 9>&- </dev/null ||
+        fail "pip could not install the packages above." \
+            "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."
+    digest "$lock" >"$VENV/installed-$lock"
+fi
+
+if [ "$database" = yes ]; then
+    "$VENV/bin/python" scripts/prepare_database.py
+fi
