@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HaicsoConfig(AppConfig):
+    name = "haicso"
+    verbose_name = "HAI CSO"

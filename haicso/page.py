@@ -1,0 +1,101 @@
+"""What every page shows around its content: server clock, account, menu. One context processor, `page`."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from tickets.home import waiting_count
+from tickets.words import instant_text
+from users.clock import DatabaseClock
+from users.models import User
+
+
+@dataclass
+class MenuItem:
+    """One entry of the menu, with the old dashboard's name and description."""
+
+    label: str
+    description: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass
+class Page:
+    now_text: str
+    account_name: str
+    account_note: str
+    service_text: str = ""
+    service_open: bool = False
+    menu: list[MenuItem] = field(default_factory=list)
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """The variable `page`, made only when a template asks for it (an error page does not)."""
+    return {"page": SimpleLazyObject(lambda: _page(request))}
+
+
+def _page(request: HttpRequest) -> Page:
+    user = getattr(request, "user", None)
+    now = instant_text(DatabaseClock().now(), separator=" · ")
+    if user is None or not user.is_authenticated:
+        return Page(now_text=now, account_name="", account_note="")
+    return Page(
+        now_text=now, account_name=account_name(user), account_note=account_note(user), menu=_menu(request, user)
+    )
+
+
+def account_name(user: User) -> str:
+    if user.satker:
+        return user.satker.name
+    if user.office and user.role == User.Role.OFFICE:
+        return user.office.name
+    return user.get_full_name()
+
+
+def account_note(user: User) -> str:
+    if user.satker:
+        return _("Satker %(code)s") % {"code": user.satker.code}
+    if user.role == User.Role.OFFICE:
+        return f"{user.office.code} · {user.get_role_display()}"
+    if user.office:
+        return f"{user.get_role_display()} · {user.office.name}"
+    return str(user.get_role_display())
+
+
+def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
+    def item(label: str, description: str, name: str, icon: str, count: int | None = None) -> MenuItem:
+        url = reverse(name)
+        current = request.path == url if name == "home" else request.path.startswith(url)
+        return MenuItem(label, description, url, icon, current, count)
+
+    satker = user.role == User.Role.SATKER
+    menu = [item(_("Beranda"), "", "home", "inbox")]
+    if user.role not in {User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2}:
+        menu.append(
+            item(
+                _("Data Pengguna Layanan"),
+                _("Merekam dan memantau data pengguna layanan satker Anda")
+                if satker
+                else _("Merekam dan memantau data pengguna layanan"),
+                "users:service_users",
+                "users",
+            )
+        )
+    menu.append(
+        item(
+            _("Data Rekam Layanan/Permasalahan"),
+            _("Mengirim pertanyaan dan membaca jawabannya")
+            if satker
+            else _("Merekam dan menjawab layanan/permasalahan oleh CSO/SSO"),
+            "tickets:recap",
+            "message",
+            waiting_count(user),
+        )
+    )
+    return menu

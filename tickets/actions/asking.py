@@ -1,0 +1,211 @@
+"""How a question comes in: a satker asks, or an officer records it (002 part 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tickets import history, outbox
+from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
+from tickets.references import save_with_reference
+from tickets.routing import NoRoute, handling_office, own_destination
+from users.actions import Refused as UserRefused
+from users.actions import put_on_list
+from users.clock import Clock
+from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
+from users.permissions import may_keep_service_users
+from users.signing import Signature
+
+from .base import Refused, admit
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a known e-mail, or a new person with name and unit, to be added in place."""
+
+    email: str
+    name: str = ""
+    unit_type: str = ""
+    satker: Satker | None = None
+    institution: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked. `received_on`: when it reached the desk, as the officer tells it; it never moves the clock."""
+
+    subject: str
+    text: str
+    received_on: datetime | None = None
+
+
+class FollowUp(StrEnum):
+    """What the recording officer does with it (the form's "Status tiket")."""
+
+    ANSWER_NOW = "selesai"
+    ANSWER_LATER = "nanti"
+    TO_HAI = "hai"
+    PASS_ON = "teruskan"
+
+
+@transaction.atomic
+def ask(*, user: User, asker: Asker, destination: str, question: Question, key: OneTimeKey, clock: Clock) -> Ticket:
+    """A satker sends its own question to the office that handles it (002 3A)."""
+    submission = key.claim("ask")
+    if user.role != User.Role.SATKER or user.satker is None:
+        raise Refused(_("Hanya akun satker yang mengirim pertanyaan dengan cara ini."))
+    person = _asker(user, asker, clock)
+    if person.satker_id != user.satker_id:
+        raise Refused(_("Penanya ini bukan pengguna layanan satker Anda."), "asker")
+    office = _route(destination, user.satker, None)
+    ticket = _new_ticket(
+        user=user,
+        person=person,
+        question=question,
+        channel=Channel.SATKER_ONLINE,
+        destination=destination,
+        at=clock.now(),
+        holder=office,
+    )
+    ticket.office, ticket.kanwil = office, office.supervising_kanwil
+    save_with_reference(ticket)
+    actor = history.Actor(user)
+    asked = history.append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, text=question.text)
+    history.append(
+        ticket,
+        Event.Kind.ROUTED,
+        actor,
+        at=ticket.created_at,
+        to=office.name,
+        destination=str(ticket.get_destination_display()),
+    )
+    _admit_all(ticket, recorder=None)
+    outbox.announce(asked, ticket)
+    submission.result = ticket.reference
+    submission.save(update_fields=["result"])
+    return ticket
+
+
+@transaction.atomic
+def record(
+    *,
+    signature: Signature,
+    asker: Asker,
+    channel: str,
+    question: Question,
+    follow_up: FollowUp,
+    answer: str = "",
+    destination: str = "",
+    key: OneTimeKey,
+    clock: Clock,
+) -> Ticket:
+    """An officer records a question that came to the office: answered at once, for later, to HAI, or passed on (002 3B).
+
+    An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
+    """
+    submission = key.claim("record")
+    user, posting = signature.user, signature.posting
+    office = posting.office
+    person = _asker(user, asker, clock)
+    if person.unit_type == UnitType.KPPN and follow_up != FollowUp.TO_HAI:
+        raise Refused(_("Pertanyaan penanya KPPN hanya dikirim ke HAI. Pilih Kirim ke HAI."), "follow_up")
+    if follow_up == FollowUp.ANSWER_NOW and not answer:
+        raise Refused(_("Isi jawaban, atau pilih tindak lanjut lain"), "answer")
+
+    holder = office
+    if follow_up == FollowUp.PASS_ON:
+        holder = _route(destination, person.satker, office)
+        if holder == office:
+            raise Refused(_("Tujuan ini adalah kantor Anda sendiri. Pilih Jawab nanti."), "destination")
+    elif follow_up == FollowUp.TO_HAI:
+        destination = Destination.HAI
+    else:
+        destination = own_destination(office)
+
+    at = clock.now()
+    signature.check_still_valid(office, at=at)
+    ticket = _new_ticket(
+        user=user, person=person, question=question, channel=channel, destination=destination, at=at, holder=holder
+    )
+    ticket.posting, ticket.office, ticket.kanwil = posting, office, office.supervising_kanwil
+    if follow_up == FollowUp.ANSWER_NOW:
+        ticket.status, ticket.answered_at, ticket.answered_by = Status.DONE, at, user
+    elif follow_up == FollowUp.TO_HAI:
+        ticket.status, ticket.hai_layer, ticket.escalated_at, ticket.escalated_by = Status.AT_HAI, 1, at, user
+    save_with_reference(ticket)
+
+    actor = history.Actor.signed(signature)
+    event = history.append(
+        ticket, Event.Kind.ASKED, actor, at=at, text=question.text, channel=str(ticket.get_channel_display())
+    )
+    _admit_all(ticket, recorder=office)
+    outbox.announce(event, ticket)
+    if follow_up == FollowUp.PASS_ON:
+        history.append(
+            ticket, Event.Kind.ROUTED, actor, at=at, to=holder.name, destination=str(ticket.get_destination_display())
+        )
+    elif follow_up == FollowUp.ANSWER_NOW:
+        outbox.announce(history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer), ticket)
+    elif follow_up == FollowUp.TO_HAI:
+        outbox.announce(history.append(ticket, Event.Kind.ESCALATED, actor, at=at), ticket)
+    submission.result = ticket.reference
+    submission.save(update_fields=["result"])
+    return ticket
+
+
+def _asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
+    """The asker's person: found by e-mail, or added in place, on the login's list either way."""
+    if not may_keep_service_users(user):
+        raise Refused(_("Akun ini tidak merekam pertanyaan."))
+    try:
+        person = put_on_list(
+            user=user,
+            email=asker.email,
+            name=asker.name,
+            unit_type=asker.unit_type,
+            satker=asker.satker,
+            institution=asker.institution,
+            clock=clock,
+        )
+    except UserRefused as refusal:
+        raise Refused(str(refusal), refusal.field) from None
+    return person
+
+
+def _route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:
+    try:
+        return handling_office(destination, satker, recorder=recorder)
+    except NoRoute as no_route:
+        raise Refused(str(no_route), "destination") from None
+
+
+def _new_ticket(
+    *, user: User, person: ServiceUser, question: Question, channel: str, destination: str, at: datetime, holder: Office
+) -> Ticket:
+    return Ticket(
+        created_at=at,
+        created_by=user,
+        received_on=question.received_on,
+        channel=channel,
+        destination=destination,
+        subject=question.subject,
+        asker=person,
+        asker_name=person.name,
+        asker_email=person.email,
+        asker_unit_type=person.unit_type,
+        asker_satker=person.satker,
+        asker_institution=person.institution_text,
+        status=Status.WAITING,
+        holder_office=holder,
+    )
+
+
+def _admit_all(ticket: Ticket, *, recorder: Office | None) -> None:
+    """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (DOMAIN.md part 2)."""
+    if recorder is not None:
+        admit(ticket, recorder, PartyRole.RECORDER)
+    admit(ticket, ticket.holder_office, PartyRole.HOLDER)
+    if ticket.asker_satker is not None and ticket.asker_satker.partner is not None:
+        admit(ticket, ticket.asker_satker.partner, PartyRole.PARTNER)

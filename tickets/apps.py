@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _guard_history(**_kwargs: object) -> None:
+    from . import append_only
+
+    append_only.install()
+
+
+class TicketsConfig(AppConfig):
+    name = "tickets"
+    verbose_name = "Tiket"
+
+    def ready(self) -> None:
+        post_migrate.connect(_guard_history, sender=self)

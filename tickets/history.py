@@ -1,0 +1,175 @@
+"""The chain of events: append, hash, verify, seal. Nothing here changes a row that exists (SECURITY.md 4)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max, OuterRef, Subquery
+
+from users.clock import WIB
+from users.models import Posting, User
+from users.signing import Signature
+
+from .models import DailySeal, Event, SealedHead, Ticket
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does an act: a login, and at an office the officer who signed."""
+
+    user: User
+    posting: Posting | None = None
+
+    @classmethod
+    def signed(cls, signature: Signature) -> "Actor":
+        return cls(signature.user, signature.posting)
+
+    def described(self) -> dict[str, str]:
+        """Name, role and place as they are now, kept in the event: the conversation stays readable when people move."""
+        if self.posting is not None:
+            office = self.posting.office
+            return {"name": self.posting.officer.name, "role": self.posting.get_kind_display(), "place": office.name}
+        user = self.user
+        place = user.satker.name if user.satker else user.office.name if user.office else ""
+        return {"name": user.get_full_name(), "role": str(user.get_role_display()), "place": place}
+
+
+def append(ticket: Ticket, kind: str, actor: Actor, *, at: datetime, text: str = "", **data: object) -> Event:
+    """Write the next event of a ticket whose row the caller has locked (or just made)."""
+    last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
+    event = Event(
+        ticket=ticket,
+        seq=last["seq"] + 1,
+        kind=kind,
+        at=at,
+        user=actor.user,
+        posting=actor.posting,
+        text=text,
+        data={"actor": actor.described(), **data},
+        prev_hash=last["hash"],
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    return event
+
+
+def digest(event: Event) -> str:
+    """SHA-256 over the event's canonical bytes: sorted JSON, UTC microseconds, the hash of the event before."""
+    content = {
+        "ticket": event.ticket_id,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "user": event.user_id,
+        "posting": event.posting_id,
+        "text": event.text,
+        "data": event.data,
+        "prev": event.prev_hash,
+    }
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first thing that is wrong with one ticket's chain (or with a seal, when `reference` names none)."""
+
+    reference: str
+    seq: int
+    what: str
+
+
+def broken_chains() -> Iterator[Broken]:
+    """Walk every event once, in order, and name the first broken row of each ticket. Reads row by row, any size."""
+    ticket_id, count, previous, skip = None, 0, "", False
+    events = (
+        Event.objects.order_by("ticket_id", "seq")
+        .select_related("ticket")
+        .only("ticket__reference", "seq", "kind", "at", "user_id", "posting_id", "text", "data", "prev_hash", "hash")
+    )
+    for event in events.iterator(chunk_size=2000):
+        if event.ticket_id != ticket_id:
+            ticket_id, count, previous, skip = event.ticket_id, 0, "", False
+        count += 1
+        if skip:
+            continue
+        what = (
+            f"event {count} is missing"
+            if event.seq != count
+            else "it does not continue the event before"
+            if event.prev_hash != previous
+            else "its content was changed"
+            if digest(event) != event.hash
+            else None
+        )
+        if what:
+            skip = True
+            yield Broken(event.ticket.reference, event.seq, what)
+        previous = event.hash
+    for reference in Ticket.objects.filter(events=None).values_list("reference", flat=True).iterator():
+        yield Broken(reference, 0, "it has no events")
+
+
+def broken_seals() -> Iterator[Broken]:
+    """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain shows."""
+    previous = ""
+    for seal in DailySeal.objects.order_by("day"):
+        heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
+        if (
+            seal.prev_digest != previous
+            or seal.digest != _seal_digest(seal.day, heads, previous)
+            or seal.tickets != len(heads)
+        ):
+            yield Broken("", 0, f"the seal of {seal.day} does not match its heads")
+        previous = seal.digest
+        rows = (
+            SealedHead.objects.filter(seal=seal)
+            .exclude(ticket__events__seq=F("count"), ticket__events__hash=F("head"))
+            .values_list("ticket__reference", "count")
+        )
+        for reference, count in rows:
+            yield Broken(reference, count, f"the event that the seal of {seal.day} covered is gone or was changed")
+
+
+def _seal_digest(day: date, heads: list[tuple[int, int, str]], previous: str) -> str:
+    content = {"day": day.isoformat(), "heads": heads, "prev": previous}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_day(day: date) -> DailySeal | None:
+    """Seal all chains that grew since the last seal, up to the end of a Jakarta day. None when there is nothing to do.
+
+    Call it when the day has been over for a while: an act of the last second commits a moment later.
+    """
+    last = DailySeal.objects.order_by("-day").first()
+    if last is not None and last.day >= day:
+        return None
+    events = Event.objects.filter(at__lt=_end_of(day))
+    if last is not None:
+        events = events.filter(at__gte=_end_of(last.day))
+    newest = Event.objects.filter(ticket=OuterRef("ticket"), at__lt=_end_of(day)).order_by("-seq")
+    grown = (
+        events.values("ticket_id")
+        .annotate(count=Max("seq"), head=Subquery(newest.values("hash")[:1]))
+        .order_by("ticket_id")
+    )
+    heads = [(row["ticket_id"], row["count"], row["head"]) for row in grown]
+    if not heads:
+        return None
+    previous = last.digest if last else ""
+    seal = DailySeal.objects.create(
+        day=day, tickets=len(heads), prev_digest=previous, digest=_seal_digest(day, heads, previous)
+    )
+    SealedHead.objects.bulk_create(
+        [SealedHead(seal=seal, ticket_id=t, count=c, head=h) for t, c, h in heads], batch_size=2000
+    )
+    return seal
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), WIB)

@@ -1,0 +1,149 @@
+"""The working calendar as versioned data: days off and service hours, each with its basis (DOMAIN.md part 5).
+
+A row lives from the calendar version that added it until the one that removed it, so that every old calendar can be
+read again: the rows of version V are those with added_in <= V and (removed_in empty or removed_in > V).
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from users.models import Office, User
+
+
+class CalendarVersion(models.Model):
+    """One confirmed state of the calendar, e.g. "2026-1"."""
+
+    label = models.CharField(max_length=20, unique=True)
+    legal_basis = models.CharField(max_length=300)
+    confirmed_through = models.DateField(help_text="Last day for which the days off are confirmed.")
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty for the file that came with the software.",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class VersionedRowQuerySet(models.QuerySet):
+    def in_version(self, version: CalendarVersion) -> "VersionedRowQuerySet":
+        return self.filter(Q(removed_in=None) | Q(removed_in__gt=version), added_in__lte=version)
+
+
+class CalendarRow(models.Model):
+    """What days off and hours have in common: scope (nation, or one office), basis, life in versions."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the whole nation."
+    )
+    legal_basis = models.CharField(max_length=300, blank=True)
+    assumed = models.BooleanField(default=False)
+    added_in = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="added_%(class)s")
+    removed_in = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="removed_%(class)s"
+    )
+
+    objects = VersionedRowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def legal_basis_text(self) -> str:
+        return self.legal_basis or str(_("dasar belum dicatat"))
+
+
+class DayOff(CalendarRow):
+    """A day on which the clock stands still."""
+
+    class Category(models.TextChoices):
+        NATIONAL = "libur_nasional", _("Libur nasional")
+        COLLECTIVE_LEAVE = "cuti_bersama", _("Cuti bersama")
+        LOCAL = "penutupan_setempat", _("Penutupan setempat")
+
+    day = models.DateField()
+    category = models.CharField(max_length=20, choices=Category)
+    name = models.CharField(max_length=160)
+    announced_on = models.DateField(null=True, blank=True, help_text="Set when the day was added within its year.")
+
+    class Meta:
+        ordering = ["day", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                name="day_off_once_per_scope_and_name",
+                fields=["day", "office", "name"],
+                condition=Q(removed_in=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class ServiceHours(CalendarRow):
+    """Ordinary hours of one weekday and channel group, half-open [opens, closes), WIB (000 7b, 003 art. 10(1)a)."""
+
+    class ChannelGroup(models.TextChoices):
+        HAI_CSO = "hai_cso", "HAI CSO"
+
+    channel_group = models.CharField(max_length=12, choices=ChannelGroup, default=ChannelGroup.HAI_CSO)
+    weekday = models.PositiveSmallIntegerField(help_text="0 = Monday … 6 = Sunday")
+    opens = models.TimeField()
+    closes = models.TimeField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(name="service_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            models.CheckConstraint(name="service_hours_weekday", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(
+                name="service_hours_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}–{self.closes}"
+
+    def is_in_force(self, day: date) -> bool:
+        return (
+            self.weekday == day.weekday() and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        )
+
+
+class SpecialHours(CalendarRow):
+    """Other hours for a period, set by the Director General (003 art. 10(2)-(3)), e.g. Ramadan. They replace the
+    ordinary windows of each working day from `first_day` to `last_day`, or only those of `weekday`."""
+
+    channel_group = models.CharField(
+        max_length=12, choices=ServiceHours.ChannelGroup, default=ServiceHours.ChannelGroup.HAI_CSO
+    )
+    name = models.CharField(max_length=160)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ["first_day", "opens"]
+        constraints = [
+            models.CheckConstraint(name="special_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            models.CheckConstraint(name="special_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_day}–{self.last_day}"

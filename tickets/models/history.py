@@ -1,0 +1,75 @@
+"""What happened, for ever: chained events and the daily seals over them (SECURITY.md 4). Guarded by `append_only`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from users.models import Posting, User
+
+from .ticket import Ticket
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "EventQuerySet":
+        return self.filter(ticket__in=Ticket.objects.visible_to(user))
+
+
+class Event(models.Model):
+    """One thing that somebody did with a ticket. Its hash covers every field and the hash of the event before."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", _("Pertanyaan")
+        ROUTED = "routed", _("Dikirim ke kantor")
+        ANSWERED = "answered", _("Jawaban")
+        ESCALATED = "escalated", _("Kirim ke HAI")
+        HAI_REPLIED = "hai_replied", _("Balasan HAI")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=24, choices=Kind)
+    at = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    prev_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ticket", "seq"]
+        constraints = [models.UniqueConstraint(name="event_one_per_ticket_and_seq", fields=["ticket", "seq"])]
+        indexes = [models.Index(name="event_by_time", fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}/{self.seq} {self.kind}"
+
+
+class DailySeal(models.Model):
+    """A digest over the heads of all chains that grew since the seal before, chained to it: a lost tail shows."""
+
+    day = models.DateField(unique=True, help_text="The Jakarta day that was closed.")
+    tickets = models.PositiveIntegerField()
+    prev_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class SealedHead(models.Model):
+    """(ticket, count, head) as a seal saw it."""
+
+    seal = models.ForeignKey(DailySeal, on_delete=models.PROTECT, related_name="heads")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="sealed_head_once_per_seal", fields=["seal", "ticket"])]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.ticket_id}"

@@ -1,0 +1,220 @@
+"""A question and who has to do with it."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tickets.workflow import OPEN_STATES, State
+from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
+
+SUBJECT_MAX = 200
+TEXT_MAX = 10_000
+
+
+class Status(models.TextChoices):
+    """The states of `workflow.State`, with the words of the old dashboard."""
+
+    WAITING = State.WAITING.value, _("Menunggu konfirmasi/respon")
+    AT_HAI = State.AT_HAI.value, _("Kirim ke HAI")
+    HAI_REPLIED = State.HAI_REPLIED.value, _("HAI sudah membalas")
+    DONE = State.DONE.value, _("Selesai")
+
+
+class Channel(models.TextChoices):
+    """Metode: how the question came (000 7b; Telepon and E-mail from the manual's front desk)."""
+
+    SATKER_ONLINE = "satker_online", _("Diinput pada OMSPAN Satker")
+    FACE_TO_FACE = "tatap_muka", _("Tatap Muka")
+    PHONE = "telepon", _("Telepon")
+    LETTER = "surat", _("Surat")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    EMAIL = "email", _("E-mail")
+
+
+class Destination(models.TextChoices):
+    """Tujuan: which service is asked for; it decides the handling office (002 3A step 5)."""
+
+    TREASURY = "perbendaharaan", _("Layanan Perbendaharaan")
+    BUDGET_REVISION = "revisi_dipa", _("Revisi DIPA")
+    REVENUE = "penerimaan_negara", _("Penerimaan Negara (MPN)")
+    LOANS_AND_GRANTS = "pinjaman_hibah", _("Pinjaman dan Hibah, valas")
+    HAI = "hai", _("HAI DJPb")
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "TicketQuerySet":
+        """The rows this user may know exist. Every list, page, file, count, search, export and KPI starts here.
+
+        Rule: DOMAIN.md part 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through `TicketParty`, one
+        row per office and ticket, so that the join never doubles a ticket.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        match user.role:
+            case User.Role.SATKER:
+                return self.filter(asker_satker_id=user.satker_id)
+            case User.Role.OFFICE | User.Role.HAI_LAYER_2:
+                return self.filter(parties__office_id=user.office_id)
+            case User.Role.HAI_LAYER_1:
+                return self.filter(escalated_at__isnull=False)
+            case User.Role.MONITOR | User.Role.ADMIN:
+                return self
+        return self.none()
+
+    def newest_first(self, user: User) -> "TicketQuerySet":
+        """By input time; for an office through its own index on `TicketParty`, which holds the same instants."""
+        if user.role in {User.Role.OFFICE, User.Role.HAI_LAYER_2}:
+            return self.order_by("-parties__created_at", "-parties__ticket_id")
+        return self.order_by("-created_at", "-pk")
+
+    def open(self) -> "TicketQuerySet":
+        return self.filter(status__in=OPEN_STATES)
+
+
+class Ticket(models.Model):
+    """One question with its answer. What was asked and when never changes (a trigger holds it); what is said lives in events."""
+
+    reference = models.CharField(max_length=24, unique=True)
+    created_at = models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish.")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateTimeField(
+        null=True, blank=True, help_text="Diterima pada, as the officer tells it; never moves the clock."
+    )
+    channel = models.CharField(max_length=16, choices=Channel)
+    destination = models.CharField(max_length=20, choices=Destination)
+    subject = models.CharField(max_length=SUBJECT_MAX)
+
+    # The asker as he was then: his person may move to another unit later.
+    asker = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="tickets")
+    asker_name = models.CharField(max_length=120)
+    asker_email = models.CharField(max_length=160)
+    asker_unit_type = models.CharField(max_length=12, choices=UnitType)
+    asker_satker = models.ForeignKey(Satker, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    asker_institution = models.CharField(max_length=200, blank=True)
+
+    status = models.CharField(max_length=16, choices=Status)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Raised by every act; a page shown at an older one is stale."
+    )
+    holder_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="held_tickets")
+    hai_layer = models.PositiveSmallIntegerField(null=True, blank=True)
+    hai_directorate = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present Kanwil.
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tickets")
+    kanwil = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="region_tickets")
+
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hai_replied_at = models.DateTimeField(null=True, blank=True)
+    hai_replied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="ticket_escalated_at_and_by_come_together",
+                condition=Q(escalated_at=None, escalated_by=None)
+                | Q(escalated_at__isnull=False, escalated_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_hai_replied_at_and_by_come_together",
+                condition=Q(hai_replied_at=None, hai_replied_by=None)
+                | Q(hai_replied_at__isnull=False, hai_replied_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_answered_at_and_by_come_together",
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ticket_done_iff_answered",
+                condition=Q(status="done", answered_at__isnull=False) | (~Q(status="done") & Q(answered_at=None)),
+            ),
+            models.CheckConstraint(
+                name="ticket_at_hai_iff_a_layer_has_it",
+                condition=Q(status="at_hai", hai_layer__in=[1, 2], escalated_at__isnull=False)
+                | (~Q(status="at_hai") & Q(hai_layer=None)),
+            ),
+            models.CheckConstraint(
+                name="ticket_layer_2_has_a_directorate",
+                condition=Q(hai_layer=2, hai_directorate__isnull=False) | Q(hai_directorate=None),
+            ),
+            models.CheckConstraint(
+                name="ticket_asker_satker_iff_unit_type_satker",
+                condition=Q(asker_unit_type="SATKER", asker_satker__isnull=False)
+                | (~Q(asker_unit_type="SATKER") & Q(asker_satker=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(name="ticket_newest", fields=["-created_at", "-id"]),
+            models.Index(name="ticket_of_satker", fields=["asker_satker", "-created_at", "-id"]),
+            models.Index(name="ticket_of_posting", fields=["posting", "status", "-created_at", "-id"]),
+            models.Index(name="ticket_of_office", fields=["office", "-created_at", "-id"]),
+            models.Index(name="ticket_of_kanwil", fields=["kanwil", "-created_at", "-id"]),
+            models.Index(
+                name="ticket_escalated", fields=["-created_at", "-id"], condition=Q(escalated_at__isnull=False)
+            ),
+            models.Index(
+                name="ticket_open_by_holder",
+                fields=["holder_office", "created_at"],
+                condition=Q(status__in=OPEN_STATES),
+            ),
+            models.Index(name="ticket_of_asker", fields=["asker", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("tickets:detail", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATES
+
+    @property
+    def status_text(self) -> str:
+        """The full words: "Menunggu konfirmasi/respon dari KPPN"."""
+        if self.status == Status.WAITING:
+            return str(_("Menunggu konfirmasi/respon dari %(office)s") % {"office": self.holder_office.short_kind})
+        return self.get_status_display()
+
+    @property
+    def status_short(self) -> str:
+        """The list's words: "Menunggu respon KPPN"."""
+        if self.status == Status.WAITING:
+            return str(_("Menunggu respon %(office)s") % {"office": self.holder_office.short_kind})
+        return self.get_status_display()
+
+
+class PartyRole(models.TextChoices):
+    """Why an office has to do with a ticket: the first reason is kept."""
+
+    RECORDER = "recorder", _("merekam")
+    HOLDER = "holder", _("menangani")
+    PARTNER = "partner", _("mitra kerja satker")
+    SUPERVISOR = "supervisor", _("Kanwil pembina")
+    DIRECTORATE = "directorate", _("direktorat HAI Layer 2")
+
+
+class TicketParty(models.Model):
+    """An office that may see a ticket. A table of its own, because an OR over columns of the ticket ruins keyset pages."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=12, choices=PartyRole)
+    created_at = models.DateTimeField(help_text="The ticket's input time, repeated here for the index.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="ticket_party_once", fields=["ticket", "office"])]
+        indexes = [models.Index(name="ticket_party_newest", fields=["office", "-created_at", "-ticket"])]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.role} {self.ticket}"

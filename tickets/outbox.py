@@ -1,0 +1,105 @@
+"""Mail leaves through rows written with the act and sent by the worker: with the mail server down, nothing is lost."""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
+
+from users.clock import Clock
+
+from .models import Event, OutgoingMail, Ticket
+from .notifications import notices
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+BATCH = 50
+
+
+def announce(event: Event, ticket: Ticket) -> None:
+    """Write the mails that an event gives rise to, in the caller's transaction."""
+    OutgoingMail.objects.bulk_create(
+        OutgoingMail(
+            event=event,
+            recipient=notice.recipient,
+            recipient_kind=notice.kind,
+            subject=notice.subject,
+            body=notice.body,
+            next_attempt_at=event.at,
+        )
+        for notice in notices(event, ticket)
+    )
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after the n-th failure: 1, 2, 4 … 64 minutes."""
+    return timedelta(minutes=2 ** (attempts - 1))
+
+
+def deliver_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due; returns how many left.
+
+    A mail is first leased (its next attempt moved on and committed), then sent, then marked: a worker killed in between
+    sends it once more after the lease, with the same Message-ID, rather than never.
+    """
+    sent = 0
+    leased = _lease(clock.now())
+    if not leased:
+        return 0
+    server = get_connection()
+    try:
+        for mail in leased:
+            if stopping():
+                break
+            sent += _send(mail, server, clock)
+    finally:
+        server.close()
+    return sent
+
+
+@transaction.atomic
+def _lease(now: datetime) -> list[OutgoingMail]:
+    due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now).order_by(
+        "next_attempt_at"
+    )
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    mails = list(due[:BATCH])
+    for mail in mails:
+        mail.attempts += 1
+        mail.next_attempt_at = now + LEASE
+    OutgoingMail.objects.bulk_update(mails, ["attempts", "next_attempt_at"])
+    return mails
+
+
+def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.recipient],
+        connection=server,
+        headers={"Message-ID": f"<mail-{mail.pk}-{mail.event_id}@hai-cso>"},
+    )
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException, ValueError) as failure:
+        # ValueError: a header that the library refuses to build. The reason is kept for the administrator.
+        mail.reason = f"{type(failure).__name__}: {failure}"[:2000]
+        if mail.attempts >= MAX_ATTEMPTS:
+            mail.state = OutgoingMail.State.SET_ASIDE
+            logger.error(
+                "mail %s to %s set aside after %s tries: %s", mail.pk, mail.recipient_kind, mail.attempts, mail.reason
+            )
+        else:
+            mail.next_attempt_at = clock.now() + wait_after(mail.attempts)
+        mail.save(update_fields=["state", "reason", "next_attempt_at"])
+        return False
+    mail.state, mail.sent_at, mail.reason = OutgoingMail.State.SENT, clock.now(), ""
+    mail.save(update_fields=["state", "sent_at", "reason"])
+    return True

@@ -1,0 +1,49 @@
+"""Reference numbers: the old look, unique for ever (DOMAIN.md part 4)."""
+
+import re
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from users.clock import WIB
+
+from .models import Ticket
+
+PATTERN = r"HAI-[0-9]{9,10}-[0-9]{2}(?:-[0-9]{1,6})?"
+_OLD_LOOK = re.compile(
+    r"^\s*(?:no\.?\s*ref\.?:?\s*)?(?:HAI\s*-?\s*)?([0-9]{9,10})((?:-[0-9]{2})?(?:-[0-9]{1,6})?)\s*$", re.IGNORECASE
+)
+
+
+def base_reference(at: datetime) -> str:
+    """`HAI-` + month without leading zero + day + HHMMSS in Jakarta + `-` + year: HAI-531160406-26 = 31 May 2026 16.04.06."""
+    local = at.astimezone(WIB)
+    return f"HAI-{local.month}{local:%d%H%M%S}-{local:%y}"
+
+
+def search_prefix(typed: str) -> str | None:
+    """The beginning of the references that `typed` means ("531160406", "HAI- 531160406", the whole), or None if it is not one."""
+    match = _OLD_LOOK.match(typed)
+    return f"HAI-{match[1]}{match[2]}" if match else None
+
+
+def save_with_reference(ticket: Ticket) -> None:
+    """Insert a new ticket under the first free reference of its second: `…-26`, then `…-26-2`, `…-26-3`.
+
+    The unique index decides between writers of the same second: the later waits for the earlier and takes the next.
+    """
+    base = base_reference(ticket.created_at)
+    taken = set(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
+    number = 1
+    while True:
+        reference = base if number == 1 else f"{base}-{number}"
+        if reference not in taken:
+            ticket.reference = reference
+            try:
+                with transaction.atomic():
+                    ticket.save(force_insert=True)
+                return
+            except IntegrityError:
+                if not Ticket.objects.filter(reference=reference).exists():
+                    raise  # not the reference: another constraint was violated
+        number += 1

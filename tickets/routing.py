@@ -1,0 +1,57 @@
+"""Which office answers: from the destination that the asker chose and the satker's partner (002 3A step 5, 3b-i)."""
+
+from django.utils.translation import gettext as _
+
+from users.models import Office, Satker
+
+from .models import Destination
+
+# KPPN Khusus Penerimaan and KPPN Khusus Pinjaman dan Hibah (002 3b-i); both serve the whole nation.
+NATIONAL_OFFICES = {Destination.REVENUE: "183", Destination.LOANS_AND_GRANTS: "140"}
+
+
+class NoRoute(Exception):
+    """No office can be named; the message says whom to call, in Indonesian."""
+
+
+def handling_office(destination: str, satker: Satker | None, *, recorder: Office | None = None) -> Office:
+    """The office that a question goes to. `recorder`: the office at whose desk it is recorded, for askers without satker."""
+    if destination in NATIONAL_OFFICES:
+        return Office.objects.select_related("kanwil").get(code=NATIONAL_OFFICES[Destination(destination)])
+    if satker is not None:
+        partner = Office.objects.select_related("kanwil").filter(pk=satker.partner_id).first()
+        if partner is None or partner.closed_on is not None:
+            raise NoRoute(
+                _(
+                    "Satker %(satker)s belum mempunyai KPPN mitra kerja pada HAI CSO. Hubungi KPPN tempat satker mengajukan SPM, "
+                    "atau HAI DJPb di hai.djpb@kemenkeu.go.id, agar mitra kerjanya dicatat."
+                )
+                % {"satker": satker}
+            )
+    else:
+        partner = recorder if recorder is not None and recorder.kind == Office.Kind.KPPN else None
+        if destination == Destination.TREASURY and partner is None:
+            raise NoRoute(
+                _(
+                    "Penanya ini bukan satker sehingga tidak punya KPPN mitra kerja. Jawab di kantor ini atau pilih tujuan lain."
+                )
+            )
+    if destination == Destination.TREASURY:
+        return partner
+    if destination == Destination.BUDGET_REVISION:
+        place = partner or recorder
+        kanwil = place.supervising_kanwil if place is not None else None
+        if kanwil is None:
+            raise NoRoute(_("Kanwil untuk revisi DIPA belum tercatat. Hubungi HAI DJPb di hai.djpb@kemenkeu.go.id."))
+        return kanwil
+    raise NoRoute(_("Pilih tujuan pertanyaan."))
+
+
+def own_destination(office: Office) -> Destination:
+    """The service that an office itself gives, for questions that stay at its desk."""
+    if office.kind == Office.Kind.KANWIL:
+        return Destination.BUDGET_REVISION
+    for destination, code in NATIONAL_OFFICES.items():
+        if office.code == code:
+            return destination
+    return Destination.TREASURY

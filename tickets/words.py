@@ -1,0 +1,43 @@
+"""Times and counts in the words of DESIGN.md section 7, prepared in Python: a template's row loop only prints them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from users.clock import WIB
+
+DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+COUNT_CAP = 1000
+
+
+def day_text(instant: datetime) -> str:
+    """ "18 Mei 2026" """
+    local = instant.astimezone(WIB)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def time_text(instant: datetime) -> str:
+    """ "10.12.44" """
+    return f"{instant.astimezone(WIB):%H.%M.%S}"
+
+
+def instant_text(instant: datetime, *, separator: str = " ") -> str:
+    """ "Sen, 18 Mei 2026 10.20 WIB" """
+    local = instant.astimezone(WIB)
+    return f"{DAYS[local.weekday()]}, {day_text(instant)}{separator}{local:%H.%M} WIB"
+
+
+def own_time_text(instant: datetime, zone: str) -> str:
+    """The office's own time beside WIB: " (12.20 WIT)"; empty in the WIB zone itself."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return "" if local.utcoffset() == instant.astimezone(WIB).utcoffset() else f" ({local:%H.%M} {local.tzname()})"
+
+
+def number_text(number: int) -> str:
+    """ "1.355" """
+    return f"{number:,}".replace(",", ".")
+
+
+def count_text(number: int) -> str:
+    """A capped count: up to a thousand exactly, then "lebih dari 1.000"."""
+    return number_text(number) if number <= COUNT_CAP else f"lebih dari {number_text(COUNT_CAP)}"

@@ -1,0 +1,161 @@
+"""Logins (one of an office is shared at its desks) and officers, who prove themselves with a CSO password of their own."""
+
+from datetime import date
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .offices import Office, Satker
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login. Which place it is bound to follows from its role (DOMAIN.md part 2)."""
+
+    class Role(models.TextChoices):
+        SATKER = "satker", _("Satker")
+        OFFICE = "office", _("Kuasa BUN")
+        MONITOR = "monitor", _("Monitoring Kantor Pusat")
+        HAI_LAYER_1 = "hai_layer_1", _("Agen HAI Layer 1")
+        HAI_LAYER_2 = "hai_layer_2", _("Agen HAI Layer 2")
+        ADMIN = "admin", _("Admin HAI")
+
+    username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    display_name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=12, choices=Role)
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="logins",
+        help_text="KPPN, KPPN Khusus, Kanwil, or the directorate of a layer 2 agent.",
+    )
+    satker = models.ForeignKey(Satker, on_delete=models.PROTECT, null=True, blank=True, related_name="logins")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["role"]
+
+    class Meta:
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_is_bound_to_the_place_of_its_role",
+                condition=Q(role="satker", satker__isnull=False, office=None)
+                | Q(role__in=["office", "hai_layer_2"], office__isnull=False, satker=None)
+                | Q(role__in=["monitor", "hai_layer_1", "admin"], office=None, satker=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people use this login at their desks: then every act is signed by an officer."""
+        return self.role == self.Role.OFFICE
+
+
+class Officer(models.Model):
+    """A named person who acts through the login of an office (S-5005/PB.8/2017 part 4)."""
+
+    name = models.CharField(max_length=120)
+    cso_password = models.CharField(max_length=200, help_text="Argon2id hash.")
+    must_change_password = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    history = HistoricalRecords(excluded_fields=["cso_password"])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def set_cso_password(self, raw: str, *, must_change: bool) -> None:
+        self.cso_password = make_password(raw)
+        self.must_change_password = must_change
+
+    def check_cso_password(self, raw: str) -> bool:
+        return check_password(raw, self.cso_password)
+
+
+class PostingQuerySet(models.QuerySet):
+    def on(self, day: date) -> "PostingQuerySet":
+        """Postings in force on a Jakarta calendar day, of officers who are still active."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, officer__is_active=True)
+
+    def visible_to(self, user: User) -> "PostingQuerySet":
+        """The officers whose names a login may choose from or filter by."""
+        if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+            return self
+        if user.role != User.Role.OFFICE:
+            return self.none()
+        return self.filter(Q(office_id=user.office_id) | Q(office__kanwil_id=user.office_id))
+
+
+class Posting(models.Model):
+    """Penempatan: an officer at an office. Tickets stay with the posting under which they were handled."""
+
+    class Kind(models.TextChoices):
+        CSO = "cso", "CSO"
+        SSO = "sso", "SSO"
+        HEAD = "head", _("Kepala Seksi MSKI/PDMS")
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="postings")
+    kind = models.CharField(max_length=4, choices=Kind)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["officer__name", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="posting_dates_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} ({self.get_kind_display()})"
+
+    def is_in_force(self, day: date) -> bool:
+        return self.officer.is_active and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class SigningThrottle(models.Model):
+    """Failed CSO passwords of one officer at one office. A row of its own, committed before a hash is computed, so that
+    a rolled-back act cannot give the try back (SECURITY.md 2). `pending` are tries whose hash is being computed now."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="throttles")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    failures = models.PositiveIntegerField(default=0)
+    pending = models.PositiveIntegerField(default=0)
+    pending_since = models.DateTimeField(null=True)
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="throttle_one_per_officer_and_office", fields=["officer", "office"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.failures}"

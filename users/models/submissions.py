@@ -1,0 +1,53 @@
+"""Once: every form carries a one-time key; a double click or a replay gets the first result (SECURITY.md 5)."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, models, transaction
+
+from .people import User
+
+
+class AlreadyDone(Exception):
+    """The form was sent before. `result` is what the first sending led to, e.g. a ticket's reference."""
+
+    def __init__(self, result: str) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+class Submission(models.Model):
+    """A form that was carried out. Written first in the transaction of the act, so that it exists if and only if the act does."""
+
+    key = models.UUIDField(unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=40)
+    result = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"
+
+
+@dataclass(frozen=True)
+class OneTimeKey:
+    """The key of a form that `user` was shown."""
+
+    key: uuid.UUID
+    user: User
+
+    @classmethod
+    def fresh(cls, user: User) -> "OneTimeKey":
+        return cls(uuid.uuid4(), user)
+
+    def claim(self, action: str) -> Submission:
+        """Take the key, or raise `AlreadyDone` with the first result. Call it first inside the action's transaction.
+
+        A second sending that arrives while the first is still at work waits here on the unique index.
+        """
+        try:
+            with transaction.atomic():
+                return Submission.objects.create(key=self.key, user=self.user, action=action)
+        except IntegrityError:
+            # Another person's key says nothing about his act: it is just not yours.
+            first = Submission.objects.filter(key=self.key, user=self.user).first()
+            raise AlreadyDone(first.result if first else "") from None
