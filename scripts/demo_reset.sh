@@ -8,9 +8,9 @@ cd "$ROOT"
 [ -z "${DATABASE_URL:-}" ] || fail "demo-reset resets the SQLite database in var/; DATABASE_URL names another one." \
     "Unset DATABASE_URL, or empty that database yourself."
 var=${VAR_DIR:-var}
-if command -v fuser >/dev/null && fuser -s "$var/haicso.sqlite3" 2>/dev/null; then
-    fail "the demo is running. End it first (Ctrl-C in its window)."
-fi
+mkdir -p "$var"
+exec 8>"$var/run.lock"  # every 'make run' holds it
+flock --nonblock 8 || fail "the demo is running. End it first (Ctrl-C in its window)."
 rm -rf "$var/haicso.sqlite3" "$var/haicso.sqlite3-wal" "$var/haicso.sqlite3-shm" "$var/mail"
 say "demo-reset: the old demo is gone"
-exec bash scripts/setup.sh
+bash scripts/setup.sh 8>&-

@@ -9,6 +9,8 @@ is ended and the code is 1. Nothing outlives this program, not even when it is k
 import contextlib
 import ctypes
 import errno
+import fcntl
+import functools
 import os
 import signal
 import socket
@@ -23,12 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 FIRST_PAGE_SECONDS = 60
 GRACE_SECONDS = 10
 
 
-def say(text: str) -> None:
-    print(text, flush=True)
+say = functools.partial(print, flush=True)
 
 
 def shown_host() -> str:
@@ -69,7 +71,7 @@ def die_with_parent() -> None:
 
 
 def start(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
-    logs = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "log"
+    logs = VAR / "log"
     logs.mkdir(parents=True, exist_ok=True)
     # A session of its own: Ctrl-C reaches only us, and we end both in order.
     with (logs / f"{name}.log").open("wb") as log:
@@ -122,6 +124,16 @@ def tell(process: subprocess.Popen) -> None:
         say(f"     {line}")
 
 
+def parent() -> tuple[int, bool]:
+    """Who started us, and whether it minds Ctrl-C: `make` that is sent INT alone (kill -INT) tells nobody, it stops
+    minding and waits for us. A changed answer means that we are to end."""
+    who = os.getppid()
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        caught = Path(f"/proc/{who}/status").read_text().split("SigCgt:")[1].split()[0]
+        return who, bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
+    return who, False
+
+
 class Ended(Exception):
     """Ctrl-C or TERM, or whoever started us is gone."""
 
@@ -133,7 +145,7 @@ def ended(*_: object) -> None:
 def serve() -> int:
     environment = {**os.environ, "HOST": HOST, "PORT": PORT, "PYTHONUNBUFFERED": "1"}
     environment.setdefault("SITE_URL", ADDRESS)
-    begin, parent = time.monotonic(), os.getppid()
+    begin, before = time.monotonic(), parent()
     host = f"[{HOST}]" if ":" in HOST else HOST
     web = [
         str(BIN / "gunicorn"), "haicso.wsgi", "--bind", f"{host}:{PORT}", "--no-control-socket",
@@ -156,7 +168,7 @@ def serve() -> int:
             return 1
         while not died(processes):
             time.sleep(0.3)
-            if os.getppid() != parent:
+            if parent() != before:
                 raise Ended
         for process in died(processes):
             tell(process)
@@ -178,7 +190,9 @@ def main() -> int:
         return setup
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sent, ended)
-    return serve()
+    with (VAR / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)  # keeps demo-reset away as long as this runs
+        return serve()
 
 
 if __name__ == "__main__":
