@@ -1,0 +1,184 @@
+"""What the forms of all floors share: the one-time key, and the officer who proves identity with the CSO password."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .clock import Clock, DatabaseClock, wib_date
+from .models import OneTimeKey, Posting, User
+from .signing import Signature, SigningRefused, prove
+
+PASSWORD_MAX_LENGTH = 128
+"""Nobody types more; a longer text would only buy hashing time."""
+
+DESK_COOKIE = "__Host-petugas" if settings.SESSION_COOKIE_SECURE else "petugas"
+DESK_SECONDS = 60 * 24 * 60 * 60
+
+
+class OneTimeForm(forms.Form):
+    """A form that is carried out once. `submission` is new on an empty form and stays while errors are put right.
+
+    What is missing or too long is said by the server, in our words, and all at once: no `required`, no `maxlength` that
+    cuts a pasted text in silence.
+    """
+
+    use_required_attribute = False
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.key_lost = self.is_bound and not self._key_is_whole()
+        if self.key_lost:
+            # Sent again from the page that shows this error, the form has a key.
+            data: Any = self.data
+            self.data = data.copy()
+            self.data[self.add_prefix("submission")] = str(uuid.uuid4())  # type: ignore[index]
+        for field in self.fields.values():
+            _speak_plainly(field)
+
+    def clean_submission(self) -> uuid.UUID:
+        if self.key_lost:
+            raise forms.ValidationError(_("Formulir tidak terkirim utuh. Periksa isinya, lalu kirim sekali lagi."))
+        return self.cleaned_data["submission"]
+
+    def one_time_key(self, user: User) -> OneTimeKey:
+        """The key of this form, for the action that it leads to. Only of a valid form."""
+        return OneTimeKey(self.cleaned_data["submission"], user)
+
+    def _key_is_whole(self) -> bool:
+        try:
+            uuid.UUID(str(self.data.get(self.add_prefix("submission"))))
+        except ValueError:
+            return False
+        return True
+
+
+class OfficerField(forms.ModelChoiceField):
+    """The postings in force today at the login's own office, as "Rina Maharani (CSO)"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("CSO/SSO"))
+        super().__init__(
+            queryset=Posting.objects.none(),
+            empty_label=gettext_lazy("Pilih petugas"),
+            error_messages={
+                "required": gettext_lazy("Pilih petugas"),
+                "invalid_choice": gettext_lazy("Petugas ini tidak bertugas di kantor Anda. Pilih petugas lain."),
+            },
+            **kwargs,
+        )
+
+    def offer(self, login: User, clock: Clock) -> None:
+        self.queryset = (
+            Posting.objects.visible_to(login)
+            .filter(office=login.office_id)
+            .on(wib_date(clock.now()))
+            .select_related("officer", "office")
+        )
+
+
+class CsoPasswordField(forms.CharField):
+    """A CSO password: never shown again, never stored by the browser, taken exactly as typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Password CSO"))
+        super().__init__(
+            strip=False,
+            max_length=PASSWORD_MAX_LENGTH,
+            widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+            error_messages={"required": gettext_lazy("Isi Password CSO")} | kwargs.pop("error_messages", {}),
+            **kwargs,
+        )
+
+
+class SignedForm(OneTimeForm):
+    """A form whose sender proves to be an officer of the office: `cleaned_data["signature"]` is the Signature.
+
+    Not inside a transaction (see `signing.prove`). The password is tried last, and only when nothing else is wrong: a
+    typing error elsewhere costs no try. `last_officer`: the posting chosen beforehand, see `last_officer_at_desk`.
+    """
+
+    officer = OfficerField()
+    password = CsoPasswordField()
+
+    def __init__(
+        self,
+        *args: Any,
+        login: User,
+        last_officer: int | None = None,
+        clock: Clock | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.login = login
+        self.clock = clock or DatabaseClock()
+        cast(OfficerField, self.fields["officer"]).offer(login, self.clock)
+        self.initial.setdefault("officer", last_officer)
+        # Asked for last, whatever fields a form adds.
+        last = ["officer", "password"]
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def _post_clean(self) -> None:
+        """After every `clean` of every subclass."""
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in its stubs
+        if self.errors:
+            if "password" not in self.errors:
+                self.fields["password"].help_text = _("Isi lagi Password CSO. Isian lain tetap ada.")
+            return
+        try:
+            self.cleaned_data["signature"] = self._prove()
+        except SigningRefused as refusal:
+            self.add_error("password", str(refusal))
+        self.cleaned_data.pop("password", None)
+
+    def _prove(self) -> Signature:
+        return prove(
+            user=self.login,
+            posting=self.cleaned_data["officer"],
+            password=self.cleaned_data["password"],
+            clock=self.clock,
+        )
+
+
+def last_officer_at_desk(request: HttpRequest) -> int | None:
+    """The posting last used in this browser, from a signed cookie: a desk's session ends, its people stay."""
+    value = request.get_signed_cookie(DESK_COOKIE, default="", salt=DESK_COOKIE, max_age=DESK_SECONDS) or ""
+    return int(value) if value.isdigit() else None
+
+
+def remember_officer(response: HttpResponse, posting: Posting) -> None:
+    """Choose this officer beforehand next time at this desk. Called after a signed act succeeded."""
+    response.set_signed_cookie(
+        DESK_COOKIE,
+        str(posting.pk),
+        salt=DESK_COOKIE,
+        max_age=DESK_SECONDS,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """ "Isi nama" instead of "Bidang ini tidak boleh kosong", unless the field has words of its own."""
+    choice = isinstance(field, forms.ChoiceField)
+    own = field.error_messages
+    if own.get("required") == forms.Field.default_error_messages["required"] and field.label:
+        label = str(field.label)
+        words = _("Pilih %(label)s") if choice else _("Isi %(label)s")
+        own["required"] = words % {"label": label[:1].lower() + label[1:]}
+    if choice and own.get("invalid_choice") in {
+        forms.ChoiceField.default_error_messages["invalid_choice"],
+        forms.ModelChoiceField.default_error_messages["invalid_choice"],
+    }:
+        own["invalid_choice"] = _("Pilih salah satu dari daftar")
+    if isinstance(field, forms.CharField):
+        field.widget.attrs.pop("maxlength", None)
+        own.setdefault(
+            "max_length", _("Terlalu panjang: %(show_value)d karakter. Paling banyak %(limit_value)d karakter.")
+        )
