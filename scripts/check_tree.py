@@ -16,10 +16,10 @@ KINDS = {
         r"\bpyp[i]\.org|pythonhoste[d]\.org|registry\.npmj[s]|registry\.yarnpk[g]|npmmirro[r]\.com|deb\.debia[n]\.org"
         r"|security\.debia[n]\.org|archive\.ubunt[u]\.com|crate[s]\.io|proxy\.golan[g]\.org|rubygem[s]\.org"
         r"|repo\d?\.mave[n]\.|pkg\.go\.de[v]/|cdn\.jsdeliv[r]|unpk[g]\.com|cdnj[s]\.|esm\.s[h]/|docker\.i[o]/|ghcr\.i[o]/"
-        r"|--(?:extra-)?index-ur[l][ =]\S|--find-link[s][ =]\S"
+        r"|index-ur[l]\s*[ =]\s*[^\s-]|--find-link[s]\s*[ =]\s*[^\s-]"
     ),
     "path of one machine": (
-        r"(?<![\w.\-/])/(?:wor[k]|roo[t]|hom[e]/[a-z][\w.-]*|User[s]/[A-Za-z][\w.-]*|opt/(?:wheel|pyp)[a-z]*|tmp/bas[h]_)(?:/|(?![\w-]))"
+        r"(?<![\w.\-])/(?:wor[k]|roo[t]|hom[e]/[a-z][\w.-]*|User[s]/[A-Za-z][\w.-]*|opt/(?:wheel|pyp)[a-z]*|tmp/bas[h]_)(?:/|(?![\w-]))"
     ),
     "secret": (
         r"-----BEGIN (?:[A-Z]+ )*PRIVATE KE[Y]-----|\bAKI[A][0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b"

@@ -71,15 +71,14 @@ def die_with_parent() -> None:
 
 
 def start(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
-    logs = VAR / "log"
-    logs.mkdir(parents=True, exist_ok=True)
+    file = VAR / "log" / f"{name}.log"
     # A session of its own: Ctrl-C reaches only us, and we end both in order.
-    with (logs / f"{name}.log").open("wb") as log:
+    with file.open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             start_new_session=True, preexec_fn=die_with_parent,
         )  # fmt: skip
-    process.name, process.log = name, logs / f"{name}.log"  # type: ignore[attr-defined]
+    process.name, process.log = name, file  # type: ignore[attr-defined]
     return process
 
 
@@ -164,8 +163,7 @@ def serve() -> int:
             say(logins.stdout.rstrip() or f"run: no demo logins to show. {logins.stderr.strip()[-500:]}")
             say(f"\nrun: HAI CSO is at {ADDRESS} ({time.monotonic() - begin:.1f} s). Ctrl-C ends it.")
         elif not died(processes):
-            say(f"run: the first page does not answer within {FIRST_PAGE_SECONDS} s; see {processes[0].log}")
-            return 1
+            return say(f"run: no first page within {FIRST_PAGE_SECONDS} s; see {processes[0].log}") or 1
         while not died(processes):
             time.sleep(0.3)
             if parent() != before:
@@ -174,8 +172,7 @@ def serve() -> int:
             tell(process)
         return 1
     except Ended:
-        say("\nrun: ending web server and worker")
-        return 0
+        return say("\nrun: ending web server and worker") or 0
     finally:
         for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sent, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
@@ -190,6 +187,7 @@ def main() -> int:
         return setup
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sent, ended)
+    (VAR / "log").mkdir(parents=True, exist_ok=True)
     with (VAR / "run.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # keeps demo-reset away as long as this runs
         return serve()
