@@ -1,0 +1,205 @@
+"""One small cast, on Indonesia's real offices: the people and questions of the tests.
+
+Factories make rows; `ask`, `record` and their companions act through the same actions as the pages. A test that needs a
+thing says what matters to it and leaves the rest to the defaults here.
+"""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+import factory
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from tickets import actions
+from tickets.actions import Asker, FollowUp, Question
+from tickets.models import Channel, Destination, Ticket
+from users.clock import Clock, DatabaseClock
+from users.models import (
+    Membership,
+    Ministry,
+    Office,
+    Officer,
+    OneTimeKey,
+    Posting,
+    Satker,
+    ServiceUser,
+    UnitType,
+    User,
+)
+from users.signing import Signature
+
+LOGIN_PASSWORD = "sandi-login-uji"
+CSO_PASSWORD = "sandi-cso-uji"
+TEXT = "SPM kami ditolak: sisa pagu akun 521211 tidak cukup. Apa yang harus kami lakukan?"
+ANSWER = "Lakukan revisi DIPA ke Kanwil lebih dulu, lalu ajukan SPM kembali."
+
+
+@cache
+def _rows(file: str, key: str) -> Mapping[str, dict[str, str]]:
+    with (settings.BASE_DIR / "fixtures" / file).open(newline="") as source:
+        return MappingProxyType({row[key]: row for row in csv.DictReader(source)})
+
+
+@cache
+def hashed(password: str) -> str:
+    """One hash for all, because hashing is made slow on purpose."""
+    return make_password(password)
+
+
+def office(code: str) -> Office:
+    """The real office with this code (and its Kanwil), as fixtures/offices.csv has it."""
+    row = _rows("offices.csv", "code")[code]
+    below_a_kanwil = row["kind"] in {Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS}
+    kanwil = office(row["kanwil_code"]) if below_a_kanwil else None
+    return OfficeFactory(
+        code=code,
+        kind=row["kind"],
+        name=row["name"],
+        city=row["city"],
+        province=row["province"],
+        zone=row["timezone"],
+        kanwil=kanwil,
+        email=f"{row['kind'].replace('_', '-')}-{code.lower()}@contoh.go.id",
+    )
+
+
+def satker(code: str, partner: Office | None) -> Satker:
+    """The real satker with this code (fixtures/satker_examples.csv), with a partner KPPN of the test's choice."""
+    row = _rows("satker_examples.csv", "kode_satker")[code]
+    ministry = MinistryFactory(code=row["ba"], name=_rows("kl.csv", "code")[row["ba"]]["name"])
+    return SatkerFactory(code=code, name=row["nama_satker"], ministry=ministry, partner=partner)
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = Office
+        django_get_or_create = ("code",)
+
+
+class MinistryFactory(DjangoModelFactory):
+    class Meta:
+        model = Ministry
+        django_get_or_create = ("code",)
+
+
+class SatkerFactory(DjangoModelFactory):
+    class Meta:
+        model = Satker
+        django_get_or_create = ("code",)
+
+
+class UserFactory(DjangoModelFactory):
+    """A login; say its role and place."""
+
+    class Meta:
+        model = User
+        django_get_or_create = ("username",)
+
+    username = factory.Sequence(lambda n: f"akun{n}")
+    password = factory.LazyFunction(lambda: hashed(LOGIN_PASSWORD))
+
+
+class OfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = Officer
+
+    name = factory.Sequence(lambda n: f"Petugas Uji {n}")
+    cso_password = factory.LazyFunction(lambda: hashed(CSO_PASSWORD))
+    must_change_password = False
+
+
+class PostingFactory(DjangoModelFactory):
+    """An officer at an office, in force since long ago."""
+
+    class Meta:
+        model = Posting
+
+    officer = factory.SubFactory(OfficerFactory)
+    kind = Posting.Kind.CSO
+    starts_on = date(2016, 1, 1)
+
+
+class ServiceUserFactory(DjangoModelFactory):
+    """A person who asks; say the place that his unit type wants."""
+
+    class Meta:
+        model = ServiceUser
+
+    email = factory.Sequence(lambda n: f"penanya{n}@contoh.go.id")
+    name = factory.Sequence(lambda n: f"Penanya Uji {n}")
+    unit_type = UnitType.SATKER
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A person on the list of one office or one satker; `added_by` is that place's login."""
+
+    class Meta:
+        model = Membership
+
+    service_user = factory.SubFactory(ServiceUserFactory)
+    added_at = factory.LazyFunction(lambda: DatabaseClock().now())
+
+
+# --- Acting -----------------------------------------------------------------------------------------------------------
+def key(user: User) -> OneTimeKey:
+    """The one-time key of a form that `user` was shown just now."""
+    return OneTimeKey.fresh(user)
+
+
+def sign(login: User, posting: Posting) -> Signature:
+    """An officer who has just proved identity, without the cost of a hash."""
+    return Signature(user=login, posting=posting, credential=posting.officer.cso_password)
+
+
+def person(asker: ServiceUser | Asker) -> Asker:
+    """How an action is told of a known person: by e-mail."""
+    return asker if isinstance(asker, Asker) else Asker(email=asker.email)
+
+
+def question(subject: str = "SPM ditolak karena sisa pagu tidak cukup", text: str = TEXT, **more: object) -> Question:
+    return Question(subject=subject, text=text, **more)
+
+
+def ask(login: User, asker: ServiceUser | Asker, clock: Clock, **say: object) -> Ticket:
+    """A satker asks; by default its partner KPPN."""
+    say = {"destination": Destination.TREASURY, "question": question(), "key": key(login), **say}
+    return actions.ask(user=login, asker=person(asker), clock=clock, **say)
+
+
+def record(signature: Signature, asker: ServiceUser | Asker, clock: Clock, **say: object) -> Ticket:
+    """An officer records a question of somebody at the desk; by default to be answered later."""
+    say = {
+        "channel": Channel.FACE_TO_FACE,
+        "question": question(),
+        "follow_up": FollowUp.ANSWER_LATER,
+        "key": key(signature.user),
+        **say,
+    }
+    return actions.record(signature=signature, asker=person(asker), clock=clock, **say)
+
+
+def answer(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    """The holding office answers the ticket as it was seen."""
+    return actions.answer(**_seen(ticket, signature.user, {"text": ANSWER, **say}), signature=signature, clock=clock)
+
+
+def escalate(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    say = {"note": "Di luar kewenangan kami.", **say}
+    return actions.escalate(**_seen(ticket, signature.user, say), signature=signature, clock=clock)
+
+
+def hai_reply(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Ticket:
+    return actions.hai_reply(**_seen(ticket, agent, {"text": ANSWER, **say}), user=agent, clock=clock)
+
+
+def finish(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    return actions.finish(**_seen(ticket, signature.user, {"text": ANSWER, **say}), signature=signature, clock=clock)
+
+
+def _seen(ticket: Ticket, user: User, say: dict[str, object]) -> dict[str, object]:
+    return {"ticket_id": ticket.pk, "seen_version": ticket.version, "key": key(user), **say}
