@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from .clock import Clock
-from .models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User
-from .permissions import may_keep_service_users, unit_types_for
+from .models import Membership, Officer, OneTimeKey, Satker, ServiceUser, UnitType, User
+from .permissions import may_change_cso_passwords, may_keep_service_users, unit_types_for
+from .signing import Signature
 
 
 class Refused(Exception):
@@ -80,7 +81,12 @@ def put_on_list(
     person = found.person or _create(user, found.email, name, unit_type, satker, institution)
     if not found.on_own_list:
         place = {"satker_id": user.satker_id} if user.role == User.Role.SATKER else {"office_id": user.office_id}
-        Membership.objects.create(service_user=person, added_at=clock.now(), added_by=user, **place)
+        try:
+            with transaction.atomic():
+                Membership.objects.create(service_user=person, added_at=clock.now(), added_by=user, **place)
+        except IntegrityError:
+            # Another desk of the same place was a moment earlier: the person is on the list, as wanted.
+            pass
     return person
 
 
@@ -150,3 +156,20 @@ def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> Servic
     submission.result = str(person_id)
     submission.save(update_fields=["result"])
     return membership.service_user
+
+
+@transaction.atomic
+def change_cso_password(*, key: OneTimeKey, signature: Signature, new_password: str, clock: Clock) -> Officer:
+    """An officer who has just proved the old password sets a new one. It counts at every office he is posted to."""
+    submission = key.claim("change_cso_password")
+    if not may_change_cso_passwords(key.user):
+        raise Refused(_("Akun ini tidak dipakai petugas CSO."))
+    officer = Officer.objects.select_for_update().get(pk=signature.posting.officer_id)
+    signature.check_still_valid(signature.posting.office, at=clock.now())
+    officer.set_cso_password(new_password, must_change=False)
+    # Read by simple_history; the history itself holds no hash.
+    officer._change_reason = "Password CSO diganti oleh petugas"  # type: ignore[attr-defined]
+    officer.save(update_fields=["cso_password", "must_change_password"])
+    submission.result = str(officer.pk)
+    submission.save(update_fields=["result"])
+    return officer

@@ -20,6 +20,10 @@ class SigningRefused(Exception):
     """The officer could not be proved; the message says why and what to do, in Indonesian, without the password."""
 
 
+class MustChangePassword(SigningRefused):
+    """The password was right, but it is the first one, which opens nothing but its own change (000 item 5)."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """An officer who has just proved identity, for this office login. Made by `prove` (and, for the past, by the demo)."""
@@ -43,9 +47,10 @@ class Signature:
             )
 
 
-def prove(*, user: User, posting: Posting, password: str, clock: Clock) -> Signature:
+def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_change: bool = False) -> Signature:
     """Check the CSO password of `posting`'s officer for the office login `user`; refusals are counted and slowed down.
 
+    `for_change`: the act is the change of this very password, the one thing that a first password opens.
     Not inside a transaction of the caller: the try must stay counted whatever becomes of the act.
     """
     now = clock.now()
@@ -66,8 +71,8 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock) -> Signa
             )
             % {"name": posting.officer.name, "left": left}
         )
-    if posting.officer.must_change_password:
-        raise SigningRefused(
+    if posting.officer.must_change_password and not for_change:
+        raise MustChangePassword(
             _("Password CSO pertama %(name)s harus diganti dulu lewat menu Ganti Password CSO.")
             % {"name": posting.officer.name}
         )
