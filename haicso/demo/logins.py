@@ -1,0 +1,34 @@
+"""The demo's logins and officers as rows to print."""
+
+from users.models import Office, Posting, Satker
+
+from .cast import DESKS, OTHER_DESKS, PERSONAL_LOGINS, desk_username, satker_username
+
+
+def login_rows() -> list[tuple[str, str, str]]:
+    """(username, who, what to try), the office of the design pictures first."""
+    offices = {office.code: office.name for office in Office.objects.all()}
+    satker = dict(Satker.objects.values_list("code", "name"))
+    return [
+        *((desk_username(desk.code), offices[desk.code], "merekam, menjawab, mengirim ke HAI") for desk in DESKS),
+        *((desk_username(desk.code), offices[desk.code], _other_desk(desk.code)) for desk in OTHER_DESKS),
+        *(
+            (satker_username(code), satker[code], f"bertanya, mitra {offices[desk.code]}")
+            for desk in DESKS
+            for code in (*desk.satker, *desk.as_satker)
+        ),
+        *((login.username, login.who, login.try_this) for login in PERSONAL_LOGINS),
+    ]
+
+
+def _other_desk(code: str) -> str:
+    return "membaca tiket KPPN-nya, menjawab revisi DIPA" if len(code) == 2 else "menjawab pertanyaan secara nasional"
+
+
+def officer_rows() -> list[tuple[str, str, str]]:
+    """(login, name, kind) of every officer of the demo."""
+    return [
+        (desk_username(desk.code), player.name, str(Posting.Kind(player.kind).label))
+        for desk in (*DESKS, *OTHER_DESKS)
+        for player in desk.players
+    ]

@@ -1,0 +1,31 @@
+"""`manage.py load_reference`: offices, ministries, satker and the calendar from `fixtures/`. Repeatable."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from tickets.reference_data import load_calendar
+from users.clock import DatabaseClock
+from users.reference_data import BadFile, load_ministries, load_offices, load_satker
+
+
+class Command(BaseCommand):
+    help = "Muat data acuan dari fixtures/*.csv: kantor, kementerian/lembaga, satker, kalender. Boleh diulang."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="folder berkas CSV")
+
+    def handle(self, *args: object, folder: Path, verbosity: int, **options: object) -> None:
+        try:
+            for counts in (
+                load_offices(folder),
+                load_ministries(folder),
+                load_satker(folder),
+                load_calendar(folder, DatabaseClock()),
+            ):
+                for what, count in counts.items():
+                    if verbosity:
+                        self.stdout.write(f"{what:20} {count}")
+        except BadFile as failure:
+            raise CommandError(str(failure)) from None

@@ -1,0 +1,34 @@
+"""What the worker does besides waiting: a plain list, in order. Each piece takes the clock and a word that says whether
+the worker is being stopped; it does what is due now and returns. Upper floors append theirs in their `AppConfig.ready`.
+"""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+from users.clock import WIB, Clock
+
+from . import history, outbox
+
+Work = Callable[[Clock, Callable[[], bool]], object]
+
+SEAL_FROM = time(0, 10)
+"""Jakarta time. Ten minutes after midnight every act of the day before has been committed."""
+
+
+class SealOfTheDayBefore:
+    """Once a day: the seal over all chains that grew until last midnight. Days on which no worker ran are made good,
+    because a seal reaches back to the seal before."""
+
+    def __init__(self) -> None:
+        self.sealed: date | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        now = clock.now().astimezone(WIB)
+        yesterday = now.date() - timedelta(days=1)
+        if now.time() < SEAL_FROM or self.sealed == yesterday:
+            return
+        history.seal_day(yesterday)
+        self.sealed = yesterday
+
+
+WORK: list[Work] = [outbox.deliver_due, SealOfTheDayBefore()]

@@ -1,0 +1,88 @@
+"""The calendar that comes with the software: days off from `fixtures/holidays_id_2016_2027.csv`, ordinary hours.
+
+Both belong to the first calendar version. Once people have confirmed a later version the calendar is theirs, and the
+file changes nothing any more.
+"""
+
+from datetime import date, time
+from pathlib import Path
+
+from django.db import transaction
+
+from users.clock import Clock
+from users.reference_data import VALID_FROM, Counts, Line, Wanted, bring_in, read
+
+from .models import CalendarVersion, DayOff, ServiceHours
+
+HOLIDAYS = "holidays_id_2016_2027.csv"
+FIRST_VERSION = "2026-1"
+CONFIRMED_THROUGH = date(2026, 12, 31)
+"""The days of 2027 are in the file as announced, not yet as confirmed."""
+VERSION_BASIS = "Daftar hari libur 2016–2027 yang menyertai perangkat lunak; dasar tiap hari tercatat pada barisnya."
+
+OPENS, CLOSES = time(8), time(16)
+LETTER_DAY = date(2018, 2, 14)
+HOURS = (
+    (VALID_FROM, date(2018, 2, 13), "asumsi: jam yang sama berlaku sebelum S-1691/PB.8/2018", True),
+    (LETTER_DAY, None, "S-1691/PB.8/2018 angka 7.b", False),
+)
+
+
+@transaction.atomic
+def load_calendar(folder: Path, clock: Clock) -> dict[str, Counts]:
+    version, created = CalendarVersion.objects.get_or_create(
+        label=FIRST_VERSION,
+        defaults={
+            "legal_basis": VERSION_BASIS,
+            "confirmed_through": CONFIRMED_THROUGH,
+            "confirmed_at": clock.now(),
+        },
+    )
+    lines = list(read(folder, HOLIDAYS, ("date", "category", "name", "decree", "announced")))
+    days: Wanted = [(line, _day_off(line, version)) for line in lines]
+    hours: Wanted = [
+        (Line("jam layanan", weekday + 1, {}), values) for weekday in range(5) for values in _hours(weekday, version)
+    ]
+    if CalendarVersion.objects.filter(pk__gt=version.pk).exists():
+        return {"hari libur": Counts(same=len(days)), "jam layanan": Counts(same=len(hours))}
+    return {
+        "versi kalender": Counts(new=int(created), same=int(not created)),
+        "hari libur": bring_in(DayOff, ("day", "name", "office_id"), days),
+        "jam layanan": bring_in(ServiceHours, ("weekday", "valid_from", "office_id"), hours),
+    }
+
+
+def _day_off(line: Line, version: CalendarVersion) -> dict[str, object]:
+    return {
+        "day": _date(line, "date"),
+        "category": line["category"],
+        "name": line["name"],
+        "legal_basis": line["decree"],
+        "announced_on": _date(line, "announced") if line["announced"] else None,
+        "office_id": None,
+        "added_in_id": version.pk,
+    }
+
+
+def _date(line: Line, column: str) -> date:
+    try:
+        return date.fromisoformat(line[column])
+    except ValueError:
+        raise line.bad(f"{column} {line[column]!r} bukan tanggal") from None
+
+
+def _hours(weekday: int, version: CalendarVersion) -> list[dict[str, object]]:
+    return [
+        {
+            "weekday": weekday,
+            "opens": OPENS,
+            "closes": CLOSES,
+            "valid_from": first,
+            "valid_to": last,
+            "legal_basis": basis,
+            "assumed": assumed,
+            "office_id": None,
+            "added_in_id": version.pk,
+        }
+        for first, last, basis, assumed in HOURS
+    ]
