@@ -53,7 +53,9 @@ class DatabaseDownMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """A session lasts 8 hours at most and 30 idle minutes; signed-in pages are never stored by shared PCs (SECURITY.md 10)."""
+    """A session lasts 8 hours at most and 30 idle minutes; signed-in pages are never stored by shared PCs
+    (SECURITY.md 10).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -75,8 +77,9 @@ class SessionLimitsMiddleware:
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every page wants a login unless its view says otherwise. A form that was sent after the session ended is shown back
-    with its text, so that it can be sent again after login."""
+    """Every page wants a login unless its view says otherwise. A form that was sent after the session ended is shown
+    back with its text, so that it can be sent again after login.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if request.method != "POST":

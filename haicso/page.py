@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from tickets.home import waiting_count
+from tickets.desk import waiting_count
 from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.models import User

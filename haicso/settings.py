@@ -1,6 +1,7 @@
 """The one settings file, driven by the environment (see README, "Run it for a ministry").
 
-`HAICSO_MODE` is `demo` (default: SQLite, mail in files), `test` or `production`; production refuses to start half-configured.
+`HAICSO_MODE` is `demo` (default: SQLite, mail in files), `test` or `production`; production refuses to start half-
+configured.
 """
 
 import secrets
@@ -99,7 +100,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Data ---------------------------------------------------------------------------------------------------------------
+# --- Data -------------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'haicso.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -120,7 +121,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
-# --- People and sessions ------------------------------------------------------------------------------------------------
+# --- People and sessions ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
 PASSWORD_HASHERS = [
     "users.hashers.Argon2idHasher",
@@ -162,7 +163,7 @@ CSO_PASSWORD_TRIES = env.int("CSO_PASSWORD_TRIES", 5)
 CSO_PASSWORD_WAIT_MINUTES = env.list("CSO_PASSWORD_WAIT_MINUTES", cast=int, default=[1, 2, 5, 15])
 CSO_PASSWORD_MIN_LENGTH = 8
 
-# --- Web ----------------------------------------------------------------------------------------------------------------
+# --- Web --------------------------------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 20 * 1024 * 1024
 CONTENT_SECURITY_POLICY = {
@@ -203,7 +204,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
 
-# --- Mail: always through the outbox; in the demo each message becomes a file that a person can open --------------------------
+# --- Mail: always through the outbox; in the demo each message becomes a file that a person can open ------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
@@ -213,7 +214,7 @@ else:
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "HAI CSO <hai-cso@contoh.go.id>")
 
-# --- Language and time ----------------------------------------------------------------------------------------------------
+# --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -18,7 +18,7 @@ MAX_SKEW = timedelta(seconds=2)
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
-    return render(request, "home.html", home_of(request.user, DatabaseClock().now()))
+    return render(request, "home.html", {"home": home_of(request.user, DatabaseClock().now())})
 
 
 @login_not_required

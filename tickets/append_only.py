@@ -29,7 +29,9 @@ FROZEN = {
     "users_submission": ("key", "user_id", "action"),
     "tickets_outgoingmail": ("event_id", "recipient", "subject", "body"),
 }
-"""Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never deleted."""
+"""Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
+deleted.
+"""
 
 MESSAGE = "HAI CSO: history is append-only"
 

@@ -115,7 +115,9 @@ def broken_chains() -> Iterator[Broken]:
 
 
 def broken_seals() -> Iterator[Broken]:
-    """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain shows."""
+    """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain
+    shows.
+    """
     previous = ""
     for seal in DailySeal.objects.order_by("day"):
         heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))

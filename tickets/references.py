@@ -16,13 +16,17 @@ _OLD_LOOK = re.compile(
 
 
 def base_reference(at: datetime) -> str:
-    """`HAI-` + month without leading zero + day + HHMMSS in Jakarta + `-` + year: HAI-531160406-26 = 31 May 2026 16.04.06."""
+    """`HAI-` + month without leading zero + day + HHMMSS in Jakarta + `-` + year: HAI-531160406-26 = 31 May 2026
+    16.04.06.
+    """
     local = at.astimezone(WIB)
     return f"HAI-{local.month}{local:%d%H%M%S}-{local:%y}"
 
 
 def search_prefix(typed: str) -> str | None:
-    """The beginning of the references that `typed` means ("531160406", "HAI- 531160406", the whole), or None if it is not one."""
+    """The beginning of the references that `typed` means ("531160406", "HAI- 531160406", the whole), or None if it
+    is not one.
+    """
     match = _OLD_LOOK.match(typed)
     return f"HAI-{match[1]}{match[2]}" if match else None
 

@@ -15,7 +15,9 @@ class NoRoute(Exception):
 
 
 def handling_office(destination: str, satker: Satker | None, *, recorder: Office | None = None) -> Office:
-    """The office that a question goes to. `recorder`: the office at whose desk it is recorded, for askers without satker."""
+    """The office that a question goes to. `recorder`: the office at whose desk it is recorded, for askers without
+    satker.
+    """
     if destination in NATIONAL_OFFICES:
         return Office.objects.select_related("kanwil").get(code=NATIONAL_OFFICES[Destination(destination)])
     if satker is not None:
@@ -23,8 +25,8 @@ def handling_office(destination: str, satker: Satker | None, *, recorder: Office
         if partner is None or partner.closed_on is not None:
             raise NoRoute(
                 _(
-                    "Satker %(satker)s belum mempunyai KPPN mitra kerja pada HAI CSO. Hubungi KPPN tempat satker mengajukan SPM, "
-                    "atau HAI DJPb di hai.djpb@kemenkeu.go.id, agar mitra kerjanya dicatat."
+                    "Satker %(satker)s belum mempunyai KPPN mitra kerja pada HAI CSO. Hubungi KPPN tempat satker "
+                    "mengajukan SPM, atau HAI DJPb di hai.djpb@kemenkeu.go.id, agar mitra kerjanya dicatat."
                 )
                 % {"satker": satker}
             )
@@ -33,7 +35,8 @@ def handling_office(destination: str, satker: Satker | None, *, recorder: Office
         if destination == Destination.TREASURY and partner is None:
             raise NoRoute(
                 _(
-                    "Penanya ini bukan satker sehingga tidak punya KPPN mitra kerja. Jawab di kantor ini atau pilih tujuan lain."
+                    "Penanya ini bukan satker sehingga tidak punya KPPN mitra kerja. "
+                    "Jawab di kantor ini atau pilih tujuan lain."
                 )
             )
     if destination == Destination.TREASURY:

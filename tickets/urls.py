@@ -1,3 +1,26 @@
+from django.urls import path, register_converter
+
+from . import references, views
+
+
+class ReferenceConverter:
+    """A reference in an address; anything else is no page at all."""
+
+    regex = references.PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "tickets"
-urlpatterns: list = []
+urlpatterns = [
+    path("tiket/", views.recap, name="recap"),
+    path("tiket/rekam/", views.record, name="record"),
+    path("tiket/<reference:reference>/", views.detail, name="detail"),
+    path("tiket/<reference:reference>/tindak-lanjut/", views.act, name="act"),
+]

@@ -1,17 +1,20 @@
-"""What the forms of all floors share: the one-time key, and the officer who proves identity with the CSO password."""
+"""What the forms of all floors share: plain words, the one-time key, an officer's proof by CSO password."""
 
 import uuid
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .clock import Clock, DatabaseClock, wib_date
 from .models import OneTimeKey, Posting, User
-from .signing import Signature, SigningRefused, prove
+from .signing import MustChangePassword, Signature, SigningRefused, prove
 
 PASSWORD_MAX_LENGTH = 128
 """Nobody types more; a longer text would only buy hashing time."""
@@ -20,14 +23,21 @@ DESK_COOKIE = "__Host-petugas" if settings.SESSION_COOKIE_SECURE else "petugas"
 DESK_SECONDS = 60 * 24 * 60 * 60
 
 
-class OneTimeForm(forms.Form):
-    """A form that is carried out once. `submission` is new on an empty form and stays while errors are put right.
-
-    What is missing or too long is said by the server, in our words, and all at once: no `required`, no `maxlength` that
-    cuts a pasted text in silence.
-    """
+class PlainForm(forms.Form):
+    """A form whose server says what is missing or too long, in our words and all at once: no `required`, no `maxlength`
+    that cuts a pasted text in silence."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
+
+
+class OneTimeForm(PlainForm):
+    """A form that is carried out once. `submission` is new on an empty form and stays while errors are put right."""
+
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,8 +48,11 @@ class OneTimeForm(forms.Form):
             data: Any = self.data
             self.data = data.copy()
             self.data[self.add_prefix("submission")] = str(uuid.uuid4())  # type: ignore[index]
-        for field in self.fields.values():
-            _speak_plainly(field)
+
+    def show_unchecked(self) -> None:
+        """Show what was typed without judging it: the page has something else to say first."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
 
     def clean_submission(self) -> uuid.UUID:
         if self.key_lost:
@@ -134,6 +147,13 @@ class SignedForm(OneTimeForm):
             self.cleaned_data["signature"] = self._prove()
         except SigningRefused as refusal:
             self.add_error("password", str(refusal))
+            if isinstance(refusal, MustChangePassword):
+                # In a tab of its own, because what was typed here would be lost.
+                self.fields["password"].help_text = format_html(
+                    '<a href="{}" target="_blank">{}</a>',
+                    reverse("users:cso_password"),
+                    _("Ganti Password CSO (tab baru)"),
+                )
         self.cleaned_data.pop("password", None)
 
     def _prove(self) -> Signature:

@@ -1,4 +1,6 @@
-"""Proof of identity at every act: an officer of the office, with his own CSO password (S-5005/PB.8/2017 3d and part 4)."""
+"""Proof of identity at every act: an officer of the office, with his own CSO password (S-5005/PB.8/2017 3d and part
+4).
+"""
 
 import time
 from dataclasses import dataclass
@@ -26,14 +28,18 @@ class MustChangePassword(SigningRefused):
 
 @dataclass(frozen=True)
 class Signature:
-    """An officer who has just proved identity, for this office login. Made by `prove` (and, for the past, by the demo)."""
+    """An officer who has just proved identity, for this office login. Made by `prove` (and, for the past, by the
+    demo).
+    """
 
     user: User
     posting: Posting
     credential: str
 
     def check_still_valid(self, office: Office, *, at: datetime) -> None:
-        """Officer, office and credential once more, inside the transaction of the act: the posting may have ended since."""
+        """Officer, office and credential once more, inside the transaction of the act: the posting may have ended
+        since.
+        """
         posting = Posting.objects.select_related("officer").filter(pk=self.posting.pk).first()
         if (
             posting is None
@@ -82,8 +88,8 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
 def _begin_try(posting: Posting, now: datetime) -> None:
     """Count the try as pending, in a transaction that is committed before the hash is computed.
 
-    Pending tries count as failures, so that parallel guessing gains nothing. When only they fill the allowance (ten right
-    forms sent at once) the later ones wait for the earlier to end instead of being refused.
+    Pending tries count as failures, so that parallel guessing gains nothing. When only they fill the allowance (ten
+    right forms sent at once) the later ones wait for the earlier to end instead of being refused.
     """
     patience = time.monotonic() + PENDING_LIMIT.total_seconds()
     while True:

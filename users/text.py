@@ -1,4 +1,6 @@
-"""What people may type: visible characters. Refused here, beside the field, instead of breaking a page, a PDF or an Excel file."""
+"""What people may type: visible characters. Refused here, beside the field, instead of breaking a page, a PDF or an
+Excel file.
+"""
 
 import re
 import unicodedata
@@ -19,7 +21,8 @@ def cleaned(value: str) -> str:
     if _INVISIBLE.search(value):
         raise ValidationError(
             _(
-                "Teks memuat karakter yang tidak terlihat (karakter kendali atau penanda arah). Hapus lalu ketik ulang bagian itu."
+                "Teks memuat karakter yang tidak terlihat (karakter kendali atau penanda arah). "
+                "Hapus lalu ketik ulang bagian itu."
             ),
             code="invisible",
         )

@@ -47,7 +47,7 @@ class FollowUp(StrEnum):
     ANSWER_NOW = "selesai"
     ANSWER_LATER = "nanti"
     TO_HAI = "hai"
-    PASS_ON = "teruskan"
+    PASS_ON = "teruskan"  # noqa: S105 - not a password
 
 
 @transaction.atomic
@@ -101,7 +101,8 @@ def record(
     key: OneTimeKey,
     clock: Clock,
 ) -> Ticket:
-    """An officer records a question that came to the office: answered at once, for later, to HAI, or passed on (002 3B).
+    """An officer records a question that came to the office: answered at once, for later, to HAI, or passed on (002
+    3B).
 
     An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
     """

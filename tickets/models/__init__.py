@@ -1,9 +1,11 @@
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .history import DailySeal, Event, SealedHead
 from .outbox import OutgoingMail
-from .ticket import Channel, Destination, PartyRole, Status, Ticket, TicketParty
+from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
 __all__ = [
+    "SUBJECT_MAX",
+    "TEXT_MAX",
     "CalendarVersion",
     "Channel",
     "DailySeal",
@@ -12,8 +14,10 @@ __all__ = [
     "Event",
     "OutgoingMail",
     "PartyRole",
+    "Position",
     "SealedHead",
     "ServiceHours",
+    "Span",
     "SpecialHours",
     "Status",
     "Ticket",

@@ -81,10 +81,12 @@ class DayOff(CalendarRow):
         ordering = ["day", "category"]
         constraints = [
             models.UniqueConstraint(
-                name="day_off_once_per_scope_and_name",
+                name="day_off_once_per_name", fields=["day", "name"], condition=Q(removed_in=None, office=None)
+            ),
+            models.UniqueConstraint(
+                name="day_off_once_per_office_and_name",
                 fields=["day", "office", "name"],
-                condition=Q(removed_in=None),
-                nulls_distinct=False,
+                condition=Q(removed_in=None, office__isnull=False),
             ),
         ]
 

@@ -1,5 +1,8 @@
 """A question and who has to do with it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +13,9 @@ from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 
 SUBJECT_MAX = 200
 TEXT_MAX = 10_000
+
+THROUGH_PARTIES = (User.Role.OFFICE, User.Role.HAI_LAYER_2)
+"""The roles that see a ticket because their office is a `TicketParty` of it."""
 
 
 class Status(models.TextChoices):
@@ -42,38 +48,79 @@ class Destination(models.TextChoices):
     HAI = "hai", _("HAI DJPb")
 
 
+@dataclass(frozen=True)
+class Position:
+    """A ticket's place in every list: by input time, then by key."""
+
+    created_at: datetime
+    pk: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of input times, half-open [since, until), and the part of it beyond a list's page."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    older_than: Position | None = None
+    newer_than: Position | None = None
+
+    def condition(self, created_at: str, pk: str) -> Q:
+        """The span over the named columns; each tuple comparison begins with a plain bound that the index can use."""
+        condition = Q()
+        if self.since:
+            condition &= Q(**{f"{created_at}__gte": self.since})
+        if self.until:
+            condition &= Q(**{f"{created_at}__lt": self.until})
+        for position, compare in ((self.older_than, "lt"), (self.newer_than, "gt")):
+            if position:
+                condition &= Q(**{f"{created_at}__{compare}e": position.created_at}) & (
+                    Q(**{f"{created_at}__{compare}": position.created_at}) | Q(**{f"{pk}__{compare}": position.pk})
+                )
+        return condition
+
+
 class TicketQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "TicketQuerySet":
+    def visible_to(self, user: User, span: Span = Span()) -> "TicketQuerySet":
         """The rows this user may know exist. Every list, page, file, count, search, export and KPI starts here.
 
-        Rule: DOMAIN.md part 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through `TicketParty`, one
-        row per office and ticket, so that the join never doubles a ticket.
+        Rule: DOMAIN.md part 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through
+        `TicketParty`, one row per office and ticket, so that the join never doubles a ticket. `span` is asked here,
+        because it must be laid over the same join to be found by index.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        if user.role in THROUGH_PARTIES:
+            through = span.condition("parties__created_at", "parties__ticket_id")
+            return self.filter(Q(parties__office_id=user.office_id) & through)
+        rows = self.filter(span.condition("created_at", "pk"))
         match user.role:
             case User.Role.SATKER:
-                return self.filter(asker_satker_id=user.satker_id)
-            case User.Role.OFFICE | User.Role.HAI_LAYER_2:
-                return self.filter(parties__office_id=user.office_id)
+                return rows.filter(asker_satker_id=user.satker_id)
             case User.Role.HAI_LAYER_1:
-                return self.filter(escalated_at__isnull=False)
+                return rows.filter(escalated_at__isnull=False)
             case User.Role.MONITOR | User.Role.ADMIN:
-                return self
+                return rows
         return self.none()
 
     def newest_first(self, user: User) -> "TicketQuerySet":
-        """By input time; for an office through its own index on `TicketParty`, which holds the same instants."""
-        if user.role in {User.Role.OFFICE, User.Role.HAI_LAYER_2}:
+        """By input time, through the same index that `visible_to` uses."""
+        if user.role in THROUGH_PARTIES:
             return self.order_by("-parties__created_at", "-parties__ticket_id")
         return self.order_by("-created_at", "-pk")
+
+    def oldest_first(self, user: User) -> "TicketQuerySet":
+        """The reverse of `newest_first`."""
+        return self.newest_first(user).reverse()
 
     def open(self) -> "TicketQuerySet":
         return self.filter(status__in=OPEN_STATES)
 
 
 class Ticket(models.Model):
-    """One question with its answer. What was asked and when never changes (a trigger holds it); what is said lives in events."""
+    """One question with its answer. What was asked and when never changes (a trigger holds it); what is said lives
+    in events.
+    """
 
     reference = models.CharField(max_length=24, unique=True)
     created_at = models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish.")
@@ -101,7 +148,8 @@ class Ticket(models.Model):
     hai_layer = models.PositiveSmallIntegerField(null=True, blank=True)
     hai_directorate = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present Kanwil.
+    # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present
+    # Kanwil.
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tickets")
     kanwil = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="region_tickets")
@@ -205,7 +253,9 @@ class PartyRole(models.TextChoices):
 
 
 class TicketParty(models.Model):
-    """An office that may see a ticket. A table of its own, because an OR over columns of the ticket ruins keyset pages."""
+    """An office that may see a ticket. A table of its own, because an OR over columns of the ticket ruins keyset
+    pages.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties")

@@ -1,4 +1,6 @@
-"""Logins (one of an office is shared at its desks) and officers, who prove themselves with a CSO password of their own."""
+"""Logins (one of an office is shared at its desks) and officers, who prove themselves with a CSO password of their
+own.
+"""
 
 from datetime import date
 

@@ -1,4 +1,6 @@
-"""Data Pengguna Layanan: the people who ask, one person = one e-mail nationwide, and the lists they are on (002 part 2)."""
+"""Data Pengguna Layanan: the people who ask, one person = one e-mail nationwide, and the lists they are on (002 part
+2).
+"""
 
 from django.db import models
 from django.db.models import Q

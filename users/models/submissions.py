@@ -17,7 +17,9 @@ class AlreadyDone(Exception):
 
 
 class Submission(models.Model):
-    """A form that was carried out. Written first in the transaction of the act, so that it exists if and only if the act does."""
+    """A form that was carried out. Written first in the transaction of the act, so that it exists if and only if the
+    act does.
+    """
 
     key = models.UUIDField(unique=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +40,18 @@ class OneTimeKey:
     @classmethod
     def fresh(cls, user: User) -> "OneTimeKey":
         return cls(uuid.uuid4(), user)
+
+    @classmethod
+    def earlier(cls, typed: str, user: User) -> AlreadyDone | None:
+        """What a form with this key led to, if it was carried out already; a page asks before it looks at anything
+        else.
+        """
+        try:
+            key = uuid.UUID(typed)
+        except ValueError:
+            return None
+        first = Submission.objects.filter(key=key, user=user).first()
+        return AlreadyDone(first.result) if first else None
 
     def claim(self, action: str) -> Submission:
         """Take the key, or raise `AlreadyDone` with the first result. Call it first inside the action's transaction.

@@ -1,0 +1,34 @@
+"""What lies on a login's desk: the tickets on which it must act now, and how many they are."""
+
+from django.db.models import QuerySet
+
+from users.models import User
+
+from .models import Status, Ticket
+from .words import COUNT_CAP
+
+READERS = {User.Role.SATKER, User.Role.MONITOR, User.Role.ADMIN}
+"""The roles for which no ticket waits."""
+
+
+def waiting_for(user: User) -> QuerySet[Ticket]:
+    """The tickets on which this login must act now."""
+    mine = Ticket.objects.visible_to(user)
+    match user.role:
+        case User.Role.OFFICE:
+            return mine.filter(holder_office_id=user.office_id, status__in=[Status.WAITING, Status.HAI_REPLIED])
+        case User.Role.HAI_LAYER_1:
+            return mine.filter(status=Status.AT_HAI, hai_layer=1)
+        case User.Role.HAI_LAYER_2:
+            return mine.filter(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
+    return mine.none()
+
+
+def capped_count(tickets: QuerySet) -> int:
+    """Exact up to the cap, cap + 1 beyond: never a count over millions (PERFORMANCE.md)."""
+    return tickets.order_by()[: COUNT_CAP + 1].values("pk").count()
+
+
+def waiting_count(user: User) -> int | None:
+    """The number beside the menu entry; None for logins that only read."""
+    return None if user.role in READERS else capped_count(waiting_for(user))

@@ -1,0 +1,118 @@
+"""What a ticket's page shows beside the conversation, in words (pictures 07, 10, 11, 22)."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from users.models import User
+
+from .desk import capped_count
+from .models import Destination, Event, Status, Ticket
+from .words import count_text, instant_text, own_time_text
+
+
+@dataclass
+class Step:
+    """One station of a question, as its satker sees it: "done", "now" or "next"."""
+
+    state: str
+    label: str
+    line: str
+    icon: str = ""
+
+
+@dataclass
+class Detail:
+    meta: str
+    facts: list[tuple[str, str]]
+    other_tickets: str
+    steps: list[Step] = field(default_factory=list)
+    steps_title: str = ""
+
+
+def detail(ticket: Ticket, user: User) -> Detail:
+    """`ticket` with holder_office, office, posting__officer and asker_satker at hand."""
+    others = capped_count(Ticket.objects.visible_to(user).filter(asker_id=ticket.asker_id)) - 1
+    page = Detail(
+        meta=_meta(ticket, user),
+        facts=_facts(ticket, user),
+        other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
+    )
+    if user.role == User.Role.SATKER:
+        page.steps = _steps(ticket)
+        page.steps_title = _("Sudah dijawab") if ticket.status == Status.DONE else _("Sedang ditangani")
+    return page
+
+
+def _meta(ticket: Ticket, user: User) -> str:
+    created = instant_text(ticket.created_at)
+    if user.role == User.Role.SATKER:
+        return _("dikirim %(when)s oleh %(name)s") % {"when": created, "name": ticket.asker_name}
+    if user.office:
+        created += own_time_text(ticket.created_at, user.office.zone)
+    return _("%(place)s · direkam %(when)s") % {
+        "place": ticket.asker_institution or ticket.asker_unit_type,
+        "when": created,
+    }
+
+
+def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
+    destination = str(ticket.get_destination_display())
+    if ticket.destination != Destination.HAI:
+        destination += f", {ticket.holder_office.name}"
+    facts = [
+        (_("Instansi"), f"{ticket.get_asker_unit_type_display()} {ticket.asker_institution}".strip()),
+        (_("Metode"), str(ticket.get_channel_display())),
+        (_("Tujuan"), destination),
+    ]
+    if ticket.received_on:
+        facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
+    if user.role != User.Role.SATKER:
+        facts.append((_("Terhitung untuk"), _attribution(ticket)))
+    return facts
+
+
+def _attribution(ticket: Ticket) -> str:
+    if ticket.posting is None:
+        return _(
+            "Belum ditangani (%(office)s); nanti untuk petugas yang pertama menjawab atau mengirimkannya ke HAI"
+        ) % {"office": ticket.office.name}
+    return f"{ticket.posting.officer.name}, {ticket.office.name}"
+
+
+def _steps(ticket: Ticket) -> list[Step]:
+    sent = Step("done", _("Terkirim"), instant_text(ticket.created_at), "check")
+    at_office = _("Di %(office)s") % {"office": ticket.holder_office.short_kind}
+    if ticket.status == Status.DONE:
+        return [
+            sent,
+            Step("done", at_office, ticket.holder_office.name, "check"),
+            Step("done", _("Dijawab"), instant_text(ticket.answered_at), "check"),
+        ]
+    where = {
+        Status.WAITING: (at_office, _("menunggu dijawab"), "inbox"),
+        Status.AT_HAI: (
+            _("Di HAI DJPb"),
+            _("dikirim %(office)s") % {"office": ticket.holder_office.name},
+            "arrow-up-right",
+        ),
+        Status.HAI_REPLIED: (
+            _("HAI sudah membalas"),
+            _("tinggal diselesaikan %(office)s") % {"office": ticket.holder_office.name},
+            "message",
+        ),
+    }
+    label, line, icon = where[Status(ticket.status)]
+    return [sent, Step("now", label, line, icon), Step("next", _("Dijawab"), "")]
+
+
+def last_act(ticket: Ticket) -> str:
+    """Who acted last and when, for a page that has become stale: "sudah dijawab oleh Bayu Pratama pada Sen, …"."""
+    event = ticket.events.order_by("-seq").first()
+    words = {
+        Event.Kind.ANSWERED: _("Tiket ini sudah dijawab oleh %(name)s pada %(when)s."),
+        Event.Kind.ESCALATED: _("Tiket ini sudah dikirim ke HAI oleh %(name)s pada %(when)s."),
+        Event.Kind.HAI_REPLIED: _("Tiket ini sudah dibalas HAI (%(name)s) pada %(when)s."),
+    }
+    text = words.get(event.kind, _("Tiket ini baru saja diubah oleh %(name)s pada %(when)s."))
+    return text % {"name": event.data["actor"]["name"], "when": instant_text(event.at)}

@@ -1,0 +1,109 @@
+"""The filters of Rekap Tiket, checked like a form: a wrong date is a sentence beside its field, not a page that
+breaks.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from users.clock import WIB
+from users.models import Posting, UnitType, User
+from users.text import LineField
+
+from .models import Channel, Destination, Span, Ticket
+from .references import search_prefix
+
+SEARCH_MAX = 120
+DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
+
+
+class LineFilter(django_filters.CharFilter):
+    field_class = LineField
+
+
+class RecapFilter(django_filters.FilterSet):
+    """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
+
+    q = LineFilter(label=_("Cari"), method="search", max_length=SEARCH_MAX)
+    since = django_filters.DateFilter(
+        label=_("Dari"),
+        method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE_ERROR,
+    )
+    until = django_filters.DateFilter(
+        label=_("Sampai"),
+        method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE_ERROR,
+    )
+    unit = django_filters.ChoiceFilter(
+        label=_("Penanya"), field_name="asker_unit_type", choices=UnitType.choices, empty_label=_("Semua")
+    )
+    destination = django_filters.ChoiceFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
+    channel = django_filters.ChoiceFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
+    officer = django_filters.ModelChoiceFilter(
+        label=_("CSO"),
+        field_name="posting",
+        queryset=Posting.objects.none(),
+        empty_label=_("Semua"),
+        error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
+    )
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def __init__(self, data: object, *, user: User) -> None:
+        super().__init__(data, queryset=Ticket.objects.none())
+        self.user = user
+        if user.role == User.Role.OFFICE:
+            self.filters["officer"].extra["queryset"] = (
+                Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
+            )
+        else:
+            del self.filters["officer"]
+        if user.role == User.Role.SATKER:
+            for name in ("unit", "channel"):
+                del self.filters[name]
+
+    def valid(self) -> dict[str, object]:
+        """What was understood; an invalid filter narrows nothing (its field says so)."""
+        self.form.is_valid()
+        return getattr(self.form, "cleaned_data", {})
+
+    def span(self) -> Span:
+        """The filtered days as instants."""
+        since, until = self.valid().get("since"), self.valid().get("until")
+        return Span(
+            since=_start_of(since) if since else None,
+            until=_start_of(until + timedelta(days=1)) if until and until < date.max else None,
+        )
+
+    def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
+        """A reference by its beginning; anything else in subject, name, e-mail or institution."""
+        prefix = search_prefix(text)
+        if prefix:
+            return tickets.filter(reference__startswith=prefix)
+        return tickets.filter(
+            Q(subject__icontains=text)
+            | Q(asker_name__icontains=text)
+            | Q(asker_email__icontains=text)
+            | Q(asker_institution__icontains=text)
+        )
+
+    def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
+        return tickets
+
+    def apply(self, tickets: QuerySet) -> QuerySet:
+        """`tickets` narrowed by the valid filters."""
+        for name, value in self.valid().items():
+            tickets = self.filters[name].filter(tickets, value)
+        return tickets
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB).astimezone(UTC)
