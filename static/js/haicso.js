@@ -224,8 +224,8 @@
     var note = document.querySelector("[data-autofocus-note]");
     if (note) note.focus();
     else {
-      /* autofocus on a link is not honoured by every browser */
-      var wanted = document.querySelector("a[autofocus]");
+      /* Links ignore autofocus in some browsers; the login form comes from allauth and has none. */
+      var wanted = document.querySelector("a[autofocus], [data-focus-first] input:not([type=hidden])");
       if (wanted) wanted.focus();
     }
   });
