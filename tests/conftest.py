@@ -11,6 +11,9 @@ from django.test import Client, TransactionTestCase
 from tests import factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
 from tickets import append_only
+from tickets.actions.base import admit
+from tickets.models import PartyRole, Ticket
+from tickets.workflow import State
 from users.clock import WIB, FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 from users.signing import Signature
@@ -377,3 +380,37 @@ def client_for() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+# --- Tickets ----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def ticket_in(
+    clerk: User,
+    budi: ServiceUser,
+    as_rina: Signature,
+    layer1: User,
+    pb8: Office,
+    national_offices: tuple[Office, Office],
+    clock: FixedClock,
+) -> Callable[[str], Ticket]:
+    """Make the satker's ticket, held by Pekanbaru, and bring it by the real acts to a state of the workflow; "at_hai_2"
+    is with layer 2 of PB.8 (placed there by hand as long as no act passes it on)."""
+
+    def made(state: str) -> Ticket:
+        ticket = factories.ask(clerk, budi, clock)
+        if state == State.WAITING:
+            return ticket
+        if state == State.DONE:
+            return factories.answer(ticket, as_rina, clock)
+        ticket = factories.escalate(ticket, as_rina, clock)
+        if state == State.AT_HAI:
+            return ticket
+        if state == "at_hai_2":
+            ticket.hai_layer, ticket.hai_directorate = 2, pb8
+            ticket.save(update_fields=["hai_layer", "hai_directorate"])
+            admit(ticket, pb8, PartyRole.DIRECTORATE)
+            return ticket
+        assert state == State.HAI_REPLIED
+        return factories.hai_reply(ticket, layer1, clock)
+
+    return made
