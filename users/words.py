@@ -1,0 +1,20 @@
+"""Numbers in the words of DESIGN.md section 7, and the count that never runs over millions."""
+
+from django.db.models import QuerySet
+
+COUNT_CAP = 1000
+
+
+def capped_count(rows: QuerySet) -> int:
+    """Exact up to the cap, cap + 1 beyond (PERFORMANCE.md)."""
+    return rows.order_by()[: COUNT_CAP + 1].values("pk").count()
+
+
+def number_text(number: int) -> str:
+    """ "1.355" """
+    return f"{number:,}".replace(",", ".")
+
+
+def count_text(number: int) -> str:
+    """A capped count: up to a thousand exactly, then "lebih dari 1.000"."""
+    return number_text(number) if number <= COUNT_CAP else f"lebih dari {number_text(COUNT_CAP)}"
