@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from users.clock import Clock
 
 from .models import Event, OutgoingMail, Ticket
-from .notifications import notices
+from .notifications import Notice, notices
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,14 @@ BATCH = 50
 
 
 def announce(event: Event, ticket: Ticket) -> None:
-    """Write the mails that an event gives rise to, in the caller's transaction."""
+    """Write the mails that an event gives rise to, in the caller's transaction.
+
+    One address hears of an event once, in the first of its capacities: an asker may have given his office's address,
+    two agents may share theirs.
+    """
+    once: dict[str, Notice] = {}
+    for notice in notices(event, ticket):
+        once.setdefault(notice.recipient, notice)
     OutgoingMail.objects.bulk_create(
         OutgoingMail(
             event=event,
@@ -32,7 +39,7 @@ def announce(event: Event, ticket: Ticket) -> None:
             body=notice.body,
             next_attempt_at=event.at,
         )
-        for notice in notices(event, ticket)
+        for notice in once.values()
     )
 
 
