@@ -3,6 +3,7 @@
 One process for what would be five `manage.py` calls, because starting Django is most of their time. Repeatable.
 """
 
+import hashlib
 import os
 import sys
 import time
@@ -15,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.contrib.staticfiles.finders import get_finders  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import DatabaseError  # noqa: E402
 
@@ -27,6 +29,20 @@ def step(label: str, command: str, **options: object) -> None:
     print(f" ({seconds:.1f} s)" if seconds >= 1 else "", flush=True)
 
 
+def collect_static_files() -> None:
+    """`collectstatic`, unless the same files were collected before: compressing them takes seconds."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    root = Path(settings.STATIC_ROOT)
+    stamp = root.with_name(root.name + ".collected")  # beside it, because what is in it is served
+    if not (root / "staticfiles.json").exists() or not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        step("static files", "collectstatic", interactive=False)
+        stamp.write_text(digest.hexdigest())
+
+
 def main() -> int:
     django.setup()
     database = settings.DATABASES["default"]
@@ -36,7 +52,7 @@ def main() -> int:
         if settings.MODE == "demo":
             step("demo: offices, people and questions", "load_demo")
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
-            step("static files", "collectstatic", interactive=False)
+            collect_static_files()
     except (CommandError, DatabaseError) as error:
         print(f"\nsetup: {error}", file=sys.stderr)
         print("setup: 'make demo-reset' begins again with an empty demo database.", file=sys.stderr)
