@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from users.models import User
+from users.words import capped_count
 
 from .models import Status, Ticket
-from .words import COUNT_CAP
 
 READERS = {User.Role.SATKER, User.Role.MONITOR, User.Role.ADMIN}
 """The roles for which no ticket waits."""
@@ -22,11 +22,6 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
         case User.Role.HAI_LAYER_2:
             return mine.filter(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
     return mine.none()
-
-
-def capped_count(tickets: QuerySet) -> int:
-    """Exact up to the cap, cap + 1 beyond: never a count over millions (PERFORMANCE.md)."""
-    return tickets.order_by()[: COUNT_CAP + 1].values("pk").count()
 
 
 def waiting_count(user: User) -> int | None:

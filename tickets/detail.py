@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from users.models import User
+from users.words import capped_count, count_text
 
-from .desk import capped_count
 from .models import Destination, Event, Status, Ticket
-from .words import count_text, instant_text, own_time_text
+from .words import instant_text, own_time_text
 
 
 @dataclass

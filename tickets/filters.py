@@ -61,7 +61,7 @@ class RecapFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Ticket.objects.none())
         self.user = user
         if user.role == User.Role.OFFICE:
-            self.filters["officer"].extra["queryset"] = (
+            self.filters["officer"].queryset = (
                 Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
             )
         else:
@@ -106,4 +106,5 @@ class RecapFilter(django_filters.FilterSet):
 
 
 def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB).astimezone(UTC)
+    """The first instant of a Jakarta day; days before any ticket are all the same to us."""
+    return datetime.combine(max(day, date(1900, 1, 1)), time(), WIB).astimezone(UTC)

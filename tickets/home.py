@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from users.clock import WIB
 from users.models import User
+from users.words import capped_count, count_text
 
-from .desk import READERS, capped_count, waiting_for
+from .desk import READERS, waiting_for
 from .models import Destination, Status, Ticket
 from .recap import row_of
 from .routing import NoRoute, handling_office
-from .words import count_text, instant_text
+from .words import instant_text
 
 ROWS = 8
 FRESH = timedelta(days=7)

@@ -11,11 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from users.models import UnitType, User
+from users.words import COUNT_CAP, capped_count, count_text, number_text
 
-from .desk import capped_count, waiting_for
+from .desk import waiting_for
 from .filters import RecapFilter
 from .models import Position, Status, Ticket
-from .words import COUNT_CAP, count_text, day_text, number_text, time_text
+from .words import day_text, time_text
 
 PAGE_SIZE = 25
 

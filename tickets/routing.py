@@ -19,7 +19,11 @@ def handling_office(destination: str, satker: Satker | None, *, recorder: Office
     satker.
     """
     if destination in NATIONAL_OFFICES:
-        return Office.objects.select_related("kanwil").get(code=NATIONAL_OFFICES[Destination(destination)])
+        code = NATIONAL_OFFICES[Destination(destination)]
+        office = Office.objects.select_related("kanwil").filter(code=code, closed_on=None).first()
+        if office is None:
+            raise NoRoute(_("Kantor untuk tujuan ini belum tercatat. Hubungi HAI DJPb di hai.djpb@kemenkeu.go.id."))
+        return office
     if satker is not None:
         partner = Office.objects.select_related("kanwil").filter(pk=satker.partner_id).first()
         if partner is None or partner.closed_on is not None:

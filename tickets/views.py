@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from users.clock import DatabaseClock
 from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, Posting, User
+from users.words import capped_count, count_text
 
 from . import actions, permissions
-from .desk import capped_count
 from .detail import detail as detail_of
 from .detail import last_act
 from .forms import AskForm, FinishForm, FollowUpForm, HaiReplyForm, RecordForm, act_form
@@ -24,7 +24,7 @@ from .models import Destination, Status, Ticket
 from .recap import recap as recap_of
 from .routing import NoRoute, handling_office
 from .thread import thread
-from .words import count_text, day_text
+from .words import day_text
 from .workflow import Act
 
 

@@ -7,7 +7,6 @@ from users.clock import WIB
 
 DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-COUNT_CAP = 1000
 
 
 def day_text(instant: datetime) -> str:
@@ -31,13 +30,3 @@ def own_time_text(instant: datetime, zone: str) -> str:
     """The office's own time beside WIB: " (12.20 WIT)"; empty in the WIB zone itself."""
     local = instant.astimezone(ZoneInfo(zone))
     return "" if local.utcoffset() == instant.astimezone(WIB).utcoffset() else f" ({local:%H.%M} {local.tzname()})"
-
-
-def number_text(number: int) -> str:
-    """ "1.355" """
-    return f"{number:,}".replace(",", ".")
-
-
-def count_text(number: int) -> str:
-    """A capped count: up to a thousand exactly, then "lebih dari 1.000"."""
-    return number_text(number) if number <= COUNT_CAP else f"lebih dari {number_text(COUNT_CAP)}"
