@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 
 
-# ------------------------------------------------------------------------------------------------------------- hours
+# --- Hours ------------------------------------------------------------------------------------------------------------
 
 
 def windows_on(calendar: WorkCalendar, day: date) -> list[tuple[int, int]]:
@@ -66,7 +67,7 @@ def end_of(calendar: WorkCalendar) -> datetime:
     return midnight(calendar, calendar.last) + DAY
 
 
-# -------------------------------------------------------------------------------------------------------------- used
+# --- Used -------------------------------------------------------------------------------------------------------------
 
 
 def stands_still(instant: datetime, pauses: Iterable[Pause]) -> bool:
@@ -82,7 +83,7 @@ def pieces(
         for opens, closes in hours_on(calendar, day):
             first, last = max(opens, start), min(closes, end)
             cuts = sorted({edge for edge in edges if first < edge < last} | {first, last})
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 if first < last and not stands_still(a, pauses):
                     yield day, a, b
 
@@ -136,7 +137,7 @@ def open_us_of_days(
     return taken
 
 
-# ---------------------------------------------------------------------------------------------------------- deadlines
+# --- Deadlines --------------------------------------------------------------------------------------------------------
 
 
 def deadline(
@@ -149,7 +150,9 @@ def deadline(
         if len(ends) <= norm.amount:
             raise ClockStopped(start) if ends and endless else OutsideCalendar
         return ends[int(norm.amount)] - MICROSECOND, ends[int(norm.amount)] - MICROSECOND
-    if not any(start < closes for day in dates(start.date() - DAY, calendar.last) for _, closes in hours_on(calendar, day)):
+    if not any(
+        start < closes for day in dates(start.date() - DAY, calendar.last) for _, closes in hours_on(calendar, day)
+    ):
         raise OutsideCalendar
     late = last_instant(start, end_of(calendar), lambda at: used(calendar, norm, start, at, pauses) <= norm.amount)
     if late == end_of(calendar):
@@ -186,7 +189,7 @@ def minutes_to(calendar: WorkCalendar, start: datetime, minutes: int) -> datetim
     return at
 
 
-# -------------------------------------------------------------------------------------------- what the tests stand on
+# --- What the tests stand on ------------------------------------------------------------------------------------------
 
 ROOT = Path(__file__).resolve().parents[2]
 RAMADAN_2026 = SpecialHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00", name="Jam Ramadan", basis="uji")

@@ -146,7 +146,7 @@ class Spell(NamedTuple):
     open_us: int
 
 
-# -------------------------------------------------------------------------------------------------------- the questions
+# --- The questions ----------------------------------------------------------------------------------------------------
 
 
 def norm_in_force(norms: Iterable[Norm], code: str, start: datetime, calendar: WorkCalendar) -> Norm | None:
@@ -264,7 +264,7 @@ def as_decimal(value: Fraction, places: int = 12) -> Decimal:
     return Decimal(scaled).scaleb(-places)
 
 
-# --------------------------------------------------------------------------------------------- inside: integers only
+# --- Inside: integers only --------------------------------------------------------------------------------------------
 
 
 def _ordered(calendar: WorkCalendar, start: datetime, end: datetime) -> tuple[int, int]:
