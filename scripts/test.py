@@ -56,6 +56,7 @@ class Half:
 def pytest(half: Half, environment: dict[str, str], arguments: list[str]) -> None:
     """Run pytest for one half, with a folder of its own for all the site writes (mail, files, the SQLite database)."""
     var = Path(tempfile.mkdtemp(prefix="haicso-test-"))
+    (var / "static").mkdir()  # WhiteNoise warns in every test without it
     command = [sys.executable, "-m", "pytest", f"--junitxml={var / 'report.xml'}"]
     if half.selection:
         command += ["-m", half.selection]
