@@ -51,6 +51,11 @@ class EmailSearchForm(PlainForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
 
+    def found(self) -> str:
+        """The address, once it is one; from then on the focus belongs to what was found."""
+        self.fields["email"].widget.attrs.pop("autofocus", None)
+        return self.cleaned_data["email"]
+
 
 class KnownPersonForm(OneTimeForm):
     """Put a person who was found on the own list: nothing to type."""
@@ -141,6 +146,11 @@ class NewPersonForm(PersonForm):
     """A person whose e-mail nobody knows yet."""
 
     email = email_field(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
 
     def act(self) -> dict[str, Any]:
         return super().act() | {"email": self.cleaned_data["email"]}

@@ -114,7 +114,9 @@ def _from_the_start(query: QueryDict) -> QueryDict:
 
 
 def institution_text(person: ServiceUser) -> str:
-    """ "SATKER 090140 Balai Besar KSDA Riau" """
+    """ "SATKER 090140 Balai Besar KSDA Riau", "KPPN 008 Pekanbaru" """
+    if person.office is not None:
+        return f"{person.get_unit_type_display()} {person.office.code} {person.office.name.removeprefix('KPPN ')}"
     return f"{person.get_unit_type_display()} {person.institution_text}".strip()
 
 
@@ -122,7 +124,8 @@ def _row(person: ServiceUser, number: int, kept: dict[str, str], *, may_keep: bo
     row = Row(number_text(number), person.pk, institution_text(person), person.name, person.email)
     if may_keep:
         row.edit_url = reverse("users:service_user_edit", args=[person.pk])
-        row.ask_url = "?" + urlencode(kept | {"hapus": str(person.pk)}) + "#confirm"
+        # No fragment: a browser that jumps to one does not honour the focus on "Batal".
+        row.ask_url = "?" + urlencode(kept | {"hapus": str(person.pk)})
         if person.pk == asked:
             row.remove_url = reverse("users:service_user_remove", args=[person.pk])
             row.remove_url += "?" + urlencode(kept) if kept else ""

@@ -84,7 +84,7 @@ def _find_page(request: HttpRequest, search: EmailSearchForm, form: Form | None 
     """The search, what it found, and what can be done with it."""
     found = None
     if search.is_bound and search.is_valid():
-        found = actions.find_by_email(request.user, search.cleaned_data["email"])
+        found = actions.find_by_email(request.user, search.found())
         form = form or form_for(found, request.user)
     context = {
         "search": search,
