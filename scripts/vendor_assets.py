@@ -25,7 +25,10 @@ OWN_SHAPES = {
     "shape-triangle": '<path d="M12 2 23 22H1z"/>',
     "shape-square": '<path d="M2 2h20v20H2z"/>',
 }
-STROKED = 'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+STROKED = (
+    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linecap="round" stroke-linejoin="round"'
+)
 FILLED = 'viewBox="0 0 24 24" fill="currentColor"'
 
 
@@ -113,9 +116,8 @@ def main() -> int:
             pattern = rf'("to": "{re.escape(entry["to"])}",\s*"sha256": ")[0-9a-f]*'
             text = re.sub(pattern, rf"\g<1>{found}", text)
         elif found != entry["sha256"]:
-            print(
-                f"refused: {path.relative_to(STATIC)} has sha256 {found}, the manifest says {entry['sha256'] or 'nothing'}"
-            )
+            wanted = entry["sha256"] or "nothing"
+            print(f"refused: {path.relative_to(STATIC)} has sha256 {found}, the manifest says {wanted}")
             return 1
     for path, content in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
