@@ -11,7 +11,7 @@ from .models import Ticket
 
 PATTERN = r"HAI-[0-9]{9,10}-[0-9]{2}(?:-[0-9]{1,6})?"
 _OLD_LOOK = re.compile(
-    r"^\s*(?:no\.?\s*ref\.?:?\s*)?(?:HAI\s*-?\s*)?([0-9]{9,10})((?:-[0-9]{2})?(?:-[0-9]{1,6})?)\s*$", re.IGNORECASE
+    r"^\s*(?:no\.?\s*ref\.?:?\s*)?(?:HAI\s*-?\s*)?([0-9]{9,10})(-[0-9]{2}(?:-[0-9]{1,6})?)?\s*$", re.IGNORECASE
 )
 
 
@@ -25,10 +25,10 @@ def base_reference(at: datetime) -> str:
 
 def search_prefix(typed: str) -> str | None:
     """The beginning of the references that `typed` means ("531160406", "HAI- 531160406", the whole), or None if it
-    is not one.
+    is not one. Without a year the hyphen before it belongs to the beginning: nine figures of January begin ten of November.
     """
     match = _OLD_LOOK.match(typed)
-    return f"HAI-{match[1]}{match[2]}" if match else None
+    return f"HAI-{match[1]}{match[2] or '-'}" if match else None
 
 
 def save_with_reference(ticket: Ticket) -> None:
