@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from users.clock import WIB
 from users.models import Posting, User
@@ -128,13 +128,15 @@ def broken_seals() -> Iterator[Broken]:
         ):
             yield Broken("", 0, f"the seal of {seal.day} does not match its heads")
         previous = seal.digest
-        rows = (
-            SealedHead.objects.filter(seal=seal)
-            .exclude(ticket__events__seq=F("count"), ticket__events__hash=F("head"))
-            .values_list("ticket__reference", "count")
-        )
-        for reference, count in rows:
-            yield Broken(reference, count, f"the event that the seal of {seal.day} covered is gone or was changed")
+        covered = Event.objects.filter(ticket_id=OuterRef("ticket_id"), seq=OuterRef("count"), hash=OuterRef("head"))
+        for head in seal.heads.filter(~Exists(covered)).iterator(chunk_size=2000):
+            # The ticket itself may be gone with its events: then only its number is left to name it.
+            reference = Ticket.objects.filter(pk=head.ticket_id).values_list("reference", flat=True).first()
+            yield Broken(
+                reference or f"#{head.ticket_id}",
+                head.count,
+                f"the event that the seal of {seal.day} covered is gone or was changed",
+            )
 
 
 def _seal_digest(day: date, heads: list[tuple[int, int, str]], previous: str) -> str:
