@@ -1,6 +1,7 @@
 """Who plays in the demo. Offices and satker are real, every person is invented; so is who serves which satker."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from users.models import Posting, User
 
@@ -8,21 +9,32 @@ LOGIN_PASSWORD = "haicso-demo"  # noqa: S105 - printed for everybody; the demo d
 CSO_PASSWORD = "cso-demo"  # noqa: S105 - likewise
 MAIL_DOMAIN = "contoh.go.id"
 
+CSO, SSO, HEAD = Posting.Kind.CSO, Posting.Kind.SSO, Posting.Kind.HEAD
+
+
+class Stint(Enum):
+    """When a player is there: all the time, or until or from the day of the earlier quarter on which somebody moves."""
+
+    ALWAYS = "always"
+    UNTIL_MOVE = "until"
+    FROM_MOVE = "from"
+
 
 @dataclass(frozen=True)
 class Player:
-    """An officer. `tickets`: how many a complete quarter brings; `late`: which share of the answers comes too late."""
+    """An officer. `tickets`: how many a whole quarter brings; `late`: which share of the answers comes too late."""
 
     name: str
-    kind: Posting.Kind = Posting.Kind.CSO
+    kind: Posting.Kind = CSO
     tickets: int = 0
     late: float = 0.05
+    stint: Stint = Stint.ALWAYS
 
 
 @dataclass(frozen=True)
 class Desk:
     """An office of the demo: its officers and, at a KPPN, the satker that it serves in the demo. `opens`: when its day
-    begins, WIB; east of WIB people come earlier."""
+    begins, in WIB hours; east of WIB people come earlier."""
 
     code: str
     players: tuple[Player, ...]
@@ -30,8 +42,11 @@ class Desk:
     as_satker: tuple[str, ...] = ()
     opens: int = 8
 
+    @property
+    def login(self) -> str:
+        """kppn008, kanwil04"""
+        return f"kanwil{self.code}" if len(self.code) == 2 else f"kppn{self.code}"
 
-SSO, HEAD = Posting.Kind.SSO, Posting.Kind.HEAD
 
 DESKS = (
     Desk(
@@ -40,6 +55,7 @@ DESKS = (
             Player("Rina Maharani", tickets=185, late=0.03),
             Player("Bayu Pratama", tickets=200, late=0.11),
             Player("Dewi Anggraini", tickets=140, late=0.06),
+            Player("Fajar Ramadhan", tickets=125, late=0.08, stint=Stint.FROM_MOVE),
             Player("Fitri Handayani", SSO),
             Player("Hendra Gunawan", HEAD),
         ),
@@ -50,7 +66,8 @@ DESKS = (
         "001",
         (
             Player("Cut Nuraini", tickets=160, late=0.04),
-            Player("Fajar Ramadhan", tickets=130, late=0.14),
+            Player("Fajar Ramadhan", tickets=130, late=0.14, stint=Stint.UNTIL_MOVE),
+            Player("Meurah Hidayat", tickets=130, late=0.05, stint=Stint.FROM_MOVE),
             Player("Yusuf Ananda", HEAD),
         ),
         satker=("547678", "400364", "652521"),
@@ -60,7 +77,7 @@ DESKS = (
         "059",
         (
             Player("Andi Rahmawati", tickets=165, late=0.02),
-            Player("Rizal Mappaseng", tickets=120, late=0.20),
+            Player("Rizal Tahir", tickets=120, late=0.20),
             Player("Nurul Aini", HEAD),
         ),
         satker=("663026", "289712"),
@@ -70,8 +87,8 @@ DESKS = (
     Desk(
         "063",
         (
-            Player("Yohana Wambrauw", tickets=150, late=0.07),
-            Player("Markus Yoku", tickets=120, late=0.17),
+            Player("Yohana Rumbiak", tickets=150, late=0.07),
+            Player("Markus Yoku", tickets=125, late=0.17),
             Player("Maria Simanjuntak", HEAD),
         ),
         satker=("614691", "675524"),
@@ -79,7 +96,7 @@ DESKS = (
         opens=6,
     ),
 )
-"""The KPPN of the demo, in three zones; Majene is of type A2."""
+"""The KPPN of the demo, in three zones; Majene is of type A2. Fajar Ramadhan moves from Banda Aceh to Pekanbaru."""
 
 OTHER_DESKS = (
     Desk("04", (Player("Agung Permana"),)),
@@ -94,28 +111,36 @@ OTHER_DESKS = (
 
 @dataclass(frozen=True)
 class Login:
-    """A demo login. `place`: office or satker code, for the roles that have one."""
+    """A login of one person. `office`: the directorate of a layer 2 agent."""
 
     username: str
     role: User.Role
-    place: str
-    who: str
+    name: str
     try_this: str
+    office: str = ""
 
 
-def desk_username(code: str) -> str:
-    """kppn008, kanwil04"""
-    return f"kanwil{code}" if len(code) == 2 else f"kppn{code}"
-
-
+HAI_LAYER_1 = Login("hai1", User.Role.HAI_LAYER_1, "Sari Wulandari", "membalas tiket yang dieskalasi")
 PERSONAL_LOGINS = (
-    Login("monitor", User.Role.MONITOR, "", "Bagian OTL, Setditjen", "melihat semua tiket, tanpa mengubah"),
-    Login("hai1", User.Role.HAI_LAYER_1, "", "Sari Wulandari, Agen HAI Layer 1", "membalas tiket yang dieskalasi"),
-    Login("hai2-sitp", User.Role.HAI_LAYER_2, "PB.8", "Agus Setiawan, Agen HAI Layer 2", "meja Direktorat SITP"),
-    Login("hai2-pa", User.Role.HAI_LAYER_2, "PB.2", "Ratna Kusuma, Agen HAI Layer 2", "meja Direktorat PA"),
-    Login("admin", User.Role.ADMIN, "", "Admin HAI", "melihat semua tiket dan pengguna"),
+    HAI_LAYER_1,
+    Login("hai2-sitp", User.Role.HAI_LAYER_2, "Agus Setiawan", "meja Layer 2 Direktorat SITP", "PB.8"),
+    Login("hai2-pa", User.Role.HAI_LAYER_2, "Ratna Kusuma", "meja Layer 2 Direktorat PA", "PB.2"),
+    Login("monitor", User.Role.MONITOR, "Bagian OTL, Setditjen", "melihat semua tiket, tanpa mengubah"),
+    Login("admin", User.Role.ADMIN, "Admin HAI", "melihat semua tiket dan pengguna"),
 )
 
 
-def satker_username(code: str) -> str:
+def satker_login(code: str) -> str:
     return f"satker{code}"
+
+
+FIRST_NAMES = (
+    "Lestari", "Rudi", "Nadia", "Hasan", "Fahmi", "Indah", "Galih", "Melati", "Bagus", "Citra", "Dimas", "Eka",
+    "Farida", "Gilang", "Hesti", "Intan", "Kartika", "Lukman", "Mega", "Nanda", "Oki", "Puspita", "Rahmat", "Salma",
+    "Tomi", "Umi", "Vina", "Wawan", "Yanti", "Zainal", "Amelia", "Budi", "Cahya", "Dian", "Erwin", "Fitria",
+)  # fmt: skip
+LAST_NAMES = (
+    "Hermanto", "Wahyuni", "Basri", "Azhar", "Lubis", "Siregar", "Saputri", "Kurniawan", "Halim", "Santoso",
+    "Wibisono", "Maulana", "Utami", "Purnama", "Syahputra", "Nasution", "Damanik", "Pohan", "Sembiring", "Harahap",
+    "Iskandar", "Ramli", "Fauzan", "Marpaung", "Latif", "Mansur", "Oktavia", "Permata", "Rasyid", "Sulistyo",
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from users.models import Office, Posting, Satker
 
-from .cast import DESKS, OTHER_DESKS, PERSONAL_LOGINS, desk_username, satker_username
+from .cast import DESKS, OTHER_DESKS, PERSONAL_LOGINS, Stint, satker_login
 
 
 def login_rows() -> list[tuple[str, str, str]]:
@@ -10,14 +10,14 @@ def login_rows() -> list[tuple[str, str, str]]:
     offices = {office.code: office.name for office in Office.objects.all()}
     satker = dict(Satker.objects.values_list("code", "name"))
     return [
-        *((desk_username(desk.code), offices[desk.code], "merekam, menjawab, mengirim ke HAI") for desk in DESKS),
-        *((desk_username(desk.code), offices[desk.code], _other_desk(desk.code)) for desk in OTHER_DESKS),
+        *((desk.login, offices[desk.code], "merekam, menjawab, mengirim ke HAI") for desk in DESKS),
+        *((desk.login, offices[desk.code], _other_desk(desk.code)) for desk in OTHER_DESKS),
         *(
-            (satker_username(code), satker[code], f"bertanya, mitra {offices[desk.code]}")
+            (satker_login(code), satker[code], f"bertanya, mitra {offices[desk.code]}")
             for desk in DESKS
             for code in (*desk.satker, *desk.as_satker)
         ),
-        *((login.username, login.who, login.try_this) for login in PERSONAL_LOGINS),
+        *((login.username, f"{login.name}, {login.role.label}", login.try_this) for login in PERSONAL_LOGINS),
     ]
 
 
@@ -26,9 +26,10 @@ def _other_desk(code: str) -> str:
 
 
 def officer_rows() -> list[tuple[str, str, str]]:
-    """(login, name, kind) of every officer of the demo."""
+    """(login, name, kind) of the officers who are there now."""
     return [
-        (desk_username(desk.code), player.name, str(Posting.Kind(player.kind).label))
+        (desk.login, player.name, str(Posting.Kind(player.kind).label))
         for desk in (*DESKS, *OTHER_DESKS)
         for player in desk.players
+        if player.stint != Stint.UNTIL_MOVE
     ]

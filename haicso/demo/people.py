@@ -1,0 +1,145 @@
+"""Brings the demo's logins, officers and askers into being. No action makes logins yet, so these are plain rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+
+from tickets.actions import Asker
+from users.models import Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
+from users.signing import Signature
+
+from .cast import (
+    CSO_PASSWORD,
+    DESKS,
+    FIRST_NAMES,
+    HAI_LAYER_1,
+    LAST_NAMES,
+    LOGIN_PASSWORD,
+    MAIL_DOMAIN,
+    OTHER_DESKS,
+    PERSONAL_LOGINS,
+    Player,
+    Stint,
+    satker_login,
+)
+
+DEMO_PARTNER = "peragaan: satker ini dilayani KPPN peragaan"
+ASKERS_PER_SATKER = 4
+INSTITUTIONS = {
+    UnitType.KPPN: "",
+    UnitType.PEMDA: "BPKAD Kota {city}",
+    UnitType.BANK: "Bank persepsi cabang {city}",
+    UnitType.THIRD_PARTY: "CV Contoh Sejahtera, {city}",
+    UnitType.STUDENT: "Mahasiswa akuntansi di {city}",
+    UnitType.PUBLIC: "Warga {city}",
+}
+"""What askers other than satker say of themselves."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """An officer at one of his desks, with the signature he gives there."""
+
+    player: Player
+    signature: Signature
+
+    @property
+    def office_code(self) -> str:
+        return self.signature.posting.office.code
+
+    def is_there(self, day: date) -> bool:
+        return self.signature.posting.is_in_force(day)
+
+
+@dataclass
+class Company:
+    """Everybody who acts, by desk and satker code."""
+
+    hai: User
+    workers: dict[str, list[Worker]] = field(default_factory=dict)
+    satker_logins: dict[str, User] = field(default_factory=dict)
+    askers: dict[str, list[Asker]] = field(default_factory=dict)
+    """By satker code, and by desk code those who have none."""
+
+
+def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
+    """Create them all. `moving_day`: when somebody changes office. `partners_from`: since when the demo's KPPN serve
+    the demo's satker."""
+    login_password, cso_password = make_password(LOGIN_PASSWORD), make_password(CSO_PASSWORD)
+    codes = [desk.code for desk in (*DESKS, *OTHER_DESKS)] + [login.office for login in PERSONAL_LOGINS]
+    offices = {office.code: office for office in Office.objects.select_related("kanwil").filter(code__in=codes)}
+
+    def login(username: str, role: User.Role, **place: object) -> User:
+        email = f"{username}@{MAIL_DOMAIN}"
+        return User.objects.create(username=username, role=role, email=email, password=login_password, **place)
+
+    for personal in PERSONAL_LOGINS:
+        office = offices[personal.office] if personal.office else None
+        login(personal.username, personal.role, display_name=personal.name, office=office)
+    company = Company(hai=User.objects.get(username=HAI_LAYER_1.username))
+
+    officers: dict[str, Officer] = {}
+    for desk in (*DESKS, *OTHER_DESKS):
+        office = offices[desk.code]
+        office.email = f"{desk.login}@{MAIL_DOMAIN}"
+        office.save(update_fields=["email"])
+        user = login(desk.login, User.Role.OFFICE, office=office)
+        company.workers[desk.code] = []
+        for player in desk.players:
+            officer = officers.get(player.name) or Officer.objects.create(
+                name=player.name, cso_password=cso_password, must_change_password=False
+            )
+            officers[player.name] = officer
+            posting = _posting(officer, office, player, moving_day)
+            company.workers[desk.code].append(Worker(player, Signature(user, posting, cso_password)))
+
+    names = _names(rng)
+    for desk in DESKS:
+        for code in (*desk.satker, *desk.as_satker):
+            satker = _serve(code, offices[desk.code], partners_from)
+            company.satker_logins[code] = login(satker_login(code), User.Role.SATKER, satker=satker)
+            company.askers[code] = [_asker(next(names), UnitType.SATKER, satker) for _ in range(ASKERS_PER_SATKER)]
+        company.askers[desk.code] = [
+            _asker(next(names), unit_type, institution=institution.format(city=offices[desk.code].city))
+            for unit_type, institution in INSTITUTIONS.items()
+        ]
+    return company
+
+
+def _posting(officer: Officer, office: Office, player: Player, moving_day: date) -> Posting:
+    starts_on = date(moving_day.year - 2, 1, 2)
+    if player.stint == Stint.FROM_MOVE:
+        starts_on = moving_day
+    ends_on = moving_day - timedelta(days=1) if player.stint == Stint.UNTIL_MOVE else None
+    return Posting.objects.create(
+        officer=officer, office=office, kind=player.kind, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+def _serve(code: str, office: Office, since: date) -> Satker:
+    """Make `office` the partner of the satker, as a dated change after the row that the reference data brought."""
+    satker = Satker.objects.select_related("ministry", "partner").get(code=code)
+    if satker.partner_id == office.pk:
+        return satker
+    for row in satker.partners.filter(valid_to=None):
+        row.valid_to = since - timedelta(days=1)
+        row.save(update_fields=["valid_to"])
+    SatkerPartner.objects.create(satker=satker, office=office, legal_basis=DEMO_PARTNER, valid_from=since)
+    satker.partner = office
+    satker.save(update_fields=["partner"])
+    return satker
+
+
+def _names(rng: Random) -> Iterator[str]:
+    names = [f"{first} {last}" for first, last in product(FIRST_NAMES, LAST_NAMES)]
+    rng.shuffle(names)
+    return iter(names)
+
+
+def _asker(name: str, unit_type: UnitType, satker: Satker | None = None, institution: str = "") -> Asker:
+    email = f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
+    return Asker(email=email, name=name, unit_type=unit_type, satker=satker, institution=institution)

@@ -1,0 +1,108 @@
+"""Time in the demo: a clock that goes forward from act to act over all offices, and the working days of a desk."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from random import Random
+
+from tickets import history
+from tickets.models import DayOff
+from tickets.sla.calendar import HOUR_US, WeeklyHours, WorkCalendar
+from tickets.sla.calendar import DayOff as OffDay
+from tickets.sla.clock import Norm, Unit, due_at
+from users.clock import WIB, FixedClock, wib_date
+
+DAY_HOURS = 8
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Three months, both days included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, day: date) -> "Quarter":
+        first = date(day.year, day.month - (day.month - 1) % 3, 1)
+        next_month = first.month + 3
+        after = date(first.year + 1, 1, 1) if next_month > 12 else date(first.year, next_month, 1)
+        return cls(first, after - timedelta(days=1))
+
+    def before(self) -> "Quarter":
+        return Quarter.of(self.first - timedelta(days=1))
+
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+class Stage:
+    """Lets acts happen in the order of their time. What would be later than `now` has not happened yet: so the last
+    days stay open by themselves."""
+
+    def __init__(self, now: datetime, rng: Random) -> None:
+        self.now, self.rng = now, rng
+        self.clock = FixedClock(now)
+        self.current = Quarter.of(wib_date(now))
+        self.complete = self.current.before()
+        self._calendars: dict[int, WorkCalendar] = {}
+        self._to_come: list[tuple[datetime, int, Callable[[], object]]] = []
+        self._promised = 0
+
+    def desk_days(self, opens: int) -> WorkCalendar:
+        """When people sit at their desks: eight hours from `opens` (WIB) on working days. Not the service hours."""
+        if opens not in self._calendars:
+            first, last = self.complete.first - timedelta(days=30), self.current.last + timedelta(days=60)
+            days_off = DayOff.objects.filter(office=None, removed_in=None).values_list("day", "name")
+            self._calendars[opens] = WorkCalendar(
+                first=first,
+                last=last,
+                confirmed_through=last,
+                weekly=(WeeklyHours.same(f"{opens:02}.00-{opens + DAY_HOURS:02}.00"),),
+                days_off=tuple(OffDay(day, name) for day, name in days_off),
+            )
+        return self._calendars[opens]
+
+    def working_days(self, quarter: Quarter, opens: int) -> list[date]:
+        return [day for day in quarter.days() if self.desk_days(opens).day(day).windows]
+
+    def free_days(self, quarter: Quarter, opens: int) -> list[date]:
+        return [day for day in quarter.days() if not self.desk_days(opens).day(day).windows]
+
+    def at_hour(self, day: date, hour: float) -> datetime:
+        """A second of that hour, WIB, as a person would hit it."""
+        return datetime.combine(day, time(), WIB) + timedelta(seconds=round(hour * 3600) + self.rng.randint(0, 59))
+
+    def later(self, hours: float, opens: int) -> datetime:
+        """The instant after so many working hours at a desk, from the clock on."""
+        work = Norm("demo", Fraction(round(hours * 3600), 3600), Unit.HOURS)
+        return due_at(self.desk_days(opens), work, self.clock.at) + timedelta(seconds=self.rng.randint(0, 59))
+
+    def ago(self, hours: float, opens: int) -> datetime:
+        """The instant so many working hours before now."""
+        return self.desk_days(opens).before(self.now, round(hours * HOUR_US)) - timedelta(
+            seconds=self.rng.randint(0, 900)
+        )
+
+    def promise(self, at: datetime, act: Callable[[], object]) -> None:
+        """Let `act` happen at `at`, unless that is still to come."""
+        if at < self.now:
+            self._promised += 1
+            heapq.heappush(self._to_come, (at, self._promised, act))
+
+    def play(self) -> None:
+        """Everything that was promised, and what that promises, with a seal over each day that is over."""
+        if not self._to_come:
+            return
+        day = wib_date(self._to_come[0][0])
+        while self._to_come:
+            at, _order, act = heapq.heappop(self._to_come)
+            if wib_date(at) > day:
+                history.seal_day(wib_date(at) - timedelta(days=1))
+                day = wib_date(at)
+            self.clock.at = at
+            act()
+        if day < wib_date(self.now):
+            history.seal_day(wib_date(self.now) - timedelta(days=1))

@@ -1,0 +1,112 @@
+"""What people of the demo write: subjects from `fixtures/ticket_subjects.csv`, talk from `conversations.csv`."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tickets.models import Destination
+from users.clock import WIB
+from users.models import UnitType
+from users.words import number_text
+
+CONVERSATIONS = Path(__file__).with_name("conversations.csv")
+HEAD_OFFICE = "Kantor Pusat"
+DESTINATIONS = {
+    "KPPN": Destination.TREASURY,
+    "Kanwil": Destination.BUDGET_REVISION,
+    "KPPN Khusus Penerimaan": Destination.REVENUE,
+    "KPPN Khusus Pinjaman dan Hibah": Destination.LOANS_AND_GRANTS,
+    HEAD_OFFICE: Destination.TREASURY,
+}
+"""Where a subject's question is sent. What only the head office can solve comes to the KPPN first, which escalates."""
+
+SHARE_OF_DESTINATION = {
+    "KPPN": 0.87,
+    "Kanwil": 0.04,
+    "KPPN Khusus Penerimaan": 0.03,
+    "KPPN Khusus Pinjaman dan Hibah": 0.01,
+    HEAD_OFFICE: 0.05,
+}
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+)  # fmt: skip
+ACCOUNTS = ("511111", "521111", "521211", "521811", "522151", "523111", "524111", "524119", "532111", "536111")
+
+ESCALATION_NOTES = (
+    "Di luar kewenangan KPPN, mohon pengecekan pada basis data pusat.",
+    "Sudah kami periksa di SAKTI dan OM SPAN, datanya belum sesuai. Mohon bantuan HAI.",
+    "Langkah pada panduan sudah dicoba oleh satker dan belum berhasil.",
+    "",
+)
+HAI_OPENINGS = (
+    "Sudah kami periksa bersama direktorat teknis.",
+    "Terima kasih atas eskalasinya.",
+    "Hasil pengecekan kami sebagai berikut.",
+)
+FINISH_OPENINGS = ("Berikut jawaban HAI DJPb.", "Kami teruskan hasil pengecekan HAI.", "HAI DJPb sudah memeriksa.")
+CLOSINGS = ("Terima kasih.", "Silakan hubungi kami kembali bila masih ada kendala.", "Semoga membantu.", "")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One question and its answer. `destination`: as the list of subjects has it."""
+
+    subject: str
+    destination: str
+    question: str
+    answer: str
+
+
+class Words:
+    """All conversations, to be drawn from."""
+
+    def __init__(self, subjects: Path, rng: Random) -> None:
+        self.rng = rng
+        with subjects.open(encoding="utf-8", newline="") as source:
+            destinations = {row["subjek"]: row["tujuan"] for row in csv.DictReader(source)}
+        self._by_destination: dict[str, list[Conversation]] = defaultdict(list)
+        self._by_unit: dict[str, list[Conversation]] = defaultdict(list)
+        with CONVERSATIONS.open(encoding="utf-8", newline="") as source:
+            for row in csv.DictReader(source):
+                destination = destinations[row["subjek"]]
+                said = Conversation(row["subjek"], destination, row["pertanyaan"], row["jawaban"])
+                if row["penanya"]:
+                    self._by_unit[row["penanya"]].append(said)
+                else:
+                    self._by_destination[destination].append(said)
+
+    def draw(self, unit_type: str, at: datetime, destination: str = "") -> Conversation:
+        """A conversation that fits the asker (and the destination, when one is wanted), with its figures filled in."""
+        if unit_type == UnitType.KPPN:
+            choices = self._by_destination[HEAD_OFFICE]
+        elif unit_type in self._by_unit:
+            choices = self._by_unit[unit_type]
+        else:
+            places = list(SHARE_OF_DESTINATION)
+            destination = destination or self.rng.choices(places, list(SHARE_OF_DESTINATION.values()))[0]
+            choices = self._by_destination[destination]
+        chosen = self.rng.choice(choices)
+        facts = self._facts(at)
+        return Conversation(
+            chosen.subject, chosen.destination, chosen.question.format(**facts), chosen.answer.format(**facts)
+        )
+
+    def _facts(self, at: datetime) -> dict[str, str]:
+        day = (at - timedelta(days=self.rng.randint(2, 9))).astimezone(WIB)
+        return {
+            "akun": self.rng.choice(ACCOUNTS),
+            "nilai": f"Rp{number_text(self.rng.randint(12, 1800) * 125_000)}",
+            "nomor": f"{self.rng.randint(1, 899):05d}T",
+            "tanggal": f"{day.day} {MONTHS[day.month - 1]}",
+            "bulan": MONTHS[day.month - 2],
+        }
+
+    def letter(self, name: str, text: str, opening: str = "") -> str:
+        """An answer as an officer writes it."""
+        parts = [opening, text, self.rng.choice(CLOSINGS)]
+        return f"Yth. Bapak/Ibu {name},\n\n{' '.join(part for part in parts if part)}"

@@ -1,0 +1,64 @@
+"""`manage.py load_demo`: the demo's people and two quarters of their questions, made by the actions that people use.
+
+One transaction: the demo is there whole or not at all. Mail of the past is marked as sent, because it would flood
+var/mail; what the last two days gave rise to waits for the worker, which really delivers it.
+"""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import F
+
+from haicso.demo.cast import DESKS, HAI_LAYER_1
+from haicso.demo.people import gather
+from haicso.demo.stage import Stage
+from haicso.demo.story import Story, moving_day
+from haicso.demo.words import Words
+from tickets.models import DayOff, OutgoingMail, Ticket
+from users.clock import WIB, DatabaseClock
+from users.models import Office, User
+
+SEED = 20180214
+DELIVERED = timedelta(days=2)
+
+
+class Command(BaseCommand):
+    help = "Muat demo: dua triwulan pada empat KPPN. Bila sudah ada, tidak mengubah apa pun."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--now", type=_instant, help="saat kini bagi demo, ISO 8601 (bawaan: jam basis data)")
+        parser.add_argument("--scale", type=float, default=1.0, help="banyaknya tiket, 1 = penuh")
+
+    def handle(self, *args: object, now: datetime | None, scale: float, verbosity: int, **options: object) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Demo tidak dimuat pada mode production.")
+        if User.objects.filter(username=HAI_LAYER_1.username).exists():
+            if verbosity:
+                self.stdout.write("Demo sudah ada; tidak ada yang diubah.")
+            return
+        if not Office.objects.filter(code=DESKS[0].code).exists() or not DayOff.objects.exists():
+            raise CommandError("Data acuan belum dimuat. Jalankan: manage.py load_reference")
+        self._load(now or DatabaseClock().now(), scale)
+        if verbosity:
+            self.stdout.write(
+                f"Demo dimuat: {Ticket.objects.count()} tiket, {Ticket.objects.open().count()} masih terbuka."
+            )
+
+    @transaction.atomic
+    def _load(self, now: datetime, scale: float) -> None:
+        rng = Random(SEED)  # noqa: S311 - a story, not a secret: the same every time
+        stage = Stage(now, rng)
+        company = gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first)
+        words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
+        Story(stage, company, words, scale).tell()
+        OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(
+            state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"), attempts=1
+        )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=WIB)
