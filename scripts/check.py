@@ -50,7 +50,7 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
 def main() -> int:
     failed = []
     for name, command, environment in steps():
-        print(f"check: {name}", flush=True)
+        print(f"check: {name}", end="", flush=True)
         begin = time.monotonic()
         # DATABASE_URL of the caller's shell has no say here.
         base = {key: value for key, value in os.environ.items() if key not in PRODUCTION}
@@ -58,10 +58,11 @@ def main() -> int:
             command, cwd=ROOT, env={**base, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        seconds = time.monotonic() - begin
+        print(f": {'FAILED' if done.returncode else 'ok'} ({seconds:.1f} s)", flush=True)
         if done.returncode:
             failed.append(name)
-            print("\n".join(f"    {line}" for line in done.stdout.rstrip().splitlines()))
-            print(f"check: {name}: FAILED ({time.monotonic() - begin:.1f} s)\n", flush=True)
+            print("\n".join(f"    {line}" for line in done.stdout.rstrip().splitlines()), flush=True)
     if failed:
         print("check: failed:")
         for name in failed:
