@@ -1,22 +1,15 @@
-"""Named changes to people's data, each one transaction (002 part 2)."""
+"""Data Pengguna Layanan: who is on the list of an office or a satker (002 part 2)."""
 
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .clock import Clock
-from .models import Membership, Officer, OneTimeKey, Satker, ServiceUser, UnitType, User
-from .permissions import may_change_cso_passwords, may_keep_service_users, unit_types_for
-from .signing import Signature
+from users.clock import Clock
+from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User
+from users.permissions import may_keep_service_users, unit_types_for
 
-
-class Refused(Exception):
-    """The change is not possible; the message says why, in Indonesian. `field` names the form field it belongs to."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+from .base import Refused
 
 
 @dataclass(frozen=True)
@@ -156,20 +149,3 @@ def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> Servic
     submission.result = str(person_id)
     submission.save(update_fields=["result"])
     return membership.service_user
-
-
-@transaction.atomic
-def change_cso_password(*, key: OneTimeKey, signature: Signature, new_password: str, clock: Clock) -> Officer:
-    """An officer who has just proved the old password sets a new one. It counts at every office he is posted to."""
-    submission = key.claim("change_cso_password")
-    if not may_change_cso_passwords(key.user):
-        raise Refused(_("Akun ini tidak dipakai petugas CSO."))
-    officer = Officer.objects.select_for_update().get(pk=signature.posting.officer_id)
-    signature.check_still_valid(signature.posting.office, at=clock.now())
-    officer.set_cso_password(new_password, must_change=False)
-    # Read by simple_history; the history itself holds no hash.
-    officer._change_reason = "Password CSO diganti oleh petugas"  # type: ignore[attr-defined]
-    officer.save(update_fields=["cso_password", "must_change_password"])
-    submission.result = str(officer.pk)
-    submission.save(update_fields=["result"])
-    return officer
