@@ -9,7 +9,7 @@ from random import Random
 
 from tickets import history
 from tickets.models import DayOff
-from tickets.sla.calendar import HOUR_US, WeeklyHours, WorkCalendar
+from tickets.sla.calendar import WeeklyHours, WorkCalendar
 from tickets.sla.calendar import DayOff as OffDay
 from tickets.sla.clock import Norm, Unit, due_at
 from users.clock import WIB, FixedClock, wib_date
@@ -82,9 +82,8 @@ class Stage:
 
     def ago(self, hours: float, opens: int) -> datetime:
         """The instant so many working hours before now."""
-        return self.desk_days(opens).before(self.now, round(hours * HOUR_US)) - timedelta(
-            seconds=self.rng.randint(0, 900)
-        )
+        microseconds = timedelta(hours=hours) // timedelta(microseconds=1)
+        return self.desk_days(opens).before(self.now, microseconds) - timedelta(seconds=self.rng.randint(0, 900))
 
     def promise(self, at: datetime, act: Callable[[], object]) -> None:
         """Let `act` happen at `at`, unless that is still to come."""
