@@ -25,7 +25,7 @@ def base_reference(at: datetime) -> str:
 
 def search_prefix(typed: str) -> str | None:
     """The beginning of the references that `typed` means ("531160406", "HAI- 531160406", the whole), or None if it
-    is not one. Without a year the hyphen before it belongs to the beginning: nine figures of January begin ten of November.
+    is not one. Without a year the hyphen belongs to the beginning: nine figures of January also begin ten of November.
     """
     match = _OLD_LOOK.match(typed)
     return f"HAI-{match[1]}{match[2] or '-'}" if match else None

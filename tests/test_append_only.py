@@ -1,0 +1,172 @@
+"""The database itself refuses to change history, on both engines (SECURITY.md 4)."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from tests import factories
+from tickets import append_only
+from tickets.append_only import APPEND_ONLY, FROZEN
+from tickets.history import seal_day
+from tickets.models import Event, OutgoingMail, Ticket
+from users.clock import wib_date
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = [*APPEND_ONLY, *FROZEN]
+
+
+@pytest.fixture(autouse=True)
+def story(clerk, budi, as_rina, national_offices, clock):
+    """Two tickets, one of them answered, under a seal: a row in every guarded table."""
+    ticket = factories.answer(factories.ask(clerk, budi, clock), as_rina, clock)
+    factories.ask(clerk, budi, clock)
+    seal_day(wib_date(clock.now()))
+    connection.check_constraints()
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def sql(statement: str, *values: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def refuses(statement: str, *values: object) -> None:
+    with pytest.raises(DatabaseError, match="history is append-only"):
+        sql(statement, *values)
+
+
+def rows(table: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - a table of ours
+        return cursor.fetchall()
+
+
+def test_every_trigger_of_the_list_is_there():
+    assert append_only.installed() == set(append_only.trigger_names())
+
+
+def test_the_list_names_what_must_be_guarded():
+    """Written by hand: a table taken off the list must not take its test along."""
+    what = ["update", "delete"] + (["truncate"] if connection.vendor == "postgresql" else [])
+    tables = [
+        "tickets_event",
+        "tickets_dailyseal",
+        "tickets_sealedhead",
+        "tickets_ticket",
+        "users_submission",
+        "tickets_outgoingmail",
+    ]
+    assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrate_puts_lost_triggers_back():
+    append_only.uninstall()
+    assert append_only.installed() == set()
+    call_command("migrate", verbosity=0)
+    assert append_only.installed() == set(append_only.trigger_names())
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_no_row_is_deleted(table):
+    before = rows(table)
+    assert before
+    refuses(f"DELETE FROM {table}")  # noqa: S608
+    refuses(f"DELETE FROM {table} WHERE id = %s", before[0][0])  # noqa: S608
+    assert rows(table) == before
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_no_row_is_replaced(table):
+    """INSERT OR REPLACE (SQLite) and INSERT ... ON CONFLICT DO UPDATE (both) are changes by another name."""
+    before = rows(table)
+    columns = [column.name for column in connection.introspection.get_table_description(connection.cursor(), table)]
+    names = ", ".join(f'"{name}"' for name in columns)
+    column = {"tickets_ticket": "subject", "tickets_outgoingmail": "body", "users_submission": "action"}.get(
+        table, "id"
+    )
+    change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
+    same_rows = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE true"  # noqa: S608
+    refuses(f"INSERT {same_rows} ON CONFLICT (id) DO UPDATE SET {change}")
+    if connection.vendor == "sqlite":
+        refuses(f"INSERT OR REPLACE {same_rows}")
+        refuses(f"REPLACE {same_rows}")
+    assert rows(table) == before
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", GUARDED)
+def test_no_table_is_emptied(table):
+    refuses(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.postgres
+def test_emptying_the_logins_does_not_take_the_history_along():
+    refuses("TRUNCATE users_user CASCADE")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("tickets_event", "text", "lain"),
+        ("tickets_event", "at", "2020-01-01 00:00:00+00"),
+        ("tickets_event", "hash", "0"),
+        ("tickets_event", "posting_id", None),
+        ("tickets_event", "seq", 99),
+        ("tickets_dailyseal", "digest", "0"),
+        ("tickets_dailyseal", "tickets", 99),
+        ("tickets_sealedhead", "head", "0"),
+        ("tickets_sealedhead", "count", 99),
+        ("tickets_ticket", "reference", "HAI-101000000-20"),
+        ("tickets_ticket", "created_at", "2020-01-01 00:00:00+00"),
+        ("tickets_ticket", "received_on", "2020-01-01 00:00:00+00"),
+        ("tickets_ticket", "channel", "surat"),
+        ("tickets_ticket", "subject", "lain"),
+        ("tickets_ticket", "asker_name", "lain"),
+        ("tickets_ticket", "asker_email", "lain@contoh.go.id"),
+        ("tickets_ticket", "asker_unit_type", "UMUM"),
+        ("tickets_ticket", "asker_institution", "lain"),
+        ("users_submission", "action", "lain"),
+        ("users_submission", "key", "00000000000000000000000000000000"),
+        ("tickets_outgoingmail", "recipient", "lain@contoh.go.id"),
+        ("tickets_outgoingmail", "subject", "lain"),
+        ("tickets_outgoingmail", "body", "lain"),
+    ],
+)
+def test_no_kept_column_is_changed(table, column, value):
+    before = rows(table)
+    refuses(f"UPDATE {table} SET {column} = %s", value)  # noqa: S608
+    assert rows(table) == before
+
+
+@pytest.mark.parametrize("column", ["created_by_id", "asker_id", "asker_satker_id"])
+def test_a_ticket_s_people_cannot_be_exchanged(column, story, other_person, admin):
+    value = {"created_by_id": admin.pk, "asker_id": other_person.pk, "asker_satker_id": other_person.satker_id}[column]
+    refuses(f"UPDATE tickets_ticket SET {column} = %s WHERE id = %s", value, story.pk)  # noqa: S608
+
+
+def test_nothing_about_a_frozen_column_stops_the_ticket_s_course(story):
+    """The trigger looks at values, not at names: writing back the same subject is no change."""
+    with transaction.atomic():
+        Ticket.objects.filter(pk=story.pk).update(subject=story.subject, version=story.version + 1)
+    assert Ticket.objects.get(pk=story.pk).version == story.version + 1
+
+
+def test_the_orm_s_ways_are_refused_too(story):
+    event = story.events.first()
+    event.text = "lain"
+    for change in (
+        lambda: event.save(),
+        lambda: Event.objects.bulk_update([event], ["text"]),
+        lambda: Event.objects.filter(pk=event.pk).update(text="lain"),
+        lambda: OutgoingMail.objects.all().delete(),
+        lambda: story.events.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="history is append-only"), transaction.atomic():
+            change()
+
+
+def test_a_refused_change_spoils_only_its_own_transaction(story, clerk, budi, clock):
+    refuses("DELETE FROM tickets_event")
+    assert factories.ask(clerk, budi, clock).pk
