@@ -15,8 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tickets.sla.calendar import WIB, DayOff, OutsideCalendar, SpecialHours, WeeklyHours, WorkCalendar
+from tickets.sla.calendar import WIB, WorkCalendar
 from tickets.sla.clock import ClockStopped, Norm, Pause, Reckoning, Unit
+from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
+from tickets.sla.ruler import OutsideCalendar
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)

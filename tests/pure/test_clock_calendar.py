@@ -8,21 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.pure.oracle import MICROSECOND, RAMADAN_2026, nation, wib, wit, without
-from tickets.sla.calendar import (
-    DAY_US,
-    HOUR_US,
-    DayOff,
-    OutsideCalendar,
-    SpecialHours,
-    WeeklyHours,
-    Window,
-    WorkCalendar,
-    format_time,
-    parse_windows,
-    tidy,
-    to_instant,
-    to_us,
-)
+from tickets.sla.calendar import WorkCalendar
+from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Window, format_time, parse_windows, tidy
+from tickets.sla.ruler import DAY_US, HOUR_US, OutsideCalendar, to_instant, to_us
 
 MORNING, WHOLE, SHORT = parse_windows("08.00-12.00"), parse_windows("08.00-16.00"), parse_windows("08.00-15.00")
 WEEK = WeeklyHours.same("08.00-16.00")

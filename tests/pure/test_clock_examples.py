@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.pure.oracle import IKU, MICROSECOND, RAMADAN_2026, SLA, by_date, nation, wib, wit, without
-from tickets.sla.calendar import DayOff, OutsideCalendar, SpecialHours, WeeklyHours, WorkCalendar
+from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
     ClockStopped,
     Norm,
@@ -28,6 +28,8 @@ from tickets.sla.clock import (
     used_days,
     used_us,
 )
+from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
+from tickets.sla.ruler import OutsideCalendar
 
 HOUR = 3_600_000_000
 ONE_DAY = Norm("satu", 1)
@@ -358,6 +360,17 @@ def test_a_norm_is_exact():
     assert Norm("x", Decimal("1.5")).limit == Norm("x", Fraction(3, 2)).limit == Fraction(3, 2)
     assert Norm("x", Fraction(1, 3), Unit.HOURS).limit == Fraction(1, 3)
     assert due_at(nation(), Norm("x", Fraction(1, 3), Unit.HOURS), wib("2024-11-13 10:00")) == wib("2024-11-13 10:20")
+
+
+def test_a_norm_may_come_from_plain_text():
+    norm = Norm("x", 2, "days", "end_of_day")
+    assert norm == by_date(Norm("x", 2))
+    assert norm.unit is Unit.DAYS
+    assert norm.reckoning is Reckoning.END_OF_DAY
+    assert due_at(nation(), Norm("x", 2, "hours"), wib("2024-11-13 10:00")) == wib("2024-11-13 12:00")
+    for wrong in (("weeks", "end_of_day"), ("days", "")):
+        with pytest.raises(ValueError, match="is not a valid"):
+            Norm("x", 2, *wrong)
 
 
 @pytest.mark.parametrize(("amount", "unit"), [(Fraction(3, 2), Unit.DAYS), (16, Unit.HOURS)])

@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 
 from tests.pure.oracle import IKU, RAMADAN_2026, SLA, by_date, nation, wib
-from tickets.sla.calendar import OutsideCalendar, SpecialHours, WeeklyHours, WorkCalendar
+from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Pause, Reckoning, Unit
 from tickets.sla.explain import ALL_BUT_STOPPED, State, Why, explain
+from tickets.sla.hours import SpecialHours, WeeklyHours
+from tickets.sla.ruler import OutsideCalendar
 
 HOUR = 3_600_000_000
 NOVEMBER = WorkCalendar(

@@ -13,16 +13,7 @@ from hypothesis import strategies as st
 
 from tests.pure import oracle
 from tests.pure.oracle import MICROSECOND, by_date, midnight, wib
-from tickets.sla.calendar import (
-    DayOff,
-    OutsideCalendar,
-    SpecialHours,
-    WeeklyHours,
-    Window,
-    WorkCalendar,
-    parse_windows,
-    to_us,
-)
+from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
     ClockStopped,
     Norm,
@@ -38,6 +29,8 @@ from tickets.sla.clock import (
     used_us,
 )
 from tickets.sla.explain import State, Why, explain
+from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Window, parse_windows
+from tickets.sla.ruler import OutsideCalendar, to_us
 
 EXAMPLES = int(os.environ.get("CLOCK_EXAMPLES", "40"))
 

@@ -1,223 +1,24 @@
 """When the service is open: an immutable calendar made of dated rows, and the prefix sums the clock runs on.
 
-Service hours are [opening, closing) in the calendar's own zone, WIB unless told otherwise (S-1691/PB.8/2018 item 7b;
-PER-8/PB/2020 article 10(1)a); other hours may be set for a period (article 10(2)-(3)). Which rows hold (the nation's,
-one office's) is the caller's choice: what is handed in here is one calendar.
+Which rows hold (the nation's, one office's) is the caller's choice: what is handed in here is one calendar.
 
-Units: an instant is an aware `datetime`; inside, it is an integer of microseconds since 1970-01-01 00:00 UTC. A time of
-day is an integer of microseconds since midnight, so that 24.00 can be said. Open time is an integer of microseconds.
+Units: an instant is an aware `datetime` (naive: TypeError); inside, and where a name ends in `us`, it is an integer of
+microseconds since 1970-01-01 00:00 UTC. Open time is an integer of microseconds.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple, Self
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-HOUR_US = 3_600_000_000
-DAY_US = 24 * HOUR_US
+from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Windows
+from tickets.sla.ruler import DAY_US, OutsideCalendar, Table, open_before, to_instant, to_us
+
 WIB = ZoneInfo("Asia/Jakarta")
-MONDAY_TO_FRIDAY = range(5)
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-
-
-class OutsideCalendar(ValueError):
-    """The question needs a day that this calendar does not hold: build it longer."""
-
-
-def to_us(instant: datetime) -> int:
-    """Microseconds since 1970-01-01 00:00 UTC. A naive datetime is refused (TypeError)."""
-    since = instant - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def to_instant(us: int) -> datetime:
-    """The instant, in UTC, that many microseconds after 1970-01-01 00:00 UTC."""
-    return _EPOCH + _MICROSECOND * us
-
-
-# --- Windows ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
-    """Service hours [opens, closes) within one day, in microseconds since midnight; closes may be 24.00."""
-
-    opens: int
-    closes: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.opens < self.closes <= DAY_US:
-            raise ValueError(f"A window opens before it closes, within one day: {self.opens} to {self.closes}.")
-
-    @property
-    def length(self) -> int:
-        """Open time in microseconds."""
-        return self.closes - self.opens
-
-    def __str__(self) -> str:
-        return f"{format_time(self.opens)}-{format_time(self.closes)}"
-
-
-Windows = tuple[Window, ...]
-
-_TIME = r"(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?"
-_WINDOW = re.compile(rf"\s*{_TIME}\s*[-–]\s*{_TIME}\s*", re.ASCII)
-
-
-def format_time(us: int) -> str:
-    """Microseconds since midnight as "08.00", with seconds and their fraction only where there are any."""
-    minutes, rest = divmod(us, 60_000_000)
-    seconds, fraction = divmod(rest, 1_000_000)
-    text = f"{minutes // 60:02d}.{minutes % 60:02d}"
-    if rest:
-        text += f".{seconds:02d}"
-    if fraction:
-        text += f".{fraction:06d}"
-    return text
-
-
-def parse_windows(text: str) -> Windows:
-    """The windows of one day from "08.00-12.00, 13.00-16.00" (dot or colon; seconds if need be; "" is closed).
-
-    ValueError for anything else, for a window that ends before it begins and for windows that overlap.
-    """
-    if not text.strip():
-        return ()
-    return tidy(_parse_window(part) for part in text.split(","))
-
-
-def _parse_window(text: str) -> Window:
-    match = _WINDOW.fullmatch(text)
-    if match is None:
-        raise ValueError(f"Not a window of hours: {text!r}.")
-    from_hour, from_minute, from_second, to_hour, to_minute, to_second = (int(part or 0) for part in match.groups())
-    if max(from_minute, from_second, to_minute, to_second) > 59:
-        raise ValueError(f"Not a time of day: {text!r}.")
-    return Window(
-        opens=((from_hour * 60 + from_minute) * 60 + from_second) * 1_000_000,
-        closes=((to_hour * 60 + to_minute) * 60 + to_second) * 1_000_000,
-    )
-
-
-def tidy(windows: Iterable[Window]) -> Windows:
-    """The windows of one day in order, those that touch joined (no clock stands still there). Overlaps: ValueError."""
-    tidied: list[Window] = []
-    for window in sorted(windows):
-        if tidied and window.opens < tidied[-1].closes:
-            raise ValueError(f"Windows overlap: {tidied[-1]} and {window}.")
-        if tidied and window.opens == tidied[-1].closes:
-            tidied[-1] = Window(tidied[-1].opens, window.closes)
-        else:
-            tidied.append(window)
-    return tuple(tidied)
-
-
-# --- Rows -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyHours:
-    """One dated version of the ordinary hours: `week[0]` are Monday's windows, () is a day without service.
-
-    Valid from and to (both days included; None is open-ended). Basis: the letter or article, shown as it is.
-    """
-
-    week: tuple[Windows, ...]
-    valid_from: date | None = None
-    valid_to: date | None = None
-    basis: str = ""
-
-    def __post_init__(self) -> None:
-        if len(self.week) != 7:
-            raise ValueError("A week has seven days, Monday first.")
-        object.__setattr__(self, "week", tuple(tidy(windows) for windows in self.week))
-
-    @classmethod
-    def same(
-        cls,
-        hours: str | Iterable[Window],
-        weekdays: Iterable[int] = MONDAY_TO_FRIDAY,
-        *,
-        valid_from: date | None = None,
-        valid_to: date | None = None,
-        basis: str = "",
-    ) -> Self:
-        """The same hours ("08.00-16.00") on every given weekday (Monday is 0), none on the others."""
-        windows, days = _windows(hours), set(weekdays)
-        week = tuple(windows if weekday in days else () for weekday in range(7))
-        return cls(week, valid_from, valid_to, basis)
-
-    def covers(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialHours:
-    """Other hours for a period, first and last day included, e.g. Ramadan (PER-8/PB/2020 article 10(2)-(3)).
-
-    `week[0]` are Monday's windows, () closes that weekday, None leaves it to the weekly hours. A day off within the
-    period stays a day off. Opening a Saturday this way makes it a working day.
-    """
-
-    first: date
-    last: date
-    week: tuple[Windows | None, ...]
-    name: str = ""
-    basis: str = ""
-
-    def __post_init__(self) -> None:
-        if len(self.week) != 7:
-            raise ValueError("A week has seven days, Monday first.")
-        if self.last < self.first:
-            raise ValueError(f"Special hours end before they begin: {self.first} to {self.last}.")
-        week = tuple(None if windows is None else tidy(windows) for windows in self.week)
-        object.__setattr__(self, "week", week)
-
-    @classmethod
-    def same(
-        cls,
-        first: date,
-        last: date,
-        hours: str | Iterable[Window],
-        weekdays: Iterable[int] = MONDAY_TO_FRIDAY,
-        *,
-        name: str = "",
-        basis: str = "",
-    ) -> Self:
-        """The same hours ("08.00-15.00") on every given weekday of the period; the other weekdays as usual."""
-        windows, days = _windows(hours), set(weekdays)
-        return cls(first, last, tuple(windows if weekday in days else None for weekday in range(7)), name, basis)
-
-    def covers(self, day: date) -> bool:
-        """Whether these hours say anything about that day."""
-        return self.first <= day <= self.last and self.week[day.weekday()] is not None
-
-
-@dataclass(frozen=True, slots=True)
-class DayOff:
-    """A day without service: national holiday, cuti bersama, local closure. Texts are shown as they are.
-
-    `basis` may be "" (not recorded); `announced` where the day was added or moved within the year.
-    """
-
-    day: date
-    name: str
-    basis: str = ""
-    category: str = ""
-    announced: date | None = None
-
-
-def _windows(hours: str | Iterable[Window]) -> Windows:
-    return parse_windows(hours) if isinstance(hours, str) else tidy(hours)
-
-
-# --- Calendar ---------------------------------------------------------------------------------------------------------
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,31 +35,6 @@ class Day:
     @property
     def open_us(self) -> int:
         return sum(window.length for window in self.windows)
-
-
-class Table(NamedTuple):
-    """The windows of a calendar laid end to end. For window i, for open day k (a day with at least one window):
-
-    opens[i], closes[i]   instants, microseconds since 1970 UTC
-    before[i]             open time before window i; one entry more: the open time of all
-    day_of[i]             k of the day that window i belongs to
-    day_before[k]         open time before open day k; one entry more: the open time of all
-    midnights[k]          00.00 of that day, an instant
-    begins, ends          the calendar itself: 00.00 of its first and 24.00 of its last day
-    confirmed_until       24.00 of the last confirmed day
-    utc_offset            wall time minus UTC, microseconds
-    """
-
-    opens: list[int]
-    closes: list[int]
-    before: list[int]
-    day_of: list[int]
-    day_before: list[int]
-    midnights: list[int]
-    begins: int
-    ends: int
-    confirmed_until: int
-    utc_offset: int
 
 
 @dataclass(frozen=True)
@@ -443,14 +219,6 @@ class WorkCalendar:
             raise OutsideCalendar(f"Less than that much service before {instant.isoformat()} since {self.first}.")
         i = bisect_right(table.before, target) - 1
         return to_instant(table.opens[i] + target - table.before[i])
-
-
-def open_before(table: Table, us: int) -> int:
-    """Open time, microseconds, from the calendar's beginning up to an instant within it."""
-    i = bisect_right(table.closes, us)
-    if i == len(table.closes):
-        return table.before[i]
-    return table.before[i] + max(0, us - table.opens[i])
 
 
 def _fixed_offset(zone: tzinfo, first: date, last: date) -> int:

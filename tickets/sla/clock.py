@@ -19,7 +19,6 @@ Pauses are intervals in which the clock stood still; whether escalation or waiti
 the clock stood still.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,23 +27,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from tickets.sla.calendar import (
-    DAY_US,
-    HOUR_US,
-    OutsideCalendar,
-    Table,
-    WorkCalendar,
-    open_before,
-    to_instant,
-    to_us,
-)
-
-_FOREVER = 1 << 62  # microseconds: later than any datetime
-
-
-class Unit(StrEnum):
-    DAYS = "days"
-    HOURS = "hours"
+from tickets.sla import ruler
+from tickets.sla.calendar import WorkCalendar
+from tickets.sla.ruler import FOREVER, HOUR_US, Stretches, to_instant, to_us
+from tickets.sla.ruler import ClockStopped as ClockStopped
+from tickets.sla.ruler import OutsideCalendar as OutsideCalendar
+from tickets.sla.ruler import Unit as Unit
 
 
 class Reckoning(StrEnum):
@@ -53,14 +41,6 @@ class Reckoning(StrEnum):
 
 
 _DAYS, _HOURS, _END_OF_DAY = Unit.DAYS, Unit.HOURS, Reckoning.END_OF_DAY  # an enum's own look-up is slow in 3.11
-
-
-class ClockStopped(Exception):
-    """No deadline: a pause without an end began before the norm was used up. `since`: when the clock stopped (UTC)."""
-
-    def __init__(self, since: datetime) -> None:
-        super().__init__(f"The clock has stood still since {since.isoformat()}.")
-        self.since = since
 
 
 @dataclass(frozen=True)
@@ -87,6 +67,9 @@ class Norm:
     def __post_init__(self) -> None:
         if isinstance(self.amount, float):
             raise TypeError(f"A norm is exact: {self.amount!r} is not.")
+        put = object.__setattr__  # the one moment in which a frozen value is still being made
+        put(self, "unit", Unit(self.unit))  # also from a database's plain text: below it is identity that counts
+        put(self, "reckoning", Reckoning(self.reckoning))
         limit = Fraction(self.amount)
         if limit <= 0:
             raise ValueError(f"A norm is longer than nothing: {self.amount}.")
@@ -95,7 +78,6 @@ class Norm:
             raise ValueError(f"A norm in hours is a whole number of microseconds: {self.amount}.")
         if self.reckoning is _END_OF_DAY and (self.unit is not _DAYS or limit.denominator != 1):
             raise ValueError(f"End of day needs whole working days: {self.amount} {self.unit}.")
-        put = object.__setattr__  # the one moment in which a frozen value is still being made
         put(self, "limit", limit)
         put(self, "numerator", counted.numerator)
         put(self, "denominator", counted.denominator)
@@ -169,12 +151,13 @@ def deadline(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequen
         raise OutsideCalendar(f"{start.isoformat()} is not within {calendar.first} to {calendar.last}.")
     try:
         if norm.reckoning is _END_OF_DAY:
-            due = late = _end_of_day(table, begin, norm.numerator, _stretches(begin, pauses))
+            due = late = ruler.end_of_day(table, begin, norm.numerator, _running(begin, pauses))
         elif pauses:
-            due, late = _reach_past_pauses(table, begin, norm, _stretches(begin, pauses))
+            limit = Fraction(norm.numerator, norm.denominator)
+            due, late = ruler.reach_in(table, begin, norm.unit, limit, _running(begin, pauses))
         else:
-            due, window, _ = _reach(table, begin, norm.unit, norm.numerator, norm.denominator)
-            late = due if due < table.closes[window] else table.opens[window + 1]
+            due, window, _ = ruler.reach(table, begin, norm.unit, norm.numerator, norm.denominator)
+            late = ruler.after(table, due, window)
     except IndexError:  # a window or day was asked for that the table does not have
         raise OutsideCalendar(
             f"Norm {norm.code} from {start.isoformat()} ends after {calendar.last}, the end of the calendar."
@@ -196,23 +179,23 @@ def late_after(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequ
 def used(calendar: WorkCalendar, norm: Norm, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Fraction:
     """How much of the norm is used from `start` to `end`: working days or hours, by the norm's unit and reckoning."""
     begin, finish = _ordered(calendar, start, end)
-    table = calendar.table
+    running = _running(begin, pauses)
     if norm.reckoning is _END_OF_DAY:
-        return Fraction(_end_of_day_used(table, begin, finish, _stretches(begin, pauses)))
-    total = _spent_in_all(table, norm.unit, _stretches(begin, pauses), finish)
-    return total if norm.unit is _DAYS else total / HOUR_US
+        return Fraction(ruler.spent_dates(calendar.table, begin, finish, running))
+    spent = ruler.spent(calendar.table, norm.unit, running, finish)
+    return spent if norm.unit is _DAYS else spent / HOUR_US
 
 
 def used_days(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Fraction:
     """Working days from start to end: of each day its used over its whole open time."""
     begin, finish = _ordered(calendar, start, end)
-    return _spent_in_all(calendar.table, _DAYS, _stretches(begin, pauses), finish)
+    return ruler.spent(calendar.table, _DAYS, _running(begin, pauses), finish)
 
 
 def used_us(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> int:
     """Open time from start to end that the clock ran, microseconds."""
     begin, finish = _ordered(calendar, start, end)
-    return int(_spent_in_all(calendar.table, _HOURS, _stretches(begin, pauses), finish))
+    return int(ruler.spent(calendar.table, _HOURS, _running(begin, pauses), finish))
 
 
 def in_time(
@@ -248,13 +231,14 @@ def spell(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequen
     """Working time from start to end as "2 days 3 hours": as many whole working days as fit, counted from start, then
     the open time left over, rounded down to the microsecond. For what is left, what was taken, and what is too much."""
     begin, finish = _ordered(calendar, start, end)
-    table, stretches = calendar.table, _stretches(begin, pauses)
-    days = int(_spent_in_all(table, _DAYS, stretches, finish))
-    open_us = int(_spent_in_all(table, _HOURS, stretches, finish))
+    table, running = calendar.table, _running(begin, pauses)
+    days = int(ruler.spent(table, _DAYS, running, finish))
+    open_us = ruler.spent(table, _HOURS, running, finish)
     if days:
-        reached, exact = _reach_in_stretches(table, _DAYS, Fraction(days), stretches)
-        open_us -= int(_spent_in_all(table, _HOURS, stretches, reached)) + (0 if exact else 1)
-    return Spell(days, open_us)
+        number, left, _ = ruler.find(table, begin, _DAYS, Fraction(days), running)
+        reached, _, exact = ruler.reach(table, running[number][0], _DAYS, left.numerator, left.denominator)
+        open_us -= ruler.spent(table, _HOURS, running, reached) + (0 if exact else 1)
+    return Spell(days, int(open_us))
 
 
 def as_decimal(value: Fraction, places: int = 12) -> Decimal:
@@ -264,9 +248,6 @@ def as_decimal(value: Fraction, places: int = 12) -> Decimal:
     return Decimal(scaled).scaleb(-places)
 
 
-# --- Inside: integers only --------------------------------------------------------------------------------------------
-
-
 def _ordered(calendar: WorkCalendar, start: datetime, end: datetime) -> tuple[int, int]:
     begin, finish = calendar.within(start), calendar.within(end)
     if finish < begin:
@@ -274,165 +255,9 @@ def _ordered(calendar: WorkCalendar, start: datetime, end: datetime) -> tuple[in
     return begin, finish
 
 
-def _stretches(begin: int, pauses: Sequence[Pause]) -> list[tuple[int, int]]:
-    """When the clock may run, from `begin` on: intervals in order that neither touch nor overlap. The last one ends
-    at _FOREVER, unless a pause has no end."""
+def _running(begin: int, pauses: Sequence[Pause]) -> Stretches:
+    """When the clock may run, from `begin` on."""
     if not pauses:
-        return [(begin, _FOREVER)]
-    stops = sorted((to_us(pause.start), _FOREVER if pause.end is None else to_us(pause.end)) for pause in pauses)
-    running = []
-    at = begin
-    for stop, go in stops:
-        if go < stop:
-            raise ValueError("A pause ends after it begins.")
-        if stop > at:
-            running.append((at, stop))
-        at = max(at, go)
-    if at < _FOREVER:
-        running.append((at, _FOREVER))
-    return running
-
-
-def _place(table: Table, us: int) -> tuple[int, int, int]:
-    """An instant on the scale of working days: open day k, the open time since its beginning, its whole open time.
-
-    Between two days it is the beginning of the later one; after the last, that of the day after it.
-    """
-    i = bisect_right(table.closes, us)
-    if i == len(table.closes):
-        return len(table.midnights), 0, 1
-    k = table.day_of[i]
-    base = table.day_before[k]
-    elapsed = table.before[i] - base
-    if us > table.opens[i]:
-        elapsed += us - table.opens[i]
-    return k, elapsed, table.day_before[k + 1] - base
-
-
-def _spent(table: Table, unit: Unit, begin: int, end: int) -> Fraction:
-    """Working days, or microseconds, between two instants."""
-    if unit is _HOURS:
-        return Fraction(open_before(table, end) - open_before(table, begin))
-    from_day, from_us, from_whole = _place(table, begin)
-    to_day, until_us, to_whole = _place(table, end)
-    shares = until_us * from_whole - from_us * to_whole
-    both = from_whole * to_whole
-    return Fraction((to_day - from_day) * both + shares, both)
-
-
-def _spent_in_all(table: Table, unit: Unit, stretches: list[tuple[int, int]], end: int) -> Fraction:
-    """The same, of what lies in the stretches before `end`."""
-    if len(stretches) == 1:
-        begin, stop = stretches[0]
-        return _spent(table, unit, begin, min(stop, end)) if begin < end else Fraction(0)
-    return sum((_spent(table, unit, begin, min(stop, end)) for begin, stop in stretches if begin < end), Fraction(0))
-
-
-def _reach(table: Table, begin: int, unit: Unit, numerator: int, denominator: int) -> tuple[int, int, bool]:
-    """Where numerator/denominator > 0 of the unit (days, microseconds) is used up, starting at `begin`.
-
-    Returns the instant, rounded down; the window it lies in (used up exactly at its closing: that window, not the
-    next); whether it is exact. IndexError beyond the table.
-    """
-    i = bisect_right(table.closes, begin)
-    opening = table.opens[i]
-    before = table.before
-    target = before[i]
-    if begin > opening:
-        target += begin - opening
-    exact = True
-    if unit is _DAYS:
-        # On the scale of days the start is k + elapsed / whole; add the norm, and read the sum back off that scale.
-        day_before = table.day_before
-        k = table.day_of[i]
-        base = day_before[k]
-        whole = day_before[k + 1] - base
-        scale = whole * denominator
-        days, share = divmod((target - base) * denominator + numerator * whole, scale)
-        target = day_before[k + days]
-        if share:
-            more, dropped = divmod(share * (day_before[k + days + 1] - target), scale)
-            target += more
-            exact = not dropped
-    else:
-        target += numerator
-    # Used up exactly where a window ends is that closing; rounded down to where one begins is that opening.
-    window = (bisect_left(before, target) if exact else bisect_right(before, target)) - 1
-    return table.opens[window] + target - before[window], window, exact
-
-
-def _reach_past_pauses(table: Table, begin: int, norm: Norm, stretches: list[tuple[int, int]]) -> tuple[int, int]:
-    """due and late as instants. IndexError beyond the table; ClockStopped."""
-    left = Fraction(norm.numerator, norm.denominator)
-    for number, (start, stop) in enumerate(stretches):
-        spent = _spent(table, norm.unit, start, stop)
-        if spent < left:
-            left -= spent
-            continue
-        due, window, _ = _reach(table, start, norm.unit, left.numerator, left.denominator)
-        if spent == left:  # used up exactly when this stretch ends: late once the clock runs again
-            return due, _first_tick(table, begin, stretches, number + 1)
-        return due, due if due < table.closes[window] else table.opens[window + 1]
-    raise _never(begin, stretches)
-
-
-def _reach_in_stretches(
-    table: Table, unit: Unit, amount: Fraction, stretches: list[tuple[int, int]]
-) -> tuple[int, bool]:
-    """Where an amount that is known to be spent within the stretches was reached, and whether exactly there."""
-    left = amount
-    for start, stop in stretches:
-        spent = _spent(table, unit, start, stop)
-        if spent >= left:
-            reached, _, exact = _reach(table, start, unit, left.numerator, left.denominator)
-            return reached, exact
-        left -= spent
-    raise AssertionError("Not spent within these stretches.")
-
-
-def _first_tick(table: Table, begin: int, stretches: list[tuple[int, int]], number: int) -> int:
-    """The first instant at which the clock runs, from stretch `number` on."""
-    for start, stop in stretches[number:]:
-        opening = max(start, table.opens[bisect_right(table.closes, start)])
-        if opening < stop:
-            return opening
-    raise _never(begin, stretches)
-
-
-def _never(begin: int, stretches: list[tuple[int, int]]) -> Exception:
-    """Why no deadline was found in the stretches: the clock stopped for good, or the calendar ended."""
-    if not stretches:
-        return ClockStopped(to_instant(begin))
-    stop = stretches[-1][1]
-    return IndexError() if stop == _FOREVER else ClockStopped(to_instant(stop))
-
-
-def _end_of_day(table: Table, begin: int, days: int, stretches: list[tuple[int, int]]) -> int:
-    """The last microsecond of the N-th working day after the day of input. IndexError beyond it all; ClockStopped."""
-    k = table.day_of[bisect_right(table.closes, begin)]
-    if stretches == [(begin, _FOREVER)]:
-        return table.midnights[k + days] + DAY_US - 1
-    for later in range(k + 1, len(table.midnights)):
-        days -= _runs_on(table, later, stretches)
-        if not days:
-            return table.midnights[later] + DAY_US - 1
-    raise _never(begin, stretches)
-
-
-def _end_of_day_used(table: Table, begin: int, end: int, stretches: list[tuple[int, int]]) -> int:
-    """The working days after the day of input, up to and with that of `end`, or the next where `end` has none."""
-    k, _, _ = _place(table, begin)
-    midnight = (end + table.utc_offset) // DAY_US * DAY_US - table.utc_offset
-    until = bisect_left(table.midnights, midnight)
-    if k == len(table.midnights) or midnight <= table.midnights[k]:
-        return 0
-    if stretches == [(begin, _FOREVER)]:
-        return until - k
-    return sum(_runs_on(table, later, stretches) for later in range(k + 1, until)) + 1
-
-
-def _runs_on(table: Table, k: int, stretches: list[tuple[int, int]]) -> bool:
-    """Whether the clock runs at all on open day k."""
-    midnight = table.midnights[k]
-    clipped = ((max(start, midnight), min(stop, midnight + DAY_US)) for start, stop in stretches)
-    return any(start < stop and open_before(table, start) < open_before(table, stop) for start, stop in clipped)
+        return [(begin, FOREVER)]
+    stops = ((to_us(pause.start), FOREVER if pause.end is None else to_us(pause.end)) for pause in pauses)
+    return ruler.stretches_between(begin, stops)

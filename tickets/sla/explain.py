@@ -13,19 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from tickets.sla.calendar import (
-    DAY_US,
-    HOUR_US,
-    Day,
-    DayOff,
-    OutsideCalendar,
-    SpecialHours,
-    Windows,
-    WorkCalendar,
-    to_instant,
-    to_us,
-)
-from tickets.sla.clock import ClockStopped, Deadline, Norm, Pause, Reckoning, Unit, deadline, used
+from tickets.sla.calendar import Day, WorkCalendar
+from tickets.sla.clock import ClockStopped, Deadline, Norm, OutsideCalendar, Pause, Reckoning, Unit, deadline, used
+from tickets.sla.hours import DayOff, SpecialHours, Windows
+from tickets.sla.ruler import DAY_US, HOUR_US, to_instant, to_us
 
 _SATURDAY = 5
 _OTHER = {Reckoning.WORKING_TIME: Reckoning.END_OF_DAY, Reckoning.END_OF_DAY: Reckoning.WORKING_TIME}
