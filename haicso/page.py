@@ -1,14 +1,17 @@
 """What every page shows around its content: server clock, account, menu. One context processor, `page`."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from tickets.clock_words import service_text
 from tickets.desk import waiting_count
 from tickets.words import instant_text
+from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
 from users.models import User
 
@@ -42,12 +45,27 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _page(request: HttpRequest) -> Page:
     user = getattr(request, "user", None)
-    now = instant_text(DatabaseClock().now(), separator=" · ")
+    instant = DatabaseClock().now()
+    now = instant_text(instant, separator=" · ")
     if user is None or not user.is_authenticated:
         return Page(now_text=now, account_name="", account_note="")
+    service_open, service = _service(user, instant)
     return Page(
-        now_text=now, account_name=account_name(user), account_note=account_note(user), menu=_menu(request, user)
+        now_text=now,
+        account_name=account_name(user),
+        account_note=account_note(user),
+        service_text=service,
+        service_open=service_open,
+        menu=_menu(request, user),
     )
+
+
+def _service(user: User, instant: datetime) -> tuple[bool, str]:
+    """State of the service hours; nothing to say while no calendar is loaded."""
+    try:
+        return service_text(current_book().of(user.office_id), instant)
+    except NoCalendar:
+        return False, ""
 
 
 def account_name(user: User) -> str:

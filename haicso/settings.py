@@ -163,6 +163,9 @@ CSO_PASSWORD_TRIES = env.int("CSO_PASSWORD_TRIES", 5)
 CSO_PASSWORD_WAIT_MINUTES = env.list("CSO_PASSWORD_WAIT_MINUTES", cast=int, default=[1, 2, 5, 15])
 CSO_PASSWORD_MIN_LENGTH = 8
 
+# "Hampir lewat": so many working hours before a deadline (DESIGN.md section 5).
+WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
+
 # --- Web --------------------------------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 20 * 1024 * 1024

@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
 from tickets import append_only
 from tickets.actions.base import admit
-from tickets.models import PartyRole, Ticket
+from tickets.models import CalendarVersion, PartyRole, Ticket
 from tickets.workflow import State
 from users.clock import WIB, FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
@@ -62,6 +62,16 @@ TransactionTestCase._fixture_teardown = _empty_all_tables_and_guard_again
 def clock() -> FixedClock:
     """Monday 18 May 2026, 10.20 WIB: a working day, in service hours, as in the design. `clock.at = ...` moves it."""
     return FixedClock(datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC))
+
+
+@pytest.fixture(autouse=True)
+def calendar(request: pytest.FixtureRequest) -> CalendarVersion | None:
+    """Every test with a database has the working calendar and the norms, unless it is marked `no_calendar`."""
+    wants = {"db", "transactional_db"} & set(request.fixturenames)
+    if not wants or request.node.get_closest_marker("no_calendar"):
+        return None
+    request.getfixturevalue(wants.pop())
+    return factories.working_calendar()
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ thing says what matters to it and leaves the rest to the defaults here.
 
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from factory.django import DjangoModelFactory
 
 from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
-from tickets.models import Channel, Destination, Ticket
+from tickets.models import CalendarVersion, Channel, DayOff, Destination, Norm, ServiceHours, Ticket
 from users.clock import Clock, DatabaseClock
 from users.models import (
     Membership,
@@ -73,6 +73,38 @@ def satker(code: str, partner: Office | None) -> Satker:
     row = _rows("satker_examples.csv", "kode_satker")[code]
     ministry = MinistryFactory(code=row["ba"], name=_rows("kl.csv", "code")[row["ba"]]["name"])
     return SatkerFactory(code=code, name=row["nama_satker"], ministry=ministry, partner=partner)
+
+
+def working_calendar() -> CalendarVersion:
+    """The calendar and the norms that come with the software, in five statements."""
+    version = CalendarVersion.objects.create(
+        label="2026-1",
+        legal_basis="uji",
+        confirmed_through=date(2026, 12, 31),
+        confirmed_at=datetime(2025, 10, 1, tzinfo=UTC),
+    )
+    DayOff.objects.bulk_create(
+        DayOff(day=row["date"], category=row["category"], name=row["name"], legal_basis=row["decree"], added_in=version)
+        for row in _holidays()
+    )
+    ServiceHours.objects.bulk_create(
+        ServiceHours(weekday=day, opens=time(8), closes=time(16), valid_from=date(2016, 1, 1), added_in=version)
+        for day in range(5)
+    )
+    Norm.objects.bulk_create(
+        Norm(code=code, amount=days, valid_from=since, legal_basis=basis, assumption="uji", added_in=version)
+        for code, days, since, basis in (
+            (Norm.Code.SLA, 5, date(2017, 6, 2), "S-5005/PB.8/2017 angka 3.b.iii"),
+            (Norm.Code.IKU, 2, date(2018, 2, 14), "S-1691/PB.8/2018 angka 4.d.ii"),
+        )
+    )
+    return version
+
+
+@cache
+def _holidays() -> tuple[dict[str, str], ...]:
+    with (settings.BASE_DIR / "fixtures" / "holidays_id_2016_2027.csv").open(newline="") as source:
+        return tuple(csv.DictReader(source))
 
 
 class OfficeFactory(DjangoModelFactory):

@@ -1,14 +1,18 @@
 """What a ticket's page shows beside the conversation, in words (pictures 07, 10, 11, 22)."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from users.models import User
 from users.words import capped_count, count_text
 
-from .models import Destination, Event, Status, Ticket
+from .clock_words import chip, due_text
+from .models import Destination, Event, Norm, Status, Ticket
+from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
+from .working_calendar import Rules, current_book
 
 
 @dataclass
@@ -28,9 +32,11 @@ class Detail:
     other_tickets: str
     steps: list[Step] = field(default_factory=list)
     steps_title: str = ""
+    clock: Clock | None = None
+    second_clock: str = ""
 
 
-def detail(ticket: Ticket, user: User) -> Detail:
+def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
     """`ticket` with holder_office, office, posting__officer and asker_satker at hand."""
     others = capped_count(Ticket.objects.visible_to(user).filter(asker_id=ticket.asker_id)) - 1
     page = Detail(
@@ -38,10 +44,27 @@ def detail(ticket: Ticket, user: User) -> Detail:
         facts=_facts(ticket, user),
         other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
     )
-    if user.role == User.Role.SATKER:
+    rules = current_book().of(ticket.office_id)
+    zone = user.office.zone if user.office else "Asia/Jakarta"
+    if user.role != User.Role.SATKER:
+        page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, zone)
+        if page.clock and ticket.status == Status.AT_HAI and page.clock.state in {"in_norm", "near", "late"}:
+            page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
+        page.second_clock = _second_clock(ticket, rules, now)
+    else:
+        page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)
         page.steps_title = _("Sudah dijawab") if ticket.status == Status.DONE else _("Sedang ditangani")
     return page
+
+
+def _second_clock(ticket: Ticket, rules: Rules, now: datetime) -> str:
+    """Waktu SLA in one line below Waktu IKU: "5 hari kerja: s.d. Jum, 22 Mei 13.42"."""
+    norm = rules.norm(Norm.Code.SLA, ticket.created_at)
+    if norm is None:
+        return ""
+    line = chip(ticket, Norm.Code.SLA, rules, now, line=True)
+    return f"{norm_text(norm)}: {line.words}"
 
 
 def _meta(ticket: Ticket, user: User) -> str:
@@ -103,7 +126,8 @@ def _steps(ticket: Ticket) -> list[Step]:
         ),
     }
     label, line, icon = where[Status(ticket.status)]
-    return [sent, Step("now", label, line, icon), Step("next", _("Dijawab"), "")]
+    due = _("paling lambat %s") % due_text(ticket.sla_due) if ticket.sla_due else ""
+    return [sent, Step("now", label, line, icon), Step("next", _("Dijawab"), due)]
 
 
 def last_act(ticket: Ticket) -> str:

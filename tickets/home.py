@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,17 @@ from users.clock import WIB
 from users.models import User
 from users.words import capped_count, count_text
 
+from .clock_words import warning_instant
 from .desk import READERS, waiting_for
 from .models import Destination, Status, Ticket
-from .recap import row_of
+from .recap import norm_heads, row_of
 from .routing import NoRoute, handling_office
+from .why import day_list
 from .words import instant_text
+from .working_calendar import Rules, current_book
 
 ROWS = 8
+SATURDAY = 5
 FRESH = timedelta(days=7)
 
 
@@ -42,6 +47,16 @@ class Answer:
 
 
 @dataclass
+class Today:
+    """The card "Hari ini" of an office."""
+
+    came: str
+    done: str
+    hours: str
+    days_off: str
+
+
+@dataclass
 class Home:
     """The context of `home.html`."""
 
@@ -58,6 +73,8 @@ class Home:
     offices: list[tuple[str, str]] = field(default_factory=list)
     act_label: str = ""
     may_add: bool = False
+    norms: list[tuple[str, str]] = field(default_factory=list)
+    today: Today | None = None
 
 
 def home_of(user: User, now: datetime) -> Home:
@@ -66,8 +83,13 @@ def home_of(user: User, now: datetime) -> Home:
         home, tickets = _reader_home(user, now)
     else:
         home, tickets = _worker_home(user, now)
+    book = current_book()
+    is_satker = user.role == User.Role.SATKER
     shown = tickets.select_related("posting__officer", "holder_office")[:ROWS]
-    home.rows = [row_of(ticket, number) for number, ticket in enumerate(shown, start=1)]
+    home.rows = [row_of(ticket, number, book, now, is_satker=is_satker) for number, ticket in enumerate(shown, start=1)]
+    home.norms = norm_heads(book, now, is_satker=is_satker)
+    if user.role == User.Role.OFFICE:
+        _add_office_figures(home, user, book.of(user.office_id), now)
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
 
@@ -89,42 +111,91 @@ def _worker_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
         if count
         else _("Tidak ada tiket yang menunggu Anda."),
         list_title=_("Perlu tindakan"),
-        list_order=_("terlama lebih dahulu"),
+        list_order=_("urut tenggat terdekat"),
         all_url=f"{recap}?tab=perlu",
         all_label=_("Lihat semua (%(count)s)") % {"count": count_text(count)},
         nothing=_("Tidak ada yang menunggu. Tiket baru muncul di sini."),
         act_label=_("Balas") if user.role != User.Role.OFFICE else _("Jawab"),
     )
-    if user.role == User.Role.OFFICE:
-        mine = Ticket.objects.visible_to(user).filter(holder_office_id=user.office_id)
-        counts = {
-            status: capped_count(mine.filter(status=status))
-            for status in (Status.WAITING, Status.HAI_REPLIED, Status.AT_HAI)
-        }
-        home.tiles = [
-            _tile(
-                _("Menunggu jawaban"), counts[Status.WAITING], _("terlama lebih dahulu"), f"{recap}?tab=perlu", "inbox"
-            ),
-            _tile(
-                _("HAI sudah membalas"),
-                counts[Status.HAI_REPLIED],
-                _("tinggal diselesaikan"),
-                f"{recap}?tab=perlu",
-                "message",
-            ),
-            _tile(
-                _("Sedang di HAI"),
-                counts[Status.AT_HAI],
-                _("menunggu balasan HAI"),
-                f"{recap}?tab=hai",
-                "arrow-up-right",
-            ),
-        ]
     return home, waiting.order_by("created_at", "pk")
 
 
-def _tile(name: str, count: int, line: str, url: str, icon: str) -> Tile:
-    return Tile(name, count_text(count), line, url, icon, "open" if count else "")
+def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> None:
+    """The tiles and "Hari ini" of an office: what lies on its desk is few, so one statement counts it all."""
+    held = Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
+    to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
+    late = to_do & Q(iku_late_after__lt=now)
+    near = to_do & Q(iku_late_after__gte=now, iku_late_after__lte=warning_instant(rules, now))
+    counts = held.aggregate(
+        late=Count("pk", filter=late),
+        near=Count("pk", filter=near),
+        waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
+        replied=Count("pk", filter=Q(status=Status.HAI_REPLIED)),
+        at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
+    )
+    hours = settings.WARNING_WORKING_HOURS
+    recap = reverse("tickets:recap")
+    home.tiles = [
+        _tile(
+            _("Lewat Waktu IKU"),
+            counts["late"],
+            _("belum dijawab"),
+            f"{recap}?tab=perlu&clock=late",
+            "octagon-alert",
+            "late",
+        ),
+        _tile(
+            _("Hampir lewat Waktu IKU"),
+            counts["near"],
+            _("sisa %(hours)d jam kerja atau kurang") % {"hours": hours},
+            f"{recap}?tab=perlu&clock=near",
+            "triangle-alert",
+            "near",
+        ),
+        _tile(
+            _("Menunggu jawaban"),
+            counts["waiting"],
+            _("masih lebih dari %(hours)d jam kerja") % {"hours": hours},
+            f"{recap}?tab=perlu",
+            "inbox",
+        ),
+        _tile(
+            _("HAI sudah membalas"),
+            counts["replied"],
+            _("tinggal diselesaikan · %(count)d lainnya di HAI") % {"count": counts["at_hai"]},
+            f"{recap}?tab=perlu",
+            "message",
+        ),
+    ]
+    midnight = now.astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
+    ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
+    home.today = Today(
+        came=count_text(capped_count(ours.filter(created_at__gte=midnight))),
+        done=count_text(capped_count(ours.filter(answered_at__gte=midnight))),
+        hours=_hours_of(rules, now),
+        days_off=_next_days_off(rules, now),
+    )
+
+
+def _hours_of(rules: Rules, now: datetime) -> str:
+    """Today's service hours, "08.00–16.00", or "tutup"."""
+    windows = rules.calendar.day(now.astimezone(WIB).date()).windows
+    return ", ".join(str(window).replace("-", "–") for window in windows) or _("tutup")
+
+
+def _next_days_off(rules: Rules, now: datetime) -> str:
+    """The next days off on which there would be service, within a month: "Rab, 27 Mei (Hari Raya Idul Adha)"."""
+    today = now.astimezone(WIB).date()
+    coming = [
+        row
+        for row in rules.calendar.days_off
+        if today < row.day <= today + timedelta(days=31) and row.day.weekday() < SATURDAY
+    ]
+    return day_list(sorted(coming, key=lambda row: row.day)[:3])
+
+
+def _tile(name: str, count: int, line: str, url: str, icon: str, kind: str = "open") -> Tile:
+    return Tile(name, count_text(count), line, url, icon, kind if count else "")
 
 
 def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:

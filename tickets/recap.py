@@ -4,6 +4,7 @@ template.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,10 +14,13 @@ from django.utils.translation import gettext as _
 from users.models import UnitType, User
 from users.words import COUNT_CAP, capped_count, count_text, number_text
 
+from .clock_words import Chip, chip
 from .desk import waiting_for
 from .filters import RecapFilter
-from .models import Position, Status, Ticket
+from .models import Norm, Position, Status, Ticket
+from .why import norm_text
 from .words import day_text, time_text
+from .working_calendar import RuleBook, current_book
 
 PAGE_SIZE = 25
 
@@ -75,6 +79,8 @@ class Row:
     status: str
     status_text: str
     status_icon: str
+    chips: tuple[Chip, ...] = ()
+    edge: str = ""
 
 
 STATUS_ICONS = {
@@ -85,8 +91,16 @@ STATUS_ICONS = {
 }
 
 
-def row_of(ticket: Ticket, number: int) -> Row:
+def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool) -> Row:
+    """`book`: the rules of all offices on the page; `now`: the instant that the page is for."""
+    rules = book.of(ticket.office_id)
+    if is_satker:
+        chips: tuple[Chip, ...] = (chip(ticket, Norm.Code.SLA, rules, now, named=False),)
+    else:
+        chips = (chip(ticket, Norm.Code.IKU, rules, now), chip(ticket, Norm.Code.SLA, rules, now, line=True))
     return Row(
+        chips=chips,
+        edge={"late": "is-late", "near": "is-near"}.get(chips[0].state, ""),
         number=number_text(number),
         institution=ticket.asker_institution or "-",
         unit_type=UnitType(ticket.asker_unit_type).label,
@@ -138,16 +152,19 @@ class Recap:
     filter: RecapFilter
     tab: str
     is_filtered: bool
+    norms: list[tuple[str, str]]
 
 
-def recap(user: User, query: QueryDict) -> Recap:
+def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     """One page of what `user` sees, for the query of the address: q, since, until, unit, destination, channel,
     officer, tab, and for the page `after` or `before` (a visible ticket's reference) with `no` (the number of its
     first row).
     """
     tabs = tabs_for(user)
     tab = next((tab for tab in tabs if tab.name == query.get("tab")), tabs[-1])
-    filters = RecapFilter(query, user=user)
+    book = current_book()
+    is_satker = user.role == User.Role.SATKER
+    filters = RecapFilter(query, user=user, rules=book.of(user.office_id), now=now)
     span = filters.span()
     visible = filters.apply(Ticket.objects.visible_to(user, span))
     counts = {each.name: capped_count(each.narrow(visible, user)) for each in tabs}
@@ -182,7 +199,7 @@ def recap(user: User, query: QueryDict) -> Recap:
     first, last = (number, number + len(found) - 1) if found else (0, 0)
     return Recap(
         tabs=[TabLink(each.label, address(tab=each.name), count_text(counts[each.name]), each == tab) for each in tabs],
-        rows=[row_of(ticket, number + offset) for offset, ticket in enumerate(found)],
+        rows=[row_of(ticket, number + offset, book, now, is_satker=is_satker) for offset, ticket in enumerate(found)],
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         order_text=_("terlama lebih dahulu") if tab.oldest_first else _("terbaru lebih dahulu"),
         aria_sort="ascending" if tab.oldest_first else "descending",
@@ -196,7 +213,18 @@ def recap(user: User, query: QueryDict) -> Recap:
         filter=filters,
         tab=tab.name,
         is_filtered=bool(active_filters(filters)),
+        norms=norm_heads(book, now, is_satker=is_satker),
     )
+
+
+def norm_heads(book: RuleBook, now: datetime, *, is_satker: bool) -> list[tuple[str, str]]:
+    """The head of the clock column: ("Waktu IKU", "2 hari kerja") and the like, as in force now."""
+    heads = []
+    for code in (Norm.Code.SLA,) if is_satker else (Norm.Code.IKU, Norm.Code.SLA):
+        norm = book.of(None).norm(code, now)
+        if norm is not None:
+            heads.append((str(norm.get_code_display()), norm_text(norm)))
+    return heads
 
 
 def active_filters(filters: RecapFilter) -> list[tuple[str, str]]:

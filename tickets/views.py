@@ -33,7 +33,7 @@ def recap(request: HttpRequest) -> HttpResponse:
     """Rekap Tiket: everything the login sees, filtered, by key."""
     may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
     context = {
-        "recap": recap_of(request.user, request.GET),
+        "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
         "record_url": reverse("tickets:record") if may_add else "",
@@ -225,7 +225,7 @@ def _desk(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "ticket": ticket,
-        "detail": detail_of(ticket, request.user),
+        "detail": detail_of(ticket, request.user, DatabaseClock().now()),
         "thread": thread(ticket, request.user),
         "form": form,
         "form_kind": type(form).__name__ if form is not None else "",

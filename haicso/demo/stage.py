@@ -9,8 +9,8 @@ from random import Random
 
 from tickets import history
 from tickets.models import DayOff
-from tickets.sla.calendar import WeeklyHours, WorkCalendar
 from tickets.sla.calendar import DayOff as OffDay
+from tickets.sla.calendar import WeeklyHours, WorkCalendar
 from tickets.sla.clock import Norm, Unit, due_at
 from users.clock import WIB, FixedClock, wib_date
 

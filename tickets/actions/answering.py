@@ -40,7 +40,7 @@ def _close(
     check_possible(ticket, act, seen_version)
 
     event = history.append(ticket, Event.Kind.ANSWERED, history.Actor.signed(signature), at=at, text=text)
-    move(ticket, Status.DONE, answered_at=at, answered_by=signature.user, **attribute(ticket, signature.posting))
+    move(ticket, Status.DONE, event, answered_at=at, answered_by=signature.user, **attribute(ticket, signature.posting))
     outbox.announce(event, ticket)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])
@@ -60,7 +60,7 @@ def escalate(
 
     event = history.append(ticket, Event.Kind.ESCALATED, history.Actor.signed(signature), at=at, text=note)
     first = {} if ticket.escalated_at else {"escalated_at": at, "escalated_by": signature.user}
-    move(ticket, Status.AT_HAI, hai_layer=1, **first, **attribute(ticket, signature.posting))
+    move(ticket, Status.AT_HAI, event, hai_layer=1, **first, **attribute(ticket, signature.posting))
     outbox.announce(event, ticket)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])
@@ -80,7 +80,9 @@ def hai_reply(*, ticket_id: int, seen_version: int, user: User, text: str, key: 
     event = history.append(
         ticket, Event.Kind.HAI_REPLIED, history.Actor(user), at=at, text=text, layer=ticket.hai_layer
     )
-    move(ticket, Status.HAI_REPLIED, hai_layer=None, hai_directorate=None, hai_replied_at=at, hai_replied_by=user)
+    move(
+        ticket, Status.HAI_REPLIED, event, hai_layer=None, hai_directorate=None, hai_replied_at=at, hai_replied_by=user
+    )
     outbox.announce(event, ticket)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])

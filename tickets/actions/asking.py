@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import history, outbox
+from tickets import decisions, history, outbox
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.references import save_with_reference
 from tickets.routing import NoRoute, handling_office, own_destination
@@ -73,6 +73,7 @@ def ask(*, user: User, asker: Asker, destination: str, question: Question, key: 
     save_with_reference(ticket)
     actor = history.Actor(user)
     asked = history.append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, text=question.text)
+    ticket.save(update_fields=decisions.follow(ticket, asked))
     history.append(
         ticket,
         Event.Kind.ROUTED,
@@ -148,9 +149,12 @@ def record(
             ticket, Event.Kind.ROUTED, actor, at=at, to=holder.name, destination=str(ticket.get_destination_display())
         )
     elif follow_up == FollowUp.ANSWER_NOW:
-        outbox.announce(history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer), ticket)
+        event = history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer)
+        outbox.announce(event, ticket)
     elif follow_up == FollowUp.TO_HAI:
-        outbox.announce(history.append(ticket, Event.Kind.ESCALATED, actor, at=at), ticket)
+        event = history.append(ticket, Event.Kind.ESCALATED, actor, at=at)
+        outbox.announce(event, ticket)
+    ticket.save(update_fields=decisions.follow(ticket, event))
     submission.result = ticket.reference
     submission.save(update_fields=["result"])
     return ticket

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from tickets.models import PartyRole, Status, Ticket, TicketParty
+from tickets import decisions
+from tickets.models import Event, PartyRole, Status, Ticket, TicketParty
 from tickets.workflow import Act, transition
 from users.models import Office, Posting
 
@@ -50,13 +51,13 @@ def check_possible(ticket: Ticket, act: Act, seen_version: int) -> None:
         raise CannotAct(words[act] % {"status": ticket.status_text})
 
 
-def move(ticket: Ticket, status: Status, **fields: object) -> None:
-    """Save the new state, and only what changes with it; every move raises the version."""
+def move(ticket: Ticket, status: Status, event: Event, **fields: object) -> None:
+    """Save the new state, only what changes with it, and what the norms say of it; every move raises the version."""
     ticket.status = status
     ticket.version += 1
     for name, value in fields.items():
         setattr(ticket, name, value)
-    ticket.save(update_fields=["status", "version", *fields])
+    ticket.save(update_fields=["status", "version", *fields, *decisions.follow(ticket, event)])
 
 
 def attribute(ticket: Ticket, posting: Posting) -> dict[str, object]:

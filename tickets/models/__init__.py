@@ -1,5 +1,6 @@
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .history import DailySeal, Event, SealedHead
+from .norms import Decision, Norm
 from .outbox import OutgoingMail
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
@@ -10,8 +11,10 @@ __all__ = [
     "Channel",
     "DailySeal",
     "DayOff",
+    "Decision",
     "Destination",
     "Event",
+    "Norm",
     "OutgoingMail",
     "PartyRole",
     "Position",

@@ -4,6 +4,7 @@ A row lives from the calendar version that added it until the one that removed i
 read again: the rows of version V are those with added_in <= V and (removed_in empty or removed_in > V).
 """
 
+import uuid
 from datetime import date
 
 from django.db import models
@@ -29,6 +30,12 @@ class CalendarVersion(models.Model):
         help_text="Empty for the file that came with the software.",
     )
 
+    stamp = models.UUIDField(
+        default=uuid.uuid4,
+        editable=False,
+        help_text="New whenever rows of this version changed: what was kept in memory is old.",
+    )
+
     class Meta:
         ordering = ["pk"]
 
@@ -41,12 +48,9 @@ class VersionedRowQuerySet(models.QuerySet):
         return self.filter(Q(removed_in=None) | Q(removed_in__gt=version), added_in__lte=version)
 
 
-class CalendarRow(models.Model):
-    """What days off and hours have in common: scope (nation, or one office), basis, life in versions."""
+class VersionedRow(models.Model):
+    """A row with its basis, and its life in versions."""
 
-    office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the whole nation."
-    )
     legal_basis = models.CharField(max_length=300, blank=True)
     assumed = models.BooleanField(default=False)
     added_in = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="added_%(class)s")
@@ -62,6 +66,17 @@ class CalendarRow(models.Model):
     @property
     def legal_basis_text(self) -> str:
         return self.legal_basis or str(_("dasar belum dicatat"))
+
+
+class CalendarRow(VersionedRow):
+    """A row of the calendar: for the nation, or for one office."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the whole nation."
+    )
+
+    class Meta:
+        abstract = True
 
 
 class DayOff(CalendarRow):

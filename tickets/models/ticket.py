@@ -161,6 +161,16 @@ class Ticket(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    # The newest Decision of each norm, for lists and figures (`manage.py verify_decisions` compares).
+    iku_due = models.DateTimeField(null=True, blank=True)
+    iku_late_after = models.DateTimeField(null=True, blank=True)
+    iku_used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
+    iku_in_time = models.BooleanField(null=True, blank=True)
+    sla_due = models.DateTimeField(null=True, blank=True)
+    sla_late_after = models.DateTimeField(null=True, blank=True)
+    sla_used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
+    sla_in_time = models.BooleanField(null=True, blank=True)
+
     objects = TicketQuerySet.as_manager()
 
     class Meta:
@@ -205,6 +215,7 @@ class Ticket(models.Model):
             models.Index(name="ticket_of_satker", fields=["asker_satker", "-created_at", "-id"]),
             models.Index(name="ticket_of_posting", fields=["posting", "status", "-created_at", "-id"]),
             models.Index(name="ticket_of_office", fields=["office", "-created_at", "-id"]),
+            models.Index(name="ticket_answered_by_office", fields=["office", "answered_at"]),
             models.Index(name="ticket_of_kanwil", fields=["kanwil", "-created_at", "-id"]),
             models.Index(
                 name="ticket_escalated", fields=["-created_at", "-id"], condition=Q(escalated_at__isnull=False)
@@ -214,6 +225,7 @@ class Ticket(models.Model):
                 fields=["holder_office", "created_at"],
                 condition=Q(status__in=OPEN_STATES),
             ),
+            models.Index(name="ticket_open_late", fields=["iku_late_after"], condition=Q(status__in=OPEN_STATES)),
             models.Index(name="ticket_of_asker", fields=["asker", "-created_at"]),
         ]
 

@@ -1,0 +1,185 @@
+"""The clock in words: the chips of lists, made from the mirrored decision (DESIGN.md, clock chip).
+
+Rounded down, never up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from .models import Norm, Status, Ticket
+from .sla import clock
+from .sla.ruler import Unit
+from .words import DAYS, MONTHS, WIB
+from .working_calendar import Rules, pure_norm
+
+BAR, GAP = 97, 2
+HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
+
+
+@dataclass
+class Part:
+    """One part of the bar: a day of the norm."""
+
+    x: str
+    width: str
+    run: str
+
+
+@dataclass
+class Chip:
+    """See components/clock_chip.html."""
+
+    state: str
+    words: str
+    due: str
+    norm: str
+    icon: str
+    parts: tuple[Part, ...] = ()
+    line: bool = False
+
+
+ICONS = {
+    "in_norm": "clock",
+    "near": "triangle-alert",
+    "late": "octagon-alert",
+    "answered_in_time": "circle-check",
+    "answered_late": "octagon-x",
+    "stopped": "pause",
+    "none": "info",
+}
+
+
+def short_instant(instant: datetime) -> str:
+    """ "Sel, 19 Mei 13.42" """
+    local = instant.astimezone(WIB)
+    return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local:%H.%M}"
+
+
+def due_text(due: datetime) -> str:
+    """A deadline, `short_instant`; the end of a day is written 24.00, not 23.59."""
+    local = due.astimezone(WIB)
+    if (local.hour, local.minute, local.second) == (23, 59, 59):
+        return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} 24.00"
+    return short_instant(due)
+
+
+def duration_text(spell: clock.Spell) -> str:
+    """Working time at a glance: "1 hari 3 jam", "3 jam 52 mnt", "45 mnt". Smaller parts are dropped, never rounded
+    up.
+    """
+    hours, minutes = divmod(spell.open_us // MINUTE_US, 60)
+    if spell.days:
+        return (
+            _("%(days)d hari %(hours)d jam") % {"days": spell.days, "hours": hours}
+            if hours
+            else _("%d hari") % spell.days
+        )
+    if hours:
+        return (
+            _("%(hours)d jam %(minutes)d mnt") % {"hours": hours, "minutes": minutes}
+            if minutes
+            else _("%d jam") % hours
+        )
+    return _("%d mnt") % minutes
+
+
+def long_duration(spell: clock.Spell) -> str:
+    """Working time in full: "1 hari 3 jam 22 menit kerja"."""
+    hours, minutes = divmod(spell.open_us // MINUTE_US, 60)
+    parts = [(_("%d hari"), spell.days), (_("%d jam"), hours), (_("%d menit"), minutes)]
+    said = [words % number for words, number in parts if number] or [_("%d menit") % 0]
+    return _("%s kerja") % " ".join(said)
+
+
+def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime) -> str:
+    """in_norm, near, late, answered_in_time, answered_late, stopped; none without a norm."""
+    prefix = code.lower()
+    in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
+    if in_time is not None:
+        return "answered_in_time" if in_time else "answered_late"
+    norm = rules.norm(code, ticket.created_at)
+    if norm is None:
+        return "none"
+    if late_after is None or _stands_still(ticket, norm):
+        return "stopped"
+    if now > late_after:
+        return "late"
+    return "near" if late_after <= warning_instant(rules, now) else "in_norm"
+
+
+def _stands_still(ticket: Ticket, norm: Norm) -> bool:
+    return (norm.stops_at_hai and ticket.status == Status.AT_HAI) or (
+        norm.stops_while_waiting and ticket.status == "waiting_asker"
+    )
+
+
+def warning_instant(rules: Rules, now: datetime) -> datetime:
+    """A deadline up to here is "hampir lewat": so many working hours ahead of now (setting)."""
+    ahead = clock.Norm("warning", settings.WARNING_WORKING_HOURS, Unit.HOURS)
+    return clock.deadline(rules.calendar, ahead, now).late_after
+
+
+def chip(ticket: Ticket, code: str, rules: Rules, now: datetime, *, line: bool = False, named: bool = True) -> Chip:
+    """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it."""
+    prefix = code.lower()
+    state = state_of(ticket, code, rules, now)
+    due = getattr(ticket, f"{prefix}_due")
+    words, when, parts = "", "", ()
+    if state == "none":
+        words = _("tanpa norma")
+    elif state == "stopped":
+        words, when = _("Jam berhenti"), _("menunggu data penanya") if ticket.status == "waiting_asker" else _("di HAI")
+    elif state == "answered_in_time":
+        words, when = _("Tepat waktu"), answered_within(ticket, rules)
+    elif state == "answered_late":
+        words, when = _("Terlambat"), answered_within(ticket, rules)
+    elif state == "late":
+        over = duration_text(clock.spell(rules.calendar, due, now))
+        words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
+        parts = _parts(ticket, code, rules, now)
+    else:
+        left = duration_text(clock.spell(rules.calendar, now, max(due, now)))
+        words, when = _("Sisa %s") % left, _("s.d. %s") % due_text(due)
+        parts = _parts(ticket, code, rules, now)
+    if line:
+        words, when, parts = (when if state in {"in_norm", "near"} else words), "", ()
+    return Chip(state, words, when, code if named else "", ICONS[state], parts, line)
+
+
+def answered_within(ticket: Ticket, rules: Rules) -> str:
+    """ "dalam 2 jam 23 mnt", or "saat direkam"."""
+    if ticket.answered_at is None or ticket.answered_at == ticket.created_at:
+        return _("saat direkam") if ticket.answered_at else ""
+    return _("dalam %s") % duration_text(clock.spell(rules.calendar, ticket.created_at, ticket.answered_at))
+
+
+def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime) -> tuple[Part, ...]:
+    """The bar: one part per day of the norm, filled as far as it is used."""
+    norm = rules.norm(code, ticket.created_at)
+    if norm is None:
+        return ()
+    pure = pure_norm(norm)
+    used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at))
+    count = int(norm.amount) if norm.unit == Norm.Unit.DAYS else 1
+    if norm.unit == Norm.Unit.HOURS:
+        used /= pure.limit
+    width = (BAR - GAP * (count - 1)) / count
+    return tuple(
+        Part(f"{index * (width + GAP):.1f}", f"{width:.1f}", f"{width * min(max(float(used) - index, 0), 1):.1f}")
+        for index in range(count)
+    )
+
+
+def service_text(rules: Rules, now: datetime) -> tuple[bool, str]:
+    """(open now, "Jam layanan buka s.d. 16.00" or "Jam layanan tutup, buka Sel 08.00")."""
+    window = rules.calendar.window_at(now)
+    if window is not None:
+        return True, _("Jam layanan buka s.d. %s") % window[1].astimezone(WIB).strftime("%H.%M")
+    opens = rules.calendar.next_opening(now).astimezone(WIB)
+    day = DAYS[opens.weekday()]
+    if opens - now > timedelta(days=6):
+        day += f", {opens.day} {MONTHS[opens.month - 1]}"
+    return False, _("Jam layanan tutup, buka %(day)s %(time)s") % {"day": day, "time": f"{opens:%H.%M}"}

@@ -1,0 +1,146 @@
+"""The ledger of deadlines: what the norms say of a ticket after each act, appended and mirrored (DOMAIN.md part 5).
+
+Called inside the transaction of the act, so that a ticket never shows a deadline that no decision explains.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from users.models import User
+
+from .models import Decision, Event, Norm, Ticket
+from .sla import clock
+from .working_calendar import RuleBook, Rules, current_book, pure_norm
+
+MIRRORED = ("due", "late_after", "used", "in_time")
+"""The fields of a decision that the ticket repeats, with the norm's code before them."""
+
+AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED}, {Event.Kind.HAI_REPLIED}
+WAITING_BEGINS: set[Event.Kind] = set()
+WAITING_ENDS: set[Event.Kind] = set()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one norm says of a ticket now."""
+
+    norm: Norm
+    rules: Rules
+    ended: datetime | None
+    result: clock.Decision
+
+    def fields(self) -> dict[str, object]:
+        """As `Decision` and, with the code before the name, the ticket keep it."""
+        used = None if self.result.used is None else clock.as_decimal(self.result.used)
+        return {
+            "due": self.result.due_at,
+            "late_after": self.result.late_after,
+            "ended": self.ended,
+            "used": used,
+            "in_time": self.result.in_time,
+        }
+
+
+def judge(ticket: Ticket, rules: Rules) -> list[Judgement]:
+    """What every norm in force at the ticket's input says of it, as the ticket is now. Before a norm's date:
+    nothing.
+    """
+    judgements = []
+    for code in Norm.Code.values:
+        norm = rules.norm(code, ticket.created_at)
+        if norm is not None:
+            ended = _ended(ticket, norm)
+            result = clock.decide(rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm))
+            judgements.append(Judgement(norm, rules, ended, result))
+    return judgements
+
+
+def _ended(ticket: Ticket, norm: Norm) -> datetime | None:
+    """What ends the clock: the answer to the asker, or HAI's reply where the norm says so (DOMAIN.md part 4)."""
+    if norm.ends_by == Norm.EndsBy.HAI_REPLY and ticket.hai_replied_at and ticket.hai_layer is None:
+        return ticket.hai_replied_at
+    return ticket.answered_at
+
+
+def pauses_of(ticket: Ticket, norm: Norm) -> list[clock.Pause]:
+    """When the clock stood still by the norm's switches; no query where both are off."""
+    switches = []
+    if norm.stops_at_hai:
+        switches.append((AT_HAI_BEGINS, AT_HAI_ENDS))
+    if norm.stops_while_waiting:
+        switches.append((WAITING_BEGINS, WAITING_ENDS))
+    if not switches:
+        return []
+    events = list(ticket.events.order_by("seq").values_list("kind", "at"))
+    return [pause for begins, ends in switches for pause in _intervals(events, begins, ends, ticket.answered_at)]
+
+
+def _intervals(
+    events: Sequence[tuple[str, datetime]], begins: Iterable[str], ends: Iterable[str], until: datetime | None
+) -> Iterable[clock.Pause]:
+    since = None
+    for kind, at in events:
+        if kind in begins and since is None:
+            since = at
+        elif kind in ends and since is not None:
+            yield clock.Pause(since, at)
+            since = None
+    if since is not None:
+        yield clock.Pause(since, until)
+
+
+def follow(ticket: Ticket, event: Event, book: RuleBook | None = None) -> list[str]:
+    """After an act: append what changed and mirror it on `ticket`. The caller saves the fields named in the result."""
+    rules = (book or current_book()).of(ticket.office_id)
+    return _append(ticket, judge(ticket, rules), cause=Decision.Cause.ACT, event=event, at=event.at, by=event.user)
+
+
+def _append(
+    ticket: Ticket, judgements: Sequence[Judgement], *, cause: str, event: Event | None, at: datetime, by: User
+) -> list[str]:
+    newest = {decision.code: decision for decision in ticket.decisions.order_by("revision")}
+    changed, rows = [], []
+    for judgement in judgements:
+        fields = judgement.fields()
+        before = newest.get(judgement.norm.code)
+        if before is not None and before.norm_id == judgement.norm.pk and _same(before, fields):
+            continue
+        rows.append(
+            Decision(
+                ticket=ticket,
+                code=judgement.norm.code,
+                revision=before.revision + 1 if before else 1,
+                norm=judgement.norm,
+                calendar=judgement.rules.version,
+                confirmed=judgement.result.confirmed,
+                cause=cause,
+                event=event,
+                decided_at=at,
+                decided_by=by,
+                **fields,
+            )
+        )
+        for name in MIRRORED:
+            mirror = f"{judgement.norm.code.lower()}_{name}"
+            setattr(ticket, mirror, fields[name])
+            changed.append(mirror)
+    Decision.objects.bulk_create(rows)
+    return changed
+
+
+def _same(decision: Decision, fields: dict[str, object]) -> bool:
+    return all(getattr(decision, name) == value for name, value in fields.items())
+
+
+def mirror_differs(ticket: Ticket) -> list[str]:
+    """The mirrored fields that disagree with the newest decision; for `manage.py verify_decisions`."""
+    newest = {decision.code: decision for decision in sorted(ticket.decisions.all(), key=lambda row: row.revision)}
+    wrong = []
+    for code in Norm.Code.values:
+        decision = newest.get(code)
+        for name in MIRRORED:
+            mirror = f"{code.lower()}_{name}"
+            if getattr(ticket, mirror) != (getattr(decision, name) if decision else None):
+                wrong.append(mirror)
+    return wrong

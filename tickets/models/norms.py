@@ -1,0 +1,103 @@
+"""Norms as versioned data, and the ledger of what they decided (DOMAIN.md part 5)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from users.models import User
+
+from .calendar import CalendarVersion, VersionedRow
+from .history import Event
+from .ticket import Ticket
+
+
+class Norm(VersionedRow):
+    """How long an answer may take, for tickets put in from `valid_from` to `valid_to`. It lives in versions like the
+    calendar, because both change by the same kind of decision."""
+
+    class Code(models.TextChoices):
+        IKU = "IKU", _("Waktu IKU")
+        SLA = "SLA", _("Waktu SLA")
+
+    class Unit(models.TextChoices):
+        DAYS = "days", _("hari kerja")
+        HOURS = "hours", _("jam kerja")
+
+    class Reckoning(models.TextChoices):
+        WORKING_TIME = "working_time", _("waktu kerja")
+        END_OF_DAY = "end_of_day", _("akhir hari")
+
+    class EndsBy(models.TextChoices):
+        ANSWER = "answer", _("jawaban petugas kepada penanya")
+        HAI_REPLY = "hai_reply", _("balasan HAI, bila dieskalasi")
+
+    code = models.CharField(max_length=8, choices=Code)
+    amount = models.DecimalField(max_digits=6, decimal_places=2)
+    unit = models.CharField(max_length=8, choices=Unit, default=Unit.DAYS)
+    reckoning = models.CharField(max_length=16, choices=Reckoning, default=Reckoning.WORKING_TIME)
+    ends_by = models.CharField(max_length=12, choices=EndsBy, default=EndsBy.ANSWER)
+    stops_at_hai = models.BooleanField(default=False)
+    stops_while_waiting = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    assumption = models.CharField(
+        max_length=300, blank=True, help_text="What no source settles and is assumed here; shown with every deadline."
+    )
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.CheckConstraint(name="norm_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="norm_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="norm_end_of_day_counts_days", condition=~Q(reckoning="end_of_day") | Q(unit="days")
+            ),
+            models.UniqueConstraint(
+                name="norm_one_start_a_day", fields=["code", "valid_from"], condition=Q(removed_in=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.amount.normalize():f} {self.get_unit_display()}"
+
+
+class Decision(models.Model):
+    """What a norm says of a ticket, as it was decided at one moment. Never changed: a new decision follows an old one,
+    and the newest is mirrored on the ticket."""
+
+    class Cause(models.TextChoices):
+        ACT = "act", _("tindakan pada tiket")
+        CALENDAR = "calendar", _("perubahan kalender atau norma")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
+    code = models.CharField(max_length=8, choices=Norm.Code)
+    revision = models.PositiveIntegerField()
+    norm = models.ForeignKey(Norm, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    due = models.DateTimeField(null=True)
+    late_after = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True, help_text="What ended the clock by this norm: the answer, or HAI's reply.")
+    used = models.DecimalField(max_digits=20, decimal_places=12, null=True, help_text="In the norm's unit.")
+    in_time = models.BooleanField(null=True)
+    confirmed = models.BooleanField(default=True, help_text="All days that mattered were confirmed.")
+    cause = models.CharField(max_length=12, choices=Cause)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["ticket", "code", "revision"]
+        constraints = [
+            models.UniqueConstraint(name="decision_one_per_revision", fields=["ticket", "code", "revision"]),
+            models.CheckConstraint(
+                name="decision_judged_iff_ended",
+                condition=Q(ended=None, used=None, in_time=None)
+                | Q(ended__isnull=False, used__isnull=False, in_time__isnull=False),
+            ),
+            models.CheckConstraint(name="decision_by_an_act_names_its_event", condition=~Q(cause="act", event=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.code} {self.revision}"
