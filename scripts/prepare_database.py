@@ -1,10 +1,12 @@
 """Migrates the default database, loads reference data and (in demo mode) the demo, gathers static files.
 
-One process for what would be five `manage.py` calls, because starting Django is most of their time. Repeatable.
+One process for what would be four `manage.py` calls, because starting Django is most of their time; the static files
+are gathered by a second one meanwhile (`prepare_database.py static`). Repeatable.
 """
 
 import hashlib
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -39,25 +41,35 @@ def collect_static_files() -> None:
     root = Path(settings.STATIC_ROOT)
     stamp = root.with_name(root.name + ".collected")  # beside it, because what is in it is served
     if not (root / "staticfiles.json").exists() or not stamp.exists() or stamp.read_text() != digest.hexdigest():
-        step("static files", "collectstatic", interactive=False)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(digest.hexdigest())
 
 
-def main() -> int:
-    django.setup()
+def load_data() -> int:
     database = settings.DATABASES["default"]
     try:
         step(f"migrating {database['NAME']}", "migrate", interactive=False)
         step("reference data: offices, ministries, satker, holidays", "load_reference")
         if settings.MODE == "demo":
             step("demo: offices, people and questions", "load_demo")
-        if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
-            collect_static_files()
     except (CommandError, DatabaseError) as error:
         print(f"\nsetup: {error}", file=sys.stderr)
         print("setup: 'make demo-reset' begins again with an empty demo database.", file=sys.stderr)
         return 1
     return 0
+
+
+def main() -> int:
+    django.setup()
+    if sys.argv[1:] == ["static"]:
+        collect_static_files()
+        return 0
+    if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
+        return load_data()
+    with subprocess.Popen([sys.executable, __file__, "static"]) as static:
+        code = load_data()
+        print("setup: static files", flush=True)
+        return code or static.wait()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from users.clock import Clock
 
@@ -52,15 +53,16 @@ def deliver_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> i
     """Send what is due; returns how many left.
 
     A mail is first leased (its next attempt moved on and committed), then sent, then marked: a worker killed in between
-    sends it once more after the lease, with the same Message-ID, rather than never.
+    sends it once more after the lease, with the same Message-ID, rather than never. The server is greeted before that:
+    one that is down takes no try from any mail, and its error is the worker's, which waits longer each time.
     """
-    sent = 0
-    leased = _lease(clock.now())
-    if not leased:
+    if not _due(clock.now()).exists():
         return 0
+    sent = 0
     server = get_connection()
+    server.open()
     try:
-        for mail in leased:
+        for mail in _lease(clock.now()):
             if stopping():
                 break
             sent += _send(mail, server, clock)
@@ -69,11 +71,13 @@ def deliver_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> i
     return sent
 
 
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
+
+
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
-    due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now).order_by(
-        "next_attempt_at"
-    )
+    due = _due(now).order_by("next_attempt_at")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     mails = list(due[:BATCH])

@@ -141,7 +141,7 @@ class SignedForm(OneTimeForm):
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in its stubs
         if self.errors:
             if "password" not in self.errors:
-                self.fields["password"].help_text = _("Isi lagi Password CSO. Isian lain tetap ada.")
+                self._hint(_("Isi lagi Password CSO. Isian lain tetap ada."))
             return
         try:
             self.cleaned_data["signature"] = self._prove()
@@ -149,12 +149,13 @@ class SignedForm(OneTimeForm):
             self.add_error("password", str(refusal))
             if isinstance(refusal, MustChangePassword):
                 # In a tab of its own, because what was typed here would be lost.
-                self.fields["password"].help_text = format_html(
-                    '<a href="{}" target="_blank">{}</a>',
-                    reverse("users:cso_password"),
-                    _("Ganti Password CSO (tab baru)"),
-                )
+                link = '<a href="{}" target="_blank">{}</a>'
+                self._hint(format_html(link, reverse("users:cso_password"), _("Ganti Password CSO (tab baru)")))
         self.cleaned_data.pop("password", None)
+
+    def _hint(self, text: str) -> None:
+        """Under the label of the password; also where cleaning has already made the field's bound twin."""
+        self.fields["password"].help_text = self["password"].help_text = text
 
     def _prove(self) -> Signature:
         return prove(

@@ -52,10 +52,10 @@ DESKS = (
     Desk(
         "008",
         (
-            Player("Rina Maharani", tickets=185, late=0.03),
-            Player("Bayu Pratama", tickets=200, late=0.11),
-            Player("Dewi Anggraini", tickets=140, late=0.06),
-            Player("Fajar Ramadhan", tickets=125, late=0.08, stint=Stint.FROM_MOVE),
+            Player("Rina Maharani", tickets=145, late=0.03),
+            Player("Bayu Pratama", tickets=155, late=0.11),
+            Player("Dewi Anggraini", tickets=120, late=0.06),
+            Player("Fajar Ramadhan", tickets=120, late=0.08, stint=Stint.FROM_MOVE),
             Player("Fitri Handayani", SSO),
             Player("Hendra Gunawan", HEAD),
         ),
@@ -65,9 +65,9 @@ DESKS = (
     Desk(
         "001",
         (
-            Player("Cut Nuraini", tickets=160, late=0.04),
-            Player("Fajar Ramadhan", tickets=130, late=0.14, stint=Stint.UNTIL_MOVE),
-            Player("Meurah Hidayat", tickets=130, late=0.05, stint=Stint.FROM_MOVE),
+            Player("Cut Nuraini", tickets=130, late=0.04),
+            Player("Fajar Ramadhan", tickets=125, late=0.14, stint=Stint.UNTIL_MOVE),
+            Player("Meurah Hidayat", tickets=120, late=0.05, stint=Stint.FROM_MOVE),
             Player("Yusuf Ananda", HEAD),
         ),
         satker=("547678", "400364", "652521"),
@@ -76,7 +76,7 @@ DESKS = (
     Desk(
         "059",
         (
-            Player("Andi Rahmawati", tickets=165, late=0.02),
+            Player("Andi Rahmawati", tickets=155, late=0.02),
             Player("Rizal Tahir", tickets=120, late=0.20),
             Player("Nurul Aini", HEAD),
         ),
@@ -87,8 +87,8 @@ DESKS = (
     Desk(
         "063",
         (
-            Player("Yohana Rumbiak", tickets=150, late=0.07),
-            Player("Markus Yoku", tickets=125, late=0.17),
+            Player("Yohana Rumbiak", tickets=130, late=0.07),
+            Player("Markus Yoku", tickets=120, late=0.17),
             Player("Maria Simanjuntak", HEAD),
         ),
         satker=("614691", "675524"),

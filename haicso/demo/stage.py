@@ -9,9 +9,10 @@ from random import Random
 
 from tickets import history
 from tickets.models import DayOff
-from tickets.sla.calendar import DayOff as OffDay
-from tickets.sla.calendar import WeeklyHours, WorkCalendar
+from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Unit, due_at
+from tickets.sla.hours import DayOff as OffDay
+from tickets.sla.hours import WeeklyHours
 from users.clock import WIB, FixedClock, wib_date
 
 DAY_HOURS = 8
@@ -65,11 +66,12 @@ class Stage:
             )
         return self._calendars[opens]
 
-    def working_days(self, quarter: Quarter, opens: int) -> list[date]:
-        return [day for day in quarter.days() if self.desk_days(opens).day(day).windows]
-
-    def free_days(self, quarter: Quarter, opens: int) -> list[date]:
-        return [day for day in quarter.days() if not self.desk_days(opens).day(day).windows]
+    def split(self, quarter: Quarter, opens: int) -> tuple[list[date], list[date]]:
+        """The quarter's working days, and its other days."""
+        working, free = list[date](), list[date]()
+        for day in quarter.days():
+            (working if self.desk_days(opens).day(day).windows else free).append(day)
+        return working, free
 
     def at_hour(self, day: date, hour: float) -> datetime:
         """A second of that hour, WIB, as a person would hit it."""

@@ -16,18 +16,18 @@ from users.models import OneTimeKey, Posting, UnitType, User
 
 from .cast import DESKS, OTHER_DESKS, Desk
 from .people import Company, Worker
-from .stage import DAY_HOURS, Quarter, Stage
+from .stage import DAY_HOURS, Stage
 from .words import DESTINATIONS, ESCALATION_NOTES, FINISH_OPENINGS, HAI_OPENINGS, HEAD_OFFICE, Conversation, Words
 
 HAI_OPENS = 8
-SATKER_ONLINE = 0.45
+SATKER_ONLINE = 0.4
 """Share of the questions that satker send themselves; the others come to the desk."""
 AT_NIGHT, ON_FREE_DAYS = 0.05, 0.04
 """Shares of what satker send outside working hours."""
 RECAP = 0.12
 """Share of the desk's questions that are recorded in the hour after closing (000 7b)."""
 OFFICE_AS_SATKER, OTHER_ASKERS = 0.1, 0.17
-ESCALATED_ANYWAY = 0.03
+ESCALATED_ANYWAY = 0.025
 """Share of ordinary questions that HAI must answer; those about the head office's systems come on top."""
 CHANNELS = {
     Channel.FACE_TO_FACE: 0.42,
@@ -77,17 +77,18 @@ class Story:
     def tell(self) -> None:
         for quarter in (self.stage.complete, self.stage.current):
             for desk in DESKS:
+                working, free = self.stage.split(quarter, desk.opens)
                 for worker in self.company.workers[desk.code]:
                     for _ in range(round(worker.player.tickets * self.scale)):
-                        self._plan(quarter, desk, worker)
+                        self._plan(desk, worker, working, free)
         for desk in DESKS:
             for hours, loose_end in LOOSE_ENDS:
                 self.stage.promise(self.stage.ago(hours, desk.opens), partial(self._leave, desk, loose_end))
         self.stage.play()
 
-    def _plan(self, quarter: Quarter, desk: Desk, worker: Worker) -> None:
-        """One question of the quarter, on a day on which the officer is there to take it."""
-        day = self.rng.choice(self.stage.working_days(quarter, desk.opens))
+    def _plan(self, desk: Desk, worker: Worker, working: list[date], free: list[date]) -> None:
+        """One question of a quarter, on a working day on which the officer is there to take it."""
+        day = self.rng.choice(working)
         if not worker.is_there(day):
             return
         closes = desk.opens + DAY_HOURS
@@ -96,7 +97,7 @@ class Story:
             if when < AT_NIGHT:
                 hour = self.rng.uniform(closes + 2, closes + 6)
             elif when < AT_NIGHT + ON_FREE_DAYS:
-                day = self.rng.choice(self.stage.free_days(quarter, desk.opens))
+                day = self.rng.choice(free)
             self.stage.promise(self.stage.at_hour(day, hour), partial(self._asks_and_is_served, desk, worker))
         else:
             recap = self.rng.random() < RECAP
@@ -145,7 +146,7 @@ class Story:
             return FollowUp.PASS_ON
         if said.destination == HEAD_OFFICE:
             return self.rng.choice((FollowUp.TO_HAI, FollowUp.ANSWER_LATER))
-        shares = {FollowUp.ANSWER_NOW: 0.74, FollowUp.ANSWER_LATER: 0.25, FollowUp.TO_HAI: 0.01}
+        shares = {FollowUp.ANSWER_NOW: 0.79, FollowUp.ANSWER_LATER: 0.2, FollowUp.TO_HAI: 0.01}
         return self.rng.choices(list(shares), list(shares.values()))[0]
 
     def _record(self, worker: Worker, asker: Asker, said: Conversation, follow_up: FollowUp) -> Ticket:
@@ -211,7 +212,7 @@ class Story:
             clock=self.clock,
         )
 
-    def _act(self, action, ticket: Ticket, worker: Worker, **said: str) -> Ticket:  # type: ignore[no-untyped-def]
+    def _act(self, action, ticket: Ticket, worker: Worker, **said: str) -> Ticket:
         """An office's act, by the officer who has the question, or by a colleague once he has moved away."""
         worker = worker if worker.is_there(wib_date(self.clock.at)) else self._somebody(worker.office_code)
         return action(
@@ -269,5 +270,5 @@ class Story:
 
 def moving_day(stage: Stage) -> date:
     """The working day, past the middle of the complete quarter, on which an officer begins at another office."""
-    days = stage.working_days(stage.complete, HAI_OPENS)
+    days, _free = stage.split(stage.complete, HAI_OPENS)
     return days[len(days) * 3 // 5]

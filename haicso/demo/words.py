@@ -24,11 +24,11 @@ DESTINATIONS = {
 """Where a subject's question is sent. What only the head office can solve comes to the KPPN first, which escalates."""
 
 SHARE_OF_DESTINATION = {
-    "KPPN": 0.87,
-    "Kanwil": 0.04,
+    "KPPN": 0.88,
+    "Kanwil": 0.045,
     "KPPN Khusus Penerimaan": 0.03,
     "KPPN Khusus Pinjaman dan Hibah": 0.01,
-    HEAD_OFFICE: 0.05,
+    HEAD_OFFICE: 0.035,
 }
 
 MONTHS = (

@@ -151,7 +151,7 @@
     if (!control) return null;
     var list = control.length !== undefined && !control.options ? Array.prototype.slice.call(control) : [control];
     return list.filter(function (one) {
-      return (one.type !== "radio" && one.type !== "checkbox") || one.checked;
+      return /^(radio|checkbox)$/.test(one.type) ? one.checked : one.tagName !== "BUTTON";
     }).map(function (one) { return one.value; });
   }
   function showWhen() {
