@@ -1,14 +1,16 @@
-"""The worker as it really runs: a process of its own that sends mail, seals the day, outlives outages and ends when told."""
+"""The worker: it sends mail, seals the day, outlives outages, and as a process of its own ends when told."""
 
 import os
 import signal
 import smtplib
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -141,7 +143,7 @@ def worker_process(transactional_db, tmp_path: Path) -> Iterator[Callable[..., s
     started: list[subprocess.Popen] = []
 
     def start(*arguments: str, **environment: str) -> subprocess.Popen:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "manage.py", "worker", *arguments],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": _test_database_url(), "VAR_DIR": str(tmp_path), **environment},
@@ -159,12 +161,12 @@ def worker_process(transactional_db, tmp_path: Path) -> Iterator[Callable[..., s
 
 
 def _test_database_url() -> str:
-    database = connection.settings_dict
+    """The address the tests were given, with the name of the database that they made beside it."""
+    name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
-        **{key: str(database[key]).replace("/", "%2F") for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
-    )
+        return f"sqlite:///{name}"
+    address = urlsplit(os.environ["DATABASE_URL"])
+    return address._replace(path=f"{address.path.rpartition('/')[0]}/{name}").geturl()
 
 
 def _wait_until(true: Callable[[], bool], process: subprocess.Popen, seconds: float = 30) -> None:
@@ -192,7 +194,9 @@ def test_it_delivers_a_mail_to_a_file_and_ends_within_three_seconds(worker_proce
     assert output.splitlines() == ["worker: running", "worker: ended"]
 
 
-def test_it_ends_within_three_seconds_although_the_mail_server_is_silent(worker_process, clerk, budi, clock, silent_port):
+def test_it_ends_within_three_seconds_although_the_mail_server_is_silent(
+    worker_process, clerk, budi, clock, silent_port
+):
     ask(clerk, budi, clock)
     process = worker_process(EMAIL_URL=f"smtp://127.0.0.1:{silent_port}")
     assert process.stdout.readline() == "worker: running\n"
@@ -215,7 +219,5 @@ def test_once_does_what_is_due_and_ends(worker_process, clerk, budi, clock, tmp_
 @pytest.fixture
 def silent_port() -> Iterator[int]:
     """A port where somebody listens and never says a word."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]

@@ -1,14 +1,13 @@
 """Mail leaves through rows written with the act and sent by the worker: with the mail server down, nothing is lost."""
 
 import logging
-import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from users.clock import Clock
 
@@ -19,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
+LONGEST_CONVERSATION = timedelta(minutes=2)
+"""No mail is begun later than this before its lease ends; each step of a conversation has `EMAIL_TIMEOUT` seconds."""
 BATCH = 50
 
 
@@ -61,13 +62,18 @@ def deliver_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> i
     sent = 0
     server = get_connection()
     server.open()
+    rest = _lease(clock.now())
     try:
-        for mail in _lease(clock.now()):
-            if stopping():
-                break
-            sent += _send(mail, server, clock)
+        while rest and not stopping() and clock.now() < rest[0].next_attempt_at - LONGEST_CONVERSATION:
+            if _send(rest.pop(0), server, clock):
+                sent += 1
+            elif rest:
+                # The conversation may have broken: the next mail begins one anew, or finds that the server is down.
+                server.close()
+                server.open()
     finally:
         server.close()
+        _give_back(rest, clock.now())
     return sent
 
 
@@ -88,6 +94,16 @@ def _lease(now: datetime) -> list[OutgoingMail]:
     return mails
 
 
+def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
+    """Leased and not tried: that was no attempt, and it is due at once. Not what another worker has leased since."""
+    ours = OutgoingMail.objects.filter(
+        pk__in=[mail.pk for mail in rest],
+        state=OutgoingMail.State.WAITING,
+        next_attempt_at__in={mail.next_attempt_at for mail in rest},
+    )
+    ours.update(attempts=F("attempts") - 1, next_attempt_at=now)
+
+
 def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
     message = EmailMessage(
         subject=mail.subject,
@@ -98,14 +114,19 @@ def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
         headers={"Message-ID": f"<mail-{mail.pk}-{mail.event_id}@hai-cso>"},
     )
     try:
-        message.send()
-    except (OSError, smtplib.SMTPException, ValueError) as failure:
-        # ValueError: a header that the library refuses to build. The reason is kept for the administrator.
+        if not message.send():
+            raise ValueError("no recipient")
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong with one mail, those behind it must leave
+        # The reason is kept for the administrator.
         mail.reason = f"{type(failure).__name__}: {failure}"[:2000]
         if mail.attempts >= MAX_ATTEMPTS:
             mail.state = OutgoingMail.State.SET_ASIDE
             logger.error(
-                "mail %s to %s set aside after %s tries: %s", mail.pk, mail.recipient_kind, mail.attempts, mail.reason
+                "mail %s to %s set aside after %s tries: %s",
+                mail.pk,
+                mail.recipient_kind,
+                mail.attempts,
+                type(failure).__name__,  # its words may hold a name or an address: they are in the row
             )
         else:
             mail.next_attempt_at = clock.now() + wait_after(mail.attempts)

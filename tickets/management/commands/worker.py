@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
-GRACE_SECONDS = 2
+GRACE_SECONDS = 1
 """How long a piece of work may go on after TERM. A mail cut off then is sent once more after its lease."""
 
 
