@@ -231,36 +231,17 @@ def admin(db: None) -> User:
     return _login("admin", User.Role.ADMIN)
 
 
+LOGINS = [
+    *("clerk", "other_clerk", "aceh_clerk"),
+    *("kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"),
+    *("monitor", "layer1", "layer2", "admin"),
+]
+
+
 @pytest.fixture
-def logins(
-    clerk: User,
-    other_clerk: User,
-    aceh_clerk: User,
-    kppn008: User,
-    kppn001: User,
-    kppn183: User,
-    kanwil04: User,
-    kanwil01: User,
-    monitor: User,
-    layer1: User,
-    layer2: User,
-    admin: User,
-) -> dict[str, User]:
+def logins(request: pytest.FixtureRequest) -> dict[str, User]:
     """Everybody, by fixture name."""
-    return {
-        "clerk": clerk,
-        "other_clerk": other_clerk,
-        "aceh_clerk": aceh_clerk,
-        "kppn008": kppn008,
-        "kppn001": kppn001,
-        "kppn183": kppn183,
-        "kanwil04": kanwil04,
-        "kanwil01": kanwil01,
-        "monitor": monitor,
-        "layer1": layer1,
-        "layer2": layer2,
-        "admin": admin,
-    }
+    return {name: request.getfixturevalue(name) for name in LOGINS}
 
 
 # --- Officers, each with his posting ----------------------------------------------------------------------------------

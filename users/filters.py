@@ -47,7 +47,7 @@ class ServiceUserFilter(django_filters.FilterSet):
 
     def search(self, people: QuerySet, _name: str, text: str) -> QuerySet:
         """Part of a name or e-mail, the beginning of a satker code, or a whole ID."""
-        found = Q(name__icontains=text) | Q(email__icontains=text)
+        found = Q(name__icontains=text) | Q(email__contains=text.lower())
         if text.isascii() and text.isdigit():
             found |= Q(satker__code__startswith=text)
             if int(text) <= LARGEST_ID:

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("must_change_password", models.BooleanField(default=True)),
                 ("is_active", models.BooleanField(default=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=160)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                 ("legal_basis", models.CharField(blank=True, max_length=200)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 ("legal_basis", models.CharField(blank=True, max_length=200)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                     models.EmailField(blank=True, help_text="Where the office hears of new questions.", max_length=254),
                 ),
                 ("closed_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("is_staff", models.BooleanField(default=False)),
                 ("date_joined", models.DateTimeField(blank=True, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -751,7 +751,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Free text for the types that have no code.", max_length=160
                     ),
                 ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
@@ -806,7 +806,7 @@ class Migration(migrations.Migration):
                 ("legal_basis", models.CharField(blank=True, max_length=200)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (

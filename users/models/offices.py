@@ -4,7 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from .changes import kept_changes
 
 SATKER_CODE = RegexValidator(r"^[0-9]{6}\Z", _("Kode satker terdiri atas 6 angka"))
 
@@ -54,7 +55,7 @@ class Office(models.Model):
     )
     email = models.EmailField(blank=True, help_text="Where the office hears of new questions.")
     closed_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = kept_changes()
 
     class Meta:
         ordering = ["code"]
@@ -92,7 +93,7 @@ class OfficeTypeRecord(models.Model):
     legal_basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = kept_changes()
 
     class Meta:
         ordering = ["office", "valid_from"]
@@ -113,7 +114,7 @@ class OfficeRegion(models.Model):
     legal_basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = kept_changes()
 
     class Meta:
         ordering = ["office", "valid_from"]
@@ -162,7 +163,7 @@ class Satker(models.Model):
         related_name="as_satker",
         help_text="Set when the satker is one of our own offices.",
     )
-    history = HistoricalRecords()
+    history = kept_changes()
 
     class Meta:
         ordering = ["code"]
@@ -182,7 +183,7 @@ class SatkerPartner(models.Model):
     legal_basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = kept_changes()
 
     class Meta:
         ordering = ["satker", "valid_from"]

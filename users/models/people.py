@@ -10,8 +10,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from .changes import kept_changes
 from .offices import Office, Satker
 
 
@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = kept_changes(without=("password", "last_login"))
 
     objects = UserManager()
 
@@ -80,7 +80,7 @@ class Officer(models.Model):
     cso_password = models.CharField(max_length=200, help_text="Argon2id hash.")
     must_change_password = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
-    history = HistoricalRecords(excluded_fields=["cso_password"])
+    history = kept_changes(without=("cso_password",))
 
     class Meta:
         ordering = ["name"]
@@ -123,7 +123,7 @@ class Posting(models.Model):
     kind = models.CharField(max_length=4, choices=Kind)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = kept_changes()
 
     objects = PostingQuerySet.as_manager()
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from .changes import kept_changes
 from .offices import Office, Satker
 from .people import User
 
@@ -46,7 +46,7 @@ class ServiceUser(models.Model):
         help_text="The KPPN of an asker of type KPPN.",
     )
     institution = models.CharField(max_length=160, blank=True, help_text="Free text for the types that have no code.")
-    history = HistoricalRecords()
+    history = kept_changes()
 
     objects = ServiceUserQuerySet.as_manager()
 
@@ -65,6 +65,10 @@ class ServiceUser(models.Model):
                 | Q(unit_type="KPPN", satker=None, office__isnull=False)
                 | (~Q(unit_type__in=["SATKER", "KPPN"]) & Q(satker=None, office=None)),
             ),
+        ]
+        indexes = [
+            # The order of every list; without it the head office's first page sorts the nation.
+            models.Index(name="service_user_by_name", fields=["name", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,132 @@
+"""Rules of the whole house that no single room can keep (HOUSE_STYLE.md)."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import IntegrityError, models, transaction
+
+from tests.factories import ask
+from tickets.models import Ticket
+
+OUR_APPS = ["haicso", "reports", "kpi", "tickets", "users"]
+MODELS = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
+OUR_OWN = [model for model in MODELS if not hasattr(model, "history_object")]  # without simple_history's copies
+
+# Instants that a machine writes, or that somebody signs elsewhere. Everything else with a time has a person beside it.
+WITHOUT_A_PERSON = {
+    "tickets.OutgoingMail.next_attempt_at": "the worker's timetable",
+    "tickets.OutgoingMail.sent_at": "the worker sends",
+    "tickets.TicketParty.created_at": "the ticket's created_at once more, for the index",
+}
+LONGEST_ROOM = 400
+
+
+def name(field: models.Field) -> str:
+    return f"{field.model._meta.label}.{field.name}"
+
+
+def instants() -> list[models.Field]:
+    return [field for model in OUR_OWN for field in model._meta.get_fields() if field.name.endswith("_at")]
+
+
+def test_every_at_has_its_by():
+    lonely = {
+        name(field)
+        for field in instants()
+        if field.name.removesuffix("_at") + "_by" not in {other.name for other in field.model._meta.get_fields()}
+    }
+    assert lonely == set(WITHOUT_A_PERSON), "the list must name exactly these, with the reason"
+
+
+@pytest.mark.parametrize("field", [field for field in instants() if field.null], ids=name)
+def test_an_at_that_may_be_empty_is_tied_to_its_by(field):
+    """By a constraint of the database that names both columns."""
+    if name(field) in WITHOUT_A_PERSON:
+        return
+    both = {field.name, field.name.removesuffix("_at") + "_by"}
+    tied = [
+        constraint
+        for constraint in field.model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+        and both <= {lookup.split("__")[0] for lookup in _columns(constraint.condition)}
+    ]
+    assert tied, f"{name(field)} and its _by can be set one without the other"
+
+
+def _columns(condition: models.Q) -> set[str]:
+    found = set()
+    for child in condition.children:
+        found |= _columns(child) if isinstance(child, models.Q) else {child[0]}
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["escalated", "hai_replied", "answered"])
+def test_the_database_takes_no_time_without_a_person_nor_a_person_without_a_time(what, clerk, budi, clock):
+    ticket = ask(clerk, budi, clock)
+    for half in ({f"{what}_at": clock.now()}, {f"{what}_by": clerk}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ticket.objects.filter(pk=ticket.pk).update(**half)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_keys_are_bigints(model):
+    key = model._meta.pk
+    if hasattr(model, "history_object"):
+        # simple_history keeps the row's own key beside its own.
+        assert isinstance(model._meta.get_field("id"), models.BigIntegerField)
+    assert isinstance(key, (models.BigAutoField, models.BigIntegerField)), f"{model._meta.label}: {key}"
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def _our_code() -> dict[Path, str]:
+    """Every file of the house and its scripts that git knows or that is new, but for migrations; and what it says."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],  # noqa: S607
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = [Path(line) for line in listed.stdout.splitlines()]
+    return {
+        path: (settings.BASE_DIR / path).read_text()
+        for path in paths
+        if path.parts[0] in {*OUR_APPS, "scripts"}
+        and "migrations" not in path.parts
+        and (settings.BASE_DIR / path).exists()
+    }
+
+
+def test_no_room_is_too_long():
+    lines = {str(path): text.count("\n") for path, text in _our_code().items()}
+    assert len(lines) > 30
+    long = {path: count for path, count in lines.items() if count > LONGEST_ROOM}
+    assert not long, f"over {LONGEST_ROOM} lines"
+
+
+def test_the_clock_is_read_in_one_place():
+    """`users/clock.py`; a session's age and a pause are no figures about a person and read the process's own clock."""
+    asked = ("timezone.now(", "datetime.now(", "datetime.utcnow(", "date.today(", "timezone.localdate(", "localtime()")
+    allowed = {"users/clock.py", "haicso/views.py"}  # the health page compares the two clocks
+    found = {str(path) for path, text in _our_code().items() if any(word in text for word in asked)}
+    assert found <= allowed
+
+
+def test_rows_that_people_are_shown_are_protected_from_deletion():
+    """Nothing is hard-deleted: foreign keys PROTECT, but for what is a mere counter."""
+    careless = {
+        name(field)
+        for model in OUR_OWN
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
+    }
+    assert careless == {"users.SigningThrottle.officer", "users.SigningThrottle.office"}
