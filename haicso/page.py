@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
+from tickets.permissions import may_ask, may_record
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -35,6 +36,7 @@ class Page:
     account_note: str
     service_text: str = ""
     service_open: bool = False
+    record_url: str = ""
     menu: list[MenuItem] = field(default_factory=list)
 
 
@@ -56,6 +58,7 @@ def _page(request: HttpRequest) -> Page:
         account_note=account_note(user),
         service_text=service,
         service_open=service_open,
+        record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
         menu=_menu(request, user),
     )
 

@@ -17,7 +17,7 @@ from users.words import COUNT_CAP, capped_count, count_text, number_text
 from .clock_words import Chip, chip
 from .desk import waiting_for
 from .filters import RecapFilter
-from .models import Norm, Position, Status, Ticket
+from .models import Channel, Norm, Position, Status, Ticket
 from .why import norm_text
 from .words import day_text, time_text
 from .working_calendar import RuleBook, current_book
@@ -65,16 +65,19 @@ class Row:
     """One line of the list, in words."""
 
     number: str
+    code: str
     institution: str
     unit_type: str
     asker_name: str
-    asker_email: str
+    asker_mailbox: str
+    asker_domain: str
     day: str
     time: str
     reference: str
     subject: str
     url: str
     channel: str
+    channel_short: str
     officer: str
     status: str
     status_text: str
@@ -94,6 +97,11 @@ STATUS_ICONS = {
 def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool) -> Row:
     """`book`: the rules of all offices on the page; `now`: the instant that the page is for."""
     rules = book.of(ticket.office_id)
+    # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
+    mailbox, at_sign, domain = ticket.asker_email.partition("@")
+    code, _space, institution = ticket.asker_institution.partition(" ")
+    if not code.isdigit():
+        code, institution = "", ticket.asker_institution
     if is_satker:
         chips: tuple[Chip, ...] = (chip(ticket, Norm.Code.SLA, rules, now, named=False),)
     else:
@@ -102,16 +110,19 @@ def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_sat
         chips=chips,
         edge={"late": "is-late", "near": "is-near"}.get(chips[0].state, ""),
         number=number_text(number),
-        institution=ticket.asker_institution or "-",
+        code=code,
+        institution=institution or "-",
         unit_type=UnitType(ticket.asker_unit_type).label,
         asker_name=ticket.asker_name,
-        asker_email=ticket.asker_email,
+        asker_mailbox=mailbox + at_sign,
+        asker_domain=domain,
         day=day_text(ticket.created_at),
         time=time_text(ticket.created_at),
         reference=ticket.reference,
         subject=ticket.subject,
         url=ticket.get_absolute_url(),
         channel=str(ticket.get_channel_display()),
+        channel_short="OMSPAN Satker" if ticket.channel == Channel.SATKER_ONLINE else str(ticket.get_channel_display()),
         officer=_("oleh: %(name)s") % {"name": ticket.posting.officer.name} if ticket.posting else _("belum ditangani"),
         status=ticket.status,
         status_text=ticket.status_short,
