@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from users.clock import DatabaseClock
 from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, Posting, User
+from users.signing import SigningRefused
 from users.words import capped_count, count_text
 
 from . import actions, permissions
@@ -102,7 +103,7 @@ def _record(request: HttpRequest) -> HttpResponse:
                 ticket = actions.record(key=form.one_time_key(request.user), clock=clock, **form.act())
             except AlreadyDone as done:
                 return _again(request, done)
-            except actions.Refused as refusal:
+            except (actions.Refused, SigningRefused) as refusal:
                 _show_refusal(form, refusal)
             else:
                 return _recorded(request, ticket, form.cleaned_data["signature"].posting)
@@ -166,7 +167,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
             return _again(request, done_before)
         except actions.StaleTicket:
             return _stale(request, _visible(request.user, reference), form)
-        except actions.Refused as refusal:
+        except (actions.Refused, SigningRefused) as refusal:
             _show_refusal(form, refusal)
         else:
             messages.success(request, done)
@@ -261,7 +262,9 @@ def _again(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
     return redirect("tickets:detail", done.result)
 
 
-def _show_refusal(form: Any, refusal: actions.Refused, **renamed: str) -> None:
-    """The action's sentence beside the field it belongs to, when the form has it."""
+def _show_refusal(form: Any, refusal: actions.Refused | SigningRefused, **renamed: str) -> None:
+    """The action's sentence beside the field it belongs to, when the form has it. (A signature that was good a moment
+    ago is looked at once more under the lock.)
+    """
     name = renamed.get(refusal.field or "", refusal.field)
     form.add_error(name if name in form.fields else None, str(refusal))

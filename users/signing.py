@@ -21,6 +21,9 @@ PENDING_LIMIT = timedelta(seconds=10)
 class SigningRefused(Exception):
     """The officer could not be proved; the message says why and what to do, in Indonesian, without the password."""
 
+    field = "password"
+    """The form field that the message belongs to."""
+
 
 class MustChangePassword(SigningRefused):
     """The password was right, but it is the first one, which opens nothing but its own change (000 item 5)."""

@@ -66,6 +66,11 @@ class Company:
     """By satker code, and by desk code those who have none."""
 
 
+def are_there() -> bool:
+    """Whether the demo has been loaded. It loads whole, so one of its logins tells."""
+    return User.objects.filter(username=HAI_LAYER_1.username).exists()
+
+
 def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
     """Create them all. `moving_day`: when somebody changes office. `partners_from`: since when the demo's KPPN serve
     the demo's satker."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from haicso.demo import people
 from haicso.demo.cast import CSO_PASSWORD, LOGIN_PASSWORD
 from haicso.demo.logins import login_rows, officer_rows
-from users.models import User
 
 
 class Command(BaseCommand):
@@ -16,11 +16,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("Akun demo tidak ada pada mode production.")
-        logins = login_rows()
-        if not User.objects.filter(username=logins[0][0]).exists():
+        if not people.are_there():
             raise CommandError("Demo belum dimuat. Jalankan: manage.py load_demo")
         self.stdout.write(f"Akun demo, kata sandi semuanya: {LOGIN_PASSWORD}\n\n")
-        self._table(("Nama pengguna", "Siapa", "Yang dapat dicoba"), logins)
+        self._table(("Nama pengguna", "Siapa", "Yang dapat dicoba"), login_rows())
         self.stdout.write(f"\nPetugas pada akun kantor, Password CSO semuanya: {CSO_PASSWORD}\n\n")
         self._table(("Akun kantor", "Petugas", "Bertugas sebagai"), officer_rows())
 

@@ -12,14 +12,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import F
 
-from haicso.demo.cast import DESKS, HAI_LAYER_1
-from haicso.demo.people import gather
+from haicso.demo import people
+from haicso.demo.cast import DESKS
 from haicso.demo.stage import Stage
 from haicso.demo.story import Story, moving_day
 from haicso.demo.words import Words
 from tickets.models import DayOff, OutgoingMail, Ticket
 from users.clock import WIB, DatabaseClock
-from users.models import Office, User
+from users.models import Office
 
 SEED = 20180214
 DELIVERED = timedelta(days=2)
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, now: datetime | None, scale: float, verbosity: int, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("Demo tidak dimuat pada mode production.")
-        if User.objects.filter(username=HAI_LAYER_1.username).exists():
+        if people.are_there():
             if verbosity:
                 self.stdout.write("Demo sudah ada; tidak ada yang diubah.")
             return
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _load(self, now: datetime, scale: float) -> None:
         rng = Random(SEED)  # noqa: S311 - a story, not a secret: the same every time
         stage = Stage(now, rng)
-        company = gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first)
+        company = people.gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first)
         words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
         Story(stage, company, words, scale).tell()
         OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(

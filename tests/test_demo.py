@@ -1,0 +1,215 @@
+"""The demo: two quarters of four real offices, told by the actions that people use, the same every time."""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, Max
+
+from haicso.demo.cast import CSO_PASSWORD, DESKS, LOGIN_PASSWORD, MAIL_DOMAIN
+from haicso.demo.logins import login_rows, officer_rows
+from haicso.demo.stage import Quarter
+from haicso.demo.words import CONVERSATIONS, DESTINATIONS, SHARE_OF_DESTINATION
+from tickets import outbox
+from tickets.models import CalendarVersion, DailySeal, DayOff, Event, OutgoingMail, SpecialHours, Status, Ticket
+from users.clock import WIB, FixedClock, wib_date
+from users.models import Office, Officer, Posting, Satker, ServiceUser, User
+
+NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
+FIRST_QUARTER = Quarter(date(2026, 1, 1), date(2026, 3, 31))
+SECOND_QUARTER = Quarter(date(2026, 4, 1), date(2026, 6, 30))
+KPPN = ("001", "008", "059", "063")
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+def _run(command: str, **options: object) -> str:
+    output = StringIO()
+    call_command(command, stdout=output, **options)
+    return output.getvalue()
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (FIXTURES / file).open(newline="") as source:
+        return list(csv.DictReader(source))
+
+
+@pytest.fixture(scope="module")
+def _demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Reference data and a small demo, loaded once for the tests of this file and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _run("load_reference")
+        _run("load_demo", now=NOW, scale=0.05)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(_demo: None, db: None) -> None:
+    """The loaded demo; what a test changes in it is undone."""
+
+
+# --- What is told -----------------------------------------------------------------------------------------------------
+def test_both_quarters_are_there_at_each_of_the_four_offices_and_nothing_lies_ahead(demo):
+    for code in KPPN:
+        days = [wib_date(at) for at in Ticket.objects.filter(office__code=code).values_list("created_at", flat=True)]
+        assert any(FIRST_QUARTER.first <= day <= FIRST_QUARTER.last for day in days)
+        assert any(SECOND_QUARTER.first <= day for day in days)
+        assert min(days) >= FIRST_QUARTER.first
+    assert Event.objects.aggregate(Max("at"))["at__max"] < NOW
+
+
+def test_the_offices_lie_in_three_zones_and_one_is_of_type_a2(demo):
+    offices = Office.objects.filter(code__in=KPPN)
+    assert set(offices.values_list("zone", flat=True)) == set(Office.Zone.values)
+    assert set(offices.values_list("types__type", flat=True)) == {"A1", "A2"}
+    assert all(office.email == f"kppn{office.code}@contoh.go.id" for office in offices)
+
+
+def test_at_least_eight_officers_have_tickets_of_their_own(demo):
+    officers = Officer.objects.filter(postings__kind=Posting.Kind.CSO, postings__office__code__in=KPPN).annotate(
+        tickets=Count("postings__tickets")
+    )
+    assert officers.filter(tickets__gt=0).count() >= 8
+    assert set(Posting.objects.filter(office__code="008").values_list("kind", flat=True)) == set(Posting.Kind.values)
+
+
+def test_pekanbaru_has_something_open_in_every_state(demo):
+    mine = Ticket.objects.filter(holder_office__code="008").open()
+    assert set(mine.values_list("status", flat=True)) == {Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED}
+    assert mine.filter(created_at__lt=NOW - timedelta(days=4), status=Status.WAITING).exists()  # a late one
+    assert mine.filter(created_at__gt=NOW - timedelta(days=1)).exists()
+    assert Ticket.objects.filter(holder_office__code="04", status=Status.WAITING).exists()
+    assert Ticket.objects.filter(holder_office__code="183", status=Status.WAITING).exists()
+
+
+def test_most_questions_are_answered_and_some_have_gone_to_hai(demo):
+    every = Ticket.objects.count()
+    past = Ticket.objects.filter(created_at__lt=NOW - timedelta(days=10))
+    assert past.filter(status=Status.DONE).count() > 0.97 * past.count()
+    assert 0 < Ticket.objects.filter(escalated_at__isnull=False, status=Status.DONE).count() < 0.2 * every
+
+
+def test_questions_come_on_all_channels_and_from_all_kinds_of_askers(demo):
+    told = Ticket.objects.all()
+    assert set(told.values_list("channel", flat=True)) == {
+        "satker_online",
+        "tatap_muka",
+        "telepon",
+        "surat",
+        "whatsapp",
+        "email",
+    }
+    assert {"SATKER", "KPPN"} < set(told.values_list("asker_unit_type", flat=True))
+    assert told.filter(received_on__isnull=False).exists()
+
+
+def test_subjects_are_those_of_the_file_and_go_where_it_says(demo):
+    places = {row["subjek"]: row["tujuan"] for row in _rows("ticket_subjects.csv")}
+    for subject, destination in Ticket.objects.values_list("subject", "destination"):
+        assert destination in {DESTINATIONS[places[subject]], "hai"}
+
+
+def test_every_subject_has_two_conversations_and_every_destination_a_share():
+    subjects = [row["subjek"] for row in _rows("ticket_subjects.csv")]
+    with CONVERSATIONS.open(newline="") as source:
+        said = [row["subjek"] for row in csv.DictReader(source)]
+    assert set(said) == set(subjects)
+    assert all(said.count(subject) >= 2 for subject in subjects)
+    assert set(SHARE_OF_DESTINATION) == set(DESTINATIONS) == {row["tujuan"] for row in _rows("ticket_subjects.csv")}
+
+
+def test_no_placeholder_is_left_in_what_people_write(demo):
+    assert not Event.objects.filter(text__contains="{").exists()
+    assert not Event.objects.filter(kind="asked", text="").exists()
+
+
+def test_nobody_and_no_satker_is_real_that_should_not_be(demo):
+    codes = {row["satker_code"] for row in _rows("offices.csv")} | {
+        row["kode_satker"] for row in _rows("satker_examples.csv")
+    }
+    assert set(Satker.objects.values_list("code", flat=True)) <= codes
+    for emails in (ServiceUser.objects.values_list("email", flat=True), User.objects.values_list("email", flat=True)):
+        assert all(email.endswith(f"@{MAIL_DOMAIN}") for email in emails)
+
+
+def test_an_officer_who_moved_has_tickets_at_both_offices_each_within_its_posting(demo):
+    postings = Posting.objects.filter(officer__name="Fajar Ramadhan").order_by("starts_on")
+    assert [posting.office.code for posting in postings] == ["001", "008"]
+    assert postings[0].ends_on + timedelta(days=1) == postings[1].starts_on
+    for posting in Posting.objects.all():
+        for ticket in posting.tickets.filter(channel="satker_online").exclude(answered_at=None):
+            first = ticket.events.exclude(posting=None).order_by("seq").first()
+            assert posting.starts_on <= wib_date(first.at) <= (posting.ends_on or date.max)
+
+
+def test_the_satker_of_the_demo_got_their_partner_by_a_dated_row(demo):
+    satker = Satker.objects.get(code="099031")
+    assert satker.partner.code == "008"
+    assert [(row.office.code, row.valid_from, row.valid_to) for row in satker.partners.all()] == [
+        ("017", date(2016, 1, 1), date(2025, 12, 31)),
+        ("008", date(2026, 1, 1), None),
+    ]
+
+
+# --- What must not suffer ---------------------------------------------------------------------------------------------
+def test_history_is_whole_and_every_day_that_is_over_is_sealed(demo):
+    assert "all chains and seals hold" in _run("verify_history")
+    last = DailySeal.objects.latest("day").day
+    assert not Event.objects.filter(
+        at__gte=datetime.combine(last + timedelta(days=1), datetime.min.time(), WIB),
+        at__lt=datetime(2026, 5, 18, tzinfo=WIB),
+    ).exists()
+
+
+def test_the_demo_adds_no_row_to_the_calendar(demo):
+    assert DayOff.objects.count() == len(_rows("holidays_id_2016_2027.csv"))
+    assert CalendarVersion.objects.count() == 1
+    assert not SpecialHours.objects.exists()
+
+
+def test_mail_of_the_past_is_marked_as_sent_and_that_of_two_days_waits_for_the_worker(demo, mailoutbox):
+    edge = NOW - timedelta(days=2)
+    mails = OutgoingMail.objects.all()
+    assert set(mails.filter(event__at__lt=edge).values_list("state", flat=True)) == {"sent"}
+    waiting = mails.filter(event__at__gte=edge)
+    assert set(waiting.values_list("state", flat=True)) == {"waiting"}
+    count = waiting.count()
+    while outbox.deliver_due(FixedClock(NOW)):
+        pass
+    assert len(mailoutbox) == count > 0
+    assert not mails.exclude(state="sent").exists()
+
+
+def test_a_second_load_changes_nothing_and_is_quick(demo, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        said = _run("load_demo", scale=0.05)
+    assert said == "Demo sudah ada; tidak ada yang diubah.\n"
+
+
+def test_reference_data_loaded_again_leaves_the_demo_as_it_is(demo):
+    said = _run("load_reference").splitlines()
+    assert all(" 0 baru, 0 diubah, " in line for line in said)
+    assert Satker.objects.get(code="099031").partner.code == "008"
+
+
+# --- Who can log in ---------------------------------------------------------------------------------------------------
+def test_the_printed_logins_and_passwords_are_true(demo):
+    said = _run("demo_logins")
+    assert LOGIN_PASSWORD in said
+    assert CSO_PASSWORD in said
+    logins = {user.username: user for user in User.objects.all()}
+    assert {row[0] for row in login_rows()} == set(logins)
+    assert {desk.login for desk in DESKS} | {"kanwil04", "monitor", "hai1", "hai2-sitp", "admin"} < set(logins)
+    for row in (*login_rows(), *officer_rows()):
+        assert all(cell in said for cell in row)
+    assert all(user.check_password(LOGIN_PASSWORD) for user in logins.values())
+    for officer in Officer.objects.all():
+        assert officer.check_cso_password(CSO_PASSWORD)
+        assert not officer.must_change_password
+    roles = {user.role for user in logins.values()}
+    assert roles == set(User.Role.values)
