@@ -23,6 +23,7 @@ from users.signing import Signature
 def pytest_configure(config: pytest.Config) -> None:
     if settings.MODE != "test":
         raise pytest.UsageError("Run the tests with HAICSO_MODE=test, or with `make test`.")
+    config.addinivalue_line("markers", "no_calendar: begins without a working calendar and norms")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
