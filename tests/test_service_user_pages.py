@@ -153,7 +153,7 @@ def test_a_row_has_the_manuals_columns(desk, budi, citizen, kppn_person):
     assert f"SATKER 099031 {budi.satker.name}" in text
     assert "MASYARAKAT/UMUM Warga Pekanbaru" in text
     assert "KPPN 008 Pekanbaru" in text
-    assert f'<td class="c-id">{budi.pk}</td>' in text
+    assert f"</span>{budi.pk}</td>" in text
 
 
 def test_pages_go_by_key_and_show_everybody_once(desk, many):
