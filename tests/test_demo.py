@@ -20,6 +20,8 @@ from tickets.models import CalendarVersion, DailySeal, DayOff, Event, OutgoingMa
 from users.clock import WIB, FixedClock, wib_date
 from users.models import Office, Officer, Posting, Satker, ServiceUser, User
 
+pytestmark = pytest.mark.no_calendar
+
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 FIRST_QUARTER = Quarter(date(2026, 1, 1), date(2026, 3, 31))
 SECOND_QUARTER = Quarter(date(2026, 4, 1), date(2026, 6, 30))

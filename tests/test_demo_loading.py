@@ -12,7 +12,7 @@ from tickets.models import Event, Ticket
 from users.clock import WIB
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_calendar]
 
 
 def _run(*command: str, **options: object) -> str:
