@@ -68,10 +68,13 @@ def clock() -> FixedClock:
 @pytest.fixture(autouse=True)
 def calendar(request: pytest.FixtureRequest) -> CalendarVersion | None:
     """Every test with a database has the working calendar and the norms, unless it is marked `no_calendar`."""
-    wants = {"db", "transactional_db"} & set(request.fixturenames)
+    mark = request.node.get_closest_marker("django_db")
+    wants = [name for name in ("transactional_db", "db") if name in request.fixturenames]
+    if mark is not None:
+        wants = ["transactional_db" if mark.kwargs.get("transaction") else "db"]
     if not wants or request.node.get_closest_marker("no_calendar"):
         return None
-    request.getfixturevalue(wants.pop())
+    request.getfixturevalue(wants[0])
     return factories.working_calendar()
 
 

@@ -21,12 +21,14 @@ from . import actions, permissions
 from .detail import detail as detail_of
 from .detail import last_act
 from .forms import AskForm, FinishForm, FollowUpForm, HaiReplyForm, RecordForm, act_form
-from .models import Destination, Status, Ticket
+from .models import Destination, Norm, Status, Ticket
 from .recap import recap as recap_of
 from .routing import NoRoute, handling_office
 from .thread import thread
+from .why import deadline_if_sent
 from .words import day_text
 from .workflow import Act
+from .working_calendar import current_book
 
 
 @require_safe
@@ -67,7 +69,14 @@ def _ask(request: HttpRequest) -> HttpResponse:
             to = {"reference": ticket.reference, "office": ticket.holder_office.name}
             messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to)
             return redirect(ticket)
-    return render(request, "tickets/ask.html", {"form": form, "destination_hints": _destination_hints(request.user)})
+    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), DatabaseClock().now())
+    context = {
+        "form": form,
+        "destination_hints": _destination_hints(request.user),
+        "deadline": deadline,
+        "norm": norm,
+    }
+    return render(request, "tickets/ask.html", context)
 
 
 def _destination_hints(user: User) -> list[tuple[str, str]]:
