@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 uv_pin=$(sed -n 's/^ *"\(uv==[0-9.]*\)".*/\1/p' pyproject.toml)
 tools=var/lock-venv
 [ -x "$tools/bin/uv" ] || python3 -m venv "$tools"
-"$tools/bin/python" -m pip install --quiet --disable-pip-version-check "$uv_pin"
+"$tools/bin/python" -m pip install --quiet --quiet --disable-pip-version-check "$uv_pin"
 
 # --universal: one file for every platform and Python from 3.11 on, told apart by markers.
 compile() {

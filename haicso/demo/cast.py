@@ -120,11 +120,11 @@ class Login:
     office: str = ""
 
 
-HAI_LAYER_1 = Login("hai1", User.Role.HAI_LAYER_1, "Sari Wulandari", "membalas tiket yang dieskalasi")
+HAI_LAYER_1 = Login("hai1", User.Role.HAI_LAYER_1, "Sari Wulandari", "Agen HAI Layer 1: membalas tiket yang dieskalasi")
 PERSONAL_LOGINS = (
     HAI_LAYER_1,
-    Login("hai2-sitp", User.Role.HAI_LAYER_2, "Agus Setiawan", "meja Layer 2 Direktorat SITP", "PB.8"),
-    Login("hai2-pa", User.Role.HAI_LAYER_2, "Ratna Kusuma", "meja Layer 2 Direktorat PA", "PB.2"),
+    Login("hai2-sitp", User.Role.HAI_LAYER_2, "Agus Setiawan", "Agen HAI Layer 2, meja Direktorat SITP", "PB.8"),
+    Login("hai2-pa", User.Role.HAI_LAYER_2, "Ratna Kusuma", "Agen HAI Layer 2, meja Direktorat PA", "PB.2"),
     Login("monitor", User.Role.MONITOR, "Bagian OTL, Setditjen", "melihat semua tiket, tanpa mengubah"),
     Login("admin", User.Role.ADMIN, "Admin HAI", "melihat semua tiket dan pengguna"),
 )

@@ -17,7 +17,7 @@ def login_rows() -> list[tuple[str, str, str]]:
             for desk in DESKS
             for code in (*desk.satker, *desk.as_satker)
         ),
-        *((login.username, f"{login.name}, {login.role.label}", login.try_this) for login in PERSONAL_LOGINS),
+        *((login.username, login.name, login.try_this) for login in PERSONAL_LOGINS),
     ]
 
 
