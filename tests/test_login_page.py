@@ -310,3 +310,9 @@ def test_a_wrong_password_takes_as_long_for_an_unknown_account(client, kppn008, 
 
     known, unknown = (min(seconds(name) for _ in range(4)) for name in ("kppn008", "tidak-ada"))
     assert unknown > known / 3
+
+
+def test_an_empty_form_says_what_to_fill_in(client, db):
+    page = client.post("/masuk/", {"login": "", "password": ""}).content.decode()
+    assert "Isi nama pengguna" in page
+    assert "Isi kata sandi" in page
