@@ -65,17 +65,35 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC))
 
 
-@pytest.fixture(autouse=True)
-def calendar(request: pytest.FixtureRequest) -> CalendarVersion | None:
+def _with_calendar(request: pytest.FixtureRequest) -> None:
+    if not request.node.get_closest_marker("no_calendar") and not CalendarVersion.objects.exists():
+        factories.working_calendar()
+
+
+@pytest.fixture
+def db(db: None, request: pytest.FixtureRequest) -> None:
     """Every test with a database has the working calendar and the norms, unless it is marked `no_calendar`."""
-    mark = request.node.get_closest_marker("django_db")
-    wants = [name for name in ("transactional_db", "db") if name in request.fixturenames]
-    if mark is not None:
-        wants = ["transactional_db" if mark.kwargs.get("transaction") else "db"]
-    if not wants or request.node.get_closest_marker("no_calendar"):
-        return None
-    request.getfixturevalue(wants[0])
-    return factories.working_calendar()
+    _with_calendar(request)
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None, request: pytest.FixtureRequest) -> None:
+    """As `db`, for tests that commit."""
+    _with_calendar(request)
+
+
+@pytest.fixture(autouse=True)
+def _marked_django_db(request: pytest.FixtureRequest) -> None:
+    """A test that asks for the database by mark gets the same one."""
+    if mark := request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db" if mark.kwargs.get("transaction") else "db")
+
+
+@pytest.fixture
+def calendar(request: pytest.FixtureRequest) -> CalendarVersion:
+    """The calendar that the test begins with."""
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    return CalendarVersion.objects.get()
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
