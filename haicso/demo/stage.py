@@ -8,11 +8,10 @@ from fractions import Fraction
 from random import Random
 
 from tickets import history
-from tickets.models import DayOff
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Unit, due_at
-from tickets.sla.hours import DayOff as OffDay
 from tickets.sla.hours import WeeklyHours
+from tickets.working_calendar import current_book
 from users.clock import WIB, FixedClock, wib_date
 
 DAY_HOURS = 8
@@ -56,13 +55,12 @@ class Stage:
         """When people sit at their desks: eight hours from `opens` (WIB) on working days. Not the service hours."""
         if opens not in self._calendars:
             first, last = self.complete.first - timedelta(days=30), self.current.last + timedelta(days=60)
-            days_off = DayOff.objects.filter(office=None, removed_in=None).values_list("day", "name")
             self._calendars[opens] = WorkCalendar(
                 first=first,
                 last=last,
                 confirmed_through=last,
                 weekly=(WeeklyHours.same(f"{opens:02}.00-{opens + DAY_HOURS:02}.00"),),
-                days_off=tuple(OffDay(day, name) for day, name in days_off),
+                days_off=current_book().of(None).calendar.days_off,
             )
         return self._calendars[opens]
 

@@ -31,6 +31,7 @@ def windows(calendar, day):
         ("08.00-16.00", [(8, 16)]),
         ("08:00-16:00", [(8, 16)]),
         (" 8.00 – 16.00 ", [(8, 16)]),
+        ("08.30-16.15", [(8.5, 16.25)]),
         ("13.00-16.00,08.00-12.00", [(8, 12), (13, 16)]),
         ("08.00-12.00, 12.00-16.00", [(8, 16)]),
         ("08.00-12.00, 12.00-13.00, 14.00-16.00", [(8, 13), (14, 16)]),
@@ -69,7 +70,7 @@ def test_windows_may_have_seconds():
     ],
 )
 def test_what_is_no_window_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"Not a window|Not a time|within one day|overlap"):
         parse_windows(text)
 
 
@@ -109,6 +110,15 @@ def test_the_hours_of_a_row_are_put_in_order():
     assert WeeklyHours.same(late_first).week == (expected,) * 5 + ((),) * 2
     assert SpecialHours(MON, FRI, (late_first,) * 6 + (None,)).week == (expected,) * 6 + (None,)
     assert SpecialHours.same(MON, FRI, late_first, weekdays=[6]).week == (None,) * 6 + (expected,)
+
+
+def test_rows_keep_what_they_are_told():
+    weekly = WeeklyHours.same("08.00-16.00", valid_from=MON, valid_to=FRI, basis="S-1691")
+    assert weekly == WeeklyHours((WHOLE,) * 5 + ((), ()), MON, FRI, "S-1691")
+    assert WeeklyHours.same("08.00-16.00") == WeeklyHours((WHOLE,) * 5 + ((), ()), None, None, "")
+    special = SpecialHours.same(MON, FRI, "08.00-15.00", name="Ramadan", basis="S-1")
+    assert special == SpecialHours(MON, FRI, (SHORT,) * 5 + (None, None), "Ramadan", "S-1")
+    assert SpecialHours.same(MON, FRI, "", [0]) == SpecialHours(MON, FRI, ((),) + (None,) * 6, "", "")
 
 
 def test_dated_versions_of_weekly_hours_follow_each_other():
@@ -163,6 +173,12 @@ def test_rows_may_reach_beyond_the_calendar():
     assert [windows(calendar, day) for day in (first, date(2026, 5, 5), FRI)] == [SHORT, WHOLE, MORNING]
     assert windows(calendar, last - timedelta(days=2)) == MORNING
     assert calendar.working_days(first, last) == 21
+
+
+def test_the_first_and_the_last_day_of_a_calendar_may_be_off():
+    calendar = replace(MAY, last=FRI, days_off=(DayOff(MAY.first, "awal"), DayOff(FRI, "akhir")))
+    assert windows(calendar, MAY.first) == windows(calendar, FRI) == ()
+    assert calendar.working_days(MAY.first, FRI) == 9
 
 
 def test_a_day_off_closes_whatever_the_hours_and_every_reason_is_kept():
@@ -257,7 +273,7 @@ def test_working_days_are_counted_with_both_ends():
     assert nation().working_days(date(2018, 7, 1), date(2018, 9, 30)) == 62  # DOMAIN.md part 6
     assert nation().working_days(date(2018, 7, 1), date(2018, 8, 13)) == 31
     for first, last in ((date(2026, 4, 30), MON), (MON, date(2026, 6, 1))):
-        with pytest.raises(OutsideCalendar):
+        with pytest.raises(OutsideCalendar, match=f"{first} to {last} is not within 2026-05-01 to 2026-05-31"):
             MAY.working_days(first, last)
     assert MAY.working_days(MAY.first, MAY.last) == 21
 
@@ -280,10 +296,11 @@ def test_open_time_between_two_instants():
     assert MAY.open_us(wib("2026-05-11 07:00"), wib("2026-05-11 09:00")) == HOUR_US
     assert MAY.open_us(wib("2026-05-11 15:00"), wib("2026-05-12 09:30")) == 5 * HOUR_US // 2
     assert MAY.open_us(wib("2026-05-15 16:00"), wib("2026-05-18 08:00")) == 0
+    assert MAY.open_us(wib("2026-05-15 10:00"), wib("2026-05-15 10:00")) == 0
     assert MAY.open_us(MAY.local(wib("2026-05-01 00:00")), wib("2026-06-01 00:00")) == 21 * 8 * HOUR_US
     with pytest.raises(ValueError, match="earlier"):
         MAY.open_us(wib("2026-05-11 09:00"), wib("2026-05-11 08:59"))
-    with pytest.raises(OutsideCalendar):
+    with pytest.raises(OutsideCalendar, match=r"2026-06-01T00:00:00\.000001\+07:00 is not within"):
         MAY.open_us(wib("2026-05-11 09:00"), wib("2026-06-01 00:00:00.000001"))
     with pytest.raises(OutsideCalendar):
         MAY.open_us(wib("2026-04-30 23:59:59.999999"), wib("2026-05-11 09:00"))

@@ -78,6 +78,14 @@ def test_once_the_election_day_is_declared_off_a_late_answer_becomes_one_in_time
     )
 
 
+def test_a_decision_says_it_all_with_and_without_an_answer():
+    start, due, late = wib("2018-02-14 16:00"), wib("2018-02-19 16:00"), wib("2018-02-20 08:00")
+    assert decide(nation(), DAYS_2, start) == (due, late, None, None, True)
+    assert decide(nation(), DAYS_2, start, late) == (due, late, 2, True, True)
+    spent = 2 + Fraction(1, 8 * HOUR)
+    assert decide(nation(), DAYS_2, start, late + MICROSECOND) == (due, late, spent, False, True)
+
+
 def test_half_a_long_day_is_half_a_short_one():
     ramadan = replace(nation(), special=(RAMADAN_2026,))
     assert due_at(ramadan, DAYS_2, wib("2026-02-13 12:00")) == wib("2026-02-19 11:30")
@@ -189,6 +197,9 @@ def test_the_clock_stands_still_over_lunch_too():
     # A day of 4 + 3 hours: two hours in is 2/7 of a day, and so it ends the next day.
     assert due_at(LUNCH, ONE_DAY, wib("2026-11-02 10:00")) == wib("2026-11-03 10:00")
     assert used_days(LUNCH, wib("2026-11-02 10:00"), wib("2026-11-02 12:30")) == Fraction(2, 7)
+    assert used_days(LUNCH, wib("2026-11-02 10:00"), wib("2026-11-02 14:00")) == Fraction(3, 7)
+    assert used_days(LUNCH, wib("2026-11-02 14:00"), wib("2026-11-03 14:00")) == 1
+    assert due_at(LUNCH, ONE_DAY, wib("2026-11-02 14:00")) == wib("2026-11-03 14:00")
     # 4/7 of a day are used up exactly at lunch.
     found = deadline(LUNCH, Norm("sebagian", Fraction(4, 7)), wib("2026-11-02 07:00"))
     assert (found.due_at, found.late_after) == (wib("2026-11-02 12:00"), wib("2026-11-02 13:00"))
@@ -225,6 +236,9 @@ def test_service_around_the_clock_has_no_gap_between_closing_and_opening():
     assert in_time(calendar, DAYS_2, start, found.due_at)
     assert not in_time(calendar, DAYS_2, start, found.due_at + MICROSECOND)
     assert due_at(calendar, hours(30), wib("2026-11-06 20:30")) == wib("2026-11-08 02:30")
+    # Whether it is late a microsecond after that midnight is for the day that begins there to say.
+    assert not deadline(replace(calendar, confirmed_through=date(2026, 11, 7)), DAYS_2, start).confirmed
+    assert deadline(replace(calendar, confirmed_through=date(2026, 11, 8)), DAYS_2, start).confirmed
 
 
 # --- Long holidays and short days -------------------------------------------------------------------------------------
@@ -485,6 +499,11 @@ def test_a_norm_used_up_when_a_pause_begins_is_late_when_the_clock_runs_again():
     assert (found.due_at, found.late_after) == (wib("2024-11-14 10:00"), wib("2024-11-18 08:00"))
     assert in_time(nation(), ONE_DAY, start, found.late_after, stops)
     assert not in_time(nation(), ONE_DAY, start, found.late_after + MICROSECOND, stops)
+    # A pause that begins at the very opening leaves no moment in which the clock ran.
+    at_opening = [*stops, pause("2024-11-18 08:00", "2024-11-18 12:00")]
+    assert late_after(nation(), ONE_DAY, start, at_opening) == wib("2024-11-18 12:00")
+    just_after = [*stops, pause("2024-11-18 08:00:00.000001", "2024-11-18 12:00")]
+    assert late_after(nation(), ONE_DAY, start, just_after) == wib("2024-11-18 08:00")
     # The next pause covers that opening too, and the one after it lies between two closings.
     stops += [pause("2024-11-18 07:00", "2024-11-18 17:00"), pause("2024-11-18 18:00", "2024-11-18 19:00")]
     assert late_after(nation(), ONE_DAY, start, stops) == wib("2024-11-19 08:00")
@@ -509,6 +528,8 @@ def test_while_the_clock_stands_still_with_norm_left_there_is_no_deadline():
         with pytest.raises(ClockStopped, match="2024-11-14T02:00") as stopped:
             deadline(nation(), norm, start, stops)
         assert stopped.value.since == wib("2024-11-14 09:00")
+    with pytest.raises(ClockStopped):
+        due_at(nation(), DAYS_2, start, stops)
     assert decide(nation(), DAYS_2, start, None, stops) == (None, None, None, None, True)
     much_later = wib("2025-11-14 09:00")
     assert decide(nation(), DAYS_2, start, much_later, stops) == (None, None, Fraction(6, 8), True, True)
@@ -520,6 +541,10 @@ def test_while_the_clock_stands_still_with_norm_left_there_is_no_deadline():
     with pytest.raises(ClockStopped) as stopped:
         deadline(nation(), DAYS_2, start, [pause("2024-11-13 09:00")])
     assert stopped.value.since == start
+    for norm in (DAYS_2, hours(6), by_date(DAYS_2)):
+        nothing = used(nation(), norm, start, much_later, [pause("2024-11-13 09:00")])
+        assert nothing == 0 + (norm.reckoning is Reckoning.END_OF_DAY)
+        assert isinstance(nothing, Fraction)
     assert spell(nation(), start, much_later, [pause("2024-11-14 10:00")]) == Spell(1, 0)
 
 

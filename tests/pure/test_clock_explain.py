@@ -70,6 +70,7 @@ def test_the_design_example_of_an_open_ticket():
     assert hours(told.rows[6], {State.LEFT}) == ("08.00", "13.42")
     assert (told.rows[0].spans[0].begins, told.rows[0].spans[0].ends) == (13 * HOUR + 42 * HOUR // 60, 16 * HOUR)
     assert str(told.rows[0].windows[0]) == "08.00-16.00"
+    assert told.start == wib("2026-05-13 13:42")
     assert told.used + told.left == 2
     assert told.used_us + sum(row.left_us for row in told.rows) == 16 * HOUR
     assert told.reading.deadline.due_at == wib("2026-05-19 13:42")
@@ -160,6 +161,8 @@ def test_an_answer_in_the_evening_or_on_a_day_off_ends_the_rows_there():
     late = explain(NOVEMBER, Norm("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 10:00"))
     assert table(late) == [("14", "counted", "3/4", "0"), ("15", "counted", "1", "0"), ("16", "weekend", "0", "0")]
     assert spans(late.rows[1]) == [("08.00", "10.00", "run"), ("10.00", "16.00", "over")]
+    at_midnight = explain(NOVEMBER, Norm("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 00:00"))
+    assert table(at_midnight) == table(late)
     early = explain(NOVEMBER, IKU, wib("2024-11-15 15:00"), answered_at=wib("2024-11-16 10:00"))
     assert table(early) == [
         ("15", "counted", "1/8", "0"),
@@ -232,6 +235,9 @@ def test_service_around_the_clock_ends_with_the_day_it_closes():
     assert told.rows[1].spans[0].ends == 24 * HOUR
     by_day = explain(calendar, by_date(IKU), wib("2024-11-13 10:00"))
     assert [spans(row) for row in by_day.rows] == [[], [("00.00", "00.00", "run")], [("00.00", "00.00", "run")]]
+    assert [(span.begins, span.ends) for span in by_day.rows[1].spans] == [(0, 24 * HOUR)]
+    at_midnight = explain(calendar, IKU, wib("2024-11-13 00:00:00.000001"))
+    assert table(at_midnight)[-1] == ("15", "counted", f"1/{24 * HOUR}", "0")
     late = explain(calendar, by_date(IKU), wib("2024-11-13 10:00"), answered_at=wib("2024-11-16 00:00"))
     assert table(late)[-1] == ("16", "counted", "1", "0")
     assert late.rows[-1].spans == ()
@@ -268,7 +274,7 @@ def test_time_that_stood_still_is_shown_and_not_counted():
     assert spans(told.rows[1]) == [("08.00", "16.00", "stopped")]
     assert hours(told.rows[1]) is None
     assert hours(told.rows[0], ALL_BUT_STOPPED) == ("10.00", "12.00")
-    assert told.used == Fraction(11, 8)
+    assert told.used == told.reading.used == Fraction(11, 8)
 
 
 def test_a_clock_that_stands_still_is_explained_up_to_where_it_stopped():
@@ -379,6 +385,12 @@ def test_end_of_day_shows_special_hours_and_stopped_days():
         ("19", "after_answer", "0", "1"),
     ]
     assert spans(told.rows[1]) == [("08.00", "16.00", "stopped")]
+    # Looked at on the day of input itself, or before it, with no deadline in sight: no day after it is shown.
+    later = [pause("2024-11-14 08:00", "2024-11-14 16:00"), pause("2024-11-19 08:00")]
+    for start in ("2024-11-14 10:00", "2024-11-16 10:00"):
+        told = explain(NOVEMBER, by_date(SLA), wib(start), now=wib(start), pauses=later)
+        assert [row.date for row in told.rows] == [wib(start).date()]
+        assert told.used == 0
     for_good = [pause("2024-11-15 08:00")]
     told = explain(
         calendar, by_date(IKU), wib("2024-11-14 10:00"), answered_at=wib("2024-11-18 10:00"), pauses=for_good

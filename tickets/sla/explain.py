@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tickets.sla.calendar import Day, WorkCalendar
-from tickets.sla.clock import ClockStopped, Deadline, Norm, OutsideCalendar, Pause, Reckoning, Unit, deadline, used
+from tickets.sla.clock import ClockStopped, Deadline, Norm, Pause, Reckoning, Unit, deadline, used
 from tickets.sla.hours import DayOff, SpecialHours, Windows
 from tickets.sla.ruler import DAY_US, HOUR_US, to_instant, to_us
 
@@ -284,10 +284,7 @@ class _Sheet:
 
     def _input_day(self) -> date:
         """The first day from the input on whose last closing is still to come."""
-        for day in self._days(self.calendar.date_of(self.begin), self.calendar.last):
-            if day.windows and self.begin < self._instant(day.date, day.windows[-1].closes):
-                return day.date
-        raise OutsideCalendar(f"No service after the input up to {self.calendar.last}.")
+        return self.calendar.date_of(to_us(self.calendar.next_opening(to_instant(self.begin))))
 
     def _counts_for(self, at: date) -> date:
         """The working day that an answer on this date counts for: that day, or the next on which the clock runs.
