@@ -206,7 +206,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = MODE == "test"
+# In tests every test client is a server of its own, which need not look through all files before its first answer.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # --- Mail: always through the outbox; in the demo each message becomes a file that a person can open ------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
