@@ -52,10 +52,10 @@ DESKS = (
     Desk(
         "008",
         (
-            Player("Rina Maharani", tickets=145, late=0.03),
-            Player("Bayu Pratama", tickets=155, late=0.11),
-            Player("Dewi Anggraini", tickets=120, late=0.06),
-            Player("Fajar Ramadhan", tickets=120, late=0.08, stint=Stint.FROM_MOVE),
+            Player("Rina Maharani", tickets=132, late=0.03),
+            Player("Bayu Pratama", tickets=146, late=0.11),
+            Player("Dewi Anggraini", tickets=122, late=0.06),
+            Player("Fajar Ramadhan", tickets=122, late=0.08, stint=Stint.FROM_MOVE),
             Player("Fitri Handayani", SSO),
             Player("Hendra Gunawan", HEAD),
         ),
@@ -65,8 +65,8 @@ DESKS = (
     Desk(
         "001",
         (
-            Player("Cut Nuraini", tickets=130, late=0.04),
-            Player("Fajar Ramadhan", tickets=125, late=0.14, stint=Stint.UNTIL_MOVE),
+            Player("Cut Nuraini", tickets=124, late=0.04),
+            Player("Fajar Ramadhan", tickets=122, late=0.14, stint=Stint.UNTIL_MOVE),
             Player("Meurah Hidayat", tickets=120, late=0.05, stint=Stint.FROM_MOVE),
             Player("Yusuf Ananda", HEAD),
         ),
@@ -76,8 +76,8 @@ DESKS = (
     Desk(
         "059",
         (
-            Player("Andi Rahmawati", tickets=155, late=0.02),
-            Player("Rizal Tahir", tickets=120, late=0.20),
+            Player("Andi Rahmawati", tickets=154, late=0.02),
+            Player("Rizal Tahir", tickets=124, late=0.20),
             Player("Nurul Aini", HEAD),
         ),
         satker=("663026", "289712"),
@@ -87,8 +87,8 @@ DESKS = (
     Desk(
         "063",
         (
-            Player("Yohana Rumbiak", tickets=130, late=0.07),
-            Player("Markus Yoku", tickets=120, late=0.17),
+            Player("Yohana Rumbiak", tickets=126, late=0.07),
+            Player("Markus Yoku", tickets=124, late=0.17),
             Player("Maria Simanjuntak", HEAD),
         ),
         satker=("614691", "675524"),

@@ -20,7 +20,7 @@ from .stage import DAY_HOURS, Stage
 from .words import DESTINATIONS, ESCALATION_NOTES, FINISH_OPENINGS, HAI_OPENINGS, HEAD_OFFICE, Conversation, Words
 
 HAI_OPENS = 8
-SATKER_ONLINE = 0.4
+SATKER_ONLINE = 0.36
 """Share of the questions that satker send themselves; the others come to the desk."""
 AT_NIGHT, ON_FREE_DAYS = 0.05, 0.04
 """Shares of what satker send outside working hours."""
@@ -146,7 +146,7 @@ class Story:
             return FollowUp.PASS_ON
         if said.destination == HEAD_OFFICE:
             return self.rng.choice((FollowUp.TO_HAI, FollowUp.ANSWER_LATER))
-        shares = {FollowUp.ANSWER_NOW: 0.79, FollowUp.ANSWER_LATER: 0.2, FollowUp.TO_HAI: 0.01}
+        shares = {FollowUp.ANSWER_NOW: 0.83, FollowUp.ANSWER_LATER: 0.16, FollowUp.TO_HAI: 0.01}
         return self.rng.choices(list(shares), list(shares.values()))[0]
 
     def _record(self, worker: Worker, asker: Asker, said: Conversation, follow_up: FollowUp) -> Ticket:
