@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from tickets.home import home_of
 from users.clock import DatabaseClock
@@ -16,6 +17,7 @@ from users.clock import DatabaseClock
 MAX_SKEW = timedelta(seconds=2)
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
     return render(request, "home.html", {"home": home_of(request.user, DatabaseClock().now())})
@@ -28,12 +30,14 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def password_help(request: HttpRequest) -> HttpResponse:
     """Whom to ask for a new password."""
     return render(request, "account/password_help.html")
 
 
 @login_not_required
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers and its clock agrees with ours within two seconds, else 503 (SECURITY.md 3)."""
     try:
