@@ -1,0 +1,284 @@
+"""Role x URL x method: every address of the site is in this table, and answers every login as the table says.
+
+The table is written by hand; a URL that is missing from it fails the build (SECURITY.md 1). The addresses name the
+satker's ticket waiting at KPPN Pekanbaru, and the satker's Budi, who is on that KPPN's list too.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask
+from tickets.models import Event, OutgoingMail, Ticket
+from users.models import Membership, Officer, ServiceUser, Submission
+
+pytestmark = pytest.mark.django_db
+
+LOGINS = [
+    *("clerk", "other_clerk", "aceh_clerk", "kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"),
+    *("monitor", "layer1", "layer2", "admin"),
+]
+SATKER = {"clerk", "other_clerk", "aceh_clerk"}
+OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
+HEAD_OFFICE = {"monitor", "admin"}
+HAI = {"layer1", "layer2"}
+EVERYBODY = set(LOGINS)
+
+
+def each(*answers: tuple[set[str], int], others: int | None = None) -> dict[str, int]:
+    """Status by login."""
+    table = dict.fromkeys(LOGINS, others)
+    for logins, status in answers:
+        table |= dict.fromkeys(logins, status)
+    assert None not in table.values(), table
+    return table
+
+
+# What a login may not even know of is 404; what it may see but not do, 403.
+MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
+KEEPS_LISTS = SATKER | OFFICES
+PUBLIC = {"masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/"}
+TABLE = {
+    "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
+    "masuk/daftar/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 404))},
+    "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
+    "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "pengguna/": {
+        "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "pengguna/cari/": {"GET": each((KEEPS_LISTS, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "pengguna/tambah/": {"GET": each((KEEPS_LISTS, 302), others=403), "POST": each((KEEPS_LISTS, 200), others=403)},
+    "pengguna/<person_id:person_id>/ubah/": {
+        "GET": each(({"clerk", "kppn008"}, 200), (HEAD_OFFICE | HAI, 403), others=404),
+        "POST": each(({"clerk", "kppn008"}, 200), (HEAD_OFFICE | HAI, 403), others=404),
+    },
+    "pengguna/<person_id:person_id>/hapus/": {
+        "GET": each(({"clerk", "kppn008"}, 200), (HEAD_OFFICE | HAI, 403), others=404),
+        "POST": each(({"clerk", "kppn008"}, 200), (HEAD_OFFICE | HAI, 403), others=404),
+    },
+    "petugas/password/": {"GET": each((OFFICES, 200), others=403), "POST": each((OFFICES, 200), others=403)},
+    "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "tiket/rekam/": {
+        "GET": each((SATKER | OFFICES, 200), others=403),
+        "POST": each((SATKER | OFFICES, 200), others=403),
+    },
+    "tiket/<reference:reference>/": {
+        "GET": each((MAY_SEE, 200), others=404),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "tiket/<reference:reference>/tindak-lanjut/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008"}, 409), (MAY_SEE - {"kppn008"}, 403), others=404),
+    },
+}
+
+
+def routes(patterns: list, before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+@pytest.fixture
+def ticket(clerk, budi, clock):
+    return ask(clerk, budi, clock)
+
+
+@pytest.fixture
+def address(ticket, budi):
+    def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
+        path = route.replace("<reference:reference>", reference or ticket.reference)
+        return "/" + path.replace("<person_id:person_id>", str(person or budi.pk))
+
+    return filled
+
+
+def send(client: Client, method: str, url: str, data: dict | None = None):
+    return client.get(url) if method == "GET" else client.generic(method, url) if not data else client.post(url, data)
+
+
+def rows() -> tuple:
+    """Everything that a request could change."""
+    return (
+        list(Ticket.objects.order_by("pk").values_list("pk", "version", "status")),
+        Event.objects.count(),
+        OutgoingMail.objects.count(),
+        Submission.objects.count(),
+        list(ServiceUser.objects.order_by("pk").values_list("pk", "name", "unit_type")),
+        list(Membership.objects.order_by("pk").values_list("pk", "removed_at")),
+        list(Officer.objects.order_by("pk").values_list("pk", "cso_password")),
+    )
+
+
+# --- The table --------------------------------------------------------------------------------------------------------
+def test_every_url_is_in_the_table_and_nothing_else():
+    assert sorted(routes(get_resolver().url_patterns)) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_every_login_gets_what_the_table_says(route, address, client_for, logins):
+    before, got = rows(), {"GET": {}, "POST": {}}
+    for login, user in logins.items():
+        client = client_for(user)
+        client.raise_request_exception = False
+        # GET first: the logout that POST may be ends the session.
+        for method in ("GET", "POST"):
+            got[method][login] = send(client, method, address(route)).status_code
+    assert got == TABLE[route]
+    assert rows() == before, "an empty form changed something"
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_other_methods_are_nobody_s(route, address, client_for, kppn008):
+    before = rows()
+    refused = (
+        {302} if route == "masuk/" else {403, 404, 405}
+    )  # who is signed in is led away from there, whatever he sends
+    for method in ("PUT", "PATCH", "DELETE"):
+        assert client_for(kppn008).generic(method, address(route)).status_code in refused
+    assert rows() == before
+
+
+# --- Strangers --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("route", [route for route in TABLE if route not in PUBLIC])
+def test_a_stranger_is_sent_to_the_login(route, address, client):
+    url, before = address(route), rows()
+    response = client.get(url)
+    assert (response.status_code, response["Location"]) == (302, f"/masuk/?next={url}")
+    # What was sent after a session ended is shown back, with 403, so that it is not lost.
+    response = client.post(url, {"answer": "Jawaban yang panjang", "password": CSO_PASSWORD})
+    assert response.status_code == 403
+    assert "Jawaban yang panjang" in response.content.decode()
+    assert CSO_PASSWORD not in response.content.decode()
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("route", "status"),
+    [("masuk/", 200), ("masuk/daftar/", 404), ("masuk/lupa/", 200), ("kesehatan/", 200), ("keluar/", 302)],
+)
+def test_public_pages_tell_a_stranger_nothing_of_the_work(route, status, address, client, ticket, budi):
+    response = client.get(address(route))
+    assert response.status_code == status
+    page = response.content.decode()
+    assert ticket.reference not in page
+    assert budi.email not in page
+
+
+# --- Hidden is as if it did not exist ---------------------------------------------------------------------------------
+def _plain(response) -> str:
+    """The page without what differs by nature: the form's token and the time of day."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    return re.sub(r"\d\d\.\d\d WIB", "", text)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("route", [route for route in TABLE if "<" in route])
+def test_a_hidden_row_answers_like_one_that_does_not_exist(route, method, address, client_for, logins):
+    for login, user in logins.items():
+        if TABLE[route][method][login] != 404:
+            continue
+        client = client_for(user)
+        hidden = send(client, method, address(route))
+        missing = send(client, method, address(route, reference="HAI-101000000-20", person=987654321))
+        assert hidden.status_code == missing.status_code == 404
+        assert _plain(hidden) == _plain(missing), login
+
+
+@pytest.mark.parametrize("query", ["?q={reference}", "?q={email}", "?q=pagu", "?status=waiting"])
+def test_lists_and_searches_of_others_do_not_name_it(query, ticket, budi, client_for, logins):
+    url = "/tiket/" + query.format(reference=ticket.reference, email=budi.email)
+    for login, user in logins.items():
+        page = client_for(user).get(url).content.decode()
+        # The searched word itself is shown back in its field; the subject is not in the query.
+        assert (ticket.get_absolute_url() in page) == (login in MAY_SEE), login
+
+
+# --- A form that works for the right login does nothing for another ---------------------------------------------------
+@pytest.fixture
+def good_forms(ticket, budi, rina, satker):
+    """For each address that takes forms: whom it works for, and a form with which it works."""
+    signed = {"officer": str(rina.pk), "password": CSO_PASSWORD}
+    desk = {"act": "send", "email": budi.email, "channel": "telepon", "subject": "Halo", "question": TEXT}
+    return {
+        "pengguna/tambah/": (
+            KEEPS_LISTS,
+            {"email": "baru@contoh.go.id", "name": "Baru", "unit_type": "SATKER", "satker_code": satker.code},
+        ),
+        "pengguna/<person_id:person_id>/ubah/": (
+            {"clerk", "kppn008"},
+            {"name": "Budi Baru", "unit_type": "SATKER", "satker_code": satker.code},
+        ),
+        "pengguna/<person_id:person_id>/hapus/": ({"clerk", "kppn008"}, {}),
+        "petugas/password/": (
+            {"kppn008"},
+            {**signed, "new_password": "sandi-baru-sekali-7", "repeated": "sandi-baru-sekali-7"},
+        ),
+        "tiket/rekam/": (
+            {"kppn008"},
+            {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
+        ),
+        "tiket/<reference:reference>/tindak-lanjut/": (
+            {"kppn008"},
+            {**signed, "act": "answer", "seen_version": "1", "answer": ANSWER, "note": ""},
+        ),
+    }
+
+
+FORMS = [route for route, methods in TABLE.items() if methods["POST"]["kppn008"] in {200, 409} and route not in PUBLIC]
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_a_good_form_works_for_the_right_login_only(route, good_forms, address, client_for, logins):
+    right, typed = good_forms[route]
+    before = rows()
+    for login in EVERYBODY - right:
+        form = {**typed, "submission": str(uuid.uuid4())}
+        response = client_for(logins[login]).post(address(route), form)
+        assert response.status_code in {200, 403, 404}, (login, response.status_code)
+        assert rows() == before, login
+    response = client_for(logins["kppn008"]).post(address(route), {**typed, "submission": str(uuid.uuid4())})
+    assert response.status_code == 302, "the form that was tried is good"
+    assert rows() != before
+
+
+def test_who_only_watches_may_send_nothing():
+    """Head office and Kanwil read: no POST of theirs is answered with a page of success."""
+    for route, methods in TABLE.items():
+        if route in PUBLIC:
+            continue
+        for login in HEAD_OFFICE:
+            assert methods["POST"][login] in {403, 404, 405}, (route, login)
+    assert TABLE["tiket/<reference:reference>/tindak-lanjut/"]["POST"]["kanwil04"] == 403
+
+
+# --- Cross-site and shared PCs ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("route", [*FORMS, "masuk/", "keluar/"])
+def test_a_form_from_another_site_is_refused(route, good_forms, address, kppn008):
+    before = rows()
+    client = Client(enforce_csrf_checks=True)
+    if route != "masuk/":
+        client.force_login(kppn008)
+    typed = good_forms.get(route, (None, {}))[1]
+    assert client.post(address(route), {**typed, "submission": str(uuid.uuid4())}).status_code == 403
+    assert rows() == before
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_no_signed_in_page_is_kept_by_a_shared_pc(route, address, client_for, kppn008):
+    response = client_for(kppn008).get(address(route))
+    if route != "kesehatan/":
+        assert "no-store" in response["Cache-Control"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+    assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
