@@ -208,9 +208,15 @@ def _new_ticket(
 
 
 def _admit_all(ticket: Ticket, *, recorder: Office | None) -> None:
-    """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (DOMAIN.md part 2)."""
+    """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (DOMAIN.md part 2).
+
+    Mostly they are one office: it is admitted once, for the first of its reasons.
+    """
+    holder, satker = ticket.holder_office, ticket.asker_satker
     if recorder is not None:
         admit(ticket, recorder, PartyRole.RECORDER)
-    admit(ticket, ticket.holder_office, PartyRole.HOLDER)
-    if ticket.asker_satker is not None and ticket.asker_satker.partner is not None:
-        admit(ticket, ticket.asker_satker.partner, PartyRole.PARTNER)
+    if holder != recorder:
+        admit(ticket, holder, PartyRole.HOLDER)
+    admitted = {office.pk for office in (recorder, holder) if office is not None}
+    if satker is not None and satker.partner_id not in admitted and satker.partner is not None:
+        admit(ticket, satker.partner, PartyRole.PARTNER)
