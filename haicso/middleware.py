@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-TYPED_FIELDS = ("subject", "question", "answer", "note")
+TYPED_FIELDS = ("subject", "question", "answer", "request", "reason", "reply", "note")
 """What a person wrote with effort; never a password."""
 
 

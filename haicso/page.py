@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
-from tickets.permissions import may_ask, may_record
+from tickets.permissions import may_ask, may_choose_notices, may_record
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -29,6 +29,12 @@ class MenuItem:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class FooterLink:
+    label: str
+    url: str
+
+
 @dataclass
 class Page:
     now_text: str
@@ -38,6 +44,7 @@ class Page:
     service_open: bool = False
     record_url: str = ""
     menu: list[MenuItem] = field(default_factory=list)
+    footer: list[FooterLink] = field(default_factory=list)
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -60,6 +67,7 @@ def _page(request: HttpRequest) -> Page:
         service_open=service_open,
         record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
         menu=_menu(request, user),
+        footer=_footer(user),
     )
 
 
@@ -87,6 +95,13 @@ def account_note(user: User) -> str:
     if user.office:
         return f"{user.get_role_display()} · {user.office.name}"
     return str(user.get_role_display())
+
+
+def _footer(user: User) -> list[FooterLink]:
+    links = [FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help"))]
+    if may_choose_notices(user):
+        links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
+    return links
 
 
 def _menu(request: HttpRequest, user: User) -> list[MenuItem]:

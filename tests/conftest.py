@@ -11,8 +11,7 @@ from django.test import Client, TransactionTestCase
 from tests import factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
 from tickets import append_only
-from tickets.actions.base import admit
-from tickets.models import CalendarVersion, PartyRole, Ticket
+from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State
 from users.clock import WIB, FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
@@ -402,28 +401,42 @@ def ticket_in(
     budi: ServiceUser,
     as_rina: Signature,
     layer1: User,
-    pb8: Office,
+    layer2: User,
     national_offices: tuple[Office, Office],
     clock: FixedClock,
 ) -> Callable[[str], Ticket]:
-    """Make the satker's ticket, held by Pekanbaru, and bring it by the real acts to a state of the workflow; "at_hai_2"
-    is with layer 2 of PB.8 (placed there by hand as long as no act passes it on)."""
+    """Make the satker's ticket, held by Pekanbaru, and bring it by the real acts to a state of the workflow.
+
+    "at_hai_2" is with layer 2 of PB.8, "hai_2_replied" was answered there; "waiting_asker_hai_1" and "_2" wait for data
+    that HAI asked for, "waiting_asker" for the office's.
+    """
 
     def made(state: str) -> Ticket:
         ticket = factories.ask(clerk, budi, clock)
-        if state == State.WAITING:
-            return ticket
-        if state == State.DONE:
-            return factories.answer(ticket, as_rina, clock)
+        match state:
+            case State.WAITING:
+                return ticket
+            case State.WAITING_ASKER:
+                return factories.ask_data(ticket, as_rina, clock)
+            case State.DONE:
+                return factories.answer(ticket, as_rina, clock)
+            case State.REFUSED:
+                return factories.refuse(ticket, as_rina, clock)
         ticket = factories.escalate(ticket, as_rina, clock)
-        if state == State.AT_HAI:
-            return ticket
-        if state == "at_hai_2":
-            ticket.hai_layer, ticket.hai_directorate = 2, pb8
-            ticket.save(update_fields=["hai_layer", "hai_directorate"])
-            admit(ticket, pb8, PartyRole.DIRECTORATE)
-            return ticket
-        assert state == State.HAI_REPLIED
-        return factories.hai_reply(ticket, layer1, clock)
+        match state:
+            case State.AT_HAI:
+                return ticket
+            case State.HAI_REPLIED:
+                return factories.hai_reply(ticket, layer1, clock)
+            case "waiting_asker_hai_1":
+                return factories.hai_ask_data(ticket, layer1, clock)
+        ticket = factories.to_layer_2(ticket, layer1, clock, directorate=layer2.office)
+        match state:
+            case "at_hai_2":
+                return ticket
+            case "hai_2_replied":
+                return factories.hai_reply(ticket, layer2, clock)
+        assert state == "waiting_asker_hai_2"
+        return factories.hai_ask_data(ticket, layer2, clock)
 
     return made

@@ -233,5 +233,61 @@ def finish(ticket: Ticket, signature: Signature, clock: Clock, **say: object) ->
     return actions.finish(**_seen(ticket, signature.user, {"text": ANSWER, **say}), signature=signature, clock=clock)
 
 
+def refuse(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    return _signed("refuse", ticket, signature, clock, {"text": "Ini urusan kepegawaian.", **say})
+
+
+def ask_data(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    return _signed("ask_data", ticket, signature, clock, {"text": "Kirim ADK dan surat kuasanya.", **say})
+
+
+def record_reply(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    return _signed("record_reply", ticket, signature, clock, {"text": "Penanya membawa ADK ke loket.", **say})
+
+
+def send_back(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    return _signed("send_back", ticket, signature, clock, {"note": "Belum menjawab soal pagunya.", **say})
+
+
+def refer(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    """To whom: `colleague`."""
+    return _signed("refer", ticket, signature, clock, {"note": "Mohon arahan.", **say})
+
+
+def pass_on(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
+    """By destination (KPPN Khusus Penerimaan unless told otherwise), or to `office`."""
+    say = {"destination": Destination.REVENUE, "office": None, "note": "Kewenangan kantor Anda.", **say}
+    return _signed("pass_on", ticket, signature, clock, say)
+
+
+def reply(ticket: Ticket, login: User, clock: Clock, **say: object) -> Ticket:
+    return _personal("reply", ticket, login, clock, {"text": "Ini ADK-nya.", **say})
+
+
+def add(ticket: Ticket, login: User, clock: Clock, **say: object) -> Ticket:
+    return _personal("add", ticket, login, clock, {"text": "Nomor SPM-nya 00217.", **say})
+
+
+def hai_ask_data(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Ticket:
+    return _personal("hai_ask_data", ticket, agent, clock, {"text": "Kirim log aplikasinya.", **say})
+
+
+def to_layer_2(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Ticket:
+    """To which: `directorate`."""
+    return _personal("to_layer_2", ticket, agent, clock, {"note": "Perlu direktorat.", **say})
+
+
+def to_layer_1(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Ticket:
+    return _personal("to_layer_1", ticket, agent, clock, {"note": "Bukan urusan kami.", **say})
+
+
+def _signed(act: str, ticket: Ticket, signature: Signature, clock: Clock, say: dict[str, object]) -> Ticket:
+    return getattr(actions, act)(**_seen(ticket, signature.user, say), signature=signature, clock=clock)
+
+
+def _personal(act: str, ticket: Ticket, user: User, clock: Clock, say: dict[str, object]) -> Ticket:
+    return getattr(actions, act)(**_seen(ticket, user, say), user=user, clock=clock)
+
+
 def _seen(ticket: Ticket, user: User, say: dict[str, object]) -> dict[str, object]:
     return {"ticket_id": ticket.pk, "seen_version": ticket.version, "key": key(user), **say}

@@ -296,7 +296,12 @@ def test_the_office_sends_on_hai_replies_and_the_office_finishes(client_for, kpp
     client_for(kppn008).post(act_url(waiting), act_form(waiting, rina, act="escalate", answer="", note="Mohon bantuan"))
     waiting.refresh_from_db()
     assert waiting.status == Status.AT_HAI
-    reply = {"submission": str(uuid.uuid4()), "seen_version": waiting.version, "answer": "Periode sudah ditutup."}
+    reply = {
+        "submission": str(uuid.uuid4()),
+        "seen_version": waiting.version,
+        "act": "hai_reply",
+        "answer": "Periode sudah ditutup.",
+    }
     client_for(layer1).post(act_url(waiting), reply)
     waiting.refresh_from_db()
     assert waiting.status == Status.HAI_REPLIED
@@ -304,7 +309,9 @@ def test_the_office_sends_on_hai_replies_and_the_office_finishes(client_for, kpp
     page = text_of(client_for(kppn008).get(waiting.get_absolute_url()))
     assert "Selesaikan tiket" in page
     assert "Periode sudah ditutup.</textarea>" in page.replace("\n", "")
-    client_for(kppn008).post(act_url(waiting), act_form(waiting, rina, answer="Periode sudah ditutup, mohon dibuka."))
+    client_for(kppn008).post(
+        act_url(waiting), act_form(waiting, rina, act="finish", answer="Periode sudah ditutup, mohon dibuka.")
+    )
     waiting.refresh_from_db()
     assert waiting.status == Status.DONE
 

@@ -19,6 +19,7 @@ FROZEN = {
         "received_on",
         "channel",
         "subject",
+        "follows_id",
         "asker_id",
         "asker_name",
         "asker_email",
@@ -27,7 +28,7 @@ FROZEN = {
         "asker_institution",
     ),
     "users_submission": ("key", "user_id", "action"),
-    "tickets_outgoingmail": ("event_id", "recipient", "subject", "body"),
+    "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
 deleted.

@@ -16,9 +16,8 @@ from .working_calendar import RuleBook, Rules, current_book, pure_norm
 MIRRORED = ("due", "late_after", "used", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
 
-AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED}, {Event.Kind.HAI_REPLIED}
-WAITING_BEGINS: set[Event.Kind] = set()
-WAITING_ENDS: set[Event.Kind] = set()
+AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED, Event.Kind.SENT_BACK}, {Event.Kind.HAI_REPLIED}
+WAITING_BEGINS, WAITING_ENDS = {Event.Kind.DATA_ASKED}, {Event.Kind.DATA_GIVEN}
 
 
 @dataclass(frozen=True)

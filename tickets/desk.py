@@ -7,14 +7,16 @@ from users.words import capped_count
 
 from .models import Status, Ticket
 
-READERS = {User.Role.SATKER, User.Role.MONITOR, User.Role.ADMIN}
-"""The roles for which no ticket waits."""
+READERS = {User.Role.MONITOR, User.Role.ADMIN}
+"""The roles for which no ticket ever waits."""
 
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """The tickets on which this login must act now."""
     mine = Ticket.objects.visible_to(user)
     match user.role:
+        case User.Role.SATKER:
+            return mine.filter(status=Status.WAITING_ASKER)
         case User.Role.OFFICE:
             return mine.filter(holder_office_id=user.office_id, status__in=[Status.WAITING, Status.HAI_REPLIED])
         case User.Role.HAI_LAYER_1:
@@ -25,5 +27,8 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
 
 
 def waiting_count(user: User) -> int | None:
-    """The number beside the menu entry; None for logins that only read."""
-    return None if user.role in READERS else capped_count(waiting_for(user))
+    """The number beside the menu entry; None for logins that only read, and for a satker of which nothing is asked."""
+    if user.role in READERS:
+        return None
+    count = capped_count(waiting_for(user))
+    return None if user.role == User.Role.SATKER and count == 0 else count

@@ -9,7 +9,8 @@ from users.models import User
 from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
-from .models import Destination, Event, Norm, Status, Ticket
+from .models import Destination, Norm, Status, Ticket
+from .permissions import may_follow
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
 from .working_calendar import Rules, current_book
@@ -26,10 +27,22 @@ class Step:
 
 
 @dataclass
+class Link:
+    """Another ticket of the same matter: an earlier question or a follow-up."""
+
+    label: str
+    reference: str
+    subject: str
+    url: str
+
+
+@dataclass
 class Detail:
     meta: str
     facts: list[tuple[str, str]]
     other_tickets: str
+    links: list[Link] = field(default_factory=list)
+    may_follow: bool = False
     steps: list[Step] = field(default_factory=list)
     steps_title: str = ""
     clock: Clock | None = None
@@ -43,6 +56,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         meta=_meta(ticket, user),
         facts=_facts(ticket, user),
         other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
+        links=_links(ticket, user),
+        may_follow=may_follow(user, ticket),
     )
     rules = current_book().of(ticket.office_id)
     zone = user.office.zone if user.office else "Asia/Jakarta"
@@ -54,7 +69,11 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)
-        page.steps_title = _("Sudah dijawab") if ticket.status == Status.DONE else _("Sedang ditangani")
+        page.steps_title = {
+            Status.DONE: _("Sudah dijawab"),
+            Status.REFUSED: _("Tidak dilayani"),
+            Status.WAITING_ASKER: _("Menunggu data dari Anda"),
+        }.get(Status(ticket.status), _("Sedang ditangani"))
     return page
 
 
@@ -65,6 +84,18 @@ def _second_clock(ticket: Ticket, rules: Rules, now: datetime) -> str:
         return ""
     line = chip(ticket, Norm.Code.SLA, rules, now, line=True)
     return f"{norm_text(norm)}: {line.words}"
+
+
+def _links(ticket: Ticket, user: User) -> list[Link]:
+    """The ticket that this one follows and those that follow it, as far as the reader may know them."""
+    visible = Ticket.objects.visible_to(user)
+    earlier = visible.filter(pk=ticket.follows_id) if ticket.follows_id else []
+    later = visible.filter(follows_id=ticket.pk).order_by("created_at", "pk")
+    return [
+        Link(label, other.reference, other.subject, other.get_absolute_url())
+        for label, others in ((_("Lanjutan dari"), earlier), (_("Pertanyaan lanjutan"), later))
+        for other in others
+    ]
 
 
 def _meta(ticket: Ticket, user: User) -> str:
@@ -90,6 +121,10 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
     ]
     if ticket.received_on:
         facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
+    if ticket.hai_layer:
+        facts.append((_("Meja HAI"), desk_text(ticket)))
+    if ticket.referred_to and user.role != User.Role.SATKER:
+        facts.append((_("Diteruskan kepada"), str(ticket.referred_to)))
     if user.role != User.Role.SATKER:
         facts.append((_("Terhitung untuk"), _attribution(ticket)))
     return facts
@@ -98,22 +133,42 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
 def _attribution(ticket: Ticket) -> str:
     if ticket.posting is None:
         return _(
-            "Belum ditangani (%(office)s); nanti untuk petugas yang pertama menjawab atau mengirimkannya ke HAI"
+            "Belum ditangani (%(office)s); nanti untuk petugas yang pertama menjawab, menolak, mengeskalasi, atau "
+            "meminta data"
         ) % {"office": ticket.office.name}
     return f"{ticket.posting.officer.name}, {ticket.office.name}"
+
+
+def desk_text(ticket: Ticket) -> str:
+    """ "Layer 1", or "Layer 2, Direktorat …" """
+    layer = _("Layer %(layer)s") % {"layer": ticket.hai_layer}
+    return f"{layer}, {ticket.hai_directorate.name}" if ticket.hai_directorate else layer
 
 
 def _steps(ticket: Ticket) -> list[Step]:
     sent = Step("done", _("Terkirim"), instant_text(ticket.created_at), "check")
     at_office = _("Di %(office)s") % {"office": ticket.holder_office.short_kind}
-    if ticket.status == Status.DONE:
+    if not ticket.is_open:
+        refused = ticket.status == Status.REFUSED
         return [
             sent,
             Step("done", at_office, ticket.holder_office.name, "check"),
-            Step("done", _("Dijawab"), instant_text(ticket.answered_at), "check"),
+            Step(
+                "done",
+                _("Ditolak") if refused else _("Dijawab"),
+                instant_text(ticket.answered_at),
+                "x" if refused else "check",
+            ),
         ]
     where = {
         Status.WAITING: (at_office, _("menunggu dijawab"), "inbox"),
+        Status.WAITING_ASKER: (
+            _("Menunggu data Anda"),
+            _("diminta HAI DJPb")
+            if ticket.hai_layer
+            else _("diminta %(office)s") % {"office": ticket.holder_office.name},
+            "hourglass",
+        ),
         Status.AT_HAI: (
             _("Di HAI DJPb"),
             _("dikirim %(office)s") % {"office": ticket.holder_office.name},
@@ -128,15 +183,3 @@ def _steps(ticket: Ticket) -> list[Step]:
     label, line, icon = where[Status(ticket.status)]
     due = _("paling lambat %s") % due_text(ticket.sla_due) if ticket.sla_due else ""
     return [sent, Step("now", label, line, icon), Step("next", _("Dijawab"), due)]
-
-
-def last_act(ticket: Ticket) -> str:
-    """Who acted last and when, for a page that has become stale: "sudah dijawab oleh Bayu Pratama pada Sen, …"."""
-    event = ticket.events.order_by("-seq").first()
-    words = {
-        Event.Kind.ANSWERED: _("Tiket ini sudah dijawab oleh %(name)s pada %(when)s."),
-        Event.Kind.ESCALATED: _("Tiket ini sudah dikirim ke HAI oleh %(name)s pada %(when)s."),
-        Event.Kind.HAI_REPLIED: _("Tiket ini sudah dibalas HAI (%(name)s) pada %(when)s."),
-    }
-    text = words.get(event.kind, _("Tiket ini baru saja diubah oleh %(name)s pada %(when)s."))
-    return text % {"name": event.data["actor"]["name"], "when": instant_text(event.at)}

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from users.clock import WIB, Clock
 
-from . import history, outbox
+from . import digests, history, outbox
 
 Work = Callable[[Clock, Callable[[], bool]], object]
 
@@ -31,4 +31,4 @@ class SealOfTheDayBefore:
         self.sealed = yesterday
 
 
-WORK: list[Work] = [outbox.deliver_due, SealOfTheDayBefore()]
+WORK: list[Work] = [digests.send_digests, outbox.deliver_due, SealOfTheDayBefore()]

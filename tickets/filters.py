@@ -14,7 +14,7 @@ from users.models import Posting, UnitType, User
 from users.text import LineField
 
 from .clock_words import warning_instant
-from .models import Channel, Destination, Span, Ticket
+from .models import Channel, Destination, Span, Status, Ticket
 from .references import search_prefix
 from .working_calendar import Rules
 
@@ -55,6 +55,7 @@ class RecapFilter(django_filters.FilterSet):
     )
     destination = django_filters.ChoiceFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
     channel = django_filters.ChoiceFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
     officer = django_filters.ModelChoiceFilter(
         label=_("CSO"),
         field_name="posting",

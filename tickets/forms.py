@@ -1,4 +1,4 @@
-"""The forms of a ticket: asking, recording, acting. They check what was typed; what is possible is decided by the
+"""The forms that begin a ticket: asking and recording. They check what was typed; what is possible is decided by the
 actions.
 """
 
@@ -16,7 +16,8 @@ from users.text import EmailField, LineField, TextField
 
 from .actions import Asker, FollowUp, Question
 from .models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
-from .workflow import Act
+from .permissions import may_follow
+from .references import is_reference
 
 NAME_MAX = 120
 DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.SATKER_ONLINE]
@@ -47,7 +48,36 @@ def satker_by_code(code: str) -> Satker:
     return satker
 
 
-class AskForm(OneTimeForm):
+class FollowingForm(OneTimeForm):
+    """A question that may be a follow-up of an ended ticket: `followed`, of which the form carries the reference."""
+
+    follows = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.followed = followed_ticket(asks, self["follows"].value() or "")
+
+    def clean_follows(self) -> Ticket | None:
+        if self.cleaned_data["follows"] and self.followed is None:
+            raise forms.ValidationError(_("Tiket sebelumnya tidak ditemukan. Rekam pertanyaan ini tanpa tautan."))
+        return self.followed
+
+
+def followed_ticket(user: User, reference: str) -> Ticket | None:
+    """The ended ticket to which this login may add a follow-up question."""
+    if not is_reference(reference):
+        return None
+    ticket = Ticket.objects.visible_to(user).select_related("asker").filter(reference=reference).first()
+    return ticket if ticket is not None and may_follow(user, ticket) else None
+
+
+def follow_up_subject(ticket: Ticket) -> str:
+    """The subject that is offered for a follow-up question."""
+    text = ticket.subject.removeprefix(_("Lanjutan: "))
+    return (_("Lanjutan: ") + text)[:SUBJECT_MAX]
+
+
+class AskForm(FollowingForm):
     """A satker's own question (picture 21)."""
 
     asker = forms.ModelChoiceField(
@@ -72,12 +102,16 @@ class AskForm(OneTimeForm):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, asks=user, **kwargs)
         people = ServiceUser.objects.visible_to(user).order_by("name", "pk")
         self.fields["asker"].queryset = people  # type: ignore[attr-defined]
         self.fields["asker"].label_from_instance = lambda person: f"{person.name} · {person.email}"  # type: ignore[attr-defined]
         if len(people[:2]) == 1:
             self.initial.setdefault("asker", people[0].pk)
+        if self.followed:
+            self.initial.setdefault("asker", self.followed.asker_id)
+            self.initial.setdefault("subject", follow_up_subject(self.followed))
+            self.initial.setdefault("destination", self.followed.destination)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -101,10 +135,11 @@ class AskForm(OneTimeForm):
             "asker": asker,
             "destination": data["destination"],
             "question": Question(data["subject"], data["question"]),
+            "follows": data["follows"],
         }
 
 
-class RecordForm(SignedForm):
+class RecordForm(FollowingForm, SignedForm):
     """An officer records a question at the desk (pictures 05, 06), in the order of the page."""
 
     email = EmailField(
@@ -158,7 +193,10 @@ class RecordForm(SignedForm):
     )
 
     def __init__(self, *args: Any, login: User, clock: Clock, **kwargs: Any) -> None:
-        super().__init__(*args, login=login, clock=clock, **kwargs)
+        super().__init__(*args, asks=login, login=login, clock=clock, **kwargs)
+        if self.followed:
+            self.initial.setdefault("subject", follow_up_subject(self.followed))
+            self.initial["email"] = self.initial.get("email") or self.followed.asker_email
         self.found = self._search()
         kppn = self.found is not None and self.found.person is not None and self.found.person.unit_type == UnitType.KPPN
         offered = [row for row in self.FOLLOW_UPS if not kppn or row[0] == FollowUp.TO_HAI.value]
@@ -234,87 +272,5 @@ class RecordForm(SignedForm):
             "follow_up": FollowUp(data["follow_up"]),
             "answer": data["answer"],
             "destination": data["destination"],
+            "follows": data["follows"],
         }
-
-
-class SeenForm(forms.Form):
-    """A form about a ticket as the page showed it."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def show_version(self, version: int) -> None:
-        """Bind the form to the ticket as it is now: for a page shown again after somebody else acted."""
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(version)
-
-
-class FollowUpForm(SeenForm, SignedForm):
-    """The holding office answers or sends on to HAI (picture 07)."""
-
-    act = forms.ChoiceField(label=gettext_lazy("Status tiket"), widget=forms.RadioSelect)
-    answer = TextField(
-        label=gettext_lazy("Jawaban"), max_length=TEXT_MAX, required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    note = TextField(
-        label=gettext_lazy("Catatan untuk HAI"),
-        max_length=TEXT_MAX,
-        required=False,
-        help_text=gettext_lazy("Dibaca HAI dan kantor, tidak dikirim ke penanya."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    CHOICES = (
-        (Act.ANSWER.value, gettext_lazy("Selesai"), gettext_lazy("Kirim jawaban")),
-        (Act.ESCALATE.value, gettext_lazy("Kirim ke HAI"), gettext_lazy("Eskalasi ke Layer 1")),
-    )
-
-    def __init__(self, *args: Any, acts: list[Act], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [row for row in self.CHOICES if row[0] in acts]
-        self.fields["act"].choices = [(value, label) for value, label, _hint in offered]  # type: ignore[attr-defined]
-        self.act_hints = [(value, hint) for value, _label, hint in offered]
-        if offered:
-            self.initial.setdefault("act", offered[0][0])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("act") == Act.ANSWER and "answer" not in self.errors and not data.get("answer"):
-            self.add_error("answer", _("Isi jawaban, atau pilih tindak lanjut lain"))
-        return data
-
-
-class FinishForm(SeenForm, SignedForm):
-    """The office sends once more after HAI's reply (picture 22)."""
-
-    answer = TextField(
-        label=gettext_lazy("Jawaban"),
-        max_length=TEXT_MAX,
-        help_text=gettext_lazy("Diisi dari balasan HAI; boleh disesuaikan bahasanya. Balasan asli tetap tersimpan."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-
-
-class HaiReplyForm(SeenForm, OneTimeForm):
-    """An agent's reply; the login is personal, so no further identity is asked."""
-
-    answer = TextField(
-        label=gettext_lazy("Balasan"),
-        max_length=TEXT_MAX,
-        help_text=gettext_lazy("Langsung terbaca penanya dan terkirim ke e-mailnya; kantor menyelesaikan tiketnya."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-
-
-def act_form(user: User, ticket: Ticket, acts: list[Act], data: Any = None, **desk: Any) -> forms.Form | None:
-    """The one form that a login gets on a ticket's page, or None when there is nothing to do. `desk`: last officer,
-    clock.
-    """
-    seen = {"seen_version": ticket.version}
-    if Act.HAI_REPLY in acts:
-        return HaiReplyForm(data, initial=seen)
-    if Act.FINISH in acts:
-        reply = ticket.events.filter(kind="hai_replied").order_by("-seq").values_list("text", flat=True).first()
-        return FinishForm(data, login=user, initial=seen | {"answer": reply or ""}, **desk)
-    if acts:
-        return FollowUpForm(data, login=user, acts=acts, initial=seen, **desk)
-    return None

@@ -13,7 +13,7 @@ from users.models import User
 from users.words import capped_count, count_text
 
 from .clock_words import warning_instant
-from .desk import READERS, waiting_for
+from .desk import waiting_for
 from .models import Destination, Status, Ticket
 from .recap import norm_heads, row_of
 from .routing import NoRoute, handling_office
@@ -24,6 +24,8 @@ from .working_calendar import Rules, current_book
 ROWS = 8
 SATURDAY = 5
 FRESH = timedelta(days=7)
+WORKERS = (User.Role.OFFICE, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
+"""The roles whose first page is what waits for them; the others read first what there is."""
 
 
 @dataclass
@@ -36,6 +38,15 @@ class Tile:
     url: str
     icon: str
     kind: str
+
+
+@dataclass
+class Request:
+    """Data that somebody waits for, asked of this satker."""
+
+    subject: str
+    who: str
+    url: str
 
 
 @dataclass
@@ -69,6 +80,7 @@ class Home:
     nothing: str
     rows: list = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     fresh_answers: list[Answer] = field(default_factory=list)
     offices: list[tuple[str, str]] = field(default_factory=list)
     act_label: str = ""
@@ -79,10 +91,10 @@ class Home:
 
 def home_of(user: User, now: datetime) -> Home:
     """What `user` sees first at the instant `now`."""
-    if user.role in READERS:
-        home, tickets = _reader_home(user, now)
-    else:
+    if user.role in WORKERS:
         home, tickets = _worker_home(user, now)
+    else:
+        home, tickets = _reader_home(user, now)
     book = current_book()
     is_satker = user.role == User.Role.SATKER
     shown = tickets.select_related("posting__officer", "holder_office")[:ROWS]
@@ -132,6 +144,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
         replied=Count("pk", filter=Q(status=Status.HAI_REPLIED)),
         at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
+        data=Count("pk", filter=Q(status=Status.WAITING_ASKER)),
     )
     hours = settings.WARNING_WORKING_HOURS
     recap = reverse("tickets:recap")
@@ -167,6 +180,11 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
             "message",
         ),
     ]
+    if counts["data"]:
+        line = _("catat balasannya bila sudah ada")
+        home.tiles.append(
+            _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
+        )
     midnight = now.astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
     ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
     home.today = Today(
@@ -212,6 +230,14 @@ def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
         nothing=_("Belum ada pertanyaan."),
     )
     if user.role == User.Role.SATKER:
+        home.requests = [
+            Request(
+                ticket.subject,
+                _("HAI DJPb") if ticket.hai_layer else ticket.holder_office.name,
+                ticket.get_absolute_url(),
+            )
+            for ticket in waiting_for(user).select_related("holder_office").order_by("created_at", "pk")[:3]
+        ]
         answered = (
             mine.filter(status=Status.DONE, answered_at__gte=now - FRESH)
             .select_related("holder_office")

@@ -9,52 +9,122 @@ from django.utils.translation import gettext as _
 
 from users.models import Office, User
 
-from .models import Event, Ticket
+from .models import Event, OutgoingMail, Ticket
+from .permissions import HAI_ROLES, agents_at
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One message. `kind`: asker, office or hai."""
+    """One message. `kind`: asker, office or hai; the office or the agent that reads it, to be looked at once more when
+    it is sent."""
 
     recipient: str
     kind: str
     subject: str
     body: str
+    office: Office | None = None
+    agent: User | None = None
 
 
 def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
-    """The messages that `event` gives rise to; nobody is told of his own act."""
+    """The messages that `event` gives rise to; nobody is told of his own act.
+
+    | Event | Asker | Office that holds it | Desk of HAI that has it |
+    |---|---|---|---|
+    | asked, recorded | receipt, while it is open | when it did not record it itself | |
+    | answered, refused | the answer, the reason | | |
+    | escalated, passed between layers, sent back | | | yes |
+    | passed on to another office | | the new one | |
+    | HAI replied | the reply | yes | |
+    | data asked for | the request | when HAI asked | |
+    | data given, question added to | | when it waits there, and it did not record it itself | when it waits there |
+    """
     match event.kind:
         case Event.Kind.ASKED:
             if ticket.is_open:
                 yield _to_asker("received", _("Pertanyaan Anda kami terima"), event, ticket)
             if event.posting is None or event.posting.office_id != ticket.holder_office_id:
-                yield from _to_office("new_question", _("Pertanyaan baru"), ticket.holder_office, event, ticket)
+                yield from _to_office("new_question", _("Pertanyaan baru"), event, ticket)
         case Event.Kind.ANSWERED:
             yield _to_asker("answered", _("Jawaban atas pertanyaan Anda"), event, ticket)
+        case Event.Kind.REFUSED:
+            yield _to_asker("refused", _("Pertanyaan Anda di luar Katalog Layanan"), event, ticket)
+        case Event.Kind.PASSED_ON:
+            yield from _to_office("passed_on", _("Tiket diteruskan ke kantor Anda"), event, ticket)
         case Event.Kind.ESCALATED:
-            for address in (
-                User.objects.filter(role=User.Role.HAI_LAYER_1, is_active=True)
-                .exclude(email="")
-                .values_list("email", flat=True)
-            ):
-                yield _notice(address, "hai", "escalated", _("Eskalasi baru"), event, ticket)
+            yield from _to_hai("escalated", _("Eskalasi baru"), event, ticket)
+        case Event.Kind.TO_LAYER_2:
+            yield from _to_hai("escalated", _("Diteruskan ke Layer 2"), event, ticket)
+        case Event.Kind.TO_LAYER_1:
+            yield from _to_hai("escalated", _("Dikembalikan ke Layer 1"), event, ticket)
+        case Event.Kind.SENT_BACK:
+            yield from _to_hai("escalated", _("Dikembalikan oleh kantor"), event, ticket)
         case Event.Kind.HAI_REPLIED:
             yield _to_asker("hai_replied", _("Balasan HAI atas pertanyaan Anda"), event, ticket)
-            yield from _to_office("hai_replied_office", _("HAI sudah membalas"), ticket.holder_office, event, ticket)
+            yield from _to_office("hai_replied_office", _("HAI sudah membalas"), event, ticket)
+        case Event.Kind.DATA_ASKED:
+            yield _to_asker("data_asked", _("Kami memerlukan data pendukung"), event, ticket)
+            if event.posting is None:
+                yield from _to_office("data_asked_office", _("HAI meminta data pendukung"), event, ticket)
+        case Event.Kind.DATA_GIVEN:
+            yield from _to_where_it_lies(_("Penanya membalas"), event, ticket)
+        case Event.Kind.ADDED:
+            yield from _to_where_it_lies(_("Penanya menambah keterangan"), event, ticket)
+
+
+def _to_where_it_lies(title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+    if ticket.hai_layer is not None:
+        yield from _to_hai("asker_said", title, event, ticket)
+    elif event.posting is None:
+        yield from _to_office("asker_said", title, event, ticket)
 
 
 def _to_asker(template: str, title: str, event: Event, ticket: Ticket) -> Notice:
-    return _notice(ticket.asker_email, "asker", template, title, event, ticket)
+    subject, body = _words(template, title, event, ticket)
+    return Notice(ticket.asker_email, "asker", subject, body)
 
 
-def _to_office(template: str, title: str, office: Office, event: Event, ticket: Ticket) -> Iterator[Notice]:
+def _to_office(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+    office = ticket.holder_office
     if office.email:
-        yield _notice(office.email, "office", template, title, event, ticket)
+        subject, body = _words(template, title, event, ticket)
+        yield Notice(office.email, "office", subject, body, office=office)
 
 
-def _notice(address: str, kind: str, template: str, title: str, event: Event, ticket: Ticket) -> Notice:
-    body = render_to_string(
-        f"mail/{template}.txt", {"ticket": ticket, "event": event, "url": settings.SITE_URL + ticket.get_absolute_url()}
-    )
-    return Notice(address, kind, f"[{ticket.reference}] {title}: {ticket.subject}"[:255], body)
+def _to_hai(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+    """Every agent of the desk where the ticket lies now."""
+    subject, body = _words(template, title, event, ticket)
+    for agent in agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""):
+        yield Notice(agent.email, "hai", subject, body, agent=agent)
+
+
+def _words(template: str, title: str, event: Event, ticket: Ticket) -> tuple[str, str]:
+    said = {"ticket": ticket, "event": event, "title": title, "url": settings.SITE_URL + ticket.get_absolute_url()}
+    return f"[{ticket.reference}] {title}: {ticket.subject}"[:255], render_to_string(f"mail/{template}.txt", said)
+
+
+def why_not(mail: OutgoingMail) -> str:
+    """Why this mail must not leave any more, or "": its reader may no longer see the ticket. Asked when it is sent,
+    because a mail may have waited long for the mail server or for the digest."""
+    if mail.office is not None:
+        if mail.office.closed_on is not None:
+            return _("Kantor sudah tutup.")
+        if not mail.office.email:
+            return _("Kantor tidak lagi mempunyai alamat e-mail.")
+    elif mail.agent is not None:
+        if not mail.agent.is_active or mail.agent.role not in HAI_ROLES:
+            return _("Penerima bukan lagi agen HAI yang aktif.")
+    else:
+        return ""
+    if mail.event is None:
+        return _("Ringkasan memuat tiket yang tidak lagi boleh dilihat.") if any(map(why_not, _lines(mail))) else ""
+    seen = True
+    if mail.office is not None:
+        seen = mail.event.ticket.parties.filter(office=mail.office).exists()
+    elif mail.agent is not None:
+        seen = Ticket.objects.visible_to(mail.agent).filter(pk=mail.event.ticket_id).exists()
+    return "" if seen else _("Penerima tidak lagi berwenang melihat tiket ini.")
+
+
+def _lines(digest: OutgoingMail) -> list[OutgoingMail]:
+    return list(digest.lines.select_related("event__ticket", "office", "agent"))

@@ -1,18 +1,18 @@
 """Mail leaves through rows written with the act and sent by the worker: with the mail server down, nothing is lost."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from users.clock import Clock
 
-from .models import Event, OutgoingMail, Ticket
-from .notifications import Notice, notices
+from .models import Event, NoticeSetting, OutgoingMail, Ticket
+from .notifications import Notice, notices, why_not
 
 logger = logging.getLogger(__name__)
 
@@ -27,22 +27,40 @@ def announce(event: Event, ticket: Ticket) -> None:
     """Write the mails that an event gives rise to, in the caller's transaction.
 
     One address hears of an event once, in the first of its capacities: an asker may have given his office's address,
-    two agents may share theirs.
+    two agents may share theirs. Whoever wants a digest has his mail held for it.
     """
     once: dict[str, Notice] = {}
     for notice in notices(event, ticket):
         once.setdefault(notice.recipient, notice)
+    offices, agents = _wanting_a_digest(once.values())
     OutgoingMail.objects.bulk_create(
         OutgoingMail(
             event=event,
             recipient=notice.recipient,
             recipient_kind=notice.kind,
+            office=notice.office,
+            agent=notice.agent,
             subject=notice.subject,
             body=notice.body,
+            state=OutgoingMail.State.HELD
+            if (notice.office and notice.office.pk in offices) or (notice.agent and notice.agent.pk in agents)
+            else OutgoingMail.State.WAITING,
             next_attempt_at=event.at,
         )
         for notice in once.values()
     )
+
+
+def _wanting_a_digest(told: Iterable[Notice]) -> tuple[set[int], set[int]]:
+    """The offices and the agents among the readers who want one mail a day."""
+    offices = [notice.office.pk for notice in told if notice.office]
+    agents = [notice.agent.pk for notice in told if notice.agent]
+    if not offices and not agents:
+        return set(), set()
+    wanting = NoticeSetting.objects.filter(
+        Q(office__in=offices) | Q(user__in=agents), mode=NoticeSetting.Mode.DIGEST
+    ).values_list("office_id", "user_id")
+    return {office for office, _user in wanting if office}, {user for _office, user in wanting if user}
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -83,9 +101,9 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
-    due = _due(now).order_by("next_attempt_at")
+    due = _due(now).select_related("event__ticket", "office", "agent").order_by("next_attempt_at")
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, of=("self",))
     mails = list(due[:BATCH])
     for mail in mails:
         mail.attempts += 1
@@ -105,13 +123,16 @@ def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
 
 
 def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
+    if reason := why_not(mail):
+        _withdraw(mail, reason)
+        return False
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient],
         connection=server,
-        headers={"Message-ID": f"<mail-{mail.pk}-{mail.event_id}@hai-cso>"},
+        headers={"Message-ID": f"<mail-{mail.pk}-{mail.event_id or 'digest'}@hai-cso>"},
     )
     try:
         if not message.send():
@@ -120,7 +141,6 @@ def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
         # The reason is kept for the administrator.
         mail.reason = f"{type(failure).__name__}: {failure}"[:2000]
         if mail.attempts >= MAX_ATTEMPTS:
-            mail.state = OutgoingMail.State.SET_ASIDE
             logger.error(
                 "mail %s to %s set aside after %s tries: %s",
                 mail.pk,
@@ -128,10 +148,22 @@ def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
                 mail.attempts,
                 type(failure).__name__,  # its words may hold a name or an address: they are in the row
             )
+            # What was in a digest that cannot be sent shares its fate; the tickets themselves show it all.
+            mail.lines.update(state=OutgoingMail.State.SET_ASIDE, reason=mail.reason)
+            mail.state = OutgoingMail.State.SET_ASIDE
+            mail.save(update_fields=["state", "reason"])
         else:
             mail.next_attempt_at = clock.now() + wait_after(mail.attempts)
-        mail.save(update_fields=["state", "reason", "next_attempt_at"])
+            mail.save(update_fields=["reason", "next_attempt_at"])
         return False
-    mail.state, mail.sent_at, mail.reason = OutgoingMail.State.SENT, clock.now(), ""
-    mail.save(update_fields=["state", "sent_at", "reason"])
+    sent = {"state": OutgoingMail.State.SENT, "sent_at": clock.now(), "reason": ""}
+    OutgoingMail.objects.filter(Q(pk=mail.pk) | Q(digest=mail)).update(**sent)
     return True
+
+
+@transaction.atomic
+def _withdraw(mail: OutgoingMail, reason: str) -> None:
+    """It does not leave, and is kept with its reason. The lines of a digest are free again for the next one."""
+    mail.state, mail.reason = OutgoingMail.State.SET_ASIDE, reason
+    mail.save(update_fields=["state", "reason"])
+    mail.lines.update(digest=None)

@@ -3,9 +3,13 @@
 Everything is derived from the table in `workflow`; who sees a ticket at all is `Ticket.objects.visible_to`.
 """
 
-from tickets.models import Ticket
-from tickets.workflow import Act, Actor, acts_from, transition
-from users.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tickets.models import Event, Ticket
+from tickets.workflow import ENDED_STATES, Act, Actor, acts_from, transition
+from users.models import Office, User
+
+HAI_ROLES = (User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
 
 
 def may_ask(user: User) -> bool:
@@ -18,6 +22,25 @@ def may_record(user: User) -> bool:
     return user.role == User.Role.OFFICE
 
 
+def may_follow(user: User, ticket: Ticket) -> bool:
+    """Whether a follow-up question to this ticket may be asked or recorded: it has ended, and it concerns the login."""
+    if ticket.status not in ENDED_STATES:
+        return False
+    if user.role == User.Role.SATKER:
+        return satker_asks(user, ticket)
+    return may_record(user) and user.office_id in {ticket.holder_office_id, ticket.office_id}
+
+
+def may_choose_notices(user: User) -> bool:
+    """Who is told by mail as a desk: an office, an agent of HAI."""
+    return user.role == User.Role.OFFICE or user.role in HAI_ROLES
+
+
+def satker_asks(user: User, ticket: Ticket) -> bool:
+    """The login of the satker whose question it is, however it was recorded."""
+    return user.role == User.Role.SATKER and ticket.asker_satker_id == user.satker_id
+
+
 def office_holds(user: User, ticket: Ticket) -> bool:
     """Only the present holder acts; a Kanwil on what is routed to it (DOMAIN.md part 2)."""
     return user.role == User.Role.OFFICE and ticket.holder_office_id == user.office_id
@@ -25,19 +48,56 @@ def office_holds(user: User, ticket: Ticket) -> bool:
 
 def hai_agent_holds(user: User, ticket: Ticket) -> bool:
     """The agent works at the layer (and for the directorate) where the ticket lies."""
-    if ticket.hai_layer == 1:
-        return user.role == User.Role.HAI_LAYER_1
+    return _layer_1_holds(user, ticket) or _layer_2_holds(user, ticket)
+
+
+def _layer_1_holds(user: User, ticket: Ticket) -> bool:
+    return ticket.hai_layer == 1 and user.role == User.Role.HAI_LAYER_1
+
+
+def _layer_2_holds(user: User, ticket: Ticket) -> bool:
     return ticket.hai_layer == 2 and user.role == User.Role.HAI_LAYER_2 and user.office_id == ticket.hai_directorate_id
+
+
+HOLDS = {
+    Actor.SATKER: satker_asks,
+    Actor.HOLDER_OFFICE: office_holds,
+    Actor.HAI_DESK: hai_agent_holds,
+    Actor.HAI_LAYER_1: _layer_1_holds,
+    Actor.HAI_LAYER_2: _layer_2_holds,
+}
 
 
 def may(user: User, act: Act, ticket: Ticket) -> bool:
     """Whether `user` may do `act` with `ticket` as it is now (for an office: with an officer's signature)."""
     step = transition(act, ticket.status)
-    if step is None:
-        return False
-    return hai_agent_holds(user, ticket) if step.actor == Actor.HAI_AGENT else office_holds(user, ticket)
+    return step is not None and HOLDS[step.actor](user, ticket)
 
 
 def acts_for(user: User, ticket: Ticket) -> list[Act]:
     """The acts to offer on the ticket's page."""
     return [act for act in acts_from(ticket.status) if may(user, act, ticket)]
+
+
+def acts_on_it(user: User, ticket: Ticket) -> bool:
+    """Whether the login has, or a moment ago had, something to do here: then a form that comes too late is shown back
+    with its text. Everybody else who sees the ticket only reads."""
+    if user.role in HAI_ROLES or satker_asks(user, ticket) or office_holds(user, ticket):
+        return True
+    passed = ticket.events.filter(kind=Event.Kind.PASSED_ON, data__office=user.office.code if user.office else "")
+    return user.role == User.Role.OFFICE and passed.exists()
+
+
+# --- The desks of HAI -------------------------------------------------------------------------------------------------
+def agents_at(layer: int | None, directorate: Office | None) -> QuerySet[User]:
+    """The agents who work at a desk of HAI now."""
+    agents = User.objects.filter(is_active=True)
+    if layer == 2:
+        return agents.filter(role=User.Role.HAI_LAYER_2, office=directorate)
+    return agents.filter(role=User.Role.HAI_LAYER_1)
+
+
+def directorates_with_agents() -> QuerySet[Office]:
+    """Where layer 1 can pass a ticket on to (003 art. 28k)."""
+    agents = User.objects.filter(office=OuterRef("pk"), role=User.Role.HAI_LAYER_2, is_active=True)
+    return Office.objects.filter(Exists(agents), closed_on=None).order_by("code")

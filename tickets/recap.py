@@ -43,21 +43,29 @@ def _status(*statuses: Status) -> Callable[[QuerySet, User], QuerySet]:
     return lambda tickets, _user: tickets.filter(status__in=statuses)
 
 
+def _asked_by_hai(tickets: QuerySet, _user: User) -> QuerySet:
+    return tickets.filter(status=Status.WAITING_ASKER, hai_layer__isnull=False)
+
+
 def tabs_for(user: User) -> list[Tab]:
     """The views that a role works with; the last one is everything it sees."""
     everything = Tab("semua", _("Semua"), lambda tickets, _user: tickets)
-    done = Tab("selesai", _("Selesai"), _status(Status.DONE))
+    done = Tab("selesai", _("Selesai"), _status(Status.DONE, Status.REFUSED))
     at_hai = Tab("hai", _("Di HAI"), _status(Status.AT_HAI))
+    data = Tab("data", _("Menunggu data"), _status(Status.WAITING_ASKER))
     match user.role:
         case User.Role.OFFICE:
-            return [Tab("perlu", _("Perlu dijawab"), _waiting, oldest_first=True), at_hai, done, everything]
+            return [Tab("perlu", _("Perlu dijawab"), _waiting, oldest_first=True), at_hai, data, done, everything]
         case User.Role.HAI_LAYER_1 | User.Role.HAI_LAYER_2:
+            data = replace(data, narrow=_asked_by_hai)
             replied = Tab("dibalas", _("Sudah dibalas"), _status(Status.HAI_REPLIED, Status.DONE))
-            return [Tab("perlu", _("Perlu dibalas"), _waiting, oldest_first=True), replied, everything]
+            return [Tab("perlu", _("Perlu dibalas"), _waiting, oldest_first=True), data, replied, everything]
         case User.Role.SATKER:
-            being_handled = _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
-            return [Tab("ditangani", _("Sedang ditangani"), being_handled), done, everything]
-    return [Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING)), at_hai, done, everything]
+            being_handled = Tab(
+                "ditangani", _("Sedang ditangani"), _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
+            )
+            return [being_handled, data, done, everything]
+    return [Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING)), at_hai, data, done, everything]
 
 
 @dataclass
@@ -88,9 +96,11 @@ class Row:
 
 STATUS_ICONS = {
     Status.WAITING: "inbox",
+    Status.WAITING_ASKER: "hourglass",
     Status.AT_HAI: "arrow-up-right",
     Status.HAI_REPLIED: "message",
     Status.DONE: "check",
+    Status.REFUSED: "x",
 }
 
 

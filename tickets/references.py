@@ -15,6 +15,10 @@ _OLD_LOOK = re.compile(
 )
 
 
+def is_reference(typed: str) -> bool:
+    return re.fullmatch(PATTERN, typed, re.ASCII) is not None
+
+
 def base_reference(at: datetime) -> str:
     """`HAI-` + month without leading zero + day + HHMMSS in Jakarta + `-` + year: HAI-531160406-26 = 31 May 2026
     16.04.06.

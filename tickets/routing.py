@@ -8,6 +8,8 @@ from .models import Destination
 
 # KPPN Khusus Penerimaan and KPPN Khusus Pinjaman dan Hibah (002 3b-i); both serve the whole nation.
 NATIONAL_OFFICES = {Destination.REVENUE: "183", Destination.LOANS_AND_GRANTS: "140"}
+PASSED_TO = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
+"""The kinds of offices that answer questions; the head office does so as HAI."""
 
 
 class NoRoute(Exception):

@@ -1,6 +1,6 @@
 """Times and counts in the words of DESIGN.md section 7, prepared in Python: a template's row loop only prints them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from users.clock import WIB
@@ -13,6 +13,11 @@ def day_text(instant: datetime) -> str:
     """ "18 Mei 2026" """
     local = instant.astimezone(WIB)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def weekday_text(day: date) -> str:
+    """ "Sen, 18 Mei 2026" """
+    return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_text(instant: datetime) -> str:

@@ -1,6 +1,6 @@
 """States and transitions of a ticket (DOMAIN.md part 4), as one table. Pure: it knows no database and no screen.
 
-Actions, permissions, pages and tests ask this table; nothing else says from where an act is possible.
+Actions, permissions, forms, the help page and tests ask this table; nothing else says who may do what from where.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ class State(StrEnum):
     """Where a ticket stands."""
 
     WAITING = "waiting"
+    WAITING_ASKER = "waiting_asker"
     AT_HAI = "at_hai"
     HAI_REPLIED = "hai_replied"
     DONE = "done"
+    REFUSED = "refused"
 
 
 class Act(StrEnum):
@@ -23,43 +25,119 @@ class Act(StrEnum):
     RECORD = "record"
     ANSWER = "answer"
     ESCALATE = "escalate"
+    ASK_DATA = "ask_data"
+    REFER = "refer"
+    PASS_ON = "pass_on"  # noqa: S105 - not a password
+    REFUSE = "refuse"
+    REPLY = "reply"
+    RECORD_REPLY = "record_reply"
+    ADD = "add"
     HAI_REPLY = "hai_reply"
+    TO_LAYER_2 = "to_layer_2"
+    TO_LAYER_1 = "to_layer_1"
     FINISH = "finish"
+    SEND_BACK = "send_back"
 
 
 class Actor(StrEnum):
     """Who may do it, in the ticket's terms."""
 
     SATKER = "satker"
-    """The login of a satker."""
+    """The login of the satker whose question it is."""
     RECORDING_OFFICE = "recording_office"
     """The login of any office with an officer's signature."""
     HOLDER_OFFICE = "holder_office"
     """The office that holds the ticket, with an officer's signature."""
-    HAI_AGENT = "hai_agent"
+    HAI_DESK = "hai_desk"
     """An agent of the layer (and directorate) where the ticket lies."""
+    HAI_LAYER_1 = "hai_layer_1"
+    """An agent of layer 1, while the ticket lies there."""
+    HAI_LAYER_2 = "hai_layer_2"
+    """An agent of layer 2 of the directorate where the ticket lies."""
+
+
+SIGNED = (Actor.RECORDING_OFFICE, Actor.HOLDER_OFFICE)
+"""Logins that several people share: an officer signs each of their acts, and nobody else signs any."""
+
+ASSUMED = "asumsi"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed way: `act` by `actor` leads from `source` (None: a new ticket) to one of `targets`."""
+    """One allowed way: `act` by `actor` leads from `source` (None: a new ticket) to one of `targets`.
+
+    `basis`: the rule that says so. `needs_fresh_page`: whoever acts must have seen the ticket as it is now.
+    """
 
     act: Act
     actor: Actor
     source: State | None
     targets: tuple[State, ...]
+    basis: str
+    needs_fresh_page: bool = True
 
 
 TRANSITIONS = (
-    Transition(Act.ASK, Actor.SATKER, None, (State.WAITING,)),
-    Transition(Act.RECORD, Actor.RECORDING_OFFICE, None, (State.DONE, State.WAITING, State.AT_HAI)),
-    Transition(Act.ANSWER, Actor.HOLDER_OFFICE, State.WAITING, (State.DONE,)),
-    Transition(Act.ESCALATE, Actor.HOLDER_OFFICE, State.WAITING, (State.AT_HAI,)),
-    Transition(Act.HAI_REPLY, Actor.HAI_AGENT, State.AT_HAI, (State.HAI_REPLIED,)),
-    Transition(Act.FINISH, Actor.HOLDER_OFFICE, State.HAI_REPLIED, (State.DONE,)),
+    Transition(Act.ASK, Actor.SATKER, None, (State.WAITING,), "S-5005/PB.8/2017 angka 3A"),
+    Transition(
+        Act.RECORD,
+        Actor.RECORDING_OFFICE,
+        None,
+        (State.DONE, State.WAITING, State.AT_HAI),
+        "S-5005/PB.8/2017 angka 3B; PER-8/PB/2020 pasal 28 huruf a",
+    ),
+    Transition(
+        Act.ANSWER,
+        Actor.HOLDER_OFFICE,
+        State.WAITING,
+        (State.DONE,),
+        "S-5005/PB.8/2017 angka 4A; PER-8/PB/2020 pasal 28 huruf f",
+    ),
+    Transition(
+        Act.ESCALATE,
+        Actor.HOLDER_OFFICE,
+        State.WAITING,
+        (State.AT_HAI,),
+        "S-5005/PB.8/2017 angka 4B; PER-8/PB/2020 pasal 28 huruf h",
+    ),
+    Transition(
+        Act.ASK_DATA, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING_ASKER,), "PER-8/PB/2020 pasal 28 huruf d"
+    ),
+    Transition(Act.REFER, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "PER-8/PB/2020 pasal 28 huruf g"),
+    Transition(Act.PASS_ON, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "S-5005/PB.8/2017 angka 3B"),
+    Transition(Act.REFUSE, Actor.HOLDER_OFFICE, State.WAITING, (State.REFUSED,), "PER-8/PB/2020 pasal 13 ayat (6)"),
+    Transition(Act.ADD, Actor.SATKER, State.WAITING, (State.WAITING,), ASSUMED, needs_fresh_page=False),
+    Transition(
+        Act.REPLY,
+        Actor.SATKER,
+        State.WAITING_ASKER,
+        (State.WAITING, State.AT_HAI),
+        "PER-8/PB/2020 pasal 28 huruf d",
+    ),
+    Transition(
+        Act.RECORD_REPLY,
+        Actor.HOLDER_OFFICE,
+        State.WAITING_ASKER,
+        (State.WAITING, State.AT_HAI),
+        "PER-8/PB/2020 pasal 28 huruf d",
+    ),
+    Transition(
+        Act.HAI_REPLY, Actor.HAI_DESK, State.AT_HAI, (State.HAI_REPLIED,), "PER-8/PB/2020 pasal 28 huruf i dan l"
+    ),
+    Transition(Act.ASK_DATA, Actor.HAI_DESK, State.AT_HAI, (State.WAITING_ASKER,), ASSUMED),
+    Transition(Act.TO_LAYER_2, Actor.HAI_LAYER_1, State.AT_HAI, (State.AT_HAI,), "PER-8/PB/2020 pasal 28 huruf k"),
+    Transition(Act.TO_LAYER_1, Actor.HAI_LAYER_2, State.AT_HAI, (State.AT_HAI,), ASSUMED),
+    Transition(Act.ADD, Actor.SATKER, State.AT_HAI, (State.AT_HAI,), ASSUMED, needs_fresh_page=False),
+    Transition(
+        Act.FINISH, Actor.HOLDER_OFFICE, State.HAI_REPLIED, (State.DONE,), "S-5005/PB.8/2017 angka 4B langkah 10"
+    ),
+    Transition(Act.SEND_BACK, Actor.HOLDER_OFFICE, State.HAI_REPLIED, (State.AT_HAI,), ASSUMED),
+    Transition(Act.ADD, Actor.SATKER, State.HAI_REPLIED, (State.HAI_REPLIED,), ASSUMED, needs_fresh_page=False),
 )
+"""(act, source) is unique; the order is the order in which pages offer the acts."""
 
-OPEN_STATES = (State.WAITING, State.AT_HAI, State.HAI_REPLIED)
+OPEN_STATES = (State.WAITING, State.WAITING_ASKER, State.AT_HAI, State.HAI_REPLIED)
+ENDED_STATES = (State.DONE, State.REFUSED)
 
 
 def transition(act: Act, source: State | None) -> Transition | None:

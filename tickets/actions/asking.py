@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import decisions, history, outbox
+from tickets import history
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.references import save_with_reference
 from tickets.routing import NoRoute, handling_office, own_destination
@@ -18,7 +18,7 @@ from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
 from users.signing import Signature
 
-from .base import Refused, admit
+from .base import Refused, admit, conclude
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,25 @@ class FollowUp(StrEnum):
 
 
 @transaction.atomic
-def ask(*, user: User, asker: Asker, destination: str, question: Question, key: OneTimeKey, clock: Clock) -> Ticket:
-    """A satker sends its own question to the office that handles it (002 3A)."""
+def ask(
+    *,
+    user: User,
+    asker: Asker,
+    destination: str,
+    question: Question,
+    follows: Ticket | None = None,
+    key: OneTimeKey,
+    clock: Clock,
+) -> Ticket:
+    """A satker sends its own question to the office that handles it (002 3A). `follows`: its ended ticket to which this
+    is a follow-up question."""
     submission = key.claim("ask")
     if user.role != User.Role.SATKER or user.satker is None:
         raise Refused(_("Hanya akun satker yang mengirim pertanyaan dengan cara ini."))
     person = _asker(user, asker, clock)
     if person.satker_id != user.satker_id:
         raise Refused(_("Penanya ini bukan pengguna layanan satker Anda."), "asker")
+    _check_followed(user, follows, person)
     office = _route(destination, user.satker, None)
     ticket = _new_ticket(
         user=user,
@@ -68,13 +79,13 @@ def ask(*, user: User, asker: Asker, destination: str, question: Question, key: 
         destination=destination,
         at=clock.now(),
         holder=office,
+        follows=follows,
     )
     ticket.office, ticket.kanwil = office, office.supervising_kanwil
     save_with_reference(ticket)
     actor = history.Actor(user)
-    asked = history.append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, text=question.text)
-    ticket.save(update_fields=decisions.follow(ticket, asked))
-    history.append(
+    asked = history.append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, text=question.text, **_link(follows))
+    routed = history.append(
         ticket,
         Event.Kind.ROUTED,
         actor,
@@ -83,7 +94,7 @@ def ask(*, user: User, asker: Asker, destination: str, question: Question, key: 
         destination=str(ticket.get_destination_display()),
     )
     _admit_all(ticket, recorder=None)
-    outbox.announce(asked, ticket)
+    conclude(ticket, asked, routed)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])
     return ticket
@@ -99,6 +110,7 @@ def record(
     follow_up: FollowUp,
     answer: str = "",
     destination: str = "",
+    follows: Ticket | None = None,
     key: OneTimeKey,
     clock: Clock,
 ) -> Ticket:
@@ -113,6 +125,7 @@ def record(
     person = _asker(user, asker, clock)
     if person.unit_type == UnitType.KPPN and follow_up != FollowUp.TO_HAI:
         raise Refused(_("Pertanyaan penanya KPPN hanya dikirim ke HAI. Pilih Kirim ke HAI."), "follow_up")
+    _check_followed(user, follows, person)
     if follow_up == FollowUp.ANSWER_NOW and not answer:
         raise Refused(_("Isi jawaban, atau pilih tindak lanjut lain"), "answer")
 
@@ -129,7 +142,14 @@ def record(
     at = clock.now()
     signature.check_still_valid(office, at=at)
     ticket = _new_ticket(
-        user=user, person=person, question=question, channel=channel, destination=destination, at=at, holder=holder
+        user=user,
+        person=person,
+        question=question,
+        channel=channel,
+        destination=destination,
+        at=at,
+        holder=holder,
+        follows=follows,
     )
     ticket.posting, ticket.office, ticket.kanwil = posting, office, office.supervising_kanwil
     if follow_up == FollowUp.ANSWER_NOW:
@@ -139,22 +159,17 @@ def record(
     save_with_reference(ticket)
 
     actor = history.Actor.signed(signature)
-    event = history.append(
-        ticket, Event.Kind.ASKED, actor, at=at, text=question.text, channel=str(ticket.get_channel_display())
-    )
-    _admit_all(ticket, recorder=office)
-    outbox.announce(event, ticket)
+    said = {"channel": str(ticket.get_channel_display()), **_link(follows)}
+    events = [history.append(ticket, Event.Kind.ASKED, actor, at=at, text=question.text, **said)]
     if follow_up == FollowUp.PASS_ON:
-        history.append(
-            ticket, Event.Kind.ROUTED, actor, at=at, to=holder.name, destination=str(ticket.get_destination_display())
-        )
+        sent = {"to": holder.name, "destination": str(ticket.get_destination_display())}
+        events.append(history.append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        event = history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer)
-        outbox.announce(event, ticket)
+        events.append(history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer))
     elif follow_up == FollowUp.TO_HAI:
-        event = history.append(ticket, Event.Kind.ESCALATED, actor, at=at)
-        outbox.announce(event, ticket)
-    ticket.save(update_fields=decisions.follow(ticket, event))
+        events.append(history.append(ticket, Event.Kind.ESCALATED, actor, at=at))
+    _admit_all(ticket, recorder=office)
+    conclude(ticket, *events)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])
     return ticket
@@ -186,8 +201,38 @@ def _route(destination: str, satker: Satker | None, recorder: Office | None) -> 
         raise Refused(str(no_route), "destination") from None
 
 
+def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> None:
+    """A follow-up question is linked to an ended ticket that the login sees, of the same asker or his satker."""
+    if follows is None:
+        return
+    earlier = Ticket.objects.visible_to(user).filter(pk=follows.pk).first()
+    if earlier is None:
+        raise Refused(_("Tiket sebelumnya tidak ditemukan. Rekam pertanyaan ini tanpa tautan."))
+    if earlier.is_open:
+        raise Refused(_("Tiket %(reference)s masih ditangani; tambahkan keterangan di sana.") % {"reference": earlier})
+    same_satker = earlier.asker_satker_id is not None and earlier.asker_satker_id == person.satker_id
+    if earlier.asker_id != person.pk and not same_satker:
+        raise Refused(
+            _("Penanya ini bukan penanya tiket %(reference)s. Rekam pertanyaannya tanpa tautan.")
+            % {"reference": earlier},
+            "email" if user.role == User.Role.OFFICE else "asker",
+        )
+
+
+def _link(follows: Ticket | None) -> dict[str, str]:
+    return {"follows": follows.reference} if follows else {}
+
+
 def _new_ticket(
-    *, user: User, person: ServiceUser, question: Question, channel: str, destination: str, at: datetime, holder: Office
+    *,
+    user: User,
+    person: ServiceUser,
+    question: Question,
+    channel: str,
+    destination: str,
+    at: datetime,
+    holder: Office,
+    follows: Ticket | None,
 ) -> Ticket:
     return Ticket(
         created_at=at,
@@ -196,6 +241,7 @@ def _new_ticket(
         channel=channel,
         destination=destination,
         subject=question.subject,
+        follows=follows,
         asker=person,
         asker_name=person.name,
         asker_email=person.email,

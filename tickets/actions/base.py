@@ -1,11 +1,22 @@
-"""What all actions share: the lock, the guards, whose ticket it is, who may see it."""
+"""What all actions share: key, lock, guards, the move with its event, whose ticket it is, who may see it."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import decisions
-from tickets.models import Event, PartyRole, Status, Ticket, TicketParty
-from tickets.workflow import Act, transition
-from users.models import Office, Posting
+from tickets import decisions, history, outbox
+from tickets.acts import ACT_WORDS, NOT_YOURS
+from tickets.models import Event, PartyRole, Ticket, TicketParty
+from tickets.permissions import may
+from tickets.workflow import SIGNED, Act, State, transition
+from users.clock import Clock
+from users.models import Office, OneTimeKey, User
+from users.signing import Signature
 
 
 class Refused(Exception):
@@ -28,43 +39,103 @@ class CannotAct(Refused):
     """The act is not possible in the ticket's state, or not for this login."""
 
 
+class Seen(TypedDict):
+    """What every act takes of its page: the ticket as it was seen, the form's one-time key, and the clock to read."""
+
+    ticket_id: int
+    seen_version: int
+    key: OneTimeKey
+    clock: Clock
+
+
+@dataclass
+class Doing:
+    """One act under way: the ticket is locked, who acts is proved, the time is read once."""
+
+    ticket: Ticket
+    actor: history.Actor
+    at: datetime
+
+    def move(
+        self,
+        status: str,
+        kind: Event.Kind,
+        text: str = "",
+        *,
+        data: Mapping[str, object] | None = None,
+        **fields: Any,
+    ) -> Event:
+        """Write the event, save the new state and only what changes with it, and conclude."""
+        event = history.append(self.ticket, kind, self.actor, at=self.at, text=text, **(data or {}))
+        self.ticket.status = status
+        self.ticket.version += 1
+        for name, value in fields.items():
+            setattr(self.ticket, name, value)
+        conclude(self.ticket, event, changed=["status", "version", *fields])
+        return event
+
+    def attribution(self) -> dict[str, Any]:
+        """Whose ticket it is: the fields to change when the signing officer is the first to handle it, none when it is
+        somebody's."""
+        posting = self.actor.posting
+        if self.ticket.posting_id is not None or posting is None:
+            return {}
+        return {"posting": posting, "office": posting.office, "kanwil": posting.office.supervising_kanwil}
+
+    def ending(self) -> dict[str, Any]:
+        """The fields of a ticket that ends now."""
+        return {"answered_at": self.at, "answered_by": self.actor.user, "referred_to": None, **self.attribution()}
+
+
+@contextmanager
+def doing(
+    act: Act, by: Signature | User, *, ticket_id: int, seen_version: int, key: OneTimeKey, clock: Clock
+) -> Iterator[Doing]:
+    """Begin an act in one transaction, guarded: claim the form's key, lock the ticket, then look.
+
+    Refused: a form sent before (`AlreadyDone`), a page that is no longer true (`StaleTicket`), an officer who is not of
+    the holding office (`SigningRefused`), a state or a login that the table of `workflow` does not know (`CannotAct`).
+    """
+    with transaction.atomic():
+        submission = key.claim(act)
+        ticket = locked(ticket_id)
+        at = clock.now()
+        login = by.user if isinstance(by, Signature) else by
+        user = User.objects.select_related("office", "satker").filter(pk=login.pk, is_active=True).first()
+        if user is None:
+            raise CannotAct(_("Akun ini sudah tidak aktif. Hubungi admin HAI DJPb."))
+        step = transition(act, State(ticket.status))
+        if ticket.version != seen_version and (step is None or step.needs_fresh_page):
+            raise StaleTicket(ticket)
+        if isinstance(by, Signature):
+            by.check_still_valid(ticket.holder_office, at=at)
+        if step is None:
+            raise CannotAct(str(ACT_WORDS[act].impossible) % {"status": ticket.status_text})
+        if isinstance(by, Signature) != (step.actor in SIGNED) or not may(user, act, ticket):
+            raise CannotAct(str(NOT_YOURS[step.actor]))
+
+        actor = history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
+        yield Doing(ticket, actor, at)
+
+        submission.result = ticket.reference
+        submission.save(update_fields=["result"])
+
+
+def conclude(ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
+    """Every act ends here, in its transaction, whether it began the ticket or moved it: what follows from it is written
+    now. The ticket's `changed` fields are saved with what the norms say of it, and people are told."""
+    ticket.save(update_fields=[*changed, *decisions.follow(ticket, events[-1])])
+    for event in events:
+        outbox.announce(event, ticket)
+
+
 def locked(ticket_id: int) -> Ticket:
     """The ticket's row, locked until the transaction ends; lock first, then look."""
     return (
         Ticket.objects.select_for_update(of=("self",))
-        .select_related("holder_office__kanwil", "hai_directorate", "posting")
+        .select_related("holder_office__kanwil", "hai_directorate", "posting", "asker_satker")
         .get(pk=ticket_id)
     )
-
-
-def check_possible(ticket: Ticket, act: Act, seen_version: int) -> None:
-    """Nobody acted in between, and the table knows a way from here."""
-    if ticket.version != seen_version:
-        raise StaleTicket(ticket)
-    if transition(act, ticket.status) is None:
-        words = {
-            Act.ANSWER: _("Tiket berstatus %(status)s tidak dapat dijawab."),
-            Act.ESCALATE: _("Tiket berstatus %(status)s tidak dapat dikirim ke HAI."),
-            Act.HAI_REPLY: _("Tiket berstatus %(status)s tidak menunggu balasan HAI."),
-            Act.FINISH: _("Tiket berstatus %(status)s tidak dapat diselesaikan dengan balasan HAI."),
-        }
-        raise CannotAct(words[act] % {"status": ticket.status_text})
-
-
-def move(ticket: Ticket, status: Status, event: Event, **fields: object) -> None:
-    """Save the new state, only what changes with it, and what the norms say of it; every move raises the version."""
-    ticket.status = status
-    ticket.version += 1
-    for name, value in fields.items():
-        setattr(ticket, name, value)
-    ticket.save(update_fields=["status", "version", *fields, *decisions.follow(ticket, event)])
-
-
-def attribute(ticket: Ticket, posting: Posting) -> dict[str, object]:
-    """Whose ticket it is: the fields to change when `posting` is the first to handle it, none when it is somebody's."""
-    if ticket.posting_id is not None:
-        return {}
-    return {"posting": posting, "office": posting.office, "kanwil": posting.office.supervising_kanwil}
 
 
 def admit(ticket: Ticket, office: Office, role: PartyRole) -> None:

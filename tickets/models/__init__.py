@@ -1,7 +1,7 @@
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .history import DailySeal, Event, SealedHead
 from .norms import Decision, Norm
-from .outbox import OutgoingMail
+from .outbox import NoticeSetting, OutgoingMail
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Destination",
     "Event",
     "Norm",
+    "NoticeSetting",
     "OutgoingMail",
     "PartyRole",
     "Position",

@@ -4,26 +4,36 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from users.models import Office, Posting, User
+from users.models.changes import kept_changes
+
 from .history import Event
 
 
 class OutgoingMail(models.Model):
     """One message to one address about one event. `attempts` and `next_attempt_at` drive the worker; it is set aside
-    with its `reason` after eight failures."""
+    with its `reason` after eight failures, or when its reader may no longer see the ticket.
+
+    Whoever wants a digest gets one mail a day about no event of its own; the messages in it are kept as its `lines`.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("menunggu")
+        HELD = "held", _("menunggu ringkasan")
         SENT = "sent", _("terkirim")
         SET_ASIDE = "set_aside", _("disisihkan")
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="mails")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails")
     recipient = models.CharField(max_length=160)
     recipient_kind = models.CharField(
         max_length=8, choices=[("asker", _("penanya")), ("office", _("kantor")), ("hai", "HAI")]
     )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agent = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.CharField(max_length=255)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    digest = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -36,8 +46,48 @@ class OutgoingMail(models.Model):
                 name="mail_sent_iff_it_has_a_time",
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
             ),
+            models.CheckConstraint(
+                name="mail_names_one_reader",
+                condition=Q(office=None, agent=None)
+                | Q(recipient_kind="office", agent=None)
+                | Q(recipient_kind="hai", office=None),
+            ),
+            models.CheckConstraint(
+                name="mail_held_only_for_a_digest", condition=Q(event__isnull=False) | ~Q(state="held")
+            ),
         ]
-        indexes = [models.Index(name="mail_due", fields=["next_attempt_at"], condition=Q(state="waiting"))]
+        indexes = [
+            models.Index(name="mail_due", fields=["next_attempt_at"], condition=Q(state="waiting")),
+            models.Index(name="mail_held", fields=["next_attempt_at"], condition=Q(state="held", digest=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient} {self.state}"
+
+
+class NoticeSetting(models.Model):
+    """How an office or an agent of HAI wants to be told; who has none is told at once."""
+
+    class Mode(models.TextChoices):
+        IMMEDIATE = "immediate", _("Langsung, satu e-mail tiap kejadian")
+        DIGEST = "digest", _("Ringkasan, satu e-mail tiap hari kerja pukul 08.00 WIB")
+
+    office = models.OneToOneField(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.IMMEDIATE)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    chosen_posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    history = kept_changes()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="notice_setting_of_an_office_or_a_user",
+                condition=Q(office__isnull=False, user=None, chosen_posting__isnull=False)
+                | Q(office=None, user__isnull=False, chosen_posting=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office or self.user} {self.mode}"

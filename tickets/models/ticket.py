@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tickets.workflow import OPEN_STATES, State
+from tickets.workflow import ENDED_STATES, OPEN_STATES, State
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 
 SUBJECT_MAX = 200
@@ -22,9 +22,11 @@ class Status(models.TextChoices):
     """The states of `workflow.State`, with the words of the old dashboard."""
 
     WAITING = State.WAITING.value, _("Menunggu konfirmasi/respon")
+    WAITING_ASKER = State.WAITING_ASKER.value, _("Menunggu data penanya")
     AT_HAI = State.AT_HAI.value, _("Kirim ke HAI")
     HAI_REPLIED = State.HAI_REPLIED.value, _("HAI sudah membalas")
     DONE = State.DONE.value, _("Selesai")
+    REFUSED = State.REFUSED.value, _("Ditolak, di luar Katalog Layanan")
 
 
 class Channel(models.TextChoices):
@@ -116,6 +118,9 @@ class TicketQuerySet(models.QuerySet):
     def open(self) -> "TicketQuerySet":
         return self.filter(status__in=OPEN_STATES)
 
+    def ended(self) -> "TicketQuerySet":
+        return self.filter(status__in=ENDED_STATES)
+
 
 class Ticket(models.Model):
     """One question with its answer. What was asked and when never changes (a trigger holds it); what is said lives
@@ -131,6 +136,14 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=16, choices=Channel)
     destination = models.CharField(max_length=20, choices=Destination)
     subject = models.CharField(max_length=SUBJECT_MAX)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        help_text="The ended ticket to which this one is a follow-up question; that one never reopens.",
+    )
 
     # The asker as he was then: his person may move to another unit later.
     asker = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="tickets")
@@ -145,7 +158,17 @@ class Ticket(models.Model):
         default=1, help_text="Raised by every act; a page shown at an older one is stale."
     )
     holder_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="held_tickets")
-    hai_layer = models.PositiveSmallIntegerField(null=True, blank=True)
+    referred_to = models.ForeignKey(
+        Posting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Head of section or SSO to whom the holding office passed it; any officer there may still answer.",
+    )
+    hai_layer = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The desk of HAI that has it, or that asked the asker for data."
+    )
     hai_directorate = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present
@@ -192,13 +215,18 @@ class Ticket(models.Model):
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="ticket_done_iff_answered",
-                condition=Q(status="done", answered_at__isnull=False) | (~Q(status="done") & Q(answered_at=None)),
+                name="ticket_ended_iff_answered",
+                condition=Q(status__in=ENDED_STATES, answered_at__isnull=False)
+                | (~Q(status__in=ENDED_STATES) & Q(answered_at=None)),
             ),
             models.CheckConstraint(
                 name="ticket_at_hai_iff_a_layer_has_it",
-                condition=Q(status="at_hai", hai_layer__in=[1, 2], escalated_at__isnull=False)
+                condition=Q(status__in=["at_hai", "waiting_asker"], hai_layer__in=[1, 2], escalated_at__isnull=False)
                 | (~Q(status="at_hai") & Q(hai_layer=None)),
+            ),
+            models.CheckConstraint(
+                name="ticket_referred_only_while_its_office_has_it",
+                condition=Q(status__in=["waiting", "waiting_asker"], hai_layer=None) | Q(referred_to=None),
             ),
             models.CheckConstraint(
                 name="ticket_layer_2_has_a_directorate",
@@ -251,6 +279,8 @@ class Ticket(models.Model):
         """The list's words: "Menunggu respon KPPN"."""
         if self.status == Status.WAITING:
             return str(_("Menunggu respon %(office)s") % {"office": self.holder_office.short_kind})
+        if self.status == Status.REFUSED:
+            return str(_("Ditolak"))
         return self.get_status_display()
 
 

@@ -1,0 +1,160 @@
+"""How a question goes to other hands: to HAI and between its layers, inside the office, to another office.
+
+Nothing here moves the input time or the norm (DOMAIN.md part 4); passing does not attribute, escalating does.
+"""
+
+from typing import Any, Unpack
+
+from django.utils.translation import gettext as _
+
+from tickets.models import Destination, Event, PartyRole, Status, Ticket
+from tickets.permissions import agents_at, directorates_with_agents
+from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
+from tickets.workflow import Act
+from users.clock import wib_date
+from users.models import Office, Posting, User
+from users.signing import Signature
+
+from .base import Refused, Seen, admit, doing
+
+
+def escalate(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:
+    """Send the ticket on to HAI layer 1 (002 4B, 003 art. 28h). The clock of the norms goes on."""
+    with doing(Act.ESCALATE, signature, **seen) as act:
+        first: dict[str, Any] = (
+            {} if act.ticket.escalated_at else {"escalated_at": act.at, "escalated_by": signature.user}
+        )
+        act.move(
+            Status.AT_HAI,
+            Event.Kind.ESCALATED,
+            note,
+            hai_layer=1,
+            referred_to=None,
+            **first,
+            **act.attribution(),
+        )
+    return act.ticket
+
+
+def send_back(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:
+    """HAI's reply does not settle it: back to the desk that replied, with a note. Should that directorate have no agent
+    any more, to layer 1, which passes it on [assumed]."""
+    with doing(Act.SEND_BACK, signature, **seen) as act:
+        layer, directorate = _desk_that_replied(act.ticket)
+        act.move(
+            Status.AT_HAI,
+            Event.Kind.SENT_BACK,
+            note,
+            data={"layer": layer, "to": directorate.name if directorate else ""},
+            hai_layer=layer,
+            hai_directorate=directorate,
+        )
+    return act.ticket
+
+
+def _desk_that_replied(ticket: Ticket) -> tuple[int, Office | None]:
+    reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").first()
+    code = reply.data.get("directorate") if reply else ""
+    directorate = Office.objects.filter(code=code).first() if code else None
+    if directorate is not None and agents_at(2, directorate).exists():
+        return 2, directorate
+    return 1, None
+
+
+def to_layer_2(*, user: User, directorate: Office, note: str, **seen: Unpack[Seen]) -> Ticket:
+    """Layer 1 passes the ticket on to the layer 2 of a directorate (003 art. 28k)."""
+    with doing(Act.TO_LAYER_2, user, **seen) as act:
+        if not directorates_with_agents().filter(pk=directorate.pk).exists():
+            raise Refused(
+                _("%(office)s belum mempunyai agen Layer 2 yang aktif. Pilih direktorat lain, atau balas sendiri.")
+                % {"office": directorate.name},
+                "directorate",
+            )
+        admit(act.ticket, directorate, PartyRole.DIRECTORATE)
+        act.move(
+            Status.AT_HAI,
+            Event.Kind.TO_LAYER_2,
+            note,
+            data={"to": directorate.name},
+            hai_layer=2,
+            hai_directorate=directorate,
+        )
+    return act.ticket
+
+
+def to_layer_1(*, user: User, note: str, **seen: Unpack[Seen]) -> Ticket:
+    """Layer 2 gives the ticket back to layer 1; its directorate still sees it."""
+    with doing(Act.TO_LAYER_1, user, **seen) as act:
+        act.move(Status.AT_HAI, Event.Kind.TO_LAYER_1, note, hai_layer=1, hai_directorate=None)
+    return act.ticket
+
+
+def refer(*, signature: Signature, colleague: Posting, note: str, **seen: Unpack[Seen]) -> Ticket:
+    """Pass it to the head of section or an SSO of the same office (003 art. 28g): an event with a holder person."""
+    with doing(Act.REFER, signature, **seen) as act:
+        if (
+            colleague.office_id != act.ticket.holder_office_id
+            or colleague.kind not in {Posting.Kind.HEAD, Posting.Kind.SSO}
+            or not colleague.is_in_force(wib_date(act.at))
+        ):
+            raise Refused(
+                _("%(name)s bukan Kepala Seksi MSKI/PDMS atau SSO yang bertugas di kantor ini. Pilih petugas lain.")
+                % {"name": colleague.officer.name},
+                "colleague",
+            )
+        if colleague.officer_id == signature.posting.officer_id:
+            raise Refused(_("Tiket tidak dapat diteruskan kepada diri sendiri. Pilih petugas lain."), "colleague")
+        if colleague.pk == act.ticket.referred_to_id:
+            raise Refused(_("Tiket sudah diteruskan kepada %(name)s.") % {"name": colleague.officer.name}, "colleague")
+        act.move(
+            Status.WAITING,
+            Event.Kind.REFERRED,
+            note,
+            data={"to": colleague.officer.name, "role": str(colleague.get_kind_display())},
+            referred_to=colleague,
+        )
+    return act.ticket
+
+
+def pass_on(
+    *, signature: Signature, destination: str, office: Office | None, note: str, **seen: Unpack[Seen]
+) -> Ticket:
+    """Pass it to another office: the one that handles `destination`, or `office` when one is named.
+
+    While nobody handled the ticket it is shown with the office that holds it and under that office's Kanwil.
+    """
+    with doing(Act.PASS_ON, signature, **seen) as act:
+        ticket, old = act.ticket, act.ticket.holder_office
+        new = _receiver(ticket, destination, office)
+        if office is not None:
+            destination = own_destination(new)
+        admit(ticket, new, PartyRole.HOLDER)
+        nobody_s: dict[str, Any] = {} if ticket.posting_id else {"office": new, "kanwil": new.supervising_kanwil}
+        act.move(
+            Status.WAITING,
+            Event.Kind.PASSED_ON,
+            note,
+            data={"to": new.name, "office": old.code, "destination": str(Destination(destination).label)},
+            holder_office=new,
+            destination=destination,
+            referred_to=None,
+            **nobody_s,
+        )
+    return act.ticket
+
+
+def _receiver(ticket: Ticket, destination: str, office: Office | None) -> Office:
+    """The office that gets the ticket, or why it cannot have it."""
+    field = "office" if office is not None else "destination"
+    if office is None:
+        try:
+            office = handling_office(destination, ticket.asker_satker, recorder=ticket.holder_office)
+        except NoRoute as no_route:
+            raise Refused(str(no_route), field) from None
+    if office.kind not in PASSED_TO:
+        raise Refused(_("Tiket hanya diteruskan ke KPPN, KPPN Khusus, atau Kanwil."), field)
+    if office.closed_on is not None:
+        raise Refused(_("%(office)s sudah tutup. Pilih kantor lain.") % {"office": office.name}, field)
+    if office.pk == ticket.holder_office_id:
+        raise Refused(_("Tiket ini sudah berada di %(office)s. Pilih kantor lain.") % {"office": office.name}, field)
+    return office
