@@ -1,0 +1,438 @@
+"""Every path of a question through its pages, as a browser without script would walk it; and what comes too late."""
+
+import uuid
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, answer, ask, pass_on, to_layer_2
+from tickets.models import Status, Ticket
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+def url(ticket):
+    return reverse("tickets:act", args=[ticket.reference])
+
+
+@pytest.fixture
+def waiting(clerk, budi, national_offices, clock):
+    return ask(clerk, budi, clock)
+
+
+@pytest.fixture
+def send(client_for, rina):
+    """Send the form of a ticket's page as a login; at an office with Rina's signature. The page as it then is."""
+
+    def sent(user: User, ticket: Ticket, act: str, follow=True, client=None, **typed):
+        form = {"submission": str(uuid.uuid4()), "seen_version": str(ticket.version), "act": act, **typed}
+        if user.role == User.Role.OFFICE and "officer" not in typed:
+            form |= {"officer": str(rina.pk), "password": CSO_PASSWORD}
+        response = (client or client_for(user)).post(url(ticket), form, follow=follow)
+        if follow and response.redirect_chain:
+            ticket.refresh_from_db()
+        return response
+
+    return sent
+
+
+# --- The paths --------------------------------------------------------------------------------------------------------
+def test_the_office_asks_for_data_and_the_satker_gives_it(send, client_for, kppn008, clerk, waiting):
+    page = text_of(send(kppn008, waiting, "ask_data", request="Kirim ADK SPM 00217."))
+    assert f"Permintaan data pendukung tiket {waiting.reference} dikirim ke budi.hartono@contoh.go.id." in page
+    assert waiting.status == Status.WAITING_ASKER
+    assert "Menunggu data penanya" in page
+    assert "Catat balasan penanya" in page
+
+    home = text_of(client_for(clerk).get("/"))
+    assert "Data pendukung diminta: " + waiting.subject in home.replace("</strong>", "")
+    page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    assert "Kirim ADK SPM 00217." in page
+    assert "Menunggu data dari Anda" in page
+    assert "Balas permintaan data" in page
+    page = text_of(send(clerk, waiting, "reply", reply="ADK terlampir di surat."))
+    assert f"Balasan Anda atas tiket {waiting.reference} terkirim." in page
+    assert waiting.status == Status.WAITING
+    assert "ADK terlampir di surat." in text_of(client_for(kppn008).get(waiting.get_absolute_url()))
+
+
+def test_the_office_records_what_the_asker_brought(send, kppn008, waiting, client_for, clerk):
+    send(kppn008, waiting, "ask_data", request="Kirim ADK.")
+    page = text_of(send(kppn008, waiting, "record_reply", reply="ADK diterima di loket."))
+    assert waiting.status == Status.WAITING
+    assert "Balasan dicatat oleh <strong>Rina Maharani</strong>" in page
+    assert "Balasan dicatat oleh" in text_of(client_for(clerk).get(waiting.get_absolute_url()))
+
+
+def test_the_satker_adds_to_its_question_also_from_an_old_page(send, clerk, kppn008, waiting, client_for):
+    page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    assert "Tambahkan keterangan" in page
+    assert "Pertanyaan di atas tidak dapat diubah." in page
+    old = waiting.version
+    send(clerk, waiting, "add", reply="Nomor SPM 00217.")
+    waiting.version = old
+    page = text_of(send(clerk, waiting, "add", reply="Tanggal 12 Mei."))
+    assert f"Tambahan keterangan pada tiket {waiting.reference} terkirim." in page
+    assert page.index("Nomor SPM 00217.") < page.index("Tanggal 12 Mei.")
+
+
+def test_a_question_outside_the_catalogue_is_refused_with_its_reason(send, kppn008, clerk, waiting, client_for):
+    page = text_of(send(kppn008, waiting, "refuse", reason=""))
+    assert "Tulis alasan penolakan" in page
+    page = text_of(send(kppn008, waiting, "refuse", reason="Ini urusan kepegawaian."))
+    assert f"Tiket {waiting.reference} ditolak." in page
+    page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    assert "Ditolak, di luar Katalog Layanan" in page
+    assert "Ini urusan kepegawaian." in page
+    assert "Rekam pertanyaan lanjutan" in page
+    assert "Ditolak" in text_of(client_for(kppn008).get("/tiket/?tab=selesai"))
+
+
+def test_the_head_of_section_gets_it_and_any_officer_answers(send, kppn008, waiting, dewi, bayu, clerk, client_for):
+    page = text_of(send(kppn008, waiting, "refer", colleague=str(dewi.pk), note="Mohon arahan Ibu."))
+    assert "meneruskan tiket ini kepada Dewi Anggraini (Kepala Seksi MSKI/PDMS)" in page
+    assert "Diteruskan kepada" in page
+    assert "Mohon arahan Ibu." in page
+    hidden = text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    assert "Mohon arahan Ibu." not in hidden
+    send(kppn008, waiting, "answer", answer=ANSWER, officer=str(bayu.pk), password=CSO_PASSWORD)
+    assert (waiting.status, waiting.posting) == (Status.DONE, bayu)
+
+
+def test_a_question_is_passed_by_destination_and_by_name(send, kppn008, waiting, banda_aceh, kppn001, cut, client_for):
+    page = text_of(client_for(kppn008).get(waiting.get_absolute_url()))
+    assert "ke KPPN Khusus Penerimaan" in page
+    assert 'value="perbendaharaan"' not in page, "that is this office itself"
+    assert f'<option value="{waiting.holder_office_id}">' not in page
+    page = text_of(
+        send(kppn008, waiting, "pass_on", destination="lain", office=str(banda_aceh.pk), note="Satker pindah.")
+    )
+    assert f"Tiket {waiting.reference} diteruskan ke KPPN Banda Aceh." in page
+    assert 'name="act"' not in page
+    page = text_of(client_for(kppn001).get(waiting.get_absolute_url()))
+    assert "Satker pindah." in page
+    send(kppn001, waiting, "answer", answer=ANSWER, officer=str(cut.pk), password=CSO_PASSWORD)
+    assert waiting.posting == cut
+
+
+def test_layer_1_passes_to_layer_2_which_replies_and_the_office_sends_back_and_finishes(
+    send, kppn008, layer1, layer2, pb8, waiting, client_for, clerk
+):
+    send(kppn008, waiting, "escalate", note="Mohon bantuan")
+    page = text_of(send(layer1, waiting, "to_layer_2", directorate=str(pb8.pk), note="Aplikasi SAKTI."))
+    assert f"Tiket {waiting.reference} diteruskan ke Layer 2." in page
+    assert "Layer 2, " + pb8.name in page
+    page = text_of(send(layer2, waiting, "hai_reply", answer="Coba lagi besok."))
+    assert waiting.status == Status.HAI_REPLIED
+    page = text_of(send(kppn008, waiting, "send_back", answer="Coba lagi besok.", note=""))
+    assert "Tulis catatan untuk HAI: apa yang masih kurang" in page
+    assert "Jawaban belum dikirim" in page
+    page = text_of(send(kppn008, waiting, "send_back", note="Besok sudah lewat batas."))
+    assert f"Tiket {waiting.reference} dikembalikan ke HAI." in page
+    assert (waiting.hai_layer, waiting.hai_directorate) == (2, pb8)
+    assert "Besok sudah lewat batas." in text_of(client_for(layer2).get(waiting.get_absolute_url()))
+    assert "Besok sudah lewat batas." not in text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    send(layer2, waiting, "to_layer_1", note="Bukan kami.")
+    send(layer1, waiting, "hai_reply", answer="Batasnya diperpanjang.")
+    send(kppn008, waiting, "finish", answer="Batasnya diperpanjang sampai Jumat.")
+    assert waiting.status == Status.DONE
+    page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
+    assert "Batasnya diperpanjang sampai Jumat." in page
+
+
+def test_hai_asks_for_data_and_gets_it_back_at_the_same_desk(send, layer2, clerk, ticket_in, client_for, kppn008):
+    ticket = ticket_in("at_hai_2")
+    send(layer2, ticket, "ask_data", request="Kirim log aplikasi.")
+    assert "Kirim log aplikasi." in text_of(client_for(clerk).get(ticket.get_absolute_url()))
+    assert "Catat balasan penanya" in text_of(client_for(kppn008).get(ticket.get_absolute_url()))
+    send(clerk, ticket, "reply", reply="Lognya kosong.")
+    assert (ticket.status, ticket.hai_layer, ticket.hai_directorate) == (Status.AT_HAI, 2, layer2.office)
+    assert ticket.reference in text_of(client_for(layer2).get("/tiket/?tab=perlu"))
+
+
+def test_a_satker_records_a_follow_up_and_both_pages_show_the_link(client_for, clerk, budi, ticket_in):
+    ended = ticket_in("done")
+    client = client_for(clerk)
+    page = text_of(client.get(ended.get_absolute_url()))
+    address = f"/tiket/rekam/?lanjutan={ended.reference}"
+    assert address in page
+    page = text_of(client.get(address))
+    assert f'name="follows" value="{ended.reference}"' in page
+    assert f'value="Lanjutan: {ended.subject}"' in page
+    typed = {
+        "submission": str(uuid.uuid4()),
+        "follows": ended.reference,
+        "asker": str(budi.pk),
+        "destination": "perbendaharaan",
+        "subject": "Lanjutan",
+        "question": TEXT,
+    }
+    client.post("/tiket/rekam/", typed)
+    later = Ticket.objects.get(follows=ended)
+    assert ended.reference in text_of(client.get(later.get_absolute_url()))
+    assert later.reference in text_of(client.get(ended.get_absolute_url()))
+    ended.refresh_from_db()
+    assert ended.status == Status.DONE
+
+
+def test_an_office_records_a_follow_up_through_rekam(client_for, kppn008, rina, budi, ticket_in, other_clerk):
+    ended = ticket_in("done")
+    client = client_for(kppn008)
+    page = text_of(client.get(f"/tiket/rekam/?lanjutan={ended.reference}"))
+    assert f'Pertanyaan lanjutan dari <a href="{ended.get_absolute_url()}">' in page
+    assert budi.name in page
+    typed = {
+        "submission": str(uuid.uuid4()),
+        "follows": ended.reference,
+        "act": "send",
+        "email": budi.email,
+        "channel": "telepon",
+        "subject": "Lanjutan",
+        "question": TEXT,
+        "follow_up": "nanti",
+        "officer": str(rina.pk),
+        "password": CSO_PASSWORD,
+    }
+    client.post("/tiket/rekam/", typed)
+    assert Ticket.objects.get(follows=ended).posting == rina
+    assert client_for(other_clerk).get(f"/tiket/rekam/?lanjutan={ended.reference}").status_code == 404
+
+
+@pytest.mark.parametrize("reference", ["HAI-101010101-26", "abc", "%00", "x" * 3000, "HAI-518102000-26"])
+def test_a_strange_follow_up_address_is_404_and_no_error(reference, client_for, clerk, waiting):
+    """The last one is the ticket that is still open."""
+    assert client_for(clerk).get(f"/tiket/rekam/?lanjutan={reference}").status_code == 404
+
+
+def test_a_link_to_a_ticket_that_one_may_not_see_is_not_shown(
+    client_for, kppn183, as_rina, clerk, budi, clock, ticket_in
+):
+    ended = ticket_in("done")
+    later = pass_on(ask(clerk, budi, clock, follows=ended), as_rina, clock)
+    page = text_of(client_for(kppn183).get(later.get_absolute_url()))
+    assert later.reference in page
+    assert ended.reference + "</a>" not in page
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("login", ["kppn008", "clerk", "layer1", "monitor"])
+def test_the_tab_of_tickets_that_wait_for_data(login, request, client_for, ticket_in):
+    ticket_in("waiting")
+    ticket = ticket_in("waiting_asker_hai_1")
+    page = text_of(client_for(request.getfixturevalue(login)).get("/tiket/?tab=data"))
+    assert "Menunggu data" in page
+    assert page.count('class="ref">') == 1
+    assert ticket.reference in page
+
+
+def test_the_filter_for_the_status(client_for, kppn008, ticket_in):
+    ticket_in("waiting")
+    refused = ticket_in("refused")
+    page = text_of(client_for(kppn008).get("/tiket/?status=refused"))
+    assert page.count('class="ref">') == 1
+    assert refused.reference in page
+    assert "Status: Ditolak, di luar Katalog Layanan" in page
+    assert client_for(kppn008).get("/tiket/?status=apa").status_code == 200
+
+
+def test_the_first_page_counts_what_waits_for_the_asker(client_for, kppn008, clerk, ticket_in):
+    ticket_in("waiting_asker")
+    assert "Menunggu data penanya" in text_of(client_for(kppn008).get("/"))
+    page = text_of(client_for(clerk).get("/"))
+    assert page.count('<span class="count">1</span>') == 2, "in both menus"
+
+
+@pytest.mark.parametrize("login", ["kppn008", "clerk", "layer1", "layer2", "monitor", "admin"])
+def test_the_help_page_is_made_from_the_table_and_linked(login, request, client_for):
+    client = client_for(request.getfixturevalue(login))
+    assert 'href="/bantuan/alur/">Petunjuk penggunaan' in text_of(client.get("/"))
+    page = text_of(client.get("/bantuan/alur/"))
+    for words in (
+        "PER-8/PB/2020 pasal 28 huruf d",
+        "Teruskan ke Layer 2",
+        "Ditolak, di luar Katalog Layanan",
+        "asumsi",
+    ):
+        assert words in page
+
+
+# --- Too late, or wrong -----------------------------------------------------------------------------------------------
+def test_an_addition_does_not_cost_the_officer_his_answer(send, client_for, kppn008, clerk, waiting):
+    client = client_for(kppn008)
+    old = waiting.version
+    send(clerk, waiting, "add", reply="Ternyata SPM-nya LS.")
+    waiting.version = old
+    response = send(kppn008, waiting, "answer", answer="Jawaban yang panjang.", client=client)
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Penanya menambah keterangan pada " in page
+    assert "Ternyata SPM-nya LS." in page
+    assert "Jawaban yang panjang.</textarea>" in page.replace("\n", "")
+    waiting.refresh_from_db()
+    assert f'name="seen_version" value="{waiting.version}"' in page
+    send(kppn008, waiting, "answer", answer="Jawaban yang panjang.", client=client)
+    assert waiting.status == Status.DONE
+
+
+def test_an_answer_to_a_ticket_passed_on_meanwhile_is_shown_back(send, kppn008, waiting, as_bayu, clock):
+    """The office holds it no more: nobody is turned away with 403 for what he wrote in good faith."""
+    seen = Ticket.objects.get(pk=waiting.pk)
+    pass_on(waiting, as_bayu, clock)
+    response = send(kppn008, seen, "answer", answer="Sudah saya tulis.")
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Tiket ini sudah diteruskan ke KPPN Khusus Penerimaan oleh Bayu Pratama" in page
+    assert "Sudah saya tulis." in page
+    assert 'name="act"' not in page
+    assert waiting.events.count() == 3
+
+
+def test_a_text_that_has_no_place_any_more_stands_beside_the_new_form(send, kppn008, waiting, as_bayu, clock):
+    seen = Ticket.objects.get(pk=waiting.pk)
+    factories.ask_data(waiting, as_bayu, clock)
+    page = text_of(send(kppn008, seen, "answer", answer="Sudah saya tulis."))
+    assert "Data pendukung sudah diminta oleh Bayu Pratama" in page
+    assert "Tulisan Anda belum terkirim" in page
+    assert "Sudah saya tulis.</textarea>" in page
+    assert "Catat balasan penanya" in page
+
+
+def test_a_satker_s_reply_that_an_officer_recorded_meanwhile_keeps_its_text(send, clerk, ticket_in, as_rina, clock):
+    ticket = ticket_in("waiting_asker")
+    seen = Ticket.objects.get(pk=ticket.pk)
+    factories.record_reply(ticket, as_rina, clock)
+    response = send(clerk, seen, "reply", reply="Ini datanya.")
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Penanya sudah membalas (Rina Maharani)" in page
+    assert "Ini datanya.</textarea>" in page.replace("\n", "")
+    assert 'name="act" value="add"' in page
+
+
+def test_an_addition_to_an_ended_ticket_keeps_its_text_and_points_to_a_new_one(send, clerk, waiting, as_rina, clock):
+    seen = Ticket.objects.get(pk=waiting.pk)
+    answer(waiting, as_rina, clock)
+    response = send(clerk, seen, "add", reply="Satu hal lagi.")
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Satu hal lagi." in page
+    assert "Rekam pertanyaan lanjutan" in page
+
+
+def test_an_agent_s_reply_to_a_ticket_passed_to_another_desk_keeps_its_text(
+    send, layer1, ticket_in, layer2, pb8, clock
+):
+    ticket = ticket_in("at_hai")
+    seen = Ticket.objects.get(pk=ticket.pk)
+    to_layer_2(ticket, layer1, clock, directorate=pb8)
+    page = text_of(send(layer1, seen, "hai_reply", answer="Balasan saya."))
+    assert "Tiket ini sudah diteruskan ke Layer 2" in page
+    assert "Balasan saya." in page
+
+
+def test_the_office_closed_while_the_page_was_open_is_said_beside_its_field(send, kppn008, waiting, banda_aceh, clock):
+    banda_aceh.closed_on = clock.now().date()
+    banda_aceh.save()
+    typed = {"destination": "lain", "office": str(banda_aceh.pk), "note": "Mohon dijawab."}
+    page = text_of(send(kppn008, waiting, "pass_on", **typed))
+    assert "KPPN Banda Aceh sudah tutup. Pilih kantor lain." in page
+    assert "Mohon dijawab." in page
+    waiting.refresh_from_db()
+    assert waiting.holder_office == kppn008.office
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "words"),
+    [
+        ("pass_on", {}, "Pilih kantor tujuan"),
+        ("pass_on", {"destination": "lain"}, "Pilih kantor"),
+        ("pass_on", {"destination": "lain", "office": "999999"}, "Pilih salah satu dari daftar"),
+        ("pass_on", {"destination": "bulan"}, "Pilih salah satu dari daftar"),
+        ("refer", {}, "Pilih Kepala Seksi atau SSO"),
+        ("refer", {"colleague": "abc"}, "Petugas ini tidak lagi bertugas di sini"),
+        ("ask_data", {"request": "  "}, "Tulis data pendukung yang diminta"),
+        ("refuse", {"reason": "a\u202eb"}, "karakter yang tidak terlihat"),
+        ("answer", {"answer": "x" * 10_001}, "Terlalu panjang"),
+        ("hapus", {}, "Pilih salah satu dari daftar"),
+        ("hai_reply", {"answer": "Saya HAI."}, "Pilih salah satu dari daftar"),
+        ("", {}, "Pilih status tiket"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_no_effect(act, typed, words, send, kppn008, waiting):
+    response = send(kppn008, waiting, act, **typed)
+    assert response.status_code == 200
+    assert words in text_of(response)
+    assert waiting.events.count() == 2
+
+
+def test_a_directorate_without_agents_is_not_offered_and_is_refused(send, client_for, layer1, ticket_in, layer2, pb8):
+    ticket = ticket_in("at_hai")
+    User.objects.filter(pk=layer2.pk).update(is_active=False)
+    assert f'<option value="{pb8.pk}">' not in text_of(client_for(layer1).get(ticket.get_absolute_url()))
+    page = text_of(send(layer1, ticket, "to_layer_2", directorate=str(pb8.pk), note="Mohon bantuan."))
+    assert "belum mempunyai agen Layer 2 yang aktif" in page
+    assert "Mohon bantuan." in page
+
+
+def test_a_removed_user_s_form_comes_back_with_its_text(client_for, clerk, ticket_in):
+    ticket = ticket_in("waiting_asker")
+    client = client_for(clerk)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    form = {
+        "submission": str(uuid.uuid4()),
+        "seen_version": str(ticket.version),
+        "act": "reply",
+        "reply": "Ini datanya.",
+    }
+    response = client.post(url(ticket), form)
+    assert response.status_code == 403
+    assert "Ini datanya." in text_of(response)
+    ticket.refresh_from_db()
+    assert ticket.status == Status.WAITING_ASKER
+
+
+def test_a_link_chooses_an_act_beforehand(client_for, kppn008, waiting):
+    page = text_of(client_for(kppn008).get(waiting.get_absolute_url() + "?tindakan=escalate"))
+    assert 'value="escalate" checked' in page
+    assert 'value="answer" checked' in text_of(client_for(kppn008).get(waiting.get_absolute_url() + "?tindakan=apa"))
+
+
+def test_the_same_reply_sent_twice_shows_the_first_result(client_for, clerk, ticket_in):
+    ticket = ticket_in("waiting_asker")
+    form = {
+        "submission": str(uuid.uuid4()),
+        "seen_version": str(ticket.version),
+        "act": "reply",
+        "reply": "Ini datanya.",
+    }
+    client = client_for(clerk)
+    client.post(url(ticket), form)
+    page = text_of(client.post(url(ticket), form, follow=True))
+    assert "Formulir ini sudah terkirim. Ini hasilnya." in page
+    assert ticket.events.filter(kind="data_given").count() == 1
+
+
+def test_a_supervising_kanwil_and_a_monitor_are_turned_away(client_for, kanwil04, monitor, kanwil_officer, waiting):
+    form = {"submission": str(uuid.uuid4()), "seen_version": "1", "act": "answer", "answer": ANSWER}
+    for user in (kanwil04, monitor):
+        assert client_for(user).post(url(waiting), form).status_code == 403
+
+
+def test_the_page_costs_the_same_queries_however_long_the_conversation(
+    client_for, kppn008, clerk, waiting, as_rina, clock, django_assert_max_num_queries
+):
+    client = client_for(kppn008)
+    with django_assert_max_num_queries(40) as short:
+        client.get(waiting.get_absolute_url())
+    ticket = waiting
+    for _ in range(5):
+        ticket = factories.add(ticket, clerk, clock)
+    with django_assert_max_num_queries(len(short)):
+        client.get(waiting.get_absolute_url())
