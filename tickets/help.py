@@ -52,6 +52,11 @@ def workflow_table() -> list[StateHelp]:
     ]
 
 
+def _target(step: Transition, target: State) -> str:
+    label = str(Status(target).label)
+    return _("tetap %(status)s") % {"status": label} if target == step.source else label
+
+
 def _rows(source: State | None) -> list[Row]:
     return [_row(step) for step in TRANSITIONS if step.source == source]
 
@@ -60,7 +65,7 @@ def _row(step: Transition) -> Row:
     return Row(
         act=str(ACT_WORDS[step.act].label),
         actor=str(ACTOR_WORDS[step.actor]),
-        targets=[_("Tetap") if target == step.source else str(Status(target).label) for target in step.targets],
+        targets=[_target(step, target) for target in step.targets],
         basis=step.basis,
         assumed=step.basis == ASSUMED,
     )
