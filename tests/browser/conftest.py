@@ -46,7 +46,7 @@ class Window:
         """A radio card; the rarer ones are unfolded first."""
         radio = self.page.locator(f"input[name={name}][value='{value}']")
         if not radio.is_visible():
-            self.page.locator("details.more > summary").first.click()
+            self.page.locator("#act details.more > summary").click()
         radio.check(force=True)
         return self
 

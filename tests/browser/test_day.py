@@ -104,7 +104,7 @@ def test_a_day_of_seven_roles(
     desk.go(path)
     assert desk.page.input_value("textarea[name=answer]") == "Tutup kontrak lama, lalu ajukan lagi."
     desk.picture("kantor-hai-membalas")
-    desk.page.locator("details.more > summary").click()
+    desk.page.locator("#act details.more > summary").click()
     desk.write("note", "Di menu mana kontrak ditutup?").sign(rina).send("Kembalikan ke HAI dengan catatan")
     assert desk.status == "Kirim ke HAI"
     hai_2.go(path).choose("act", "hai_reply").write("answer", "Tutup kontrak pada modul Komitmen.").send()
