@@ -1,7 +1,9 @@
 """A question in other hands: inside the office, to another office, between the layers of HAI, and to the asker and back
 (DOMAIN.md part 4): what each act does and refuses beyond the table of states."""
 
+import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,7 +28,7 @@ from tests.factories import (
     to_layer_2,
 )
 from tickets.actions import CannotAct, FollowUp, Refused, StaleTicket
-from tickets.models import Destination, Status, Ticket
+from tickets.models import CalendarVersion, Destination, Norm, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone, Posting
 from users.signing import SigningRefused
@@ -339,3 +341,32 @@ def test_a_question_of_somebody_else_is_no_follow_up(ticket_in, as_rina, citizen
     with pytest.raises(Refused, match="Tiket sebelumnya tidak ditemukan") as refusal:
         ask(other_clerk, other_person, clock, follows=ended)
     assert ended.reference not in str(refusal.value)
+
+
+# --- The clock --------------------------------------------------------------------------------------------------------
+def test_waiting_and_passing_move_no_deadline_by_default(ticket, clerk, as_rina, banda_aceh, clock):
+    due = (ticket.iku_due, ticket.sla_due)
+    clock.at += timedelta(hours=2)
+    ticket = reply(ask_data(ticket, as_rina, clock), clerk, clock)
+    ticket = pass_on(ticket, as_rina, clock, office=banda_aceh)
+    ticket.refresh_from_db()
+    assert (ticket.iku_due, ticket.sla_due) == due
+    assert ticket.decisions.count() == 2
+
+
+def test_a_norm_may_say_that_waiting_for_the_asker_stops_its_clock(calendar, ticket, clerk, as_rina, clock):
+    Norm.objects.filter(code="SLA").update(stops_while_waiting=True)
+    CalendarVersion.objects.update(stamp=uuid.uuid4())
+    due = ticket.sla_due
+    ticket = ask_data(ticket, as_rina, clock)
+    clock.at += timedelta(hours=2)
+    ticket = reply(ticket, clerk, clock)
+    ticket.refresh_from_db()
+    assert ticket.sla_due == due + timedelta(hours=2)
+
+
+def test_a_refusal_ends_the_clock(ticket, as_rina, clock):
+    clock.at += timedelta(hours=2)
+    refuse(ticket, as_rina, clock)
+    ticket.refresh_from_db()
+    assert (ticket.iku_in_time, ticket.iku_used) == (True, Decimal("0.25"))
