@@ -75,8 +75,11 @@ TABLE = {
     },
     "tiket/<reference:reference>/tindak-lanjut/": {
         "GET": each((EVERYBODY, 405)),
-        "POST": each(({"kppn008"}, 409), (MAY_SEE - {"kppn008"}, 403), others=404),
+        # Who has something to do here sent an empty form; its page may add to the question, or answer it.
+        "POST": each(({"kppn008", "clerk"}, 409), (MAY_SEE - {"kppn008", "clerk"}, 403), others=404),
     },
+    "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
+    "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 
 
@@ -224,6 +227,8 @@ def good_forms(ticket, budi, rina, satker):
             {"kppn008"},
             {**signed, "new_password": "sandi-baru-sekali-7", "repeated": "sandi-baru-sekali-7"},
         ),
+        # An agent of HAI chooses for himself; his form has no signature, and ignores one.
+        "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
         "tiket/rekam/": (
             {"kppn008"},
             {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
