@@ -20,7 +20,9 @@ from .stage import DAY_HOURS, Stage
 from .words import DESTINATIONS, ESCALATION_NOTES, FINISH_OPENINGS, HAI_OPENINGS, HEAD_OFFICE, Conversation, Words
 
 HAI_OPENS = 8
-SATKER_ONLINE = 0.36
+NOW_QUIETER = 0.7
+"""How busy the running quarter is beside the complete one: the demo must load in half a minute."""
+SATKER_ONLINE = 0.33
 """Share of the questions that satker send themselves; the others come to the desk."""
 AT_NIGHT, ON_FREE_DAYS = 0.05, 0.04
 """Shares of what satker send outside working hours."""
@@ -75,11 +77,11 @@ class Story:
         self.opens = {desk.code: desk.opens for desk in (*DESKS, *OTHER_DESKS)}
 
     def tell(self) -> None:
-        for quarter in (self.stage.complete, self.stage.current):
+        for quarter, share in ((self.stage.complete, 1.0), (self.stage.current, NOW_QUIETER)):
             for desk in DESKS:
                 working, free = self.stage.split(quarter, desk.opens)
                 for worker in self.company.workers[desk.code]:
-                    for _ in range(round(worker.player.tickets * self.scale)):
+                    for _ in range(round(worker.player.tickets * self.scale * share)):
                         self._plan(desk, worker, working, free)
         for desk in DESKS:
             for hours, loose_end in LOOSE_ENDS:
