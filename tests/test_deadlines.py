@@ -254,6 +254,16 @@ def test_the_deadline_explains_itself_day_by_day(client_for, kppn008, clerk, bud
     assert 'class="days"' in shown
 
 
+def test_a_working_day_that_came_too_late_is_not_called_a_day_off(client_for, kppn008, clerk, budi, clock):
+    clock.at = wib("2026-05-22 16:14")
+    ticket = ask(clerk, budi, clock)
+    with time_machine.travel(wib("2026-05-25 10:20"), tick=False):
+        shown = page(client_for(kppn008), ticket.get_absolute_url())
+    assert "di luar jam</text>" in shown
+    assert "Di luar jam layanan" in shown
+    assert "22–24" not in shown
+
+
 def test_an_office_in_another_zone_sees_its_own_time_beside_wib(client_for, clock, db):
     from tests import factories
     from users.models import Membership, ServiceUser, User

@@ -304,7 +304,7 @@ def _grouped(rows: list[Row]) -> list[list[Row]]:
     if len(rows) <= 7:
         return [[row] for row in rows]
     groups = []
-    for off, neighbours in groupby(rows, key=lambda row: not row.spans):
+    for off, neighbours in groupby(rows, key=lambda row: not row.windows):
         found = list(neighbours)
         groups.extend([found] if off else [[row] for row in found])
     return groups
@@ -363,6 +363,8 @@ def _short_time(local: datetime) -> str:
 
 
 def _short_why(row: Row) -> str:
+    if row.windows:
+        return _("di luar jam")
     if row.why is Why.WEEKEND:
         return _("Sabtu") if row.date.weekday() == 5 else _("Minggu")
     if row.days_off:
