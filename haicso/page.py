@@ -15,6 +15,7 @@ from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
 from users.models import User
+from users.permissions import may_change_cso_passwords, may_see_officers
 
 
 @dataclass
@@ -101,6 +102,11 @@ def _footer(user: User) -> list[FooterLink]:
     links = [FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help"))]
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
+    # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).
+    if may_see_officers(user) and user.role != User.Role.ADMIN:
+        links.append(FooterLink(_("Petugas"), reverse("users:officers")))
+    if may_change_cso_passwords(user):
+        links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
     return links
 
 
@@ -134,4 +140,8 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             waiting_count(user),
         )
     )
+    if user.role == User.Role.ADMIN:
+        menu.append(
+            item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")
+        )
     return menu

@@ -163,6 +163,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSO_PASSWORD_TRIES = env.int("CSO_PASSWORD_TRIES", 5)
 CSO_PASSWORD_WAIT_MINUTES = env.list("CSO_PASSWORD_WAIT_MINUTES", cast=int, default=[1, 2, 5, 15])
 CSO_PASSWORD_MIN_LENGTH = 8
+# A first password, given out by an admin or the head of section, opens nothing but its own change, and not for ever.
+CSO_FIRST_PASSWORD_DAYS = env.int("CSO_FIRST_PASSWORD_DAYS", 7)
+# How far back or ahead of today the first day of a posting may lie (000 item 5 is silent).
+POSTING_START_DAYS_BACK, POSTING_START_DAYS_AHEAD = 366, 92
+
+# --- Satker import ----------------------------------------------------------------------------------------------------
+SATKER_IMPORT_MAX_BYTES = 10 * 1024 * 1024
+SATKER_IMPORT_MAX_ROWS = 50_000
 
 # "Hampir lewat": so many working hours before a deadline (DESIGN.md section 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)

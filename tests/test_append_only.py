@@ -10,6 +10,7 @@ from tickets.append_only import APPEND_ONLY, FROZEN
 from tickets.history import seal_day
 from tickets.models import Event, OutgoingMail, Ticket
 from users.clock import wib_date
+from users.models import OfficerEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +19,13 @@ GUARDED = [*APPEND_ONLY, *FROZEN]
 
 @pytest.fixture(autouse=True)
 def story(clerk, budi, as_rina, national_offices, clock):
-    """Two tickets, one of them answered, under a seal: a row in every guarded table."""
+    """Two tickets, one of them answered, under a seal, an officer's Riwayat: a row in every guarded table."""
     ticket = factories.answer(factories.ask(clerk, budi, clock), as_rina, clock)
     factories.ask(clerk, budi, clock)
     seal_day(wib_date(clock.now()))
+    OfficerEvent.objects.create(
+        officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
+    )
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -55,6 +59,7 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_sealedhead",
         "tickets_ticket",
         "users_submission",
+        "users_officerevent",
         "tickets_outgoingmail",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}

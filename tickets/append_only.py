@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-APPEND_ONLY = ("tickets_event", "tickets_decision", "tickets_dailyseal", "tickets_sealedhead")
+APPEND_ONLY = (
+    "tickets_event",
+    "tickets_decision",
+    "tickets_dailyseal",
+    "tickets_sealedhead",
+    "users_officerevent",
+)
 """Rows that are never changed and never deleted."""
 
 FROZEN = {

@@ -5,6 +5,7 @@ the worker is being stopped; it does what is due now and returns. Upper floors a
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
+from users import satker_import
 from users.clock import WIB, Clock
 
 from . import digests, history, outbox
@@ -31,4 +32,10 @@ class SealOfTheDayBefore:
         self.sealed = yesterday
 
 
-WORK: list[Work] = [digests.send_digests, outbox.deliver_due, SealOfTheDayBefore()]
+WORK: list[Work] = [
+    digests.send_digests,
+    outbox.deliver_due,
+    SealOfTheDayBefore(),
+    satker_import.PartnersOfToday(),
+    satker_import.carry_out_due,
+]

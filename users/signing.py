@@ -80,6 +80,15 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
             )
             % {"name": posting.officer.name, "left": left}
         )
+    expires_at = posting.officer.password_expires_at
+    if posting.officer.must_change_password and expires_at is not None and expires_at <= now:
+        raise SigningRefused(
+            _(
+                "Password CSO pertama %(name)s sudah kedaluwarsa sejak %(since)s WIB. "
+                "Minta yang baru kepada Kepala Seksi MSKI/PDMS atau admin HAI."
+            )
+            % {"name": posting.officer.name, "since": expires_at.astimezone(WIB).strftime("%d-%m-%Y %H.%M")}
+        )
     if posting.officer.must_change_password and not for_change:
         raise MustChangePassword(
             _("Password CSO pertama %(name)s harus diganti dulu lewat menu Ganti Password CSO.")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from . import import_views, officer_views, proposal_views, views
 
 
 class PersonIdConverter:
@@ -25,4 +25,19 @@ urlpatterns = [
     path("pengguna/<person_id:person_id>/ubah/", views.service_user_edit, name="service_user_edit"),
     path("pengguna/<person_id:person_id>/hapus/", views.service_user_remove, name="service_user_remove"),
     path("petugas/password/", views.cso_password, name="cso_password"),
+    path("administrasi/", officer_views.administration, name="administration"),
+    path("petugas/", officer_views.officers, name="officers"),
+    path("petugas/usul/", proposal_views.propose, name="propose"),
+    path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),
+    path("petugas/usul/berkas/", proposal_views.propose_file, name="propose_file"),
+    path("petugas/usulan/", proposal_views.proposals, name="proposals"),
+    path("petugas/usulan/<person_id:proposal_id>/", proposal_views.proposal, name="proposal"),
+    path("petugas/<person_id:officer_id>/", officer_views.officer, name="officer"),
+    path("petugas/<person_id:officer_id>/password-baru/", officer_views.reset_password, name="officer_reset"),
+    path("petugas/<person_id:officer_id>/buka/", officer_views.unlock, name="officer_unlock"),
+    path("petugas/<person_id:officer_id>/selesai/", officer_views.end, name="officer_end"),
+    path("petugas/<person_id:officer_id>/pindah/", officer_views.move, name="officer_move"),
+    path("satker/impor/", import_views.satker_imports, name="satker_imports"),
+    path("satker/impor/formulir/", import_views.satker_sheet, name="satker_sheet"),
+    path("satker/impor/<person_id:import_id>/", import_views.satker_import, name="satker_import"),
 ]

@@ -1,7 +1,12 @@
-"""Numbers in the words of DESIGN.md section 7, and the count that never runs over millions."""
+"""Numbers and dates in the words of DESIGN.md section 7, and the count that never runs over millions."""
+
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from .clock import WIB
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 COUNT_CAP = 1000
 
 
@@ -18,3 +23,14 @@ def number_text(number: int) -> str:
 def count_text(number: int) -> str:
     """A capped count: up to a thousand exactly, then "lebih dari 1.000"."""
     return number_text(number) if number <= COUNT_CAP else f"lebih dari {number_text(COUNT_CAP)}"
+
+
+def date_text(day: date) -> str:
+    """ "18 Mei 2026" """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_text(instant: datetime) -> str:
+    """ "18 Mei 2026 10.20 WIB" """
+    local = instant.astimezone(WIB)
+    return f"{date_text(local.date())} {local:%H.%M} WIB"

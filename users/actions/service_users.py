@@ -55,8 +55,7 @@ def add_service_user(
     person = put_on_list(
         user=key.user, email=email, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
     )
-    submission.result = str(person.pk)
-    submission.save(update_fields=["result"])
+    submission.finish(str(person.pk))
     return person
 
 
@@ -125,8 +124,7 @@ def update_service_user(
         person.office = (person.office or user.office) if unit_type == UnitType.KPPN else None
         person.institution = institution if unit_type not in {UnitType.SATKER, UnitType.KPPN} else ""
     person.save()
-    submission.result = str(person.pk)
-    submission.save(update_fields=["result"])
+    submission.finish(str(person.pk))
     return person
 
 
@@ -146,6 +144,5 @@ def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> Servic
         raise Refused(_("Pengguna ini sudah tidak ada pada daftar Anda."))
     membership.removed_at, membership.removed_by = clock.now(), user
     membership.save(update_fields=["removed_at", "removed_by"])
-    submission.result = str(person_id)
-    submission.save(update_fields=["result"])
+    submission.finish(str(person_id))
     return membership.service_user

@@ -1,5 +1,7 @@
+from .officers import OfficerEvent, OfficerProposal
 from .offices import Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
 from .people import Officer, Posting, SigningThrottle, User
+from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission
 
@@ -11,9 +13,14 @@ __all__ = [
     "OfficeRegion",
     "OfficeTypeRecord",
     "Officer",
+    "OfficerEvent",
+    "OfficerProposal",
     "OneTimeKey",
     "Posting",
     "Satker",
+    "SatkerImport",
+    "SatkerImportError",
+    "SatkerImportRow",
     "SatkerPartner",
     "ServiceUser",
     "SigningThrottle",

@@ -2,7 +2,7 @@
 own.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
@@ -73,14 +73,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == self.Role.OFFICE
 
 
+class OfficerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OfficerQuerySet":
+        """Officers who are or were posted where the login may look: own office, a Kanwil also its KPPN."""
+        return self.filter(pk__in=Posting.objects.visible_to(user).values("officer"))
+
+
 class Officer(models.Model):
     """A named person who acts through the login of an office (S-5005/PB.8/2017 part 4)."""
 
     name = models.CharField(max_length=120)
     cso_password = models.CharField(max_length=200, help_text="Argon2id hash.")
     must_change_password = models.BooleanField(default=True)
+    password_expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="A first password opens nothing from then on (000 item 5)."
+    )
     is_active = models.BooleanField(default=True)
     history = kept_changes(without=("cso_password",))
+
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -88,9 +99,11 @@ class Officer(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def set_cso_password(self, raw: str, *, must_change: bool) -> None:
+    def set_cso_password(self, raw: str, *, must_change: bool, expires_at: datetime | None = None) -> None:
+        """`expires_at`: of a first password, which must be changed before."""
         self.cso_password = make_password(raw)
         self.must_change_password = must_change
+        self.password_expires_at = expires_at
 
     def check_cso_password(self, raw: str) -> bool:
         return check_password(raw, self.cso_password)
@@ -98,8 +111,17 @@ class Officer(models.Model):
 
 class PostingQuerySet(models.QuerySet):
     def on(self, day: date) -> "PostingQuerySet":
-        """Postings in force on a Jakarta calendar day, of officers who are still active."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, officer__is_active=True)
+        """Postings whose officer may sign on a Jakarta calendar day; `Posting.is_in_force` says the same of one row."""
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> "PostingQuerySet":
+        """In force on the day, or to begin later."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), signing_ended_at__isnull=True, officer__is_active=True
+        )
+
+    def heads(self) -> "PostingQuerySet":
+        return self.filter(kind=Posting.Kind.HEAD)
 
     def visible_to(self, user: User) -> "PostingQuerySet":
         """The officers whose names a login may choose from or filter by."""
@@ -122,7 +144,11 @@ class Posting(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="postings")
     kind = models.CharField(max_length=4, choices=Kind)
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day.")
+    signing_ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Departure recorded on or after the last day: from then on nothing is signed."
+    )
+    signing_ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     history = kept_changes()
 
     objects = PostingQuerySet.as_manager()
@@ -134,13 +160,27 @@ class Posting(models.Model):
                 name="posting_dates_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
             models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
+            # The rest of "no two postings of one officer at an office at a time" is looked at under the officer's lock.
+            models.UniqueConstraint(
+                name="posting_one_open_end_per_office", fields=["officer", "office"], condition=Q(ends_on=None)
+            ),
+            models.CheckConstraint(
+                name="posting_signing_ended_at_and_by_come_together",
+                condition=Q(signing_ended_at=None, signing_ended_by=None)
+                | Q(signing_ended_at__isnull=False, signing_ended_by__isnull=False, ends_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.officer} ({self.get_kind_display()})"
 
     def is_in_force(self, day: date) -> bool:
-        return self.officer.is_active and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return (
+            self.officer.is_active
+            and self.signing_ended_at is None
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
 
 
 class SigningThrottle(models.Model):

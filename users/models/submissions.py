@@ -29,6 +29,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.key}"
 
+    def finish(self, result: str) -> None:
+        """What the act led to, for whoever sends the form again."""
+        self.result = result
+        self.save(update_fields=["result"])
+
 
 @dataclass(frozen=True)
 class OneTimeKey:
