@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-APPEND_ONLY = ("tickets_event", "tickets_decision", "tickets_dailyseal", "tickets_sealedhead")
+APPEND_ONLY = ("tickets_event", "tickets_attachment", "tickets_decision", "tickets_dailyseal", "tickets_sealedhead")
 """Rows that are never changed and never deleted."""
 
 FROZEN = {

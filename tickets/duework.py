@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from users.clock import WIB, Clock
 
-from . import digests, history, outbox
+from . import digests, history, kept_files, outbox
 
 Work = Callable[[Clock, Callable[[], bool]], object]
 
@@ -31,4 +31,17 @@ class SealOfTheDayBefore:
         self.sealed = yesterday
 
 
-WORK: list[Work] = [digests.send_digests, outbox.deliver_due, SealOfTheDayBefore()]
+class SweepOfFiles:
+    """Once a day, and when the worker begins: files of messages that never came to be."""
+
+    def __init__(self) -> None:
+        self.swept: date | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        today = clock.now().astimezone(WIB).date()
+        if self.swept != today:
+            kept_files.sweep(clock, stopping)
+            self.swept = today
+
+
+WORK: list[Work] = [digests.send_digests, outbox.deliver_due, SealOfTheDayBefore(), SweepOfFiles()]
