@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask
-from tickets.models import Event, OutgoingMail, Ticket
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
+from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.models import Membership, Officer, ServiceUser, Submission
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,10 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
+    "tiket/<reference:reference>/berkas/<uuid:key>/": {
+        "GET": each((MAY_SEE, 200), others=404),
+        "POST": each((EVERYBODY, 405)),
+    },
     "tiket/<reference:reference>/tindak-lanjut/": {
         "GET": each((EVERYBODY, 405)),
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
@@ -94,13 +98,16 @@ def routes(patterns: list, before: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def ticket(clerk, budi, clock):
-    return ask(clerk, budi, clock)
+    return ask(clerk, budi, clock, files=[staged()])
 
 
 @pytest.fixture
 def address(ticket, budi):
+    file = Attachment.objects.get(event__ticket=ticket)
+
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
+        path = path.replace("<uuid:key>", str(file.key))
         return "/" + path.replace("<person_id:person_id>", str(person or budi.pk))
 
     return filled
