@@ -175,9 +175,22 @@ SATKER_IMPORT_MAX_ROWS = 50_000
 # "Hampir lewat": so many working hours before a deadline (DESIGN.md section 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 
+# Attachments: a folder outside everything that is served, on one file system; no new ones when less room is left.
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", str(VAR_DIR / "attachments")))
+ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024
+ATTACHMENTS_PER_MESSAGE = 5
+ATTACHMENTS_MESSAGE_BYTES = 30 * 1024 * 1024
+ATTACHMENTS_MIN_FREE_BYTES = env.int("ATTACHMENTS_MIN_FREE_MB", 512) * 1024 * 1024
+
 # --- Web --------------------------------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-REQUEST_MAX_BYTES = 20 * 1024 * 1024
+# Two messages with all their files (question and answer of a recorded ticket), and the text around them.
+REQUEST_MAX_BYTES = 64 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "tickets.files.uploads.QuarantineHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -33,12 +33,16 @@ def _work(username: str, number: int) -> None:
         # One write call per line: lines of two threads do not mix, and a killed process leaves at most half a last one.
         os.write(1, f"{act} {reference}\n".encode())
 
+    def answered() -> dict[str, object]:
+        files = {"files": [factories.staged()], "answer_files": [factories.staged("a.pdf"), factories.staged("b.zip")]}
+        return {"follow_up": FollowUp.ANSWER_NOW, "answer": factories.ANSWER, **files}
+
     while True:
-        ticket = factories.record(signature, asker, clock, follow_up=FollowUp.ANSWER_NOW, answer=factories.ANSWER)
+        ticket = factories.record(signature, asker, clock, **answered())
         acknowledge("answered", ticket.reference)
         ticket = factories.record(signature, asker, clock, follow_up=FollowUp.TO_HAI)
         acknowledge("escalated", ticket.reference)
-        ticket = factories.record(signature, asker, clock)
+        ticket = factories.record(signature, asker, clock, files=[factories.staged()])
         acknowledge("recorded", ticket.reference)
         factories.answer(ticket, signature, clock)
         acknowledge("answered", ticket.reference)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -55,6 +57,13 @@ def _empty_all_tables_and_guard_again(test: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables_and_guard_again
+
+
+@pytest.fixture(autouse=True)
+def attachments_folder(settings: Any, tmp_path: Path) -> Path:
+    """Every test keeps its files in a folder of its own."""
+    settings.ATTACHMENTS_DIR = tmp_path / "attachments"
+    return settings.ATTACHMENTS_DIR
 
 
 # --- Time -------------------------------------------------------------------------------------------------------------

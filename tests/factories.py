@@ -5,6 +5,7 @@ thing says what matters to it and leaves the rest to the defaults here.
 """
 
 import csv
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -17,6 +18,9 @@ from factory.django import DjangoModelFactory
 
 from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
+from tickets.files import store
+from tickets.files.kinds import KINDS
+from tickets.files.store import Staged
 from tickets.models import CalendarVersion, Channel, DayOff, Destination, Norm, ServiceHours, Ticket
 from users.clock import Clock, DatabaseClock
 from users.models import (
@@ -291,3 +295,13 @@ def _personal(act: str, ticket: Ticket, user: User, clock: Clock, say: dict[str,
 
 def _seen(ticket: Ticket, user: User, say: dict[str, object]) -> dict[str, object]:
     return {"ticket_id": ticket.pk, "seen_version": ticket.version, "key": key(user), **say}
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+def staged(name: str = "surat.pdf", content: bytes = b"%PDF-1.7 uji") -> Staged:
+    """A file in quarantine as if it had just been checked, for an action's `files`."""
+    path, handle = store.begin()
+    handle.write(content)
+    store.finish(handle)
+    kind = KINDS[name.rpartition(".")[2]]
+    return Staged(path, name, kind, len(content), hashlib.sha256(content).hexdigest())

@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask
-from tickets.models import Event, OutgoingMail, Ticket
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
+from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     Membership,
@@ -121,6 +121,10 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
+    "tiket/<reference:reference>/berkas/<uuid:key>/": {
+        "GET": each((MAY_SEE, 200), others=404),
+        "POST": each((EVERYBODY, 405)),
+    },
     "tiket/<reference:reference>/tindak-lanjut/": {
         "GET": each((EVERYBODY, 405)),
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
@@ -148,7 +152,7 @@ def routes(patterns: list, before: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def ticket(clerk, budi, clock):
-    return ask(clerk, budi, clock)
+    return ask(clerk, budi, clock, files=[staged()])
 
 
 @pytest.fixture
@@ -182,10 +186,12 @@ def batch(admin):
 
 @pytest.fixture
 def address(ticket, budi, locked, proposal, batch):
+    file = Attachment.objects.get(event__ticket=ticket)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
+        path = path.replace("<uuid:key>", str(file.key))
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path

@@ -19,8 +19,10 @@ GUARDED = [*APPEND_ONLY, *FROZEN]
 
 @pytest.fixture(autouse=True)
 def story(clerk, budi, as_rina, national_offices, clock):
-    """Two tickets, one of them answered, under a seal, an officer's Riwayat: a row in every guarded table."""
-    ticket = factories.answer(factories.ask(clerk, budi, clock), as_rina, clock)
+    """Two tickets, one of them with a file and answered, under a seal, an officer's Riwayat: a row in every guarded
+    table."""
+    ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
+    ticket = factories.answer(ticket, as_rina, clock)
     factories.ask(clerk, budi, clock)
     seal_day(wib_date(clock.now()))
     OfficerEvent.objects.create(
@@ -55,6 +57,7 @@ def test_the_list_names_what_must_be_guarded():
     what = ["update", "delete"] + (["truncate"] if connection.vendor == "postgresql" else [])
     tables = [
         "tickets_event",
+        "tickets_attachment",
         "tickets_dailyseal",
         "tickets_sealedhead",
         "tickets_ticket",
@@ -119,6 +122,9 @@ def test_emptying_the_logins_does_not_take_the_history_along():
         ("tickets_event", "hash", "0"),
         ("tickets_event", "posting_id", None),
         ("tickets_event", "seq", 99),
+        ("tickets_attachment", "name", "lain.pdf"),
+        ("tickets_attachment", "sha256", "0"),
+        ("tickets_attachment", "stored_name", "0"),
         ("tickets_dailyseal", "digest", "0"),
         ("tickets_dailyseal", "tickets", 99),
         ("tickets_sealedhead", "head", "0"),

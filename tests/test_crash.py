@@ -3,14 +3,16 @@
 import random
 import time
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from tests import children
 from tests.factories import PostingFactory
-from tickets import append_only, history
-from tickets.models import OutgoingMail, Ticket
+from tickets import append_only, history, kept_files
+from tickets.models import Attachment, OutgoingMail, Ticket
+from users.clock import DatabaseClock, FixedClock
 from users.models import Submission
 
 KILLS = 5
@@ -26,7 +28,9 @@ WHOLE = {
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(kppn008, pekanbaru, layer1, budi, tmp_path):
+def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(
+    kppn008, pekanbaru, layer1, budi, tmp_path, attachments_folder
+):
     for _ in range(THREADS):
         PostingFactory(office=pekanbaru)
     acknowledged = [line for _ in range(KILLS) for line in _work_until_killed(tmp_path)]
@@ -54,6 +58,14 @@ def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(kppn008, peka
         ticket.reference for ticket in tickets.values() for _ in range(ticket.version)
     )
     assert not list(history.broken_chains())
+    # Every file of every message is on the disk as it was; what no message names is for the sweep.
+    assert not list(kept_files.broken_files())
+    told = sum(len(event.data.get("files", [])) for ticket in tickets.values() for event in ticket.events.all())
+    assert Attachment.objects.count() == told > 0
+    with_a_row = set(Attachment.objects.values_list("stored_name", flat=True))
+    tomorrow = FixedClock(DatabaseClock().now() + timedelta(hours=25))
+    kept_files.sweep(tomorrow)
+    assert {path.name for path in attachments_folder.rglob("*") if path.is_file()} == with_a_row
     assert append_only.installed() == set(append_only.trigger_names())
 
 

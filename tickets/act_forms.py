@@ -17,6 +17,7 @@ from users.models import Office, Posting, User
 from users.text import TextField
 
 from .acts import ACT_WORDS
+from .files.field import AttachmentsField
 from .models import TEXT_MAX, Destination, Event, Ticket
 from .permissions import HAI_ROLES, directorates_with_agents
 from .routing import PASSED_TO, NoRoute, handling_office
@@ -103,6 +104,7 @@ class ActFields(SeenForm):
     note = message_field(
         gettext_lazy("Catatan"), gettext_lazy("Dibaca kantor dan HAI, tidak dikirim ke penanya."), rows=3
     )
+    attachments = AttachmentsField()
 
     signed = False
 
@@ -301,7 +303,7 @@ def words_of(form: ActFields) -> FormWords:
 
 
 def act_form(
-    user: User, ticket: Ticket, acts: list[Act], data: Any = None, *, wanted: str = "", **desk: Any
+    user: User, ticket: Ticket, acts: list[Act], data: Any = None, files: Any = None, *, wanted: str = "", **desk: Any
 ) -> "ActForm | SignedActForm | None":
     """The one form that a login gets on a ticket's page, or None when there is nothing to do. `wanted`: the act that a
     link chose beforehand. `desk`: last officer, clock."""
@@ -313,5 +315,5 @@ def act_form(
         initial["answer"] = reply.first() or ""
     about: dict[str, Any] = {"acts": acts, "ticket": ticket, "initial": initial}
     if user.role == User.Role.SATKER or user.role in HAI_ROLES:
-        return ActForm(data, desk_clock=DatabaseClock(), **about)
-    return SignedActForm(data, login=user, desk_clock=desk["clock"], **about, **desk)
+        return ActForm(data, files, desk_clock=DatabaseClock(), **about)
+    return SignedActForm(data, files, login=user, desk_clock=desk["clock"], **about, **desk)

@@ -10,6 +10,7 @@ from django.db import connection
 
 APPEND_ONLY = (
     "tickets_event",
+    "tickets_attachment",
     "tickets_decision",
     "tickets_dailyseal",
     "tickets_sealedhead",

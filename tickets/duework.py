@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from users import satker_import
 from users.clock import WIB, Clock
 
-from . import digests, history, outbox
+from . import digests, history, kept_files, outbox
 
 Work = Callable[[Clock, Callable[[], bool]], object]
 
@@ -32,10 +32,24 @@ class SealOfTheDayBefore:
         self.sealed = yesterday
 
 
+class SweepOfFiles:
+    """Once a day, and when the worker begins: files of messages that never came to be."""
+
+    def __init__(self) -> None:
+        self.swept: date | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        today = clock.now().astimezone(WIB).date()
+        if self.swept != today:
+            kept_files.sweep(clock, stopping)
+            self.swept = today
+
+
 WORK: list[Work] = [
     digests.send_digests,
     outbox.deliver_due,
     SealOfTheDayBefore(),
+    SweepOfFiles(),
     satker_import.PartnersOfToday(),
     satker_import.carry_out_due,
 ]

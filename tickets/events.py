@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import User
 
+from .files.words import size_text
 from .models import Event, OutgoingMail, Status, Ticket
 from .words import instant_text
 
@@ -24,6 +26,7 @@ class Item:
     name: str = ""
     role: str = ""
     paragraphs: tuple[str, ...] = ()
+    files: tuple[dict[str, str], ...] = ()
     badge_status: str = ""
     badge_label: str = ""
     icon: str = ""
@@ -54,11 +57,25 @@ class Told:
         return {"time_text": instant_text(self.event.at), "time_iso": self.event.at.isoformat()}
 
     def line(self, icon: str, **words: str) -> Item:
-        return Item(False, icon=icon, **words, **self._when())
+        about: dict[str, Any] = {**words, **self._when()}
+        return Item(False, icon=icon, **about)
 
     def card(self, kind: str, initials: str, name: str, role: str, **more: str) -> Item:
         text = paragraphs(self.event.text)
-        return Item(True, kind=kind, initials=initials, name=name, role=role, paragraphs=text, **more, **self._when())
+        about: dict[str, Any] = {"paragraphs": text, "files": self._files(), **more, **self._when()}
+        return Item(True, kind=kind, initials=initials, name=name, role=role, **about)
+
+    def _files(self) -> tuple[dict[str, str], ...]:
+        """The links under the text, as the template wants them."""
+        return tuple(
+            {
+                "name": file.name,
+                "url": reverse("tickets:download", args=[self.ticket.reference, file.key]),
+                "size_text": f"{file.get_type_display()} · {size_text(file.size)}",
+                "icon": "sheet" if file.type in {"xls", "xlsx"} else "file",
+            }
+            for file in self.event.attachments.all()
+        )
 
     def from_asker(self, role: str, **more: str) -> Item:
         ticket = self.ticket
@@ -77,7 +94,7 @@ class Told:
 
     def with_note(self, line: Item, role: str) -> list[Item]:
         """The line of a passing, and the note that went with it, which the asker does not see."""
-        if not self.event.text or self.is_satker:
+        if self.is_satker or not (self.event.text or self.event.data.get("files")):
             return [line]
         kind = "office" if self.event.posting_id is not None else "hai"
         return [line, self.card(kind, initials(self.actor["name"]), self.actor["name"], role)]

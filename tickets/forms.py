@@ -15,6 +15,7 @@ from users.models import Satker, ServiceUser, UnitType, User
 from users.text import EmailField, LineField, TextField
 
 from .actions import Asker, FollowUp, Question
+from .files.field import AttachmentsField
 from .models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
 from .permissions import may_follow
 from .references import is_reference
@@ -100,6 +101,7 @@ class AskForm(FollowingForm):
             "Tulis pesan kesalahan, nomor SPM atau SP2D, dan apa yang sudah dicoba. Jangan menulis kata sandi atau OTP."
         )
     )
+    attachments = AttachmentsField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, asks=user, **kwargs)
@@ -135,6 +137,7 @@ class AskForm(FollowingForm):
             "asker": asker,
             "destination": data["destination"],
             "question": Question(data["subject"], data["question"]),
+            "files": data["attachments"],
             "follows": data["follows"],
         }
 
@@ -164,6 +167,7 @@ class RecordForm(FollowingForm, SignedForm):
     )
     subject = subject_field()
     question = question_field()
+    attachments = AttachmentsField()
     received_on = forms.DateTimeField(
         label=gettext_lazy("Diterima pada (WIB)"),
         required=False,
@@ -184,6 +188,7 @@ class RecordForm(FollowingForm, SignedForm):
         help_text=gettext_lazy("Terkirim ke e-mail penanya."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    answer_attachments = AttachmentsField(label=gettext_lazy("Lampiran jawaban"))
 
     FOLLOW_UPS = (
         (FollowUp.ANSWER_NOW.value, gettext_lazy("Selesai"), gettext_lazy("Jawab sekarang")),
@@ -271,6 +276,8 @@ class RecordForm(FollowingForm, SignedForm):
             "question": Question(data["subject"], data["question"], data["received_on"]),
             "follow_up": FollowUp(data["follow_up"]),
             "answer": data["answer"],
+            "files": data["attachments"],
+            "answer_files": data["answer_attachments"] if data["follow_up"] == FollowUp.ANSWER_NOW else (),
             "destination": data["destination"],
             "follows": data["follows"],
         }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,7 +13,8 @@ from users.clock import WIB
 from users.models import Posting, User
 from users.signing import Signature
 
-from .models import DailySeal, Event, SealedHead, Ticket
+from .files import store
+from .models import Attachment, DailySeal, Event, SealedHead, Ticket
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,24 @@ class Actor:
         return {"name": user.get_full_name(), "role": str(user.get_role_display()), "place": place}
 
 
-def append(ticket: Ticket, kind: str, actor: Actor, *, at: datetime, text: str = "", **data: object) -> Event:
-    """Write the next event of a ticket whose row the caller has locked (or just made)."""
+def append(
+    ticket: Ticket,
+    kind: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    text: str = "",
+    files: Sequence[store.Staged] = (),
+    **data: object,
+) -> Event:
+    """Write the next event of a ticket whose row the caller has locked (or just made).
+
+    Its files leave quarantine now, before anything can be committed; their digests are in the event's hash. Raises
+    `store.CannotKeep`.
+    """
+    stored = [store.keep(file) for file in files]
+    if files:
+        data["files"] = [file.described() for file in files]
     last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
     event = Event(
         ticket=ticket,
@@ -53,6 +70,8 @@ def append(ticket: Ticket, kind: str, actor: Actor, *, at: datetime, text: str =
     )
     event.hash = digest(event)
     event.save(force_insert=True)
+    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
+        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
     return event
 
 

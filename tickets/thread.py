@@ -20,7 +20,7 @@ def thread(ticket: Ticket, user: User) -> list[Item]:
     }
     items: list[Item] = []
     receipt = ""
-    for event in ticket.events.order_by("seq"):
+    for event in ticket.events.order_by("seq").prefetch_related("attachments"):
         mail = mails.get(event.pk, "")
         if event.kind == Event.Kind.ASKED:
             receipt = mail

@@ -23,6 +23,7 @@ urlpatterns = [
     path("tiket/rekam/", views.record, name="record"),
     path("tiket/<reference:reference>/", views.detail, name="detail"),
     path("tiket/<reference:reference>/tindak-lanjut/", views.act, name="act"),
+    path("tiket/<reference:reference>/berkas/<uuid:key>/", views.download, name="download"),
     path("pemberitahuan/", views.notices, name="notices"),
     path("bantuan/alur/", views.workflow_help, name="workflow_help"),
 ]

@@ -189,6 +189,12 @@
       chip.dataset.picked = "";
       small.textContent = size(file.size);
       chip.append(file.name + " ", small);
+      /* Before it is sent, because a very large form is refused unread and what was typed would be gone. */
+      if (input.dataset.most && file.size > Number(input.dataset.most)) {
+        chip.classList.add("file--bad");
+        chip.setAttribute("role", "alert");
+        small.textContent = size(file.size) + ", paling besar " + size(Number(input.dataset.most));
+      }
       box.append(chip);
     });
     var clear = document.createElement("button");

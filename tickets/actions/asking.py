@@ -1,5 +1,6 @@
 """How a question comes in: a satker asks, or an officer records it (002 part 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets import history
+from tickets.files.store import Staged
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.references import save_with_reference
 from tickets.routing import NoRoute, handling_office, own_destination
@@ -18,7 +20,7 @@ from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
 from users.signing import Signature
 
-from .base import Refused, admit, conclude
+from .base import Refused, admit, append, conclude
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def ask(
     destination: str,
     question: Question,
     follows: Ticket | None = None,
+    files: Sequence[Staged] = (),
     key: OneTimeKey,
     clock: Clock,
 ) -> Ticket:
@@ -84,8 +87,9 @@ def ask(
     ticket.office, ticket.kanwil = office, office.supervising_kanwil
     save_with_reference(ticket)
     actor = history.Actor(user)
-    asked = history.append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, text=question.text, **_link(follows))
-    routed = history.append(
+    said = {"text": question.text, "files": files, **_link(follows)}
+    asked = append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, **said)
+    routed = append(
         ticket,
         Event.Kind.ROUTED,
         actor,
@@ -111,6 +115,8 @@ def record(
     answer: str = "",
     destination: str = "",
     follows: Ticket | None = None,
+    files: Sequence[Staged] = (),
+    answer_files: Sequence[Staged] = (),
     key: OneTimeKey,
     clock: Clock,
 ) -> Ticket:
@@ -159,15 +165,15 @@ def record(
     save_with_reference(ticket)
 
     actor = history.Actor.signed(signature)
-    said = {"channel": str(ticket.get_channel_display()), **_link(follows)}
-    events = [history.append(ticket, Event.Kind.ASKED, actor, at=at, text=question.text, **said)]
+    said = {"text": question.text, "files": files, "channel": str(ticket.get_channel_display()), **_link(follows)}
+    events = [append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
         sent = {"to": holder.name, "destination": str(ticket.get_destination_display())}
-        events.append(history.append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
+        events.append(append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        events.append(history.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer))
+        events.append(append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer, files=answer_files))
     elif follow_up == FollowUp.TO_HAI:
-        events.append(history.append(ticket, Event.Kind.ESCALATED, actor, at=at))
+        events.append(append(ticket, Event.Kind.ESCALATED, actor, at=at))
     _admit_all(ticket, recorder=office)
     conclude(ticket, *events)
     submission.result = ticket.reference

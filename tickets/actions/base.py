@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets import decisions, history, outbox
 from tickets.acts import ACT_WORDS, NOT_YOURS
+from tickets.files.faults import Fault
+from tickets.files.store import CannotKeep, Staged
+from tickets.files.words import fault_text
 from tickets.models import Event, PartyRole, Ticket, TicketParty
 from tickets.permissions import may
 from tickets.workflow import SIGNED, Act, State, transition
@@ -40,12 +43,14 @@ class CannotAct(Refused):
 
 
 class Seen(TypedDict):
-    """What every act takes of its page: the ticket as it was seen, the form's one-time key, and the clock to read."""
+    """What every act takes of its page: the ticket as it was seen, the form's one-time key, the clock to read, and the
+    files that go with what is said."""
 
     ticket_id: int
     seen_version: int
     key: OneTimeKey
     clock: Clock
+    files: NotRequired[Sequence[Staged]]
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Doing:
     ticket: Ticket
     actor: history.Actor
     at: datetime
+    files: Sequence[Staged] = ()
 
     def move(
         self,
@@ -66,7 +72,7 @@ class Doing:
         **fields: Any,
     ) -> Event:
         """Write the event, save the new state and only what changes with it, and conclude."""
-        event = history.append(self.ticket, kind, self.actor, at=self.at, text=text, **(data or {}))
+        event = append(self.ticket, kind, self.actor, at=self.at, text=text, files=self.files, **(data or {}))
         self.ticket.status = status
         self.ticket.version += 1
         for name, value in fields.items():
@@ -89,7 +95,14 @@ class Doing:
 
 @contextmanager
 def doing(
-    act: Act, by: Signature | User, *, ticket_id: int, seen_version: int, key: OneTimeKey, clock: Clock
+    act: Act,
+    by: Signature | User,
+    *,
+    ticket_id: int,
+    seen_version: int,
+    key: OneTimeKey,
+    clock: Clock,
+    files: Sequence[Staged] = (),
 ) -> Iterator[Doing]:
     """Begin an act in one transaction, guarded: claim the form's key, lock the ticket, then look.
 
@@ -115,10 +128,18 @@ def doing(
             raise CannotAct(str(NOT_YOURS[step.actor]))
 
         actor = history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
-        yield Doing(ticket, actor, at)
+        yield Doing(ticket, actor, at, files)
 
         submission.result = ticket.reference
         submission.save(update_fields=["result"])
+
+
+def append(ticket: Ticket, kind: Event.Kind, actor: history.Actor, **said: Any) -> Event:
+    """`history.append`, refusing in words when the disk does not take a file."""
+    try:
+        return history.append(ticket, kind, actor, **said)
+    except CannotKeep as full:
+        raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
 
 
 def conclude(ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:

@@ -1,12 +1,15 @@
+from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
-from .history import DailySeal, Event, SealedHead
+from .history import INTERNAL, DailySeal, Event, SealedHead
 from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
 __all__ = [
+    "INTERNAL",
     "SUBJECT_MAX",
     "TEXT_MAX",
+    "Attachment",
     "CalendarVersion",
     "Channel",
     "DailySeal",

@@ -54,6 +54,19 @@ class Event(models.Model):
         return f"{self.ticket_id}/{self.seq} {self.kind}"
 
 
+INTERNAL = frozenset(
+    {
+        Event.Kind.ESCALATED,
+        Event.Kind.REFERRED,
+        Event.Kind.PASSED_ON,
+        Event.Kind.TO_LAYER_2,
+        Event.Kind.TO_LAYER_1,
+        Event.Kind.SENT_BACK,
+    }
+)
+"""Their text and files are notes between offices and HAI; the satker reads the line, not the note."""
+
+
 class DailySeal(models.Model):
     """A digest over the heads of all chains that grew since the seal before, chained to it: a lost tail shows."""
 

@@ -36,7 +36,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
-    form = AskForm(request.POST or None, user=request.user, initial=_followed(request))
+    form = AskForm(request.POST or None, request.FILES or None, user=request.user, initial=_followed(request))
     if request.method == "POST" and form.is_valid():
         try:
             ticket = actions.ask(
@@ -84,10 +84,10 @@ def _record(request: HttpRequest) -> HttpResponse:
         data = request.POST.copy()
         if step == "change":
             data["email"] = ""
-        form = RecordForm(data, **desk)
+        form = RecordForm(data, request.FILES, **desk)
         form.look_up_only() if step == "find" else form.show_unchecked()
     else:
-        form = RecordForm(request.POST, **desk)
+        form = RecordForm(request.POST, request.FILES, **desk)
         if form.is_valid():
             try:
                 ticket = actions.record(key=form.one_time_key(request.user), clock=clock, **form.act())

@@ -68,7 +68,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
     if repeated := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return again(request, repeated)
     acts = permissions.acts_for(request.user, ticket)
-    form = act_form(request.user, ticket, acts, request.POST, **_desk(request, ticket))
+    form = act_form(request.user, ticket, acts, request.POST, request.FILES, **_desk(request, ticket))
     if form is None or _is_outdated(request, ticket):
         return _stale(request, ticket)
     if form.is_valid():
@@ -102,6 +102,7 @@ def _carry_out(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActFo
         "seen_version": data["seen_version"],
         "key": form.one_time_key(request.user),
         "clock": DatabaseClock(),
+        "files": data["attachments"],
     }
     if form.signed:
         return SIGNED[form.chosen()](signature=data["signature"], **form.said(), **seen)
@@ -151,7 +152,7 @@ def _stale(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     now. What was typed and has no place in that form stands beside it.
     """
     acts = permissions.acts_for(request.user, ticket)
-    form = act_form(request.user, ticket, acts, request.POST, **_desk(request, ticket))
+    form = act_form(request.user, ticket, acts, request.POST, request.FILES, **_desk(request, ticket))
     if form is not None:
         form.bring_up_to_date(ticket.version)
         form.show_unchecked()

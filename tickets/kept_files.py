@@ -1,0 +1,55 @@
+"""The rows of attachments and their files on the disk: what has no row is swept away, what has a row must be there."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+from users.clock import Clock
+
+from .files import store
+from .history import Broken
+from .models import Attachment
+
+logger = logging.getLogger(__name__)
+
+
+def sweep(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> store.Swept:
+    """Remove files of messages that never came to be. Never one that a row names, nor a young one."""
+    swept = store.sweep(clock.now().timestamp(), _with_a_row, stopping)
+    if swept.quarantined or swept.orphans:
+        logger.warning(
+            "Swept %d files from quarantine and %d without a message, %d bytes",
+            swept.quarantined,
+            swept.orphans,
+            swept.bytes,
+        )
+    return swept
+
+
+def _with_a_row(names: Iterable[str]) -> set[str]:
+    names = list(names)
+    return {
+        name
+        for begin in range(0, len(names), 500)
+        for name in Attachment.objects.filter(stored_name__in=names[begin : begin + 500]).values_list(
+            "stored_name", flat=True
+        )
+    }
+
+
+def broken_files() -> Iterator[Broken]:
+    """Every attachment whose file is gone or changed, or whose row says something else than its event, and every event
+    whose files are not all there. Reads each file once."""
+    rows = Attachment.objects.order_by("event_id", "seq").select_related("event__ticket")
+    for file in rows.iterator(chunk_size=500):
+        told = file.event.data.get("files", [])
+        what = (
+            "its event does not tell of it"
+            if len(told) < file.seq or told[file.seq - 1] != file.described()
+            else "its file is not there"
+            if (digest := store.digest_of(file.stored_name)) is None
+            else "its file was changed"
+            if digest != file.sha256
+            else ""
+        )
+        if what:
+            yield Broken(file.event.ticket.reference, file.event.seq, f"attachment {file.seq}: {what}")

@@ -1,0 +1,33 @@
+"""A file of a message, to those who may see it; always as a download, never shown by the browser inside our site."""
+
+import logging
+import uuid
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from tickets.files import store
+from tickets.models import Attachment
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def download(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponseBase:
+    """Unseen is 404 in the same words as not there."""
+    files = Attachment.objects.visible_to(request.user).filter(event__ticket__reference=reference)
+    file = files.filter(key=key).first()
+    if file is None:
+        raise Http404
+    try:
+        content = store.path_of(file.stored_name).open("rb")
+    except FileNotFoundError:
+        logger.error("The file of attachment %s is gone", file.pk)
+        raise Http404 from None
+    content_type = store.kind_of(file.type).content_type
+    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
