@@ -58,13 +58,14 @@ def pytest(half: Half, environment: dict[str, str], arguments: list[str]) -> Non
     var = Path(tempfile.mkdtemp(prefix="haicso-test-"))
     (var / "static").mkdir()  # WhiteNoise warns in every test without it
     command = [sys.executable, "-m", "pytest", f"--junitxml={var / 'report.xml'}"]
+    command += ["--durations=8", "--durations-min=5"]
     if half.selection:
         command += ["-m", half.selection]
     # Two processes, for two cores; a debugger or a number of one's own goes before.
     if not any(argument.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for argument in arguments):
         command += ["-n", "2", "--dist", "worksteal"]
     begin = time.monotonic()
-    print(f"\ntest: {half.name}: pytest {shlex.join(command[4:] + arguments)}", flush=True)
+    print(f"\ntest: {half.name}: pytest {shlex.join(command[6:] + arguments)}", flush=True)
     try:
         half.code = postgres_cluster.run(
             [*command, *arguments], {"VAR_DIR": str(var), "HAICSO_MODE": "test", **environment}
