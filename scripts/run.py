@@ -129,13 +129,13 @@ def main() -> int:
     for sent in SIGNALS:
         signal.signal(sent, ended)
     try:
-        children.append(Child("setup", ["bash", ROOT / "scripts" / "setup.sh"], ROOT, dict(os.environ)))
-        if code := children[0].process.wait():
-            return code
-        children.clear()
         (VAR / "log").mkdir(parents=True, exist_ok=True)
         with (VAR / "run.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)  # keeps demo-reset away as long as this runs
+            children.append(Child("setup", ["bash", ROOT / "scripts" / "setup.sh"], ROOT, dict(os.environ)))
+            if code := children[0].process.wait():
+                return code
+            children.clear()
             return serve(children, whose)
     except Ended:
         say("\nrun: ending")
