@@ -13,7 +13,7 @@ from pathlib import Path
 from .faults import Fault, Unsafe
 
 MIB = 1024 * 1024
-CPU_SECONDS = 20
+CPU_SECONDS = 10
 WALL_SECONDS = 40
 MEMORY = 1024 * MIB
 
