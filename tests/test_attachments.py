@@ -296,7 +296,9 @@ def test_15_mb_exactly_is_taken_and_18_is_not(send):
     mib = 1024 * 1024
     over = upload("Rekap 18.pdf", PDF + b" " * (18 * mib - len(PDF)))
     assert error_of(send(over)).startswith("Berkas Rekap 18.pdf 18 MB; paling besar 15 MB.")
-    inside = evil_files.pdf("<< /Length 0 >>" + " " * (15 * mib - 2_000))
+    size = 15 * mib - len(evil_files.pdf("<< /Length 15000000 >>\nstream\n\nendstream")) - 16
+    inside = evil_files.pdf(f"<< /Length {size} >>\nstream\n{'x' * size}\nendstream")
+    assert 15 * mib - 32 < len(inside) <= 15 * mib
     assert send(upload("pas.pdf", inside)).status_code == 302
 
 
