@@ -50,17 +50,17 @@ class Told:
         """Notes between offices and HAI are not for the satker."""
         return self.reader.role == User.Role.SATKER
 
-    def _when(self) -> dict[str, str]:
+    def _when(self) -> dict[str, Any]:
         return {"time_text": instant_text(self.event.at), "time_iso": self.event.at.isoformat()}
 
-    def line(self, icon: str, **words: str) -> Item:
+    def line(self, icon: str, **words: Any) -> Item:
         return Item(False, icon=icon, **words, **self._when())
 
-    def card(self, kind: str, initials: str, name: str, role: str, **more: str) -> Item:
+    def card(self, kind: str, initials: str, name: str, role: str, **more: Any) -> Item:
         text = paragraphs(self.event.text)
         return Item(True, kind=kind, initials=initials, name=name, role=role, paragraphs=text, **more, **self._when())
 
-    def from_asker(self, role: str, **more: str) -> Item:
+    def from_asker(self, role: str, **more: Any) -> Item:
         ticket = self.ticket
         place = ticket.asker_institution or ticket.asker_unit_type
         return self.card("asker", initials(ticket.asker_name), ticket.asker_name, role % {"place": place}, **more)
@@ -215,7 +215,7 @@ _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
 
 def last_act(ticket: Ticket, reader: User) -> str:
     """Who acted last and when, for a page that has become stale: "sudah dijawab oleh Bayu Pratama pada Sen, …"."""
-    event = ticket.events.order_by("-seq").first()
+    event = ticket.events.latest("seq")
     words: dict[Any, str] = {
         Event.Kind.ANSWERED: _("Tiket ini sudah dijawab oleh %(name)s pada %(when)s."),
         Event.Kind.REFUSED: _("Tiket ini sudah ditolak oleh %(name)s pada %(when)s."),
