@@ -148,7 +148,7 @@ def desk_text(ticket: Ticket) -> str:
 def _steps(ticket: Ticket) -> list[Step]:
     sent = Step("done", _("Terkirim"), instant_text(ticket.created_at), "check")
     at_office = _("Di %(office)s") % {"office": ticket.holder_office.short_kind}
-    if not ticket.is_open:
+    if ticket.answered_at is not None:
         refused = ticket.status == Status.REFUSED
         return [
             sent,

@@ -53,16 +53,15 @@ class Told:
         """Notes between offices and HAI are not for the satker."""
         return self.reader.role == User.Role.SATKER
 
-    def _when(self) -> dict[str, str]:
+    def _when(self) -> dict[str, Any]:
         return {"time_text": instant_text(self.event.at), "time_iso": self.event.at.isoformat()}
 
-    def line(self, icon: str, **words: str) -> Item:
-        about: dict[str, Any] = {**words, **self._when()}
-        return Item(False, icon=icon, **about)
+    def line(self, icon: str, **words: Any) -> Item:
+        return Item(False, icon=icon, **words, **self._when())
 
-    def card(self, kind: str, initials: str, name: str, role: str, **more: str) -> Item:
+    def card(self, kind: str, initials: str, name: str, role: str, **more: Any) -> Item:
         text = paragraphs(self.event.text)
-        about: dict[str, Any] = {"paragraphs": text, "files": self._files(), **more, **self._when()}
+        about = {"paragraphs": text, "files": self._files(), **more, **self._when()}
         return Item(True, kind=kind, initials=initials, name=name, role=role, **about)
 
     def _files(self) -> tuple[dict[str, str], ...]:
@@ -77,7 +76,7 @@ class Told:
             for file in self.event.attachments.all()
         )
 
-    def from_asker(self, role: str, **more: str) -> Item:
+    def from_asker(self, role: str, **more: Any) -> Item:
         ticket = self.ticket
         place = ticket.asker_institution or ticket.asker_unit_type
         return self.card("asker", initials(ticket.asker_name), ticket.asker_name, role % {"place": place}, **more)
@@ -232,7 +231,7 @@ _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
 
 def last_act(ticket: Ticket, reader: User) -> str:
     """Who acted last and when, for a page that has become stale: "sudah dijawab oleh Bayu Pratama pada Sen, …"."""
-    event = ticket.events.order_by("-seq").first()
+    event = ticket.events.latest("seq")
     words: dict[Any, str] = {
         Event.Kind.ANSWERED: _("Tiket ini sudah dijawab oleh %(name)s pada %(when)s."),
         Event.Kind.REFUSED: _("Tiket ini sudah ditolak oleh %(name)s pada %(when)s."),

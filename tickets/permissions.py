@@ -6,7 +6,7 @@ Everything is derived from the table in `workflow`; who sees a ticket at all is 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tickets.models import Event, Ticket
-from tickets.workflow import ENDED_STATES, Act, Actor, acts_from, transition
+from tickets.workflow import ENDED_STATES, Act, Actor, State, acts_from, transition
 from users.models import Office, User
 
 HAI_ROLES = (User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
@@ -70,13 +70,13 @@ HOLDS = {
 
 def may(user: User, act: Act, ticket: Ticket) -> bool:
     """Whether `user` may do `act` with `ticket` as it is now (for an office: with an officer's signature)."""
-    step = transition(act, ticket.status)
+    step = transition(act, State(ticket.status))
     return step is not None and HOLDS[step.actor](user, ticket)
 
 
 def acts_for(user: User, ticket: Ticket) -> list[Act]:
     """The acts to offer on the ticket's page."""
-    return [act for act in acts_from(ticket.status) if may(user, act, ticket)]
+    return [act for act in acts_from(State(ticket.status)) if may(user, act, ticket)]
 
 
 def acts_on_it(user: User, ticket: Ticket) -> bool:
