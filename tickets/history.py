@@ -13,6 +13,7 @@ from users.clock import WIB
 from users.models import Posting, User
 from users.signing import Signature
 
+from . import search
 from .models import DailySeal, Event, SealedHead, Ticket
 
 
@@ -53,6 +54,7 @@ def append(ticket: Ticket, kind: str, actor: Actor, *, at: datetime, text: str =
     )
     event.hash = digest(event)
     event.save(force_insert=True)
+    search.follow(event)
     return event
 
 

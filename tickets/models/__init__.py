@@ -2,9 +2,11 @@ from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .history import DailySeal, Event, SealedHead
 from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
+from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
 __all__ = [
+    "INNER",
     "SUBJECT_MAX",
     "TEXT_MAX",
     "CalendarVersion",
@@ -26,4 +28,6 @@ __all__ = [
     "Status",
     "Ticket",
     "TicketParty",
+    "TicketSearch",
+    "Wanted",
 ]
