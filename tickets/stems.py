@@ -21,8 +21,8 @@ MOST_TERMS = 40
 
 _IN_EVERY_QUESTION = """
     ada adalah agar akan apa apakah atas atau bagaimana bagi bahwa bapak dalam dan dari dengan di hal harus ia ibu ini
-    itu jika juga kalau kami kan kasih ke kepada kita maka mohon oleh pada para saat saja sangat saya sebagai serta silakan
-    sudah supaya telah terima tersebut untuk yaitu yakni yang
+    itu jika juga kalau kami kan kasih ke kepada kita maka mohon oleh pada para saat saja sangat saya sebagai serta
+    silakan sudah supaya telah terima tersebut untuk yaitu yakni yang
 """
 STOP_WORDS = frozenset(_IN_EVERY_QUESTION.split())
 """They find nothing: neither kept nor asked for. "tidak", "belum", "bisa" do tell."""
