@@ -49,9 +49,9 @@ def fill(tickets: int) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO tickets_ticket (reference, created_at, created_by_id, channel, destination, subject,
-                   asker_id, asker_name, asker_email, asker_unit_type, asker_institution, status, version, holder_office_id,
-                   office_id)
+            """INSERT INTO tickets_ticket (reference, created_at, created_by_id, channel, destination,
+                   subject, asker_id, asker_name, asker_email, asker_unit_type, asker_institution, status, version,
+                   holder_office_id, office_id)
                SELECT 'HAI-' || (100000000 + n) || '-26', '2024-01-01'::timestamptz + n * interval '2 minutes', %s,
                    'surat', 'perbendaharaan', 'Pertanyaan ' || n, %s, 'Penanya', 'p@contoh.go.id', %s, 'Umum',
                    'waiting', 1, %s + n %% %s, %s + n %% %s

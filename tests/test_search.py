@@ -13,6 +13,7 @@ from tests.factories import answer, ask, escalate, hai_reply, question, record
 from tickets import history, search
 from tickets.models import INNER, Channel, Event, Ticket, TicketSearch, Wanted
 from tickets.stems import VERSION, kept, terms
+from tickets.thread import thread
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,17 @@ def test_a_satker_does_not_find_by_the_note_for_hai(ticket, clerk, kppn008, kanw
     for text in ("kelalaian", "kela", "~kelalaian", f"{INNER}lalai", "penolakan kelalaian"):
         assert found(clerk, text) == set()
     assert found(clerk, "penolakan") == {ticket}
+
+
+@pytest.mark.parametrize("kind", Event.Kind)
+def test_a_satker_finds_by_a_text_if_and_only_if_the_conversation_shows_it_to_him(ticket, clerk, kppn008, clock, kind):
+    words = dict.fromkeys(("to", "to_role", "role", "destination", "office", "channel"), "-") | {"layer": 1}
+    history.append(ticket, kind, history.Actor(clerk), at=clock.now(), text="Kata kunci", **words)
+    shown = {text for item in thread(ticket, clerk) for text in item.paragraphs}
+    assert found(clerk, "kunci") == ({ticket} if "Kata kunci" in shown else set())
+    routed = kind == Event.Kind.ROUTED  # never has a text
+    assert routed or "Kata kunci" in {text for item in thread(ticket, kppn008) for text in item.paragraphs}
+    assert found(kppn008, "kunci") == {ticket}
 
 
 def test_a_word_of_both_is_found_by_both(ticket, clerk, kppn008, as_rina, clock):

@@ -14,8 +14,20 @@ from .models import INNER, Event, Ticket, TicketSearch, Wanted
 from .references import search_prefix
 from .stems import VERSION, kept, terms
 
-READ_BY_ASKER = frozenset({"asked", "answered", "hai_replied", "data_asked", "data_given", "added", "refused"})
-"""Kinds of events whose text the asker reads. What is not named here is between offices and HAI."""
+READ_BY_ASKER = frozenset(
+    {
+        Event.Kind.ASKED,
+        Event.Kind.DATA_GIVEN,
+        Event.Kind.ADDED,
+        Event.Kind.DATA_ASKED,
+        Event.Kind.HAI_REPLIED,
+        Event.Kind.ANSWERED,
+        Event.Kind.REFUSED,
+    }
+)
+"""Kinds of events whose text the asker reads, as `tickets.events` shows it. What is not named is a note among offices
+and HAI.
+"""
 
 MOST_BYTES = 500_000
 """Of one ticket's words, some fifty texts of full length with no word twice; PostgreSQL takes twice that. Words beyond
