@@ -50,6 +50,7 @@ def load_data() -> int:
     try:
         step(f"migrating {database['NAME']}", "migrate", interactive=False)
         step("reference data: offices, ministries, satker, holidays", "load_reference")
+        step("search: words of older tickets", "rebuild_search")
         if settings.MODE == "demo":
             step("demo: offices, people and questions", "load_demo")
     except (CommandError, DatabaseError) as error:

@@ -13,9 +13,9 @@ from users.clock import WIB
 from users.models import Posting, UnitType, User
 from users.text import LineField
 
+from . import search
 from .clock_words import warning_instant
 from .models import Channel, Destination, Span, Status, Ticket
-from .references import search_prefix
 from .working_calendar import Rules
 
 SEARCH_MAX = 120
@@ -75,6 +75,7 @@ class RecapFilter(django_filters.FilterSet):
     def __init__(self, data: object, *, user: User, rules: Rules, now: datetime) -> None:
         super().__init__(data, queryset=Ticket.objects.none())
         self.user, self.rules, self.now = user, rules, now
+        self._found: Q | None = None
         self.norm = "sla" if user.role == User.Role.SATKER else "iku"
         if user.role == User.Role.OFFICE:
             self.filters["officer"].queryset = (
@@ -101,16 +102,10 @@ class RecapFilter(django_filters.FilterSet):
         )
 
     def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
-        """A reference by its beginning; anything else in subject, name, e-mail or institution."""
-        prefix = search_prefix(text)
-        if prefix:
-            return tickets.filter(reference__startswith=prefix)
-        return tickets.filter(
-            Q(subject__icontains=text)
-            | Q(asker_name__icontains=text)
-            | Q(asker_email__icontains=text)
-            | Q(asker_institution__icontains=text)
-        )
+        """A reference by its beginning; anything else as words in reference, subject, texts and asker."""
+        if self._found is None:
+            self._found = search.condition(self.user, text)
+        return tickets.filter(self._found)
 
     def by_clock(self, tickets: QuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""

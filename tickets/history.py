@@ -13,6 +13,7 @@ from users.clock import WIB
 from users.models import Posting, User
 from users.signing import Signature
 
+from . import search
 from .files import store
 from .models import Attachment, DailySeal, Event, SealedHead, Ticket
 
@@ -72,6 +73,7 @@ def append(
     event.save(force_insert=True)
     for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
         Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
+    search.follow(event)
     return event
 
 

@@ -3,9 +3,11 @@ from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .history import INTERNAL, DailySeal, Event, SealedHead
 from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
+from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 
 __all__ = [
+    "INNER",
     "INTERNAL",
     "SUBJECT_MAX",
     "TEXT_MAX",
@@ -29,4 +31,6 @@ __all__ = [
     "Status",
     "Ticket",
     "TicketParty",
+    "TicketSearch",
+    "Wanted",
 ]
