@@ -101,7 +101,7 @@ def installed() -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _drop(cursor, table: str, what: str) -> None:  # type: ignore[no-untyped-def]
+def _drop(cursor, table: str, what: str) -> None:
     on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 

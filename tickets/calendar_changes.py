@@ -66,7 +66,7 @@ def confirm_year(
     if not legal_basis.strip():
         raise ChangeRefused(_("Isi dasar hukum perubahan kalender."))
     at = clock.now()
-    changed = [row.day for row in (*change.added, *change.removed)]
+    changed = [row.day for row in change.added] + [row.day for row in change.removed]
     last_met = max(_last_met_by_tickets(), wib_date(at))
     if changed and min(changed) <= last_met:
         raise ChangeRefused(

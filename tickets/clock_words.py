@@ -127,7 +127,8 @@ def chip(ticket: Ticket, code: str, rules: Rules, now: datetime, *, line: bool =
     prefix = code.lower()
     state = state_of(ticket, code, rules, now)
     due = getattr(ticket, f"{prefix}_due")
-    words, when, parts = "", "", ()
+    words, when = "", ""
+    parts: tuple[Part, ...] = ()
     if state == "none":
         words = _("tanpa norma")
     elif state == "stopped":

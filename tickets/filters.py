@@ -3,6 +3,7 @@ breaks.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import django_filters
 from django import forms
@@ -16,6 +17,7 @@ from users.text import LineField
 from . import search
 from .clock_words import warning_instant
 from .models import Channel, Destination, Span, Status, Ticket
+from .models.ticket import TicketQuerySet
 from .working_calendar import Rules
 
 SEARCH_MAX = 120
@@ -88,7 +90,7 @@ class RecapFilter(django_filters.FilterSet):
                 del self.filters[name]
             self.filters["clock"].label = _("Waktu SLA")
 
-    def valid(self) -> dict[str, object]:
+    def valid(self) -> dict[str, Any]:
         """What was understood; an invalid filter narrows nothing (its field says so)."""
         self.form.is_valid()
         return getattr(self.form, "cleaned_data", {})
@@ -107,7 +109,7 @@ class RecapFilter(django_filters.FilterSet):
             self._found = search.condition(self.user, text)
         return tickets.filter(self._found)
 
-    def by_clock(self, tickets: QuerySet, _name: str, state: str) -> QuerySet:
+    def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
         late_after, in_time = f"{self.norm}_late_after", f"{self.norm}_in_time"
         match state:
@@ -123,7 +125,7 @@ class RecapFilter(django_filters.FilterSet):
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets
 
-    def apply(self, tickets: QuerySet) -> QuerySet:
+    def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
         """`tickets` narrowed by the valid filters."""
         for name, value in self.valid().items():
             tickets = self.filters[name].filter(tickets, value)

@@ -31,7 +31,7 @@ def subject_field() -> LineField:
     )
 
 
-def question_field(hint: str = "") -> TextField:
+def question_field(hint: Any = "") -> TextField:
     return TextField(
         label=gettext_lazy("Pertanyaan"), max_length=TEXT_MAX, help_text=hint, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -210,8 +210,7 @@ class RecordForm(FollowingForm, SignedForm):
         if kppn:
             self.initial["follow_up"] = FollowUp.TO_HAI.value
             if self.is_bound:
-                self.data = self.data.copy()
-                self.data["follow_up"] = FollowUp.TO_HAI.value
+                self.data = {**self.data, "follow_up": FollowUp.TO_HAI.value}
 
     def _search(self) -> EmailSearch | None:
         """The person behind the address in the form, if it is one."""

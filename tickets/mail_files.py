@@ -1,14 +1,16 @@
 """The demo's mail server: each message becomes one .eml file that a person can open."""
 
+from collections.abc import Sequence
 from email.message import Message
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmailBackend(BaseEmailBackend):
-    def send_messages(self, email_messages: list) -> int:  # type: ignore[type-arg]
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
@@ -122,7 +123,7 @@ def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
     ours.update(attempts=F("attempts") - 1, next_attempt_at=now)
 
 
-def _send(mail: OutgoingMail, server: object, clock: Clock) -> bool:
+def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
     if reason := why_not(mail):
         _withdraw(mail, reason)
         return False

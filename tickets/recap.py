@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from .clock_words import Chip, chip
 from .desk import waiting_for
 from .filters import RecapFilter
 from .models import Channel, Norm, Position, Status, Ticket
+from .models.ticket import TicketQuerySet
 from .why import norm_text
 from .words import day_text, time_text
 from .working_calendar import RuleBook, current_book
@@ -31,19 +31,19 @@ class Tab:
 
     name: str
     label: str
-    narrow: Callable[[QuerySet, User], QuerySet]
+    narrow: Callable[[TicketQuerySet, User], TicketQuerySet]
     oldest_first: bool = False
 
 
-def _waiting(tickets: QuerySet, user: User) -> QuerySet:
+def _waiting(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
     return tickets.filter(pk__in=waiting_for(user).order_by().values("pk"))
 
 
-def _status(*statuses: Status) -> Callable[[QuerySet, User], QuerySet]:
+def _status(*statuses: Status) -> Callable[[TicketQuerySet, User], TicketQuerySet]:
     return lambda tickets, _user: tickets.filter(status__in=statuses)
 
 
-def _asked_by_hai(tickets: QuerySet, _user: User) -> QuerySet:
+def _asked_by_hai(tickets: TicketQuerySet, _user: User) -> TicketQuerySet:
     return tickets.filter(status=Status.WAITING_ASKER, hai_layer__isnull=False)
 
 
@@ -194,7 +194,9 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     forward = before is None
     towards_older = forward != tab.oldest_first
     edge = after if forward else before
-    page_span = span if edge is None else replace(span, **{"older_than" if towards_older else "newer_than": edge})
+    page_span = span
+    if edge is not None:
+        page_span = replace(span, older_than=edge) if towards_older else replace(span, newer_than=edge)
     tickets = tab.narrow(filters.apply(Ticket.objects.visible_to(user, page_span)), user)
     tickets = tickets.newest_first(user) if towards_older else tickets.oldest_first(user)
     found = list(tickets.select_related("posting__officer", "holder_office")[: PAGE_SIZE + 1])

@@ -27,7 +27,7 @@ def handling_office(destination: str, satker: Satker | None, *, recorder: Office
             raise NoRoute(_("Kantor untuk tujuan ini belum tercatat. Hubungi HAI DJPb di hai.djpb@kemenkeu.go.id."))
         return office
     if satker is not None:
-        partner = Office.objects.select_related("kanwil").filter(pk=satker.partner_id).first()
+        partner = Office.objects.select_related("kanwil").filter(partner_satker=satker).first()
         if partner is None or partner.closed_on is not None:
             raise NoRoute(
                 _(
@@ -45,7 +45,7 @@ def handling_office(destination: str, satker: Satker | None, *, recorder: Office
                     "Jawab di kantor ini atau pilih tujuan lain."
                 )
             )
-    if destination == Destination.TREASURY:
+    if destination == Destination.TREASURY and partner is not None:
         return partner
     if destination == Destination.BUDGET_REVISION:
         place = partner or recorder

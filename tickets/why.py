@@ -1,5 +1,6 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -12,7 +13,7 @@ from users.clock import WIB
 from .clock_words import ICONS, answered_within, due_text, long_duration, short_instant, state_of
 from .decisions import pauses_of
 from .models import DayOff, Norm, Ticket
-from .sla import clock
+from .sla import clock, hours
 from .sla.clock import as_decimal
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
@@ -384,6 +385,6 @@ def _sentence(told: Explanation, due: datetime | None) -> str:
     return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s hari kerja sudah berjalan.") % words
 
 
-def day_list(days: list[DayOff]) -> str:
+def day_list(days: Sequence[hours.DayOff]) -> str:
     """Days off in a sentence: "Rab, 27 Mei (Hari Raya Idul Adha)"."""
     return ", ".join(f"{_day(day.day)} ({day.name})" for day in days)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from functools import lru_cache
 from uuid import UUID
 
@@ -123,7 +124,7 @@ def _window(row: ServiceHours | SpecialHours) -> hours.Window:
     return hours.Window(_since_midnight(row.opens), _since_midnight(row.closes))
 
 
-def _since_midnight(time) -> int:  # type: ignore[no-untyped-def]
+def _since_midnight(time: time_of_day) -> int:
     """A time of day in microseconds."""
     passed = timedelta(hours=time.hour, minutes=time.minute, seconds=time.second, microseconds=time.microsecond)
     return passed // timedelta(microseconds=1)

@@ -33,7 +33,7 @@ class LineField(forms.CharField):
     """One line of visible text, trimmed."""
 
     def to_python(self, value: object) -> str:
-        line = cleaned(super().to_python(value))
+        line = cleaned(super().to_python(value) or "")
         return re.sub(r"\s+", " ", line)
 
 
@@ -43,11 +43,11 @@ class TextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str:
-        return cleaned(super().to_python(value))
+        return cleaned(super().to_python(value) or "")
 
 
 class EmailField(forms.EmailField):
     """An address in lower case: one person is one e-mail nationwide."""
 
     def to_python(self, value: object) -> str:
-        return cleaned(super().to_python(value)).lower()
+        return cleaned(super().to_python(value) or "").lower()

@@ -42,7 +42,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  - {off.day} {off.name} ({off.legal_basis_text})")
         self.stdout.write(
             f"{len(change.same)} sama, {len(change.added)} hanya pada usulan, "
-            f"{len(change.removed)} hanya pada kalender. Usulan bukan keputusan: cocokkan dengan SKB sebelum mengonfirmasi."
+            f"{len(change.removed)} hanya pada kalender. "
+            "Usulan bukan keputusan: cocokkan dengan SKB sebelum mengonfirmasi."
         )
 
     def _confirm(self, year: int, seen: CalendarVersion, change: Difference, login: str, basis: str) -> None:
