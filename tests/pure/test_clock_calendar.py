@@ -236,9 +236,10 @@ def test_what_cannot_be_a_calendar_is_refused():
 def test_a_zone_whose_offset_changes_is_refused():
     with pytest.raises(ValueError, match="offset of Europe/Berlin"):
         WorkCalendar(date(2026, 3, 1), date(2026, 4, 1), MAY.last, (WEEK,), zone=ZoneInfo("Europe/Berlin"))
-    # It turns on the 29th: a calendar that ends that day has seen only its first midnight.
+    # It turns on the 29th, between that day's two midnights.
     with pytest.raises(ValueError, match="offset"):
-        WorkCalendar(date(2026, 3, 1), date(2026, 3, 30), MAY.last, (WEEK,), zone=ZoneInfo("Europe/Berlin"))
+        WorkCalendar(date(2026, 3, 1), date(2026, 3, 29), MAY.last, (WEEK,), zone=ZoneInfo("Europe/Berlin"))
+    WorkCalendar(date(2026, 3, 1), date(2026, 3, 28), MAY.last, (WEEK,), zone=ZoneInfo("Europe/Berlin"))
     with pytest.raises(ValueError, match="offset"):
         replace(MAY, zone=Nowhere())
     winter = WorkCalendar(date(2026, 1, 1), date(2026, 3, 1), MAY.last, (WEEK,), zone=ZoneInfo("Europe/Berlin"))

@@ -222,9 +222,9 @@ class WorkCalendar:
 
 
 def _fixed_offset(zone: tzinfo, first: date, last: date) -> int:
-    """The zone's offset in microseconds; ValueError if it is not the same on every day."""
+    """The offset in microseconds; ValueError unless it is the same at every midnight, 24.00 of the last day too."""
     offset = zone.utcoffset(datetime.fromordinal(first.toordinal()))
-    days = range(first.toordinal(), last.toordinal() + 1)
-    if offset is None or any(zone.utcoffset(datetime.fromordinal(ordinal)) != offset for ordinal in days):
+    midnights = range(first.toordinal(), last.toordinal() + 2)
+    if offset is None or any(zone.utcoffset(datetime.fromordinal(ordinal)) != offset for ordinal in midnights):
         raise ValueError(f"The offset of {zone} is not the same from {first} to {last}.")
     return offset // _MICROSECOND
