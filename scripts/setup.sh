@@ -35,8 +35,9 @@ installed() { [ "$(cat "$VENV/installed-$1" 2>/dev/null)" = "$(digest "$1")" ]; 
 if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
     say "setup: installing Python packages from requirements/$lock.txt (once; some tens of seconds)"
     rm -f "$VENV"/installed-*
-    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --disable-pip-version-check --require-hashes \
-        --requirement "requirements/$lock.txt" 9>&- </dev/null ||
+    # --no-compile: Python compiles what is imported, a fraction of what is installed.
+    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --no-compile --disable-pip-version-check \
+        --require-hashes --requirement "requirements/$lock.txt" 9>&- </dev/null ||
         fail "pip could not install the packages above." \
             "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."
     digest "$lock" >"$VENV/installed-$lock"
