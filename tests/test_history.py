@@ -36,7 +36,8 @@ def _take_out(rows):
         return
     rows = rows.model.objects.filter(pk__in=keys)
     for relation in rows.model._meta.get_fields(include_hidden=True):
-        if relation.one_to_many and relation.related_model not in {Ticket, SealedHead}:
+        points_here = relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if points_here and relation.related_model not in {Ticket, SealedHead}:
             _take_out(relation.related_model.objects.filter(**{f"{relation.field.name}__in": rows}))
     rows._raw_delete("default")
 
