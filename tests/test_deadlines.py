@@ -7,10 +7,10 @@ from html import unescape
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.factories import answer, ask, escalate, finish, hai_reply, record
+from tests.travel import travel
 from tickets.actions import FollowUp
 from tickets.models import CalendarVersion, DayOff, Decision, Norm, SpecialHours
 from tickets.working_calendar import current_book
@@ -188,7 +188,7 @@ def page(client, url):
 def test_the_list_says_how_much_is_left_rounded_down(client_for, kppn008, clerk, budi, clock, now, words):
     clock.at = wib("2026-05-13 13:42:07")
     ask(clerk, budi, clock)
-    with time_machine.travel(wib(now), tick=False):
+    with travel(wib(now), tick=False):
         shown = page(client_for(kppn008), "/tiket/")
     for word in words:
         assert word in shown
@@ -197,7 +197,7 @@ def test_the_list_says_how_much_is_left_rounded_down(client_for, kppn008, clerk,
 def test_a_satker_is_shown_the_sla_only(client_for, clerk, budi, clock):
     clock.at = wib("2026-05-13 13:42:07")
     ticket = ask(clerk, budi, clock)
-    with time_machine.travel(wib("2026-05-18 10:20"), tick=False):
+    with travel(wib("2026-05-18 10:20"), tick=False):
         client = client_for(clerk)
         for url in ("/", "/tiket/", ticket.get_absolute_url(), "/tiket/rekam/"):
             shown = page(client, url)
@@ -217,7 +217,7 @@ def test_filters_find_what_is_nearly_late_and_what_is_late(client_for, kppn008, 
     clock.at = wib("2026-05-12 10:00")
     answered = ask(clerk, budi, clock)
     answer(answered, as_rina, clock)
-    with time_machine.travel(wib("2026-05-18 10:20"), tick=False):
+    with travel(wib("2026-05-18 10:20"), tick=False):
         client = client_for(kppn008)
 
         def found(state):
@@ -235,7 +235,7 @@ def test_filters_find_what_is_nearly_late_and_what_is_late(client_for, kppn008, 
 def test_the_deadline_explains_itself_day_by_day(client_for, kppn008, clerk, budi, clock):
     clock.at = wib("2026-05-13 13:42:07")
     ticket = ask(clerk, budi, clock)
-    with time_machine.travel(wib("2026-05-18 10:20"), tick=False):
+    with travel(wib("2026-05-18 10:20"), tick=False):
         shown = page(client_for(kppn008), ticket.get_absolute_url())
     for words in (
         "Mengapa tenggat ini?",
@@ -257,7 +257,7 @@ def test_the_deadline_explains_itself_day_by_day(client_for, kppn008, clerk, bud
 def test_a_working_day_that_came_too_late_is_not_called_a_day_off(client_for, kppn008, clerk, budi, clock):
     clock.at = wib("2026-05-22 16:14")
     ticket = ask(clerk, budi, clock)
-    with time_machine.travel(wib("2026-05-25 10:20"), tick=False):
+    with travel(wib("2026-05-25 10:20"), tick=False):
         shown = page(client_for(kppn008), ticket.get_absolute_url())
     assert "di luar jam</text>" in shown
     assert "Di luar jam layanan" in shown
@@ -277,7 +277,7 @@ def test_an_office_in_another_zone_sees_its_own_time_beside_wib(client_for, cloc
     clock.at = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)  # 23.30 WIB, 01.30 WIT of the new year
     ticket = ask(clerk, asker, clock)
     assert ticket.reference.startswith("HAI-1231233000-25")
-    with time_machine.travel(wib("2026-01-02 10:00"), tick=False):
+    with travel(wib("2026-01-02 10:00"), tick=False):
         shown = page(client_for(login), ticket.get_absolute_url())
     assert "Sen, 5 Jan 2026 16.00 WIB (18.00 WIT)" in shown
 
@@ -297,7 +297,7 @@ def test_the_header_says_when_the_service_is_open(client_for, kppn008):
         ("2026-05-18 16:00", "Jam layanan tutup, buka Sel 08.00"),
         ("2026-05-26 16:30", "Jam layanan tutup, buka Jum 08.00"),
     ):
-        with time_machine.travel(wib(now), tick=False):
+        with travel(wib(now), tick=False):
             assert words in page(client_for(kppn008), "/")
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command, execute_from_command_line
 
 from tests.factories import answer, ask
 from tests.test_history import below_the_triggers
+from tests.travel import travel
 from tickets.models import DailySeal, Event
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +46,14 @@ def test_verify_names_the_first_broken_row_and_fails(ticket, capsys, monkeypatch
     assert out.count("BROKEN") == 1
 
 
-@time_machine.travel("2026-05-19 00:30 +0700")
+@travel("2026-05-19 00:30 +0700")
 def test_seal_closes_yesterday_in_jakarta_or_the_day_named(ticket):
     assert "2026-05-18 sealed, 1 tickets" in _run("seal_history")
     assert DailySeal.objects.get().day == date(2026, 5, 18)
     assert "nothing to seal" in _run("seal_history", "--day=2026-05-18")
 
 
-@time_machine.travel("2026-05-18 23:30 +0700")
+@travel("2026-05-18 23:30 +0700")
 @pytest.mark.parametrize("day", ["2026-05-18", "2026-05-19"])
 def test_a_day_that_is_not_over_is_not_sealed(ticket, day):
     with pytest.raises(CommandError, match="not over"):

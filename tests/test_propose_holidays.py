@@ -4,10 +4,10 @@ from datetime import date, datetime
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from tests.factories import ask
+from tests.travel import travel
 from tickets.models import CalendarVersion, DayOff
 from users.clock import WIB
 
@@ -22,7 +22,7 @@ def proposed(year, **options):
 
 @pytest.fixture(autouse=True)
 def now():
-    with time_machine.travel(datetime(2026, 11, 20, 9, tzinfo=WIB), tick=False):
+    with travel(datetime(2026, 11, 20, 9, tzinfo=WIB), tick=False):
         yield
 
 

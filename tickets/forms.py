@@ -37,6 +37,13 @@ def question_field(hint: Any = "") -> TextField:
     )
 
 
+def with_value(data: Any, name: str, value: str) -> Any:
+    """A form's sent data (a QueryDict, which is not to be changed) with one value put right."""
+    changed = data.copy()
+    changed[name] = value
+    return changed
+
+
 def satker_by_code(code: str) -> Satker:
     """The satker of a typed code, or a sentence that says what to check."""
     if not (code.isascii() and code.isdigit() and len(code) == 6):
@@ -210,7 +217,7 @@ class RecordForm(FollowingForm, SignedForm):
         if kppn:
             self.initial["follow_up"] = FollowUp.TO_HAI.value
             if self.is_bound:
-                self.data = {**self.data, "follow_up": FollowUp.TO_HAI.value}
+                self.data = with_value(self.data, "follow_up", FollowUp.TO_HAI.value)
 
     def _search(self) -> EmailSearch | None:
         """The person behind the address in the form, if it is one."""
