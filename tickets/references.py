@@ -41,7 +41,10 @@ def save_with_reference(ticket: Ticket) -> None:
     The unique index decides between writers of the same second: the later waits for the earlier and takes the next.
     """
     base = base_reference(ticket.created_at)
-    taken = set(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
+    taken = set[str]()
+    # The whole reference first: it has an index, while SQLite reads all tickets to know those that begin with it.
+    if Ticket.objects.filter(reference=base).exists():
+        taken.update(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
     number = 1
     while True:
         reference = base if number == 1 else f"{base}-{number}"
