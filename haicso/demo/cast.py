@@ -52,8 +52,8 @@ DESKS = (
     Desk(
         "008",
         (
-            Player("Rina Maharani", tickets=132, late=0.03),
-            Player("Bayu Pratama", tickets=146, late=0.11),
+            Player("Rina Maharani", tickets=128, late=0.03),
+            Player("Bayu Pratama", tickets=136, late=0.11),
             Player("Dewi Anggraini", tickets=122, late=0.06),
             Player("Fajar Ramadhan", tickets=122, late=0.08, stint=Stint.FROM_MOVE),
             Player("Fitri Handayani", SSO),
@@ -76,7 +76,7 @@ DESKS = (
     Desk(
         "059",
         (
-            Player("Andi Rahmawati", tickets=154, late=0.02),
+            Player("Andi Rahmawati", tickets=152, late=0.02),
             Player("Rizal Tahir", tickets=124, late=0.20),
             Player("Nurul Aini", HEAD),
         ),

@@ -20,9 +20,9 @@ from .stage import DAY_HOURS, Stage
 from .words import DESTINATIONS, ESCALATION_NOTES, FINISH_OPENINGS, HAI_OPENINGS, HEAD_OFFICE, Conversation, Words
 
 HAI_OPENS = 8
-NOW_QUIETER = 0.7
+NOW_QUIETER = 0.5
 """How busy the running quarter is beside the complete one: the demo must load in half a minute."""
-SATKER_ONLINE = 0.33
+SATKER_ONLINE = 0.3
 """Share of the questions that satker send themselves; the others come to the desk."""
 AT_NIGHT, ON_FREE_DAYS = 0.05, 0.04
 """Shares of what satker send outside working hours."""
