@@ -1,5 +1,7 @@
 """The database itself refuses to change history, on both engines (SECURITY.md 4)."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -8,7 +10,7 @@ from tests import factories
 from tickets import append_only
 from tickets.append_only import APPEND_ONLY, FROZEN
 from tickets.history import seal_day
-from tickets.models import Event, OutgoingMail, Ticket
+from tickets.models import Event, OutgoingMail, PeriodClosing, Ticket
 from users.clock import wib_date
 from users.models import OfficerEvent
 
@@ -27,6 +29,13 @@ def story(clerk, budi, as_rina, national_offices, clock):
     seal_day(wib_date(clock.now()))
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
+    )
+    PeriodClosing.objects.create(
+        kanwil=as_rina.posting.office.kanwil,
+        first_day=date(2025, 10, 1),
+        last_day=date(2025, 12, 31),
+        closed_at=clock.now(),
+        closed_by=as_rina.user,
     )
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
@@ -60,6 +69,7 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_attachment",
         "tickets_dailyseal",
         "tickets_sealedhead",
+        "tickets_periodclosing",
         "tickets_ticket",
         "users_submission",
         "users_officerevent",

@@ -1,13 +1,12 @@
 """Loading the demo: when it may, when not, at any moment, and the same every time. (What it tells: test_demo.py.)"""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from haicso.demo.stage import Quarter
 from tickets.models import Event, Ticket
 from users.clock import WIB
 from users.models import User
@@ -61,16 +60,3 @@ def test_production_gets_no_demo(settings, command):
 def test_without_a_demo_there_is_nothing_to_print():
     with pytest.raises(CommandError, match="load_demo"):
         _run("demo_logins")
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        (date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 31)),
-        (date(2026, 6, 30), date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31)),
-    ],
-)
-def test_a_quarter_is_three_whole_months(day, first, last):
-    assert Quarter.of(day) == Quarter(first, last)
-    assert Quarter.of(day).before().last == first - timedelta(days=1)

@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "tickets_decision",
     "tickets_dailyseal",
     "tickets_sealedhead",
+    "tickets_periodclosing",
     "users_officerevent",
 )
 """Rows that are never changed and never deleted."""

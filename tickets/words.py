@@ -3,7 +3,11 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from users.clock import WIB
+
+from .quarters import ROMAN, Quarter
 
 DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -18,6 +22,17 @@ def day_text(instant: datetime) -> str:
 def weekday_text(day: date) -> str:
     """ "Sen, 18 Mei 2026" """
     return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def quarter_text(quarter: Quarter) -> str:
+    """ "Triwulan II 2026" """
+    return _("Triwulan %(number)s %(year)d") % {"number": ROMAN[quarter.number - 1], "year": quarter.year}
+
+
+def span_text(first: date, last: date) -> str:
+    """ "1 Apr–30 Jun 2026" """
+    begin = f"{first.day} {MONTHS[first.month - 1]}" + ("" if first.year == last.year else f" {first.year}")
+    return f"{begin}–{last.day} {MONTHS[last.month - 1]} {last.year}"
 
 
 def time_text(instant: datetime) -> str:

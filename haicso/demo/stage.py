@@ -2,12 +2,12 @@
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from random import Random
 
 from tickets import history
+from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Unit, due_at
 from tickets.sla.hours import WeeklyHours
@@ -17,27 +17,6 @@ from users.clock import WIB, FixedClock, wib_date
 DAY_HOURS = 8
 
 
-@dataclass(frozen=True)
-class Quarter:
-    """Three months, both days included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, day: date) -> "Quarter":
-        first = date(day.year, day.month - (day.month - 1) % 3, 1)
-        next_month = first.month + 3
-        after = date(first.year + 1, 1, 1) if next_month > 12 else date(first.year, next_month, 1)
-        return cls(first, after - timedelta(days=1))
-
-    def before(self) -> "Quarter":
-        return Quarter.of(self.first - timedelta(days=1))
-
-    def days(self) -> list[date]:
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
-
-
 class Stage:
     """Lets acts happen in the order of their time. What would be later than `now` has not happened yet: so the last
     days stay open by themselves."""
@@ -45,8 +24,8 @@ class Stage:
     def __init__(self, now: datetime, rng: Random) -> None:
         self.now, self.rng = now, rng
         self.clock = FixedClock(now)
-        self.current = Quarter.of(wib_date(now))
-        self.complete = self.current.before()
+        self.current = Quarter.of(now)
+        self.complete = self.current.previous
         self._calendars: dict[int, WorkCalendar] = {}
         self._to_come: list[tuple[datetime, int, Callable[[], object]]] = []
         self._promised = 0
@@ -54,7 +33,7 @@ class Stage:
     def desk_days(self, opens: int) -> WorkCalendar:
         """When people sit at their desks: eight hours from `opens` (WIB) on working days. Not the service hours."""
         if opens not in self._calendars:
-            first, last = self.complete.first - timedelta(days=30), self.current.last + timedelta(days=60)
+            first, last = self.complete.first_day - timedelta(days=30), self.current.last_day + timedelta(days=60)
             self._calendars[opens] = WorkCalendar(
                 first=first,
                 last=last,
@@ -67,7 +46,8 @@ class Stage:
     def split(self, quarter: Quarter, opens: int) -> tuple[list[date], list[date]]:
         """The quarter's working days, and its other days."""
         working, free = list[date](), list[date]()
-        for day in quarter.days():
+        for ordinal in range(quarter.first_day.toordinal(), quarter.last_day.toordinal() + 1):
+            day = date.fromordinal(ordinal)
             (working if self.desk_days(opens).day(day).windows else free).append(day)
         return working, free
 

@@ -82,9 +82,9 @@ class Doing:
 
     def attribution(self) -> dict[str, Any]:
         """Whose ticket it is: the fields to change when the signing officer is the first to handle it, none when it is
-        somebody's."""
+        somebody's. Nobody's in a closed period stays nobody's."""
         posting = self.actor.posting
-        if self.ticket.posting_id is not None or posting is None:
+        if self.ticket.posting_id is not None or self.ticket.closed_in_id is not None or posting is None:
             return {}
         return {"posting": posting, "office": posting.office, "kanwil": posting.office.supervising_kanwil}
 

@@ -1,5 +1,6 @@
 from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
+from .closing import PeriodClosing
 from .history import INTERNAL, DailySeal, Event, SealedHead
 from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
@@ -23,6 +24,7 @@ __all__ = [
     "NoticeSetting",
     "OutgoingMail",
     "PartyRole",
+    "PeriodClosing",
     "Position",
     "SealedHead",
     "ServiceHours",

@@ -184,6 +184,15 @@ class Ticket(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    closed_in = models.ForeignKey(
+        "tickets.PeriodClosing",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        help_text="The closed period that it was counted in; no change of calendar or norm re-decides it.",
+    )
+
     # The newest Decision of each norm, for lists and figures (`manage.py verify_decisions` compares).
     iku_due = models.DateTimeField(null=True, blank=True)
     iku_late_after = models.DateTimeField(null=True, blank=True)

@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def _load(self, now: datetime, scale: float) -> None:
         rng = Random(SEED)  # noqa: S311 - a story, not a secret: the same every time
         stage = Stage(now, rng)
-        company = people.gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first)
+        company = people.gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first_day)
         words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
         Story(stage, company, words, scale).tell()
         OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(

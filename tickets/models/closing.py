@@ -1,0 +1,38 @@
+"""What closes a period: from then on no change of calendar or norm reaches its tickets (DOMAIN.md parts 5 and 6)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from users.models import Office, Posting, User
+
+
+class PeriodClosing(models.Model):
+    """The tickets of one Kanwil put in from `first_day` to `last_day` (Jakarta), closed for ever. Which tickets these
+    are is kept on the tickets (`Ticket.closed_in`), so that an office that moves takes none of them along.
+
+    The figures that were locked with it live above, in kpi.
+    """
+
+    kanwil = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(
+        Posting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The named officer at a shared login; empty where the login is personal.",
+    )
+
+    class Meta:
+        ordering = ["first_day", "kanwil"]
+        constraints = [
+            models.UniqueConstraint(name="period_closed_once_per_kanwil", fields=["kanwil", "first_day"]),
+            models.CheckConstraint(name="period_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kanwil} {self.first_day}–{self.last_day}"

@@ -1,0 +1,76 @@
+"""Quarters, by which officers are measured: three months of input time, reckoned in Jakarta (000 item 4).
+
+Pure: no Django, no "now". A quarter is written "2026Q2" in addresses and commands.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+_CODE = re.compile(r"(20[0-9]{2})Q([1-4])", re.ASCII)
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quarter:
+    """`number` 1 to 4 of a `year`. Ordered by time."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of_day(cls, day: date) -> "Quarter":
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def of(cls, instant: datetime) -> "Quarter":
+        """The quarter of a ticket put in at `instant`: its Jakarta day decides, day off or not (DOMAIN.md part 6)."""
+        return cls.of_day(instant.astimezone(WIB).date())
+
+    @classmethod
+    def parse(cls, code: str) -> "Quarter":
+        """From "2026Q2"; ValueError for everything else."""
+        match = _CODE.fullmatch(code)
+        if match is None:
+            raise ValueError(f"Not a quarter: {code!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.next.first_day - timedelta(days=1)
+
+    @property
+    def since(self) -> datetime:
+        """The first instant, in UTC."""
+        return _midnight(self.first_day)
+
+    @property
+    def until(self) -> datetime:
+        """The first instant that is no longer in it, in UTC."""
+        return _midnight(self.next.first_day)
+
+    @property
+    def next(self) -> "Quarter":
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def previous(self) -> "Quarter":
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB).astimezone(UTC)
