@@ -76,11 +76,13 @@ def clock() -> FixedClock:
 def _with_calendar(request: pytest.FixtureRequest) -> None:
     if not request.node.get_closest_marker("no_calendar") and not CalendarVersion.objects.exists():
         factories.working_calendar()
+        factories.policy()
 
 
 @pytest.fixture
 def db(db: None, request: pytest.FixtureRequest) -> None:
-    """Every test with a database has the working calendar and the norms, unless it is marked `no_calendar`."""
+    """Every test with a database has the working calendar, the norms and the first policy of the index, unless it is
+    marked `no_calendar`."""
     _with_calendar(request)
 
 

@@ -16,13 +16,15 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
+from kpi.models import Policy
+from kpi.reference_data import first_policy
 from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
 from tickets.files.kinds import KINDS
 from tickets.files.store import Staged
 from tickets.models import CalendarVersion, Channel, DayOff, Destination, Norm, ServiceHours, Ticket
-from users.clock import Clock, DatabaseClock
+from users.clock import Clock, DatabaseClock, FixedClock
 from users.models import (
     Membership,
     Ministry,
@@ -103,6 +105,11 @@ def working_calendar() -> CalendarVersion:
         )
     )
     return version
+
+
+def policy() -> Policy:
+    """The policy of the index that comes with the software, in four statements."""
+    return first_policy(FixedClock(datetime(2025, 10, 1, tzinfo=UTC)))
 
 
 @cache

@@ -1,5 +1,5 @@
 from .officers import OfficerEvent, OfficerProposal
-from .offices import Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
+from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
 from .people import Officer, Posting, SigningThrottle, User
 from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
@@ -7,6 +7,7 @@ from .submissions import AlreadyDone, OneTimeKey, Submission
 
 __all__ = [
     "AlreadyDone",
+    "Basis",
     "Membership",
     "Ministry",
     "Office",

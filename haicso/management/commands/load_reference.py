@@ -1,17 +1,20 @@
-"""`manage.py load_reference`: offices, ministries, satker and the calendar from `fixtures/`. Repeatable."""
+"""`manage.py load_reference`: offices, ministries, satker and the calendar from `fixtures/`, the first policy of the
+index. Repeatable.
+"""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from kpi.reference_data import load_policy
 from tickets.reference_data import load_calendar
 from users.clock import DatabaseClock
 from users.reference_data import BadFile, load_ministries, load_offices, load_satker
 
 
 class Command(BaseCommand):
-    help = "Muat data acuan dari fixtures/*.csv: kantor, kementerian/lembaga, satker, kalender. Boleh diulang."
+    help = "Muat kantor, kementerian/lembaga, satker, kalender, kebijakan IKU bawaan. Boleh diulang."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="folder berkas CSV")
@@ -23,6 +26,7 @@ class Command(BaseCommand):
                 load_ministries(folder),
                 load_satker(folder),
                 load_calendar(folder, DatabaseClock()),
+                load_policy(DatabaseClock()),
             ):
                 for what, count in counts.items():
                     if verbosity:

@@ -1,0 +1,329 @@
+"""Figures of a quarter as of an instant: nation, Kanwil, office, officer, assembled from one count of tickets.
+
+Every page, paper and command reads these, so a figure is the same wherever it stands. Offices and Kanwil only add up;
+the index belongs to a person and is over all his postings, also those elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from django.db.models import Q
+
+from tickets.quarters import Quarter
+from tickets.working_calendar import current_book
+from users.models import Office, Officer, Posting
+
+from . import index, models
+from .counting import Counted, Scope, What, counted_rows, tickets_behind
+from .index import Facts, Part, Result, index_of_parts, total
+from .postings import PostingPart, TypeSpan, Yardstick, types_in
+
+__all__ = [
+    "Figures",
+    "KanwilFigures",
+    "NoPolicy",
+    "OfficeFigures",
+    "OfficerFigures",
+    "OfficerRow",
+    "PostingPart",
+    "Scope",
+    "State",
+    "TypeSpan",
+    "What",
+    "figures",
+    "officer_figures",
+    "policy_of",
+    "tickets_behind",
+]
+
+
+class NoPolicy(Exception):
+    """No policy is effective for the quarter."""
+
+
+class State(StrEnum):
+    PROVISIONAL = "provisional"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFigures:
+    """A person's quarter. `parts`: his postings, the earliest first; `facts`: all that was counted for him;
+    `counted`: what the index is made of (only postings with a minimum, if any) with the minimum for their days.
+    """
+
+    officer: Officer
+    parts: tuple[PostingPart, ...]
+    facts: Facts
+    counted: Part
+    result: Result
+    state: State
+
+    @property
+    def minimum(self) -> Fraction | None:
+        return self.counted.minimum
+
+    @property
+    def office(self) -> Office:
+        """Of the latest posting."""
+        return self.parts[-1].office
+
+    @property
+    def has_index(self) -> bool:
+        """Whether an index is made for him at all; it may still be None while nothing is judged."""
+        return bool(self.counted.minimum)
+
+    @property
+    def indexed_parts(self) -> tuple[PostingPart, ...]:
+        return tuple(part for part in self.parts if part.minimum is not None)
+
+    @property
+    def type_assumed(self) -> bool:
+        return any(part.type_assumed for part in self.indexed_parts)
+
+    @property
+    def elapsed_days(self) -> int:
+        return sum(part.elapsed_days for part in self.indexed_parts)
+
+    @property
+    def remaining_days(self) -> int:
+        return sum(part.remaining_days for part in self.indexed_parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """An officer's line within one office: the person's figures, and what of them counts for this office."""
+
+    figures: OfficerFigures
+    here: Facts
+    parts: tuple[PostingPart, ...]
+    """His postings at this office."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFigures:
+    """An office adds up, without an index: facts = officers' `here` + `untaken`."""
+
+    office: Office
+    types: tuple[TypeSpan, ...]
+    officers: tuple[OfficerRow, ...]
+    untaken: Facts
+
+    @property
+    def facts(self) -> Facts:
+        return total((*(row.here for row in self.officers), self.untaken))
+
+    @property
+    def type(self) -> str | None:
+        """The type at the quarter's end; None where the office has none."""
+        return self.types[-1].type if self.types else None
+
+    @property
+    def type_assumed(self) -> bool:
+        return any(span.assumed for span in self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class KanwilFigures:
+    """`kanwil` None: the head office."""
+
+    kanwil: Office | None
+    offices: tuple[OfficeFigures, ...]
+    state: State
+
+    @property
+    def facts(self) -> Facts:
+        return total(office.facts for office in self.offices)
+
+    @property
+    def untaken(self) -> Facts:
+        return total(office.untaken for office in self.offices)
+
+    @property
+    def officers(self) -> tuple[OfficerFigures, ...]:
+        return _once(office.officers for office in self.offices)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that one page shows."""
+
+    quarter: Quarter
+    at: datetime
+    policy: index.Policy
+    calendar_label: str
+    kanwil: tuple[KanwilFigures, ...]
+
+    @property
+    def facts(self) -> Facts:
+        return total(kanwil.facts for kanwil in self.kanwil)
+
+    @property
+    def untaken(self) -> Facts:
+        return total(kanwil.untaken for kanwil in self.kanwil)
+
+    @property
+    def officers(self) -> tuple[OfficerFigures, ...]:
+        """Every person once, by name."""
+        return _once(office.officers for kanwil in self.kanwil for office in kanwil.offices)
+
+    @property
+    def offices(self) -> tuple[OfficeFigures, ...]:
+        return tuple(office for kanwil in self.kanwil for office in kanwil.offices)
+
+    @property
+    def state(self) -> State:
+        """Locked only when all of it is."""
+        locked = self.kanwil and all(kanwil.state == State.LOCKED for kanwil in self.kanwil)
+        return State.LOCKED if locked else State.PROVISIONAL
+
+    @property
+    def type_assumed(self) -> bool:
+        return any(officer.type_assumed for officer in self.officers)
+
+
+def _once(rows: Iterable[Iterable[OfficerRow]]) -> tuple[OfficerFigures, ...]:
+    found = {row.figures.officer.pk: row.figures for office in rows for row in office}
+    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.pk)))
+
+
+def policy_of(quarter: Quarter) -> index.Policy:
+    """The pure policy of a quarter; NoPolicy before the first."""
+    policy = models.Policy.objects.in_force(quarter)
+    if policy is None:
+        raise NoPolicy(quarter.code)
+    return policy.rules()
+
+
+def figures(quarter: Quarter, at: datetime, *, kanwil: Office | None = None, office: Office | None = None) -> Figures:
+    """The nation's figures, or those of one Kanwil or one office. NoPolicy before the first policy's quarter."""
+    policy = policy_of(quarter)
+    scope = Scope(quarter, at, policy, kanwil=kanwil, office=office)
+    postings = _postings(_officers_of(kanwil, office))
+    narrowed = kanwil is not None or office is not None
+    rows = counted_rows(scope, also=postings.values() if narrowed else ())
+    if unknown := {row.posting_id for row in rows if row.posting_id} - postings.keys():
+        # An office that changed its Kanwil left tickets here: count all that these officers have, too.
+        postings |= _postings(Q(officer__postings__in=unknown))
+        rows = counted_rows(scope, also=postings.values())
+    return _Assembly(quarter, at, policy, postings).figures(rows, kanwil, office)
+
+
+def officer_figures(officer: Officer, quarter: Quarter, at: datetime) -> OfficerFigures | None:
+    """One person's quarter; None if he neither was posted anywhere nor has a ticket in it."""
+    policy = policy_of(quarter)
+    postings = _postings(Q(officer=officer))
+    rows = counted_rows(Scope(quarter, at, policy, postings=tuple(postings)))
+    return _Assembly(quarter, at, policy, postings).officers(rows).get(officer.pk)
+
+
+def _officers_of(kanwil: Office | None, office: Office | None) -> Q:
+    """The postings of every officer who was ever posted in the place."""
+    place = Q()
+    if kanwil is not None:
+        place &= Q(officer__postings__office=kanwil) | Q(officer__postings__office__kanwil=kanwil)
+    if office is not None:
+        place &= Q(officer__postings__office=office)
+    return place
+
+
+def _postings(which: Q) -> dict[int, Posting]:
+    rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")) if which else Posting.objects.all()
+    return {posting.pk: posting for posting in rows.select_related("officer", "office").order_by("starts_on", "pk")}
+
+
+class _Assembly:
+    """Puts counted rows, postings, types and calendar together."""
+
+    def __init__(self, quarter: Quarter, at: datetime, policy: index.Policy, postings: Mapping[int, Posting]) -> None:
+        self.quarter, self.at, self.policy, self.postings = quarter, at, policy, postings
+        self.yardstick = Yardstick(quarter, at, policy, current_book(), types_in(quarter))
+
+    def figures(self, rows: Sequence[Counted], kanwil: Office | None, office: Office | None) -> Figures:
+        officers = self.officers(rows)
+        # place -> officer -> facts; officer None is belum ditangani
+        here: dict[tuple[int | None, int], dict[int | None, Facts]] = defaultdict(lambda: defaultdict(Facts))
+        for row in rows:
+            if (kanwil and row.kanwil_id != kanwil.pk) or (office and row.office_id != office.pk):
+                continue
+            person = self.postings[row.posting_id].officer_id if row.posting_id else None
+            here[row.kanwil_id, row.office_id][person] += row.facts
+        offices = self._offices(kanwil, office, {key for place in here for key in place if key})
+        staff: dict[int, set[int]] = defaultdict(set)
+        for figures in officers.values():
+            for part in figures.parts:
+                staff[part.posting.office_id].add(figures.officer.pk)
+        for each in offices.values():
+            home = each.supervising_kanwil
+            asked_for = (not kanwil or home == kanwil) and (not office or each == office)
+            if asked_for and (each.pk in staff or self._is_listed(each)):
+                here[home.pk if home else None, each.pk]  # a place for it, even without a ticket
+        regions: dict[int | None, list[OfficeFigures]] = defaultdict(list)
+        for (kanwil_id, office_id), facts in here.items():
+            people = staff[office_id] | {person for person in facts if person is not None}
+            lines = [
+                OfficerRow(
+                    officers[person],
+                    facts.get(person, Facts()),
+                    tuple(part for part in officers[person].parts if part.posting.office_id == office_id),
+                )
+                for person in people
+            ]
+            lines.sort(key=lambda row: (row.figures.officer.name, row.figures.officer.pk))
+            types = self.yardstick.types.get(office_id, ())
+            regions[kanwil_id].append(OfficeFigures(offices[office_id], types, tuple(lines), facts.get(None, Facts())))
+        return Figures(
+            self.quarter,
+            self.at,
+            self.policy,
+            self.yardstick.book.version.label,
+            tuple(
+                KanwilFigures(
+                    offices[kanwil_id] if kanwil_id else None,
+                    tuple(sorted(group, key=lambda each: each.office.code)),
+                    State.PROVISIONAL,
+                )
+                for kanwil_id, group in sorted(
+                    regions.items(), key=lambda region: offices[region[0]].code if region[0] else "~"
+                )
+            ),
+        )
+
+    def _is_listed(self, office: Office) -> bool:
+        """Listed even without an officer or a ticket: the KPPN that were open in the quarter."""
+        closed = office.closed_on is not None and office.closed_on < self.quarter.first_day
+        return office.kind in {Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS} and not closed
+
+    def _offices(self, kanwil: Office | None, office: Office | None, counted: set[int]) -> dict[int, Office]:
+        rows = Office.objects.select_related("kanwil")
+        if office is not None:
+            rows = rows.filter(Q(pk=office.pk) | Q(pk__in=counted))
+        elif kanwil is not None:
+            rows = rows.filter(Q(pk=kanwil.pk) | Q(kanwil=kanwil) | Q(pk__in=counted))
+        found = {each.pk: each for each in rows}
+        return found | {each.kanwil.pk: each.kanwil for each in found.values() if each.kanwil}
+
+    def officers(self, rows: Iterable[Counted]) -> dict[int, OfficerFigures]:
+        """By officer; those without a posting in the quarter and without a ticket are left out."""
+        facts: dict[int, Facts] = defaultdict(Facts)
+        for row in rows:
+            if row.posting_id is not None:
+                facts[row.posting_id] += row.facts
+        parts: dict[int, list[PostingPart]] = defaultdict(list)
+        for posting in self.postings.values():
+            in_quarter = posting.starts_on <= self.quarter.last_day and (
+                posting.ends_on is None or posting.ends_on >= self.quarter.first_day
+            )
+            if in_quarter or posting.pk in facts:
+                parts[posting.officer_id].append(self.yardstick.part(posting, facts[posting.pk]))
+        return {officer_id: self._officer(each) for officer_id, each in parts.items()}
+
+    def _officer(self, parts: list[PostingPart]) -> OfficerFigures:
+        counted, result = index_of_parts((Part(part.facts, part.minimum) for part in parts), self.policy)
+        everything = total(part.facts for part in parts)
+        officer = parts[-1].posting.officer
+        return OfficerFigures(officer, tuple(parts), everything, counted, result, State.PROVISIONAL)
