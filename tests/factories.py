@@ -105,6 +105,12 @@ def working_calendar() -> CalendarVersion:
     return version
 
 
+def no_working_calendar() -> None:
+    """As in a database that was only migrated."""
+    for model in (DayOff, ServiceHours, Norm, CalendarVersion):
+        model.objects.all().delete()
+
+
 @cache
 def _holidays() -> tuple[dict[str, str], ...]:
     with (settings.BASE_DIR / "fixtures" / "holidays_id_2016_2027.csv").open(newline="") as source:
