@@ -15,6 +15,8 @@ APPEND_ONLY = (
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
+    "kpi_quarterlock",
+    "kpi_lockedticket",
     "users_officerevent",
 )
 """Rows that are never changed and never deleted."""
@@ -42,15 +44,21 @@ FROZEN = {
 deleted.
 """
 
+CLOSED = {"tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id"))}
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then."""
+
 MESSAGE = "HAI CSO: history is append-only"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(table, what, columns): what is `update`, `delete` or `truncate`; no columns means every change."""
+    """(table, what, columns): what is `update`, `delete`, `truncate` or `closed`, an update of a row whose first column
+    is filled; no columns means every change."""
     for table in APPEND_ONLY:
         yield table, "update", ()
     for table, columns in FROZEN.items():
         yield table, "update", columns
+    for table, (_closing, columns) in CLOSED.items():
+        yield table, "closed", columns
     for table in (*APPEND_ONLY, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -107,20 +115,29 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
+def _event(what: str) -> str:
+    return "UPDATE" if what == "closed" else what.upper()
+
+
+def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
+    changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+    return f"OLD.{CLOSED[table][0]} IS NOT NULL AND ({changed})" if what == "closed" else changed
+
+
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
     each = "STATEMENT" if what == "truncate" else "ROW"
-    when = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    when = _when(table, what, columns, "IS DISTINCT FROM")
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH {each} "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_event(what)} ON {table} FOR EACH {each} "
         + (f"WHEN ({when}) " if when else "")
         + "EXECUTE FUNCTION haicso_refuse()"
     )
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
-    when = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    when = _when(table, what, columns, "IS NOT")
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH ROW "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_event(what)} ON {table} FOR EACH ROW "
         + (f"WHEN {when} " if when else "")
         + f"BEGIN SELECT RAISE(ABORT, '{MESSAGE} ({table})'); END"
     )
