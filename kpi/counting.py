@@ -2,28 +2,41 @@
 
 As of an instant `at`, by the newest recorded decision of each ticket, never by its present status: counted is what was
 put in within the quarter and by `at`; judged is what had ended by `at`, or was past its last moment in time then
-(late). A ticket answered only after `at` is, as of `at`, still open.
+(late). A ticket answered only after `at` is, as of `at`, still open; one put in before the first norm is never judged.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import BigIntegerField, Count, Q, Sum
 
+from tickets.decisions import pauses_of
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.quarters import Quarter
-from users.models import Office, Posting
+from tickets.quarters import WIB, Quarter
+from tickets.sla import clock
+from tickets.working_calendar import RuleBook, current_book, pure_norm
+from users.models import Office
 
-from .index import Facts, Policy
+from .index import Facts, Measure, Policy
+
+NONE = Q(pk__in=[])
+ONE_DAY = timedelta(days=1)
+DECIMALS = 10**12
+"""Of the used days that a decision keeps."""
 
 
 class What(StrEnum):
-    """Which of the tickets behind a figure."""
+    """Which of the tickets behind a figure. Judged, open within and without norm are all that is counted; in time and
+    late are all that is judged.
+    """
 
     COUNTED = "counted"
     JUDGED = "judged"
@@ -48,14 +61,22 @@ class Scope:
     postings: tuple[int, ...] | None = None
     untaken: bool = False
 
-    def condition(self) -> Q:
-        """The tickets counted for the scope."""
-        rows = Q(
+    @property
+    def is_nation(self) -> bool:
+        return self.kanwil is None and self.office is None and self.postings is None and not self.untaken
+
+    def period(self) -> Q:
+        """Put in within the quarter and by the instant, by an asker of a unit type that counts."""
+        return Q(
             created_at__gte=self.quarter.since,
             created_at__lt=self.quarter.until,
             created_at__lte=self.at,
             asker_unit_type__in=self.policy.unit_types,
         )
+
+    def place(self) -> Q:
+        """The scope without its period; everywhere for the nation."""
+        rows = Q()
         if self.kanwil is not None:
             rows &= Q(kanwil=self.kanwil)
         if self.office is not None:
@@ -66,33 +87,47 @@ class Scope:
             rows &= Q(posting=None)
         return rows
 
+    @cached_property
+    def kinds(self) -> dict[What, Q]:
+        """What makes a counted ticket one of each kind: the one definition that counts and lists alike."""
 
-def conditions(policy: Policy, at: datetime) -> dict[What, Q]:
-    """What makes a counted ticket one of each kind as of `at`. Needs `ended` (see `with_end`)."""
-    code = policy.norm_code.lower()
-    ended = Q(**{f"{code}_in_time__isnull": False}, ended__lte=at)
-    normed = Q(**{f"{code}_in_time__isnull": False}) | Q(**{f"{code}_late_after__isnull": False})
-    judged = ended | Q(**{f"{code}_late_after__lt": at})
-    in_time = Q(**{f"{code}_in_time": True}) & ended
-    not_ended = Q(**{f"{code}_in_time__isnull": True}) | Q(ended__gt=at) | Q(ended__isnull=True)
-    return {
-        What.COUNTED: Q(),
-        What.JUDGED: judged,
-        What.IN_TIME: in_time,
-        What.LATE: (Q(**{f"{code}_in_time": False}) & ended) | (not_ended & Q(**{f"{code}_late_after__lt": at})),
-        What.OPEN_WITHIN: not_ended & Q(**{f"{code}_late_after__gte": at}),
-        What.WITHOUT_NORM: ~normed,
-    }
+        def norm(**lookups: object) -> Q:
+            return Q(**{f"{self.policy.norm_code.lower()}_{name}": value for name, value in lookups.items()})
+
+        ended = norm(ended__lte=self.at)
+        not_ended = norm(ended=None) | norm(ended__gt=self.at)
+        past = norm(late_after__lt=self.at)
+        not_judged = not_ended & (norm(late_after=None) | norm(late_after__gte=self.at))
+        with_norm = self._with_norm(current_book())
+        return {
+            What.COUNTED: Q(),
+            What.JUDGED: ended | past,
+            What.IN_TIME: norm(in_time=True) & ended,
+            What.LATE: (norm(in_time=False) & ended) | (not_ended & past),
+            What.OPEN_WITHIN: not_judged & with_norm,
+            What.WITHOUT_NORM: not_judged & ~with_norm,
+        }
+
+    def _with_norm(self, book: RuleBook) -> Q:
+        """Put in while the policy's norm was in force; always, where it was all the quarter."""
+        periods = []
+        for norm in book.norms:
+            if norm.code == self.policy.norm_code:
+                since, until = norm.valid_from, norm.valid_to
+                if since <= self.quarter.first_day and (until is None or until >= self.quarter.last_day):
+                    return ~NONE
+                period = Q(created_at__gte=_midnight(since))
+                periods.append(period if until is None else period & Q(created_at__lt=_midnight(until + ONE_DAY)))
+        return reduce(or_, periods, NONE)
 
 
-def with_end(rows: TicketQuerySet) -> TicketQuerySet:
-    """`ended`: what ended the clock of the norm."""
-    return rows.alias(ended=Coalesce("answered_at", "hai_replied_at"))
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB)
 
 
 def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
-    """Exactly the tickets that a figure counts. For a page: `visible_to(user) & tickets_behind(...)`."""
-    return with_end(Ticket.objects.all()).filter(scope.condition(), conditions(scope.policy, scope.at)[what])
+    """Exactly the tickets that a figure counts. For a page: `Ticket.objects.visible_to(user) & tickets_behind(...)`."""
+    return Ticket.objects.filter(scope.period(), scope.place(), scope.kinds[what])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,44 +140,63 @@ class Counted:
     facts: Facts
 
 
-def counted_rows(scope: Scope, *, also: Iterable[Posting] = ()) -> list[Counted]:
+class ExactSum(Sum):
+    """A sum of used days. SQLite keeps decimals as binary fractions: there it is a whole number of 1/DECIMALS."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        whole = self.copy()
+        whole.template = f"SUM(%(distinct)sCAST(ROUND(%(expressions)s * {DECIMALS}) AS INTEGER))"
+        return whole.as_sql(compiler, connection, **context)
+
+
+def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
     """The counted facts of a scope in one query, grouped by posting, office and Kanwil.
 
-    `also`: the tickets of these postings too, wherever they count, because a person's index is over all his postings.
+    `also`: keys of postings whose tickets are counted too, wherever they are, because a person's index is over all his
+    postings. Where the policy measures mean days, one more query adds what the late ones still open have used.
     """
-    kinds = conditions(scope.policy, scope.at)
-    where = scope.condition()
-    if keys := [posting.pk for posting in also]:
-        everywhere = Scope(scope.quarter, scope.at, scope.policy)
-        where = everywhere.condition() & (_place(scope) | Q(posting__in=keys))
-    used = f"{scope.policy.norm_code.lower()}_used"
-    ended = Q(**{f"{used}__isnull": False}, ended__lte=scope.at)
+    where = scope.period() & ((scope.place() | Q(posting__in=also)) if also and not scope.is_nation else scope.place())
+    code, kinds = scope.policy.norm_code.lower(), scope.kinds
     rows = (
-        with_end(Ticket.objects.all())
-        .filter(where)
+        Ticket.objects.filter(where)
         .order_by()
         .values_list("posting_id", "office_id", "kanwil_id")
         .annotate(
-            tickets=Count("pk"),
-            judged=Count("pk", filter=kinds[What.JUDGED]),
-            in_time=Count("pk", filter=kinds[What.IN_TIME]),
-            open_within=Count("pk", filter=kinds[What.OPEN_WITHIN]),
-            used_sum=Sum(used, filter=ended),
+            tickets=Count("*"),
+            judged=Count("created_at", filter=kinds[What.JUDGED]),
+            in_time=Count("created_at", filter=kinds[What.IN_TIME]),
+            open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
+            used=ExactSum(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at}), output_field=BigIntegerField()),
         )
     )
+    running = _running(scope, where) if scope.policy.measure == Measure.MEAN else {}
+    unit = DECIMALS if connection.vendor == "sqlite" else 1
     return [
-        Counted(posting, office, kanwil, Facts(tickets, judged, in_time, open_within, Fraction(used_sum or 0)))
-        for posting, office, kanwil, tickets, judged, in_time, open_within, used_sum in rows
+        Counted(
+            posting,
+            office,
+            kanwil,
+            Facts(
+                tickets, judged, in_time, within, Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0)
+            ),
+        )
+        for posting, office, kanwil, tickets, judged, in_time, within, used in rows
     ]
 
 
-def _place(scope: Scope) -> Q:
-    """The narrowing of a scope without its quarter. Nothing narrowed: all."""
-    place = Q()
-    if scope.kanwil is not None:
-        place &= Q(kanwil=scope.kanwil)
-    if scope.office is not None:
-        place &= Q(office=scope.office)
-    if scope.postings is not None:
-        place &= Q(posting__in=scope.postings)
-    return place
+def _running(scope: Scope, where: Q) -> dict[tuple[int | None, ...], Fraction]:
+    """What the tickets open past their last moment in time have used by `at`, by posting, office and Kanwil: else a
+    mean could be kept low by never answering.
+    """
+    book = current_book()
+    sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
+    code = scope.policy.norm_code.lower()
+    late = where & scope.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": scope.at}))
+    for ticket in Ticket.objects.filter(late):
+        rules = book.of(ticket.office_id)
+        norm = rules.norm(scope.policy.norm_code, ticket.created_at)
+        if norm is not None:
+            key = (ticket.posting_id, ticket.office_id, ticket.kanwil_id)
+            pauses = pauses_of(ticket, norm)
+            sums[key] += clock.used(rules.calendar, pure_norm(norm), ticket.created_at, scope.at, pauses)
+    return sums

@@ -68,11 +68,11 @@ def live_figures(
     scope = Scope(quarter, at, policy, kanwil=kanwil, office=office)
     postings = _postings(_officers_of(kanwil, office))
     narrowed = kanwil is not None or office is not None
-    rows = counted_rows(scope, also=postings.values() if narrowed else ())
+    rows = counted_rows(scope, also=postings if narrowed else ())
     if unknown := {row.posting_id for row in rows if row.posting_id} - postings.keys():
         # An office that changed its Kanwil left tickets here: count all that these officers have, too.
         postings |= _postings(Q(officer__postings__in=unknown))
-        rows = counted_rows(scope, also=postings.values())
+        rows = counted_rows(scope, also=postings)
     return _Assembly(quarter, at, policy, postings).figures(rows, kanwil, office)
 
 

@@ -63,6 +63,7 @@ def counted(budi: ServiceUser, kppn008: User):
             "answered_by": kppn008 if ended else None,
             "iku_due": at + timedelta(days=2),
             "iku_late_after": at + timedelta(days=2),
+            "iku_ended": at + timedelta(days=1) if ended else None,
             "iku_used": used if ended else None,
             "iku_in_time": in_time,
             **fields,

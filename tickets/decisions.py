@@ -13,7 +13,7 @@ from .models import Decision, Event, Norm, Ticket
 from .sla import clock
 from .working_calendar import RuleBook, Rules, current_book, pure_norm
 
-MIRRORED = ("due", "late_after", "used", "in_time")
+MIRRORED = ("due", "late_after", "ended", "used", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
 
 AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED, Event.Kind.SENT_BACK}, {Event.Kind.HAI_REPLIED}
