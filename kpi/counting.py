@@ -15,7 +15,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Q, Sum
+from django.db.models import BigIntegerField, Count, DecimalField, Field, Q, Sum
 
 from tickets.decisions import pauses_of
 from tickets.models import Ticket
@@ -149,6 +149,10 @@ class ExactSum(Sum):
         return whole.as_sql(compiler, connection, **context)
 
 
+def _exact() -> Field:
+    return BigIntegerField() if connection.vendor == "sqlite" else DecimalField(max_digits=40, decimal_places=12)
+
+
 def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
     """The counted facts of a scope in one query, grouped by posting, office and Kanwil.
 
@@ -166,7 +170,7 @@ def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
             judged=Count("created_at", filter=kinds[What.JUDGED]),
             in_time=Count("created_at", filter=kinds[What.IN_TIME]),
             open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
-            used=ExactSum(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at}), output_field=BigIntegerField()),
+            used=ExactSum(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at}), output_field=_exact()),
         )
     )
     running = _running(scope, where) if scope.policy.measure == Measure.MEAN else {}

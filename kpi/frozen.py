@@ -92,11 +92,12 @@ def figures(live: Figures, kanwil: Office | None, office: Office | None) -> Figu
     if not frozen:
         return live
     persons = {key: person for each in frozen.values() for key, person in each.persons.items()}
-    regions, notes = [], []
-    for region in live.kanwil:
-        if region.kanwil is None or region.kanwil.pk not in frozen:
-            # An office that left a locked Kanwil is not listed once more without a ticket.
-            regions.append(replace(region, offices=tuple(_with_persons(each, persons) for each in region.offices)))
+    regions = [
+        replace(region, offices=tuple(_with_persons(each, persons) for each in region.offices))
+        for region in live.kanwil
+        if region.kanwil is None or region.kanwil.pk not in frozen
+    ]
+    notes = []
     for key, each in frozen.items():
         if kanwil is not None and kanwil.pk != key:
             continue
@@ -108,6 +109,7 @@ def figures(live: Figures, kanwil: Office | None, office: Office | None) -> Figu
         regions.append(region)
         notes.append(each.note)
     if office is not None and notes:
+        # An office that left a locked Kanwil is not listed once more without a ticket.
         regions = [region for region in regions if region.state == "locked" or region.facts.tickets]
     regions.sort(key=lambda region: region.kanwil.code if region.kanwil else "~")
     # One policy and calendar stand over a page: where all of it is locked, those it was locked with.
@@ -129,7 +131,7 @@ def person(live: OfficerFigures, quarter: Quarter, at: datetime) -> OfficerFigur
 
 
 def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
-    """Exactly the tickets that a figure counts, locked or live. For a page: `visible_to(user) & tickets_behind(...)`."""
+    """Exactly the tickets that a figure counts, locked or live; a page adds `visible_to(user)`."""
     kanwil = None if scope.kanwil is None else {scope.kanwil.pk}
     locks = locks_of(scope.quarter, scope.at, kanwil)
     if not locks:
@@ -141,11 +143,9 @@ def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
         rows = rows.filter(posting__in=scope.postings)
     if scope.untaken:
         rows = rows.filter(posting=None)
-    live = scope.condition() & counting.conditions(scope.policy, scope.at)[what]
-    live &= ~Q(kanwil__in=[lock.kanwil_id for lock in locks])
+    live = scope.place() & scope.kinds[what] & ~Q(kanwil__in=[lock.kanwil_id for lock in locks])
     locked = Q(closed_in__isnull=False) & Exists(rows)
-    within = Q(created_at__gte=scope.quarter.since, created_at__lt=scope.quarter.until)
-    return counting.with_end(Ticket.objects.all()).filter(within, live | locked)
+    return Ticket.objects.filter(scope.period(), live | locked)
 
 
 def _locked(what: What) -> Q:

@@ -1,4 +1,4 @@
-"""How a quarter of a Kanwil is locked: by a named person, after every ticket is judged, once and for ever (DOMAIN.md 6).
+"""How a Kanwil's quarter is locked: by a named person, after every ticket is judged, once and for ever (DOMAIN.md 6).
 
 A person's index belongs to the Kanwil of his latest posting in the quarter. So a lock closes the tickets of its Kanwil,
 and those that such a person handled elsewhere; of somebody who has left, it locks his part here, without an index.
@@ -23,9 +23,9 @@ from users.models import Office, OneTimeKey, User
 from users.signing import Signature
 
 from . import lock_document
-from .counting import Scope, What, conditions, with_end
+from .counting import Scope, What
 from .figures import NoPolicy, live_figures
-from .index import Facts, Part, Policy, Result, total
+from .index import Facts, Measure, Part, Policy, Result, total
 from .models import LockedTicket, QuarterLock
 from .models import Policy as PolicyRow
 from .shapes import Figures, KanwilFigures, OfficeFigures, OfficerFigures, OfficerRow
@@ -120,14 +120,14 @@ def _counted(
     kanwil: Office, policy: Policy, quarter: Quarter, at: datetime, elsewhere: Iterable[int]
 ) -> TicketQuerySet:
     """The counted tickets of the Kanwil, and those of the named postings wherever they are."""
-    nation = Scope(quarter, at, policy).condition()
-    return with_end(Ticket.objects.all()).filter(nation & (Q(kanwil=kanwil) | Q(posting__in=tuple(elsewhere))))
+    period = Scope(quarter, at, policy).period()
+    return Ticket.objects.filter(period, Q(kanwil=kanwil) | Q(posting__in=tuple(elsewhere)))
 
 
 def _lines(
     kanwil: Office, policy: Policy, quarter: Quarter, at: datetime, elsewhere: tuple[int, ...]
 ) -> Iterable[LockedTicket]:
-    kinds = conditions(policy, at)
+    kinds = Scope(quarter, at, policy).kinds
     newest = Decision.objects.filter(ticket=OuterRef("pk"), code=policy.norm_code).order_by("-revision")
     tickets = (
         _counted(kanwil, policy, quarter, at, elsewhere)
@@ -206,7 +206,12 @@ def facts_of(lines: Iterable[LockedTicket]) -> Facts:
 def _agree(kanwil: KanwilFigures, lines: Iterable[LockedTicket]) -> None:
     """The two ways of counting give the same figure, or nothing is locked."""
     counted = facts_of(line for line in lines if line.home)
-    if counted != kanwil.facts:
+    if (counted.tickets, counted.judged, counted.in_time) != (
+        kanwil.facts.tickets,
+        kanwil.facts.judged,
+        kanwil.facts.in_time,
+    ):
+        # Never seen; what cannot be explained by its tickets must not be locked.
         raise LockRefused(_("Angka dan daftar tiket tidak sama; kunci dibatalkan. Laporkan kepada admin HAI."))
 
 
@@ -228,7 +233,17 @@ def hindrances(kanwil: Office, quarter: Quarter, freezing: Freeze | None, at: da
             count,
         )
         found.append(Hindrance(words % {"count": count}, tuple(waiting.order_by("iku_late_after")[:LISTED])))
+    if freezing.figures.policy.measure == Measure.MEAN and (
+        running := [line for line in freezing.lines if _runs(line)]
+    ):
+        words = _("%(count)d tiket terlambat masih terbuka: rata-rata hari kerja belum tetap. Jawab dulu tiket itu.")
+        found.append(Hindrance(words % {"count": len(running)}, tuple(line.ticket for line in running[:LISTED])))
     return found
+
+
+def _runs(line: LockedTicket) -> bool:
+    """Judged late, and not answered yet."""
+    return line.judged and line.decision is not None and line.decision.ended is None
 
 
 def _already(lock: QuarterLock) -> str:
@@ -242,14 +257,15 @@ def _already(lock: QuarterLock) -> str:
 
 def _unjudged(kanwil: Office, quarter: Quarter, freezing: Freeze, at: datetime) -> TicketQuerySet:
     """All tickets that the lock would close, counted or not, which the norm has not judged yet."""
-    kinds = conditions(freezing.figures.policy, at)
+    kinds = Scope(quarter, at, freezing.figures.policy).kinds
     return _to_close(kanwil, quarter, _elsewhere(freezing.kanwil, kanwil)).filter(kinds[What.OPEN_WITHIN])
 
 
 def _to_close(kanwil: Office, quarter: Quarter, elsewhere: Iterable[int]) -> TicketQuerySet:
     """Every ticket of the quarter that this Kanwil's lock closes, also those that do not count for the index."""
-    return with_end(Ticket.objects.filter(closed_in=None)).filter(
+    return Ticket.objects.filter(
         Q(kanwil=kanwil) | Q(posting__in=tuple(elsewhere)),
+        closed_in=None,
         created_at__gte=quarter.since,
         created_at__lt=quarter.until,
     )

@@ -25,8 +25,7 @@ class Command(BaseCommand):
                 self.stdout.write(str(difference))
             broken += len(found)
             if not found:
-                self.stdout.write(
-                    f"{lock.quarter} Kanwil {lock.kanwil.code} revision {lock.revision}: ok, {lock.tickets.count()} tickets, {lock.digest}"
-                )
+                name = f"{lock.quarter} Kanwil {lock.kanwil.code} revision {lock.revision}"
+                self.stdout.write(f"{name}: ok, {lock.tickets.count()} tickets, {lock.digest}")
         if broken:
             raise CommandError(f"{broken} perbedaan ditemukan.")
