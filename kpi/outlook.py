@@ -93,7 +93,8 @@ def way_with(timeliness: int, facts: Facts, minimum: Fraction, policy: Policy) -
         return None
     quantity = wanted[-1]
     at_least = policy.quantity.bound(quantity)
-    needed = max(facts.tickets, 0 if at_least is None else ceil(at_least * minimum))
+    # At least one must be judged: tickets from before the norm never are.
+    needed = max(facts.tickets, facts.without_norm + 1, 0 if at_least is None else ceil(at_least * minimum))
     bound = policy.timeliness.bound(timeliness)
     late_allowed = late_room = None
     if policy.measure == Measure.SHARE:

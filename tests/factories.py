@@ -6,8 +6,10 @@ thing says what matters to it and leaves the rest to the defaults here.
 
 import csv
 import hashlib
+import itertools
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -24,12 +26,14 @@ from tickets.files import store
 from tickets.files.kinds import KINDS
 from tickets.files.store import Staged
 from tickets.models import CalendarVersion, Channel, DayOff, Destination, Norm, ServiceHours, Ticket
-from users.clock import Clock, DatabaseClock, FixedClock
+from users.clock import WIB, Clock, DatabaseClock, FixedClock
 from users.models import (
+    Basis,
     Membership,
     Ministry,
     Office,
     Officer,
+    OfficeTypeRecord,
     OneTimeKey,
     Posting,
     Satker,
@@ -308,6 +312,60 @@ def _personal(act: str, ticket: Ticket, user: User, clock: Clock, say: dict[str,
 
 def _seen(ticket: Ticket, user: User, say: dict[str, object]) -> dict[str, object]:
     return {"ticket_id": ticket.pk, "seen_version": ticket.version, "key": key(user), **say}
+
+
+# --- Counting ---------------------------------------------------------------------------------------------------------
+def office_type(office: Office, *, since: date = date(2016, 1, 1), type: str = "A1", **row: object) -> OfficeTypeRecord:
+    """A KPPN's type, documented unless told otherwise."""
+    row = {"valid_from": since, "basis": Basis.DOCUMENTED, **row}
+    return OfficeTypeRecord.objects.create(office=office, type=type, **row)
+
+
+_numbers = itertools.count(1)
+
+
+def judged_tickets(
+    number: int,
+    posting: Posting | None,
+    office: Office | None = None,
+    *,
+    asker: ServiceUser,
+    by: User,
+    at: datetime = datetime(2018, 7, 10, 9, tzinfo=WIB),
+    in_time: bool | None = True,
+    used: Decimal = Decimal(1),
+    **fields: object,
+) -> list[Ticket]:
+    """Rows in bulk, where acts are not the point: put in at `at`, due two days later to the hour, answered (`in_time`
+    None: still open) a day after. `posting` None: belum ditangani, at `office`. No events, no parties, no decisions.
+    """
+    place = posting.office if posting else office
+    ended = in_time is not None
+    answered = at + timedelta(days=1) if ended else None
+    row = {
+        "created_at": at,
+        "created_by": by,
+        "channel": Channel.FACE_TO_FACE,
+        "destination": Destination.TREASURY,
+        "subject": "Uji",
+        "asker": asker,
+        "asker_unit_type": UnitType.SATKER,
+        "asker_satker": asker.satker,
+        "status": "done" if ended else "waiting",
+        "holder_office": place,
+        "posting": posting,
+        "office": place,
+        "kanwil": place.supervising_kanwil,
+        "answered_at": answered,
+        "answered_by": by if ended else None,
+        "iku_due": at + timedelta(days=2),
+        "iku_late_after": at + timedelta(days=2),
+        "iku_ended": answered,
+        "iku_used": used if ended else None,
+        "iku_in_time": in_time,
+        **fields,
+    }
+    return Ticket.objects.bulk_create(Ticket(reference=f"HAI-UJI-{next(_numbers)}", **row) for _ in range(number))
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
