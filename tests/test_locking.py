@@ -150,7 +150,7 @@ def test_a_hundred_random_changes_of_master_data_do_not_move_a_locked_quarter(
 
 def _new_calendar(day: date, rng: random.Random) -> None:
     version = CalendarVersion.objects.create(
-        label=f"uji-{rng.random()}", legal_basis="uji", confirmed_through=date(2026, 12, 31), confirmed_at=AFTER
+        label=f"uji-{rng.getrandbits(40)}", legal_basis="uji", confirmed_through=date(2026, 12, 31), confirmed_at=AFTER
     )
     DayOff.objects.create(day=day, name=f"Libur {rng.random()}", category="libur_nasional", added_in=version)
 
