@@ -43,6 +43,12 @@ class _Frozen:
         return note_of(self.lock, self.content)
 
 
+def contents_of(lock: QuarterLock) -> dict[str, Any]:
+    """The document of a lock."""
+    content: dict[str, Any] = json.loads(lock.document)
+    return content
+
+
 def note_of(lock: QuarterLock, content: dict[str, Any]) -> LockNote:
     """Who locked it, in words for a page or a paper."""
     signed = lock.signed_by
@@ -69,7 +75,7 @@ def locks_of(quarter: Quarter, at: datetime, kanwil: Iterable[int] | None = None
 
 
 def _read(locks: Iterable[QuarterLock]) -> dict[int, _Frozen]:
-    return {lock.kanwil_id: _Frozen(lock, json.loads(lock.document)) for lock in locks}
+    return {lock.kanwil_id: _Frozen(lock, contents_of(lock)) for lock in locks}
 
 
 def _home(officer: OfficerFigures) -> int | None:
