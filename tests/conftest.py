@@ -12,7 +12,7 @@ from django.test import Client, TransactionTestCase
 
 from tests import factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
-from tickets import append_only
+from tickets import append_only, working_calendar
 from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State
 from users.clock import WIB, FixedClock
@@ -48,12 +48,15 @@ _empty_all_tables = TransactionTestCase._fixture_teardown
 
 
 def _empty_all_tables_and_guard_again(test: TransactionTestCase) -> None:
-    """After a test that commits, all tables are emptied; history cannot be, so its triggers are off that long."""
+    """After a test that commits, all tables are emptied; history cannot be, so its triggers are off that long. Then
+    the calendar is there again, as every test finds it."""
     append_only.uninstall()
     try:
         _empty_all_tables(test)
     finally:
         append_only.install()
+    factories.working_calendar()
+    factories.policy()
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables_and_guard_again
@@ -73,23 +76,32 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC))
 
 
-def _with_calendar(request: pytest.FixtureRequest) -> None:
-    if not request.node.get_closest_marker("no_calendar") and not CalendarVersion.objects.exists():
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The working calendar and the norms are part of every test's database; laid out once, because it takes long."""
+    with django_db_blocker.unblock():
         factories.working_calendar()
         factories.policy()
+
+
+def _calendar_of(request: pytest.FixtureRequest) -> None:
+    # Tests that add rows to the version they find give it no new stamp.
+    working_calendar.forget()
+    if request.node.get_closest_marker("no_calendar"):
+        factories.no_working_calendar()
 
 
 @pytest.fixture
 def db(db: None, request: pytest.FixtureRequest) -> None:
     """Every test with a database has the working calendar, the norms and the first policy of the index, unless it is
     marked `no_calendar`."""
-    _with_calendar(request)
+    _calendar_of(request)
 
 
 @pytest.fixture
 def transactional_db(transactional_db: None, request: pytest.FixtureRequest) -> None:
     """As `db`, for tests that commit."""
-    _with_calendar(request)
+    _calendar_of(request)
 
 
 @pytest.fixture(autouse=True)

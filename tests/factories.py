@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from kpi.models import Policy
+from kpi.models import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
 from kpi.reference_data import first_policy
 from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
@@ -114,6 +114,12 @@ def working_calendar() -> CalendarVersion:
 def policy() -> Policy:
     """The policy of the index that comes with the software, in four statements."""
     return first_policy(FixedClock(datetime(2025, 10, 1, tzinfo=UTC)))
+
+
+def no_working_calendar() -> None:
+    """As in a database that was only migrated."""
+    for model in (PolicyBracket, PolicyMinimum, PolicyAssumption, Policy, DayOff, ServiceHours, Norm, CalendarVersion):
+        model.objects.all().delete()
 
 
 @cache

@@ -14,13 +14,12 @@ from django.db.models import Count, Max
 from haicso.demo.cast import CSO_PASSWORD, DESKS, LOGIN_PASSWORD, MAIL_DOMAIN
 from haicso.demo.logins import login_rows, officer_rows
 from haicso.demo.words import CONVERSATIONS, DESTINATIONS, SHARE_OF_DESTINATION
+from tests.factories import no_working_calendar
 from tickets import outbox
 from tickets.models import CalendarVersion, DailySeal, DayOff, Event, OutgoingMail, SpecialHours, Status, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB, FixedClock, wib_date
 from users.models import Office, Officer, Posting, Satker, ServiceUser, User
-
-pytestmark = pytest.mark.no_calendar
 
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 FIRST_QUARTER = Quarter(2026, 1)
@@ -44,6 +43,7 @@ def _rows(file: str) -> list[dict[str, str]]:
 def _demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Reference data and a small demo, loaded once for the tests of this file and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
+        no_working_calendar()
         _run("load_reference")
         _run("load_demo", now=NOW, scale=0.05)
         yield
