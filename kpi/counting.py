@@ -15,7 +15,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, DecimalField, Field, Q, Sum
+from django.db.models import BigIntegerField, Count, Q, Sum
 
 from tickets.decisions import pauses_of
 from tickets.models import Ticket
@@ -140,17 +140,11 @@ class Counted:
     facts: Facts
 
 
-class ExactSum(Sum):
-    """A sum of used days. SQLite keeps decimals as binary fractions: there it is a whole number of 1/DECIMALS."""
+class WholeSum(Sum):
+    """SQLite keeps decimals as binary fractions: there a sum of used days is one of whole numbers of 1/DECIMALS."""
 
-    def as_sqlite(self, compiler, connection, **context):
-        whole = self.copy()
-        whole.template = f"SUM(%(distinct)sCAST(ROUND(%(expressions)s * {DECIMALS}) AS INTEGER))"
-        return whole.as_sql(compiler, connection, **context)
-
-
-def _exact() -> Field:
-    return BigIntegerField() if connection.vendor == "sqlite" else DecimalField(max_digits=40, decimal_places=12)
+    output_field = BigIntegerField()
+    template = f"SUM(%(distinct)sCAST(ROUND(%(expressions)s * {DECIMALS}) AS INTEGER))"
 
 
 def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
@@ -161,6 +155,7 @@ def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
     """
     where = scope.period() & ((scope.place() | Q(posting__in=also)) if also and not scope.is_nation else scope.place())
     code, kinds = scope.policy.norm_code.lower(), scope.kinds
+    whole = connection.vendor == "sqlite"
     rows = (
         Ticket.objects.filter(where)
         .order_by()
@@ -170,11 +165,11 @@ def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
             judged=Count("created_at", filter=kinds[What.JUDGED]),
             in_time=Count("created_at", filter=kinds[What.IN_TIME]),
             open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
-            used=ExactSum(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at}), output_field=_exact()),
+            used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at})),
         )
     )
     running = _running(scope, where) if scope.policy.measure == Measure.MEAN else {}
-    unit = DECIMALS if connection.vendor == "sqlite" else 1
+    unit = DECIMALS if whole else 1
     return [
         Counted(
             posting,
