@@ -217,9 +217,7 @@ def change_lines(found: list[Change]) -> list[ChangeLine]:
     return [ChangeLine(each.name, _change(each.before), _change(each.after)) for each in found]
 
 
-def _change(values: tuple[object, ...] | None) -> str:
-    if values is None:
-        return ""
+def _change(values: tuple[object, ...]) -> str:
     tickets, in_time, index = values
     words = _("%(tickets)s tiket, %(in_time)s tepat waktu") % {"tickets": tickets, "in_time": in_time}
     return f"{words}, {_('indeks')} {decimal_text(index)}" if isinstance(index, Fraction) else words

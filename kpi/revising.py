@@ -26,13 +26,14 @@ class Change:
     """What a revision changes of one person or one office. `before`, `after`: (tickets, in time, index)."""
 
     name: str
-    before: tuple[object, ...] | None
-    after: tuple[object, ...] | None
+    before: tuple[object, ...]
+    after: tuple[object, ...]
 
 
-def propose(
-    *, lock: QuarterLock, by: Signature | User, reason: str, clock: Clock, key: OneTimeKey
-) -> RevisionProposal:
+NOTHING = (0, 0, None)
+
+
+def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Clock, key: OneTimeKey) -> RevisionProposal:
     """The first of two persons asks for a revision, with a reason."""
     user = _user(by)
     with transaction.atomic():
@@ -173,9 +174,8 @@ def changes(before: QuarterLock, after: Freeze) -> list[Change]:
     """Offices and persons whose figures differ between a lock and what would be locked now."""
     old = _lines(lock_document.read_kanwil(contents_of(before)))
     new = _lines(after.kanwil)
-    return [
-        Change(name, old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)
-    ]
+    found = [Change(name, old.get(name, NOTHING), new.get(name, NOTHING)) for name in {**old, **new}]
+    return [change for change in found if change.before != change.after]
 
 
 def _lines(kanwil: KanwilFigures) -> dict[str, tuple[object, ...]]:

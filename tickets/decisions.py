@@ -95,6 +95,19 @@ def follow(ticket: Ticket, event: Event, book: RuleBook | None = None) -> list[s
     return _append(ticket, judge(ticket, rules), cause=Decision.Cause.ACT, event=event, at=event.at, by=event.user)
 
 
+def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
+    """Decide closed tickets anew by the rules of now, for a revision of their period; how many changed. In the
+    transaction of the revision, whose rows are locked."""
+    book, count = current_book(), 0
+    for ticket in tickets:
+        judgements = judge(ticket, book.of(ticket.office_id))
+        changed = _append(ticket, judgements, cause=Decision.Cause.REVISION, event=None, at=at, by=by)
+        if changed:
+            ticket.save(update_fields=changed)
+            count += 1
+    return count
+
+
 def _append(
     ticket: Ticket, judgements: Sequence[Judgement], *, cause: str, event: Event | None, at: datetime, by: User
 ) -> list[str]:

@@ -109,9 +109,7 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
     found = change_lines(revising.forecast(lock, clock.now()))
-    return render(
-        request, "kpi/revision_propose.html", {"locked": locked_page(lock), "form": form, "changes": found}
-    )
+    return render(request, "kpi/revision_propose.html", {"locked": locked_page(lock), "form": form, "changes": found})
 
 
 @never_cache
@@ -167,6 +165,3 @@ def _carry_out(
     if isinstance(by, Signature):
         remember_officer(response, by.posting)
     return response
-
-
-
