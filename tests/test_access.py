@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kpi.models import Policy
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.clock import DatabaseClock, wib_date
@@ -112,6 +113,22 @@ TABLE = {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 302), others=403),
     },
+    "administrasi/kebijakan-iku/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "administrasi/kebijakan-iku/baru/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "administrasi/kebijakan-iku/<person_id:policy_id>/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        f"administrasi/kebijakan-iku/<person_id:policy_id>/{act}/": {
+            "GET": each(({"admin"}, 302), others=403),
+            "POST": each(({"admin"}, 200), others=403),
+        }
+        for act in ("berlakukan", "batalkan")
+    },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
         "GET": each((SATKER | OFFICES, 200), others=403),
@@ -188,6 +205,7 @@ def batch(admin):
 def address(ticket, budi, locked, proposal, batch):
     file = Attachment.objects.get(event__ticket=ticket)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows["policy_id"] = Policy.objects.get()
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
@@ -210,6 +228,7 @@ def rows() -> tuple:
         Event.objects.count(),
         OutgoingMail.objects.count(),
         Submission.objects.count(),
+        list(Policy.objects.values_list("pk", "state")),
         list(ServiceUser.objects.order_by("pk").values_list("pk", "name", "unit_type")),
         list(Membership.objects.order_by("pk").values_list("pk", "removed_at")),
         list(Officer.objects.order_by("pk").values_list("pk", "cso_password")),

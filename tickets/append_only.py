@@ -17,6 +17,9 @@ APPEND_ONLY = (
     "tickets_periodclosing",
     "kpi_quarterlock",
     "kpi_lockedticket",
+    "kpi_policybracket",
+    "kpi_policyminimum",
+    "kpi_policyassumption",
     "users_officerevent",
 )
 """Rows that are never changed and never deleted."""
@@ -38,6 +41,25 @@ FROZEN = {
         "asker_institution",
     ),
     "users_submission": ("key", "user_id", "action"),
+    "kpi_policy": (
+        "label",
+        "first_quarter",
+        "legal_basis",
+        "reason",
+        "quantity_weight",
+        "timeliness_weight",
+        "unit_types",
+        "norm_code",
+        "measure",
+        "pro_rata",
+        "sum_over_postings",
+        "target",
+        "cap",
+        "green_from",
+        "yellow_from",
+        "drafted_at",
+        "drafted_by_id",
+    ),
     "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
