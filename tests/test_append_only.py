@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from kpi.models import LockedTicket, Policy, QuarterLock
 from tests import factories
 from tickets import append_only
 from tickets.append_only import APPEND_ONLY, FROZEN
 from tickets.history import seal_day
-from tickets.models import Event, OutgoingMail, PeriodClosing, Ticket
+from tickets.models import CalendarVersion, Event, OutgoingMail, PeriodClosing, Ticket
 from users.clock import wib_date
 from users.models import OfficerEvent
 
@@ -30,12 +31,27 @@ def story(clerk, budi, as_rina, national_offices, clock):
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
-    PeriodClosing.objects.create(
+    closing = PeriodClosing.objects.create(
         kanwil=as_rina.posting.office.kanwil,
         first_day=date(2025, 10, 1),
         last_day=date(2025, 12, 31),
         closed_at=clock.now(),
         closed_by=as_rina.user,
+    )
+    lock = QuarterLock.objects.create(
+        closing=closing,
+        kanwil=closing.kanwil,
+        quarter="2025Q4",
+        revision=1,
+        policy=Policy.objects.get(),
+        calendar=CalendarVersion.objects.get(),
+        document="{}",
+        digest="0" * 64,
+        locked_at=clock.now(),
+        locked_by=as_rina.user,
+    )
+    LockedTicket.objects.create(
+        lock=lock, ticket=ticket, office=ticket.office, decision=ticket.decisions.first(), judged=True, in_time=True
     )
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
@@ -70,6 +86,8 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_dailyseal",
         "tickets_sealedhead",
         "tickets_periodclosing",
+        "kpi_quarterlock",
+        "kpi_lockedticket",
         "tickets_ticket",
         "users_submission",
         "users_officerevent",
