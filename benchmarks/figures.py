@@ -57,7 +57,7 @@ FILL = """
     FROM (SELECT n, at, CASE WHEN n %% 50 = 0 THEN NULL ELSE at + interval '30 hours' END AS ended
             FROM (SELECT n, %(since)s::timestamptz
                          + (n - 1) * ((%(until)s::timestamptz - %(since)s::timestamptz) / %(tickets)s) AS at
-                    FROM generate_series(1, %(tickets)s) n) moments) numbers
+                    FROM generate_series(1::bigint, %(tickets)s) n) moments) numbers
     JOIN (SELECT posting.id, office_id, kanwil_id, row_number() OVER (ORDER BY posting.id) - 1 AS place
             FROM users_posting posting JOIN users_office office ON office.id = office_id) p
       ON p.place = (n * 7919) %% %(postings)s"""
