@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kpi import index
 from tickets.models import Norm
 from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord, UnitType, User
-
-from . import index
 
 
 class PolicyQuerySet(models.QuerySet):

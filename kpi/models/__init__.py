@@ -1,0 +1,3 @@
+from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
+
+__all__ = ["Policy", "PolicyAssumption", "PolicyBracket", "PolicyMinimum"]
