@@ -16,6 +16,10 @@ APPEND_ONLY = (
     "tickets_sealedhead",
     "tickets_periodclosing",
     "users_officerevent",
+    "kpi_objectionevent",
+    "kpi_objectionfile",
+    "kpi_signalevent",
+    "kpi_signalthreshold",
 )
 """Rows that are never changed and never deleted."""
 
@@ -36,6 +40,17 @@ FROZEN = {
         "asker_institution",
     ),
     "users_submission": ("key", "user_id", "action"),
+    "kpi_objection": (
+        "ticket_id",
+        "contested_id",
+        "posting_id",
+        "quarter",
+        "reason",
+        "filed_at",
+        "filed_by_id",
+        "signed_by_id",
+    ),
+    "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
     "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never

@@ -1,3 +1,17 @@
+from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
+from .signals import Signal, SignalEvent, SignalRule, SignalThreshold
 
-__all__ = ["Policy", "PolicyAssumption", "PolicyBracket", "PolicyMinimum"]
+__all__ = [
+    "Objection",
+    "ObjectionEvent",
+    "ObjectionFile",
+    "Policy",
+    "PolicyAssumption",
+    "PolicyBracket",
+    "PolicyMinimum",
+    "Signal",
+    "SignalEvent",
+    "SignalRule",
+    "SignalThreshold",
+]
