@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kpi", "0001_policies"),
-        ("tickets", "0007_rulings"),
+        ("tickets", "0008_rulings"),
         ("users", "0005_figures_opened"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

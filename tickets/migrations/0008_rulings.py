@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0006_closed_periods"),
+        ("tickets", "0007_counted"),
     ]
 
     operations = [
