@@ -37,6 +37,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
         closed_at=clock.now(),
         closed_by=as_rina.user,
     )
+    factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -74,6 +75,12 @@ def test_the_list_names_what_must_be_guarded():
         "users_submission",
         "users_officerevent",
         "tickets_outgoingmail",
+        "kpi_objection",
+        "kpi_objectionevent",
+        "kpi_objectionfile",
+        "kpi_signal",
+        "kpi_signalevent",
+        "kpi_signalthreshold",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
 
@@ -101,9 +108,13 @@ def test_no_row_is_replaced(table):
     before = rows(table)
     columns = [column.name for column in connection.introspection.get_table_description(connection.cursor(), table)]
     names = ", ".join(f'"{name}"' for name in columns)
-    column = {"tickets_ticket": "subject", "tickets_outgoingmail": "body", "users_submission": "action"}.get(
-        table, "id"
-    )
+    column = {
+        "tickets_ticket": "subject",
+        "tickets_outgoingmail": "body",
+        "users_submission": "action",
+        "kpi_objection": "reason",
+        "kpi_signal": "rule",
+    }.get(table, "id")
     change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
     same_rows = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE true"  # noqa: S608
     refuses(f"INSERT {same_rows} ON CONFLICT (id) DO UPDATE SET {change}")

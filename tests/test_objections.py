@@ -393,7 +393,9 @@ def test_the_clock_card_offers_it_where_and_when_it_may_be_filed(
     assert "Keberatan atas keterlambatan dapat diajukan setelah tiket ini dijawab." in page
 
 
-def test_filing_on_the_page_keeps_what_was_typed_until_it_is_right(late, client_for, kppn008, rina, bayu, clock):
+def test_filing_on_the_page_keeps_what_was_typed_until_it_is_right(
+    late, client_for, logins, kppn008, rina, bayu, clock
+):
     ticket = late()
     url, desk = f"{ticket.get_absolute_url()}keberatan/", client_for(kppn008)
     with travel(wib("2026-05-18 14:00")):
@@ -413,6 +415,11 @@ def test_filing_on_the_page_keeps_what_was_typed_until_it_is_right(late, client_
         page = text(desk.post(url, {**form, "officer": rina.pk, "contested": form["contested"] - 1}))
         assert "berubah sejak halaman dibuka" in page
         assert f'name="contested" value="{form["contested"]}"' in page
+        for login, user in logins.items():
+            if login != "kppn008":
+                status = client_for(user).post(url, {**form, "officer": rina.pk}).status_code
+                assert status == (403 if login in {"clerk", "kanwil04", "monitor", "admin"} else 404), login
+        assert not Objection.objects.exists()
         for _time in range(2):
             response = desk.post(url, {**form, "officer": rina.pk})
             assert response["Location"] == ticket.get_absolute_url()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from users.clock import WIB
 
-from .clock_words import ICONS, answered_within, due_text, long_duration, short_instant, state_of
+from .clock_words import ICONS, answered_within, due_text, long_duration, ruling_text, short_instant, state_of
 from .decisions import pauses_of
-from .models import DayOff, Decision, Norm, Ticket
+from .models import DayOff, Norm, Ticket
 from .sla import clock, hours
 from .sla.clock import as_decimal
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
@@ -137,21 +137,8 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         basis=_basis(norm, rules),
         assumption=norm.assumption,
         other=_other_reading(told),
-        note=_ruling(ticket, code),
+        note=ruling_text(ticket, code),
     )
-
-
-def _ruling(ticket: Ticket, code: str) -> str:
-    """The verdict that an objection gave, where it is not what the clock says; one query, none without a ruling."""
-    if code != Norm.Code.IKU or not ticket.iku_ruled or ticket.iku_in_time is None:
-        return ""
-    ruling = ticket.decisions.filter(cause=Decision.Cause.OBJECTION).select_related("decided_by__office").last()
-    if ruling is None:
-        return ""
-    return _(
-        "Dinyatakan tepat waktu oleh %(office)s pada %(when)s atas keberatan petugas; waktu terpakai tetap seperti "
-        "dihitung di bawah ini."
-    ) % {"office": ruling.decided_by.office or ruling.decided_by, "when": instant_text(ruling.decided_at)}
 
 
 def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:

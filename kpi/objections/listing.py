@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_DOWN, Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from kpi.models.objections import ObjectionQuerySet
 from tickets.detail import ClockLink
 from tickets.events import Item, initials, paragraphs
 from tickets.files.words import size_text
-from tickets.models import Ticket
+from tickets.models import Decision, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.models import Office, Posting, User
@@ -157,7 +158,7 @@ def objection_page(objection: Objection, user: User, now: datetime) -> Objection
                 _("Penilaian yang dikeberatani"),
                 _("terlambat, terpakai %(used)s hari kerja (keputusan ke-%(number)d, %(when)s)")
                 % {
-                    "used": f"{contested.used:.3f}".rstrip("0").rstrip(".").replace(".", ","),
+                    "used": _days(contested),
                     "number": contested.revision,
                     "when": instant_text(contested.decided_at),
                 },
@@ -169,6 +170,12 @@ def objection_page(objection: Objection, user: User, now: datetime) -> Objection
         waiting=_waiting(objection, deadline, now),
         may=acts_for(user, objection, now),
     )
+
+
+def _days(contested: Decision) -> str:
+    """ "8,125": used working days, to three decimals and rounded down."""
+    used = (contested.used or Decimal()).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+    return f"{used.normalize():f}".replace(".", ",")
 
 
 def _waiting(objection: Objection, deadline: Deadline | None, now: datetime) -> str:
