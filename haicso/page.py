@@ -1,5 +1,6 @@
 """What every page shows around its content: server clock, account, menu. One context processor, `page`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from kpi.models import Signal
+from kpi.objections.listing import is_kanwil, to_decide
+from kpi.signals.permissions import may_see_signals
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_record
@@ -16,6 +20,7 @@ from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
 from users.models import User
 from users.permissions import may_change_cso_passwords, may_see_officers
+from users.words import capped_count
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Page:
     record_url: str = ""
     menu: list[MenuItem] = field(default_factory=list)
     footer: list[FooterLink] = field(default_factory=list)
+    reviews: Iterable[MenuItem] = ()
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -69,6 +75,7 @@ def _page(request: HttpRequest) -> Page:
         record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
         menu=_menu(request, user),
         footer=_footer(user),
+        reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
     )
 
 
@@ -96,6 +103,36 @@ def account_note(user: User) -> str:
     if user.office:
         return f"{user.get_role_display()} · {user.office.name}"
     return str(user.get_role_display())
+
+
+def _reviews(user: User, now: datetime) -> list[MenuItem]:
+    """Keberatan and Sinyal kewajaran, for the pages that offer them (kpi/_supervisor_links.html); counted for whoever
+    decides."""
+    if user.role not in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
+        return []
+    decides = is_kanwil(user)
+    objections = MenuItem(
+        _("Keberatan"),
+        _("Keberatan petugas atas penilaian Waktu IKU"),
+        reverse("review:objections"),
+        "octagon-alert",
+        False,
+        capped_count(to_decide(user, now)) if decides else None,
+    )
+    if not may_see_signals(user):
+        return [objections]
+    signals = Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)
+    return [
+        objections,
+        MenuItem(
+            _("Sinyal kewajaran"),
+            _("Yang sebaiknya dilihat atasan; bukan bagian indeks"),
+            reverse("review:signals"),
+            "shield",
+            False,
+            capped_count(signals),
+        ),
+    ]
 
 
 def _footer(user: User) -> list[FooterLink]:
@@ -140,6 +177,15 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             waiting_count(user),
         )
     )
+    if user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
+        menu.append(
+            item(
+                _("Monitoring IKU Layanan CSO"),
+                _("Indeks tiap petugas per triwulan sampai ke tiketnya"),
+                "kpi:monitoring",
+                "chart",
+            )
+        )
     if user.role == User.Role.ADMIN:
         menu.append(
             item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class KpiConfig(AppConfig):
     name = "kpi"
     verbose_name = "IKU"
+
+    def ready(self) -> None:
+        """What this floor adds to the one below: a line on the clock card, files that are kept, work of the worker."""
+        from tickets import detail, duework, kept_files
+
+        from .models import ObjectionFile
+        from .objections.listing import clock_link
+        from .signals.search import SearchOfTheDay
+
+        detail.CLOCK_LINKS.append(clock_link)
+        kept_files.KEEPERS.append(ObjectionFile)
+        duework.WORK.append(SearchOfTheDay())

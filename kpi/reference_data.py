@@ -37,6 +37,10 @@ ASSUMED = {
     PolicyAssumption.Part.POSTINGS: (
         "Indeks petugas yang pindah dihitung atas jumlah semua penempatannya dalam triwulan; ini asumsi."
     ),
+    PolicyAssumption.Part.OBJECTIONS: (
+        "Keberatan diajukan paling lambat akhir hari kerja ke-2 sesudah hari terakhir triwulan; surat tidak mengatur "
+        "keberatan, ini asumsi."
+    ),
 }
 
 

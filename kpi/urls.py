@@ -8,4 +8,5 @@ urlpatterns = [
     path("monitoring-iku/terkunci/<person_id:lock_id>/", views.locked, name="locked"),
     path("monitoring-iku/terkunci/<person_id:lock_id>/revisi/", views.propose_revision, name="propose_revision"),
     path("monitoring-iku/revisi/<person_id:proposal_id>/", views.decide_revision, name="decide_revision"),
+    path("monitoring-iku/", views.monitoring, name="monitoring"),
 ]

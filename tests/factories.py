@@ -7,6 +7,7 @@ thing says what matters to it and leaves the rest to the defaults here.
 import csv
 import hashlib
 import itertools
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,9 +20,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from kpi.models import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
+from kpi.models import Objection, Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, Signal, SignalThreshold
 from kpi.policies import Content, draft, make_effective
 from kpi.reference_data import first_policy
+from kpi.signals.reference_data import load_thresholds
 from tickets import actions, append_only
 from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
@@ -414,3 +416,25 @@ def staged(name: str = "surat.pdf", content: bytes = b"%PDF-1.7 uji") -> Staged:
     store.finish(handle)
     kind = KINDS[name.rpartition(".")[2]]
     return Staged(path, name, kind, len(content), hashlib.sha256(content).hexdigest())
+
+
+# --- What supervisors look at -----------------------------------------------------------------------------------------
+def odd_things(ticket: Ticket, signature: Signature, clock: Clock, key: object = None) -> tuple[Objection, Signal]:
+    """An objection with a file (`key` in its address) and a signal, as rows: for tests of pages and of triggers, not of
+    how they come to be."""
+    load_thresholds(clock)
+    at, posting = clock.now(), signature.posting
+    filed = {"filed_at": at, "filed_by": signature.user, "signed_by": posting, "reason": "Listrik padam."}
+    contested = ticket.decisions.filter(code=Norm.Code.IKU).last()
+    quarter = Quarter.of(ticket.created_at).code
+    objection = Objection.objects.create(ticket=ticket, contested=contested, posting=posting, quarter=quarter, **filed)
+    said = {"at": at, "user": signature.user, "posting": posting, "text": "Listrik padam."}
+    objection.events.create(seq=1, kind="filed", **said)
+    file = staged()
+    objection.files.create(key=key or uuid.uuid4(), seq=1, stored_name=store.keep(file), **file.described())
+    threshold = SignalThreshold.objects.in_force()["copied_question"]
+    same = {"rule": "copied_question", "posting": posting, "quarter": quarter, "key": "x"}
+    evidence = {"tickets": [ticket.reference], "sample": "Halo"}
+    signal = Signal.objects.create(**same, count=1, evidence=evidence, threshold=threshold, found_at=at)
+    signal.events.create(seq=1, kind="found", at=at, count=1)
+    return objection, signal

@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kpi.models import Policy
-from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
+from kpi.models import Objection, Policy, Signal, SignalThreshold
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.models import (
@@ -36,6 +36,7 @@ LOGINS = [
 ]
 SATKER = {"clerk", "other_clerk", "aceh_clerk"}
 OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
+REGIONS = {"kanwil04", "kanwil01"}
 HEAD_OFFICE = {"monitor", "admin"}
 HAI = {"layer1", "layer2"}
 EVERYBODY = set(LOGINS)
@@ -147,12 +148,43 @@ TABLE = {
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
         "POST": each(({"kppn008", "clerk"}, 409), (MAY_SEE - {"kppn008", "clerk"}, 403), others=404),
     },
+    "tiket/<reference:reference>/keberatan/": {
+        method: each(({"kppn008"}, 200), (MAY_SEE - {"kppn008"}, 403), others=404) for method in ("GET", "POST")
+    },
+    # At an office's shared login figures about persons are opened first.
+    "keberatan/": {
+        "GET": each((OFFICES - REGIONS, 302), (REGIONS | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        f"keberatan/<person_id:objection_id>/{what}": {
+            "GET": each(({"kppn008"}, 302), ({"kanwil04"} | HEAD_OFFICE, 200), others=404),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("", "berkas/<uuid:key>/")
+    },
+    "keberatan/<person_id:objection_id>/<slug:act>/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008"}, 200), ({"kanwil04"} | HEAD_OFFICE, 403), others=404),
+    },
+    **{
+        f"sinyal-kewajaran/{what}": {
+            "GET": each((REGIONS | HEAD_OFFICE, 200), others=403),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("", "ambang/")
+    },
+    "sinyal-kewajaran/ambang/<slug:rule>/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "sinyal-kewajaran/<person_id:signal_id>/": {
+        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
+        "POST": each(({"kanwil04", "admin"}, 200), ({"kanwil01"}, 404), others=403),
+    },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 
 
-ADMINISTERED = {route for route in TABLE if route.startswith(("administrasi/", "petugas/", "satker/"))}
+ADMINISTERED = {route for route in TABLE if route.startswith(("administrasi/", "petugas/", "satker/", "sinyal-"))}
 """What admins look after; elsewhere they only read."""
 SHOWN_ONCE = {"petugas/<person_id:officer_id>/password-baru/"}
 """A first password stands in the answer to the form itself."""
@@ -202,14 +234,17 @@ def batch(admin):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, proposal, batch):
+def address(ticket, budi, locked, kppn008, proposal, batch, clock):
     file = Attachment.objects.get(event__ticket=ticket)
+    objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
     rows["policy_id"] = Policy.objects.get()
+    rows |= {"objection_id": objection, "signal_id": signal}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
         path = path.replace("<uuid:key>", str(file.key))
+        path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path
@@ -236,6 +271,9 @@ def rows() -> tuple:
         list(OfficerProposal.objects.order_by("pk").values_list("pk", "state")),
         list(SatkerImport.objects.order_by("pk").values_list("pk", "state")),
         OfficerEvent.objects.count(),
+        list(Objection.objects.order_by("pk").values_list("pk", "state")),
+        list(Signal.objects.order_by("pk").values_list("pk", "state")),
+        SignalThreshold.objects.count(),
     )
 
 
@@ -373,6 +411,10 @@ def good_forms(ticket, budi, rina, dewi, satker):
             {"kppn008", "admin"},
             {**by_head, "ends_on": today, "reason": "Mutasi"},
         ),
+        "keberatan/<person_id:objection_id>/<slug:act>/": (
+            {"kppn008"},
+            {**by_head, "seen": "1", "verdict": "for", "text": "Benar."},
+        ),
         "tiket/rekam/": (
             {"kppn008"},
             {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
@@ -384,7 +426,13 @@ def good_forms(ticket, budi, rina, dewi, satker):
     }
 
 
-FORMS = [route for route, methods in TABLE.items() if methods["POST"]["kppn008"] in {200, 409} and route not in PUBLIC]
+TRIED_ELSEWHERE = {"tiket/<reference:reference>/keberatan/"}
+"""Needs a late ticket (tests/test_objections.py)."""
+FORMS = [
+    route
+    for route, methods in TABLE.items()
+    if methods["POST"]["kppn008"] in {200, 409} and route not in PUBLIC | TRIED_ELSEWHERE
+]
 
 
 @pytest.mark.parametrize("route", FORMS)

@@ -53,6 +53,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     LockedTicket.objects.create(
         lock=lock, ticket=ticket, office=ticket.office, decision=ticket.decisions.first(), judged=True, in_time=True
     )
+    factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -96,6 +97,12 @@ def test_the_list_names_what_must_be_guarded():
         "kpi_policybracket",
         "kpi_policyminimum",
         "kpi_policyassumption",
+        "kpi_objection",
+        "kpi_objectionevent",
+        "kpi_objectionfile",
+        "kpi_signal",
+        "kpi_signalevent",
+        "kpi_signalthreshold",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
 
@@ -128,6 +135,8 @@ def test_no_row_is_replaced(table):
         "tickets_outgoingmail": "body",
         "users_submission": "action",
         "kpi_policy": "legal_basis",
+        "kpi_objection": "reason",
+        "kpi_signal": "rule",
     }
     column = text.get(table, "id")
     change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"

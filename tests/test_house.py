@@ -20,6 +20,7 @@ OUR_OWN = [model for model in MODELS if not hasattr(model, "history_object")]  #
 WITHOUT_A_PERSON = {
     "tickets.OutgoingMail.next_attempt_at": "the worker's timetable",
     "tickets.OutgoingMail.sent_at": "the worker sends",
+    "kpi.Signal.found_at": "the nightly search finds",
     "tickets.TicketParty.created_at": "the ticket's created_at once more, for the index",
     "users.Officer.password_expires_at": "follows from the reset, whose OfficerEvent names who",
     "users.SatkerImport.began_at": "the worker's step",

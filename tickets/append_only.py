@@ -21,6 +21,10 @@ APPEND_ONLY = (
     "kpi_policyminimum",
     "kpi_policyassumption",
     "users_officerevent",
+    "kpi_objectionevent",
+    "kpi_objectionfile",
+    "kpi_signalevent",
+    "kpi_signalthreshold",
 )
 """Rows that are never changed and never deleted."""
 
@@ -60,6 +64,17 @@ FROZEN = {
         "drafted_at",
         "drafted_by_id",
     ),
+    "kpi_objection": (
+        "ticket_id",
+        "contested_id",
+        "posting_id",
+        "quarter",
+        "reason",
+        "filed_at",
+        "filed_by_id",
+        "signed_by_id",
+    ),
+    "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
     "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never

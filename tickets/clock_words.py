@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from .models import Norm, Status, Ticket
+from .models import Decision, Norm, Status, Ticket
 from .sla import clock
 from .sla.ruler import Unit
-from .words import DAYS, MONTHS, WIB
+from .words import DAYS, MONTHS, WIB, instant_text
 from .working_calendar import Rules, pure_norm
 
 BAR, GAP = 97, 2
@@ -184,3 +184,16 @@ def service_text(rules: Rules, now: datetime) -> tuple[bool, str]:
     if opens - now > timedelta(days=6):
         day += f", {opens.day} {MONTHS[opens.month - 1]}"
     return False, _("Jam layanan tutup, buka %(day)s %(time)s") % {"day": day, "time": f"{opens:%H.%M}"}
+
+
+def ruling_text(ticket: Ticket, code: str) -> str:
+    """The verdict that an objection gave, where it is not what the clock says; one query, none without a ruling."""
+    if code != Norm.Code.IKU or not ticket.iku_ruled or ticket.iku_in_time is None:
+        return ""
+    ruling = ticket.decisions.filter(cause=Decision.Cause.OBJECTION).select_related("decided_by__office").last()
+    if ruling is None:
+        return ""
+    return _(
+        "Dinyatakan tepat waktu oleh %(office)s pada %(when)s atas keberatan petugas; waktu terpakai tetap seperti "
+        "dihitung di bawah ini."
+    ) % {"office": ruling.decided_by.office or ruling.decided_by, "when": instant_text(ruling.decided_at)}

@@ -51,8 +51,15 @@ def judge(ticket: Ticket, rules: Rules) -> list[Judgement]:
         if norm is not None:
             ended = _ended(ticket, norm)
             result = clock.decide(rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm))
-            judgements.append(Judgement(norm, rules, ended, result))
+            judgements.append(Judgement(norm, rules, ended, _ruled(ticket, norm, result)))
     return judgements
+
+
+def _ruled(ticket: Ticket, norm: Norm, result: clock.Decision) -> clock.Decision:
+    """The verdict of an accepted objection stands for as long as the clock has ended; what was used stays true."""
+    if norm.code != Norm.Code.IKU or ticket.iku_ruled is None or result.in_time is None:
+        return result
+    return result._replace(in_time=ticket.iku_ruled)
 
 
 def _ended(ticket: Ticket, norm: Norm) -> datetime | None:
@@ -108,6 +115,32 @@ def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
     return count
 
 
+def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:
+    """An objection was accepted: one more decision that says in time, with deadline and used time as they were. Called
+    under the lock of a ticket that was judged late."""
+    late = ticket.decisions.filter(code=Norm.Code.IKU).order_by("-revision").select_related("norm", "calendar")[0]
+    ruled = Decision(
+        ticket=ticket,
+        code=late.code,
+        revision=late.revision + 1,
+        norm=late.norm,
+        calendar=late.calendar,
+        due=late.due,
+        late_after=late.late_after,
+        ended=late.ended,
+        used=late.used,
+        in_time=True,
+        confirmed=late.confirmed,
+        cause=Decision.Cause.OBJECTION,
+        decided_at=at,
+        decided_by=by,
+    )
+    ruled.save(force_insert=True)
+    ticket.iku_in_time = ticket.iku_ruled = True
+    ticket.save(update_fields=["iku_in_time", "iku_ruled"])
+    return ruled
+
+
 def _append(
     ticket: Ticket, judgements: Sequence[Judgement], *, cause: str, event: Event | None, at: datetime, by: User
 ) -> list[str]:
@@ -155,4 +188,6 @@ def mirror_differs(ticket: Ticket) -> list[str]:
             mirror = f"{code.lower()}_{name}"
             if getattr(ticket, mirror) != (getattr(decision, name) if decision else None):
                 wrong.append(mirror)
+    if ticket.iku_ruled is not None and ticket.iku_in_time not in (None, ticket.iku_ruled):
+        wrong.append("iku_ruled")
     return wrong

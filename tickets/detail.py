@@ -1,5 +1,6 @@
 """What a ticket's page shows beside the conversation, in words (pictures 07, 10, 11, 22)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,6 +37,19 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True)
+class ClockLink:
+    """A line under Waktu IKU that the floor above adds: what it says, where it leads (or nowhere)."""
+
+    text: str
+    label: str = ""
+    url: str = ""
+
+
+CLOCK_LINKS: list[Callable[[Ticket, User, datetime], ClockLink | None]] = []
+"""Asked for every ticket's page but a satker's. Upper floors append theirs in their `AppConfig.ready`."""
+
+
 @dataclass
 class Detail:
     meta: str
@@ -47,6 +61,7 @@ class Detail:
     steps_title: str = ""
     clock: Clock | None = None
     second_clock: str = ""
+    clock_links: list[ClockLink] = field(default_factory=list)
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -66,6 +81,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         if page.clock and ticket.status == Status.AT_HAI and page.clock.state in {"in_norm", "near", "late"}:
             page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
         page.second_clock = _second_clock(ticket, rules, now)
+        page.clock_links = [link for ask in CLOCK_LINKS if (link := ask(ticket, user, now)) is not None]
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)

@@ -2,6 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
 
 from users.clock import Clock
 
@@ -10,6 +13,10 @@ from .history import Broken
 from .models import Attachment
 
 logger = logging.getLogger(__name__)
+
+KEEPERS: list[type[Model]] = [Attachment]
+"""Every table whose rows name kept files: `stored_name`, `sha256`, `seq`, and `reference` of the ticket. Upper floors
+append theirs in their `AppConfig.ready`."""
 
 
 def sweep(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> store.Swept:
@@ -30,7 +37,8 @@ def _with_a_row(names: Iterable[str]) -> set[str]:
     return {
         name
         for begin in range(0, len(names), 500)
-        for name in Attachment.objects.filter(stored_name__in=names[begin : begin + 500]).values_list(
+        for keeper in KEEPERS
+        for name in keeper._default_manager.filter(stored_name__in=names[begin : begin + 500]).values_list(
             "stored_name", flat=True
         )
     }
@@ -45,11 +53,20 @@ def broken_files() -> Iterator[Broken]:
         what = (
             "its event does not tell of it"
             if len(told) < file.seq or told[file.seq - 1] != file.described()
-            else "its file is not there"
-            if (digest := store.digest_of(file.stored_name)) is None
-            else "its file was changed"
-            if digest != file.sha256
-            else ""
+            else _fault(file)
         )
         if what:
             yield Broken(file.event.ticket.reference, file.event.seq, f"attachment {file.seq}: {what}")
+    for keeper in KEEPERS[1:]:
+        other: Any
+        for other in keeper._default_manager.order_by("pk").iterator(chunk_size=500):
+            if what := _fault(other):
+                yield Broken(other.reference, 0, f"{keeper._meta.verbose_name} {other.seq}: {what}")
+
+
+def _fault(file: Any) -> str:
+    """What is wrong with a kept file on the disk; empty when nothing is."""
+    digest = store.digest_of(file.stored_name)
+    if digest is None:
+        return "its file is not there"
+    return "" if digest == file.sha256 else "its file was changed"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from users.clock import WIB
 
-from .clock_words import ICONS, answered_within, due_text, long_duration, short_instant, state_of
+from .clock_words import ICONS, answered_within, due_text, long_duration, ruling_text, short_instant, state_of
 from .decisions import pauses_of
 from .models import DayOff, Norm, Ticket
 from .sla import clock, hours
@@ -137,6 +137,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         basis=_basis(norm, rules),
         assumption=norm.assumption,
         other=_other_reading(told),
+        note=ruling_text(ticket, code),
     )
 
 

@@ -1,13 +1,22 @@
 from .locks import LockedTicket, QuarterLock, RevisionProposal
+from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
+from .signals import Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
     "LockedTicket",
+    "Objection",
+    "ObjectionEvent",
+    "ObjectionFile",
     "Policy",
     "PolicyAssumption",
     "PolicyBracket",
     "PolicyMinimum",
     "QuarterLock",
     "RevisionProposal",
+    "Signal",
+    "SignalEvent",
+    "SignalRule",
+    "SignalThreshold",
     "counted_unit_types",
 ]

@@ -55,6 +55,9 @@ class Policy(models.Model):
     cap = models.DecimalField(max_digits=5, decimal_places=2, help_text="Highest achievement, percent.")
     green_from = models.DecimalField(max_digits=5, decimal_places=2, help_text="Achievement, percent.")
     yellow_from = models.DecimalField(max_digits=5, decimal_places=2, help_text="Achievement, percent.")
+    objection_working_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Objections until the end of this working day after the quarter's last day [assumed]."
+    )
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     reason = models.CharField(
@@ -226,6 +229,7 @@ class PolicyAssumption(models.Model):
         UNIT_TYPES = "unit_types", _("penanya yang terhitung")
         WEIGHTS = "weights", _("bobot")
         MINIMUMS = "minimums", _("minimum tiket")
+        OBJECTIONS = "objections", _("batas waktu keberatan")
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="assumptions")
     part = models.CharField(max_length=10, choices=Part)

@@ -71,6 +71,7 @@ class Decision(models.Model):
         ACT = "act", _("tindakan pada tiket")
         CALENDAR = "calendar", _("perubahan kalender atau norma")
         REVISION = "revision", _("revisi triwulan yang terkunci")
+        OBJECTION = "objection", _("keberatan yang diterima")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
     code = models.CharField(max_length=8, choices=Norm.Code)

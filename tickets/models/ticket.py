@@ -199,6 +199,11 @@ class Ticket(models.Model):
     iku_ended = models.DateTimeField(null=True, blank=True)
     iku_used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
     iku_in_time = models.BooleanField(null=True, blank=True)
+    iku_ruled = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="The verdict that an accepted objection gave; it stands whatever is re-decided.",
+    )
     sla_due = models.DateTimeField(null=True, blank=True)
     sla_late_after = models.DateTimeField(null=True, blank=True)
     sla_ended = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,10 +21,15 @@ def download(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpRespon
     file = files.filter(key=key).first()
     if file is None:
         raise Http404
+    return as_download(file)
+
+
+def as_download(file: Any) -> HttpResponseBase:
+    """`file`: a row with name, type and stored_name, which the caller has found the reader may see."""
     try:
         content = store.path_of(file.stored_name).open("rb")
     except FileNotFoundError:
-        logger.error("The file of attachment %s is gone", file.pk)
+        logger.error("The file of %s %s is gone", file._meta.label, file.pk)
         raise Http404 from None
     content_type = store.kind_of(file.type).content_type
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type)

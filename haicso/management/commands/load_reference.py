@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.reference_data import load_policy
+from kpi.signals.reference_data import load_thresholds
 from tickets.reference_data import load_calendar
 from users.clock import DatabaseClock
 from users.reference_data import BadFile, load_ministries, load_offices, load_satker
@@ -27,6 +28,7 @@ class Command(BaseCommand):
                 load_satker(folder),
                 load_calendar(folder, DatabaseClock()),
                 load_policy(DatabaseClock()),
+                load_thresholds(DatabaseClock()),
             ):
                 for what, count in counts.items():
                     if verbosity:

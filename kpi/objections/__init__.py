@@ -1,0 +1,1 @@
+"""Keberatan: from filing to decision."""

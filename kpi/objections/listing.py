@@ -1,0 +1,252 @@
+"""Keberatan, the read side: the list, one objection with its story, and the line on its ticket's clock card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_DOWN, Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpi.models import Objection, ObjectionEvent
+from kpi.models.objections import ObjectionQuerySet
+from tickets.detail import ClockLink
+from tickets.events import Item, initials, paragraphs
+from tickets.files.words import size_text
+from tickets.models import Decision, Ticket
+from tickets.quarters import Quarter
+from tickets.words import instant_text, quarter_text
+from users.models import Office, Posting, User
+from users.officer_access import Opening
+from users.words import capped_count, count_text, number_text
+
+from .rules import Deadline, deadline_of, waits_for_head, why_not
+
+PAGE_SIZE = 50
+BADGES = {
+    Objection.State.FILED: "waiting",
+    Objection.State.RECOMMENDED: "waiting",
+    Objection.State.ACCEPTED: "done",
+    Objection.State.REFUSED: "refused",
+    Objection.State.WITHDRAWN: "waiting_asker",
+}
+"""The colour of a state, in the badges of tickets."""
+
+
+def is_kanwil(user: User) -> bool:
+    return user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL
+
+
+def shown_to(user: User, opening: Opening | None) -> ObjectionQuerySet:
+    """What a login may see, and of it what an opening at a shared login reaches."""
+    rows = Objection.objects.visible_to(user)
+    if opening is not None and not opening.of_office:
+        rows = rows.filter(posting__officer_id=opening.posting.officer_id)
+    return rows
+
+
+def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
+    """What waits for a decision of this Kanwil: recommended, or the head of section let his time pass."""
+    rows = Objection.objects.visible_to(user).open().filter(ticket__kanwil_id=user.office_id)
+    filed = rows.filter(state=Objection.State.FILED).order_by().values_list("quarter", flat=True).distinct()
+    over = [code for code in filed if (end := deadline_of(Quarter.parse(code))) is None or now >= end.until]
+    return rows.filter(Q(state=Objection.State.RECOMMENDED) | Q(quarter__in=over))
+
+
+@dataclass
+class TabLink:
+    label: str
+    url: str
+    count: str
+    current: bool
+
+
+@dataclass
+class Row:
+    """One line of the list, in words."""
+
+    filed: str
+    reference: str
+    subject: str
+    url: str
+    officer: str
+    office: str
+    quarter: str
+    state: str
+    badge: str
+
+
+@dataclass
+class Listing:
+    tabs: list[TabLink]
+    rows: list[Row]
+    range_text: str
+    first_url: str
+    next_url: str
+
+
+def objection_list(user: User, opening: Opening | None, query: QueryDict, now: datetime) -> Listing:
+    """One page, the newest first; `tab` and `after` (an objection's number) come from the address."""
+    rows = shown_to(user, opening)
+    tabs: list[tuple[str, str, QuerySet[Objection]]] = [
+        ("berjalan", _("Berjalan"), rows.open()),
+        ("selesai", _("Selesai"), rows.exclude(state__in=Objection.OPEN)),
+        ("semua", _("Semua"), rows),
+    ]
+    if is_kanwil(user):
+        tabs.insert(0, ("putuskan", _("Perlu diputuskan"), to_decide(user, now)))
+    name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
+    after = query.get("after", "")
+    page = found.order_by("-pk")
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        page = page.filter(pk__lt=int(after))
+    shown = list(page.select_related("ticket__office", "posting__officer")[: PAGE_SIZE + 1])
+    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
+    return Listing(
+        tabs=[
+            TabLink(label, "?" + urlencode({"tab": each}), count_text(capped_count(some)), each == name)
+            for each, label, some in tabs
+        ],
+        rows=[_row(each) for each in shown],
+        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
+        first_url="?" + urlencode({"tab": name}) if after else "",
+        next_url="?" + urlencode({"tab": name, "after": shown[-1].pk}) if more else "",
+    )
+
+
+def _row(objection: Objection) -> Row:
+    return Row(
+        filed=instant_text(objection.filed_at),
+        reference=objection.ticket.reference,
+        subject=objection.ticket.subject,
+        url=objection.get_absolute_url(),
+        officer=objection.posting.officer.name,
+        office=objection.ticket.office.name,
+        quarter=quarter_text(Quarter.parse(objection.quarter)),
+        state=str(objection.get_state_display()),
+        badge=BADGES[Objection.State(objection.state)],
+    )
+
+
+@dataclass
+class ObjectionPage:
+    """One objection in words. `seen`: how many steps it had when this was made."""
+
+    objection: Objection
+    badge: str
+    facts: list[tuple[str, str]]
+    story: list[Item]
+    seen: int
+    waiting: str
+    may: list[str]
+
+
+def objection_page(objection: Objection, user: User, now: datetime) -> ObjectionPage:
+    """`objection` with ticket__office, contested and posting__officer at hand."""
+    events = list(objection.events.select_related("user__office", "posting__officer", "posting__office"))
+    deadline = deadline_of(Quarter.parse(objection.quarter))
+    contested = objection.contested
+    return ObjectionPage(
+        objection=objection,
+        badge=BADGES[Objection.State(objection.state)],
+        facts=[
+            (_("Petugas"), f"{objection.posting.officer.name}, {objection.ticket.office.name}"),
+            (_("Triwulan"), quarter_text(Quarter.parse(objection.quarter))),
+            (
+                _("Penilaian yang dikeberatani"),
+                _("terlambat, terpakai %(used)s hari kerja (keputusan ke-%(number)d, %(when)s)")
+                % {
+                    "used": _days(contested),
+                    "number": contested.revision,
+                    "when": instant_text(contested.decided_at),
+                },
+            ),
+            (_("Batas waktu keberatan (asumsi)"), deadline.text if deadline else "-"),
+        ],
+        story=[_item(event, objection) for event in events],
+        seen=len(events),
+        waiting=_waiting(objection, deadline, now),
+        may=acts_for(user, objection, now),
+    )
+
+
+def _days(contested: Decision) -> str:
+    """ "8,125": used working days, to three decimals and rounded down."""
+    used = (contested.used or Decimal()).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+    return f"{used.normalize():f}".replace(".", ",")
+
+
+def _waiting(objection: Objection, deadline: Deadline | None, now: datetime) -> str:
+    if not objection.is_open:
+        return ""
+    if objection.ticket.closed_in_id is not None:
+        return _("Triwulan ini sudah dikunci; keberatan ini tidak lagi dapat diputus.")
+    if waits_for_head(objection, now):
+        return _(
+            "Menunggu saran Kepala Seksi MSKI/PDMS sampai %(until)s. Sesudah itu Kanwil memutus, juga tanpa "
+            "saran (asumsi)."
+        ) % {"until": deadline.text if deadline else ""}
+    return _("Menunggu putusan Kanwil.")
+
+
+def acts_for(user: User, objection: Objection, now: datetime) -> list[str]:
+    """The steps that this login may take now, each with the signature of the right officer."""
+    if user.role != User.Role.OFFICE or not objection.is_open or objection.ticket.closed_in_id is not None:
+        return []
+    acts = []
+    if user.office_id == objection.ticket.kanwil_id and not waits_for_head(objection, now):
+        acts.append("putusan")
+    if user.office_id == objection.ticket.office_id:
+        if objection.state == Objection.State.FILED:
+            acts.append("saran")
+        acts.append("cabut")
+    return acts
+
+
+def _item(event: ObjectionEvent, objection: Objection) -> Item:
+    """A step as a card of the ticket's conversation."""
+    kind = "asker" if event.kind == ObjectionEvent.Kind.FILED else "office"
+    files = list(objection.files.all()) if event.kind == ObjectionEvent.Kind.FILED else []
+    return Item(
+        True,
+        time_text=instant_text(event.at),
+        time_iso=event.at.isoformat(),
+        kind=kind,
+        initials=initials(event.posting.officer.name),
+        name=event.posting.officer.name,
+        role=f"{Posting.Kind(event.posting.kind).label} · {event.posting.office.name} · {event.get_kind_display()}",
+        paragraphs=paragraphs(event.text),
+        files=tuple(
+            {
+                "name": file.name,
+                "url": reverse("review:objection_file", args=[objection.pk, file.key]),
+                "size_text": f"{file.get_type_display()} · {size_text(file.size)}",
+                "icon": "sheet" if file.type in {"xls", "xlsx"} else "file",
+            }
+            for file in files
+        ),
+    )
+
+
+# --- On the ticket's page ---------------------------------------------------------------------------------------------
+def clock_link(ticket: Ticket, user: User, now: datetime) -> ClockLink | None:
+    """Under Waktu IKU: file an objection, or see the one there is. No query for a ticket that is in time or waits."""
+    late_and_open = ticket.iku_in_time is None and ticket.iku_late_after is not None and now > ticket.iku_late_after
+    if ticket.iku_in_time is not False and ticket.iku_ruled is None and not late_and_open:
+        return None
+    own = user.role == User.Role.OFFICE and user.office_id == ticket.office_id
+    if late_and_open:
+        words = _("Keberatan atas keterlambatan dapat diajukan setelah tiket ini dijawab.")
+        return ClockLink(words) if own and ticket.closed_in_id is None else None
+    newest = Objection.objects.visible_to(user).filter(ticket=ticket).order_by("-pk").first()
+    if own and not why_not(ticket, now):
+        deadline = deadline_of(Quarter.of(ticket.created_at))
+        until = deadline.text if deadline else ""
+        words = _("Petugasnya dapat berkeberatan atas penilaian ini sampai %(until)s (asumsi).") % {"until": until}
+        return ClockLink(words, _("Ajukan keberatan"), reverse("review:file", args=[ticket.reference]))
+    if newest is None:
+        return None
+    words = _("Keberatan: %(state)s.") % {"state": newest.get_state_display().lower()}
+    return ClockLink(words, _("Lihat keberatan"), newest.get_absolute_url())

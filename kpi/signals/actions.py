@@ -1,0 +1,84 @@
+"""What people do with signals: find them wanting with a reason, and say from when on there is one."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kpi.models import Signal, SignalEvent, SignalThreshold
+from tickets.actions.base import Refused
+from users.clock import Clock
+from users.models import OneTimeKey, User
+from users.signing import Signature
+
+from .permissions import may_dismiss
+from .search import append
+
+
+class StaleSignal(Refused):
+    """It grew, or somebody dismissed it, since the page was opened."""
+
+
+@transaction.atomic
+def dismiss(
+    *, key: OneTimeKey, signature: Signature | None, signal_id: int, seen: int, text: str, clock: Clock
+) -> Signal:
+    """Dinilai wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never on oneself."""
+    submission = key.claim("dismiss_signal")
+    rows = Signal.objects.select_for_update(of=("self",)).select_related("posting__officer", "posting__office")
+    signal = rows.get(pk=signal_id)
+    at = clock.now()
+    if not may_dismiss(key.user, signal) or not key.user.is_active:
+        raise Refused(_("Sinyal dinilai oleh Kanwil pembina atau admin HAI."))
+    if key.user.is_shared:
+        if signature is None or signature.user.pk != key.user.pk:
+            raise Refused(_("Pilih petugas Kanwil yang menilai."), "officer")
+        if signature.posting.officer_id == signal.posting.officer_id:
+            raise Refused(_("Tidak seorang pun menilai sinyal tentang dirinya sendiri."), "officer")
+        signature.check_still_valid(signature.posting.office, at=at)
+    if signal.state != Signal.State.OPEN or signal.events.count() != seen:
+        raise StaleSignal(_("Sinyal ini sudah berubah sejak halaman dibuka. Baca dulu langkah terakhirnya."))
+    if not text.strip():
+        raise Refused(_("Isi alasan"), "text")
+    signal.state = Signal.State.DISMISSED
+    signal.save(update_fields=["state"])
+    signed_by = signature.posting if key.user.is_shared and signature else None
+    append(signal, SignalEvent.Kind.DISMISSED, at, user=key.user, posting=signed_by, text=text)
+    submission.finish(str(signal.pk))
+    return signal
+
+
+@transaction.atomic
+def set_threshold(
+    *,
+    key: OneTimeKey,
+    rule: str,
+    seen: int,
+    enabled: bool,
+    count: int,
+    seconds: int | None,
+    legal_basis: str,
+    reason: str,
+    clock: Clock,
+) -> SignalThreshold:
+    """A new row for a rule, by an HAI admin; the one before stays readable. Signals found so far stay. `seen`: the row
+    that the page showed.
+    """
+    submission = key.claim("set_threshold")
+    if key.user.role != User.Role.ADMIN or not key.user.is_active:
+        raise Refused(_("Ambang sinyal diubah oleh admin HAI."))
+    before = SignalThreshold.objects.select_for_update().filter(rule=rule).order_by("-set_at", "-pk").first()
+    if before is None or before.pk != seen:
+        raise Refused(_("Ambang ini sudah diubah sejak halaman dibuka. Baca dulu yang berlaku sekarang."))
+    threshold = SignalThreshold.objects.create(
+        rule=rule,
+        enabled=enabled,
+        count=count,
+        seconds=seconds if before.seconds is not None else None,
+        words=before.words,
+        legal_basis=legal_basis,
+        assumed=before.assumed,
+        reason=reason,
+        set_at=clock.now(),
+        set_by=key.user,
+    )
+    submission.finish(rule)
+    return threshold

@@ -1,0 +1,96 @@
+"""The forms of Sinyal kewajaran."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpi.models import Signal, SignalThreshold
+from users.forms import OfficerField, OneTimeForm, SignedForm
+from users.models import User
+from users.text import LineField, TextField
+
+
+class DismissFields(forms.Form):
+    """Why it is fair. `seen`: how many lines the signal's story had."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    text = TextField(
+        label=gettext_lazy("Alasan dinilai wajar"),
+        help_text=gettext_lazy("Apa yang Anda periksa, dan mengapa ini wajar. Dibaca Kanwil dan kantor pusat."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    signed = False
+
+    def bring_up_to_date(self, seen: int) -> None:
+        """Bind what was typed to the signal as it is now."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen"] = str(seen)
+
+
+class DismissForm(DismissFields, OneTimeForm):
+    """For an admin's personal login."""
+
+
+class SignedDismissForm(DismissFields, SignedForm):
+    """At a Kanwil: a named officer, not the one whom the signal is about."""
+
+    signed = True
+
+    def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(OfficerField, self.fields["officer"])
+        field.queryset = field.queryset.exclude(officer_id=signal.posting.officer_id)
+        field.label = _("Petugas Kanwil yang menilai")
+
+
+def dismiss_form(user: User, signal: Signal, data: Any = None, **desk: Any) -> DismissForm | SignedDismissForm:
+    """`desk`: last officer, clock, for a shared login."""
+    if user.is_shared:
+        return SignedDismissForm(data, signal=signal, login=user, **desk)
+    return DismissForm(data)
+
+
+class ThresholdForm(OneTimeForm):
+    """From when on a rule makes a signal. `seen`: the row that the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    count = forms.IntegerField(
+        label=gettext_lazy("Paling sedikit (kali)"),
+        min_value=1,
+        max_value=100_000,
+        error_messages={
+            "min_value": gettext_lazy("Isi 1 atau lebih"),
+            "max_value": gettext_lazy("Isi angka yang wajar"),
+        },
+    )
+    seconds = forms.IntegerField(
+        label=gettext_lazy("Paling lama (detik)"),
+        min_value=1,
+        max_value=86_400,
+        error_messages={"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": gettext_lazy("Paling lama sehari")},
+    )
+    enabled = forms.BooleanField(label=gettext_lazy("Dicari setiap hari"), required=False)
+    legal_basis = LineField(label=gettext_lazy("Dasar"), max_length=200)
+    reason = LineField(label=gettext_lazy("Alasan perubahan"), max_length=400)
+
+    def __init__(self, *args: Any, threshold: SignalThreshold, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(
+            seen=threshold.pk,
+            count=threshold.count,
+            seconds=threshold.seconds,
+            enabled=threshold.enabled,
+            legal_basis=threshold.legal_basis,
+        )
+        if threshold.seconds is None:
+            del self.fields["seconds"]
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes, besides rule, key and clock."""
+        names = ("seen", "enabled", "count", "legal_basis", "reason")
+        return {name: self.cleaned_data[name] for name in names} | {"seconds": self.cleaned_data.get("seconds")}

@@ -1,0 +1,247 @@
+"""Sinyal kewajaran, the read side: the list with its filter, one signal with its very tickets, the thresholds."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
+from tickets.quarters import Quarter
+from tickets.words import instant_text, quarter_text
+from users.models import Office, User
+from users.words import capped_count, count_text, number_text
+
+PAGE_SIZE = 50
+BADGES = {Signal.State.OPEN: "waiting", Signal.State.DISMISSED: "done"}
+
+
+@dataclass
+class TabLink:
+    label: str
+    url: str
+    count: str
+    current: bool
+
+
+@dataclass
+class Row:
+    """One line of the list, in words."""
+
+    rule: str
+    said: str
+    url: str
+    officer: str
+    office: str
+    quarter: str
+    state: str
+    badge: str
+    found: str
+
+
+@dataclass
+class Listing:
+    tabs: list[TabLink]
+    tab: str
+    rows: list[Row]
+    quarters: list[tuple[str, str]]
+    quarter: str
+    offices: list[tuple[str, str]]
+    office: str
+    range_text: str
+    first_url: str
+    next_url: str
+
+
+def signal_list(user: User, query: QueryDict) -> Listing:
+    """One page, the newest first; `tab`, `quarter`, `office` (its code) and `after` come from the address."""
+    rows = Signal.objects.visible_to(user)
+    codes = rows.order_by().values_list("quarter", flat=True).distinct()
+    quarters = sorted(codes, reverse=True)
+    places = Office.objects.filter(pk__in=rows.order_by().values("posting__office")).order_by("code")
+    offices = [(office.code, f"{office.code} {office.name}") for office in places]
+    quarter = query.get("quarter", "") if query.get("quarter") in quarters else ""
+    office = query.get("office", "") if query.get("office") in dict(offices) else ""
+    if quarter:
+        rows = rows.filter(quarter=quarter)
+    if office:
+        rows = rows.filter(posting__office__code=office)
+    tabs: list[tuple[str, str, QuerySet[Signal]]] = [
+        ("lihat", _("Perlu dilihat"), rows.filter(state=Signal.State.OPEN)),
+        ("wajar", _("Dinilai wajar"), rows.filter(state=Signal.State.DISMISSED)),
+        ("semua", _("Semua"), rows),
+    ]
+    name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
+
+    def address(**changes: object) -> str:
+        kept = {"tab": name, "quarter": quarter, "office": office} | changes
+        return "?" + urlencode({key: value for key, value in kept.items() if value})
+
+    after = query.get("after", "")
+    page = found.order_by("-pk")
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        page = page.filter(pk__lt=int(after))
+    shown = list(page.select_related("posting__officer", "posting__office", "threshold")[: PAGE_SIZE + 1])
+    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
+    return Listing(
+        tabs=[
+            TabLink(label, address(tab=each), count_text(capped_count(some)), each == name)
+            for each, label, some in tabs
+        ],
+        tab=name,
+        rows=[_row(each) for each in shown],
+        quarters=[(code, quarter_text(Quarter.parse(code))) for code in quarters],
+        quarter=quarter,
+        offices=offices,
+        office=office,
+        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
+        first_url=address() if after else "",
+        next_url=address(after=shown[-1].pk) if more else "",
+    )
+
+
+def _row(signal: Signal) -> Row:
+    return Row(
+        rule=str(signal.get_rule_display()),
+        said=said(signal),
+        url=signal.get_absolute_url(),
+        officer=signal.posting.officer.name,
+        office=signal.posting.office.name,
+        quarter=quarter_text(Quarter.parse(signal.quarter)),
+        state=str(signal.get_state_display()),
+        badge=BADGES[Signal.State(signal.state)],
+        found=instant_text(signal.found_at),
+    )
+
+
+def said(signal: Signal) -> str:
+    """What was found, in one sentence; `signal` with its threshold at hand."""
+    words = {"count": number_text(signal.count), "most": number_text(signal.threshold.count)}
+    match signal.rule:
+        case SignalRule.COPIED_QUESTION:
+            return _("Pertanyaan yang sama direkam %(count)s kali (ambang %(most)s).") % words
+        case SignalRule.COPIED_ANSWER:
+            return _("Jawaban yang sama dikirim %(count)s kali (ambang %(most)s).") % words
+        case SignalRule.INSTANT_ANSWER:
+            return _("%(count)s pertanyaan satker dijawab dalam %(seconds)d detik atau kurang (ambang %(most)s).") % {
+                **words,
+                "seconds": signal.threshold.seconds or 0,
+            }
+        case SignalRule.BUSY_HOUR:
+            day, _space, hour = signal.key.partition(" ")
+            return _(
+                "%(count)s tiket direkam pada %(day)s antara %(hour)s.00 dan %(hour)s.59 WIB (ambang %(most)s)."
+            ) % {
+                **words,
+                "day": day,
+                "hour": hour,
+            }
+    return _("%(count)s tiket dengan penanya yang nama atau e-mailnya sama dengan petugas atau kantornya.") % words
+
+
+@dataclass
+class Line:
+    """One line of a signal's story."""
+
+    when: str
+    what: str
+    who: str
+    text: str
+
+
+@dataclass
+class SignalPage:
+    signal: Signal
+    badge: str
+    said: str
+    words: str
+    assumed: bool
+    facts: list[tuple[str, str]]
+    tickets: list[tuple[str, str]]
+    more: str
+    sample: str
+    story: list[Line]
+    seen: int
+
+
+def signal_page(signal: Signal) -> SignalPage:
+    """`signal` with posting__officer, posting__office and threshold at hand."""
+    references = signal.evidence.get("tickets", [])
+    events = list(signal.events.select_related("user__office", "posting__officer"))
+    hidden = signal.count - len(references)
+    return SignalPage(
+        signal=signal,
+        badge=BADGES[Signal.State(signal.state)],
+        said=said(signal),
+        words=signal.threshold.words,
+        assumed=signal.threshold.assumed,
+        facts=[
+            (_("Petugas"), f"{signal.posting.officer.name}, {signal.posting.office.name}"),
+            (_("Triwulan"), quarter_text(Quarter.parse(signal.quarter))),
+            (_("Ditemukan"), instant_text(signal.found_at)),
+            (_("Dasar ambang"), signal.threshold.legal_basis),
+        ],
+        tickets=[(reference, reverse("tickets:detail", args=[reference])) for reference in references],
+        more=_("dan %(count)s tiket lain") % {"count": number_text(hidden)} if hidden > 0 else "",
+        sample=signal.evidence.get("sample", ""),
+        story=[_line(event) for event in events],
+        seen=len(events),
+    )
+
+
+def _line(event: SignalEvent) -> Line:
+    if event.user is None:
+        who = _("pencarian harian")
+    elif event.posting is not None:
+        who = f"{event.posting.officer.name}, {event.user.office.name}"
+    else:
+        who = event.user.get_full_name()
+    kind = str(event.get_kind_display())
+    return Line(instant_text(event.at), f"{kind} ({number_text(event.count)} tiket)", who, event.text)
+
+
+@dataclass
+class ThresholdRow:
+    """A rule with the threshold in force and those before it."""
+
+    threshold: SignalThreshold
+    name: str
+    number: str
+    state: str
+    since: str
+    earlier: list[str]
+    url: str
+
+
+def threshold_rows() -> list[ThresholdRow]:
+    """Every rule that has one; one query."""
+    rows: dict[str, list[SignalThreshold]] = {}
+    for row in SignalThreshold.objects.select_related("set_by").order_by("-set_at", "-pk"):
+        rows.setdefault(row.rule, []).append(row)
+    return [
+        ThresholdRow(
+            threshold=each[0],
+            name=str(SignalRule(rule).label),
+            number=_number(each[0]),
+            state=_("Dicari") if each[0].enabled else _("Tidak dicari"),
+            since=_since(each[0]),
+            earlier=[f"{_number(old)} · {_since(old)}" for old in each[1:11]],
+            url=reverse("review:threshold", args=[rule.replace("_", "-")]),
+        )
+        for rule in SignalRule.values
+        if (each := rows.get(rule))
+    ]
+
+
+def _number(threshold: SignalThreshold) -> str:
+    if threshold.seconds is not None:
+        words = {"count": number_text(threshold.count), "seconds": number_text(threshold.seconds)}
+        return _("%(count)s kali, masing-masing paling lama %(seconds)s detik") % words
+    return _("%(count)s kali") % {"count": number_text(threshold.count)}
+
+
+def _since(threshold: SignalThreshold) -> str:
+    who = threshold.set_by.get_full_name() if threshold.set_by else _("bawaan aplikasi")
+    return _("sejak %(when)s, %(who)s") % {"when": instant_text(threshold.set_at), "who": who}

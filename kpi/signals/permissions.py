@@ -1,0 +1,18 @@
+"""Who sees signals at all, and who may find one fair. Which ones is `Signal.objects.visible_to`."""
+
+from kpi.models import Signal
+from users.models import Office, User
+
+
+def may_see_signals(user: User) -> bool:
+    """Supervisors: a Kanwil, the head office; never an office's own login."""
+    if user.role == User.Role.OFFICE:
+        return user.office.kind == Office.Kind.KANWIL
+    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+
+
+def may_dismiss(user: User, signal: Signal) -> bool:
+    """The Kanwil over the office, or an admin; a monitor only reads."""
+    if user.role == User.Role.ADMIN:
+        return True
+    return user.role == User.Role.OFFICE and signal.posting.office.kanwil_id == user.office_id

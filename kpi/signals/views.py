@@ -1,0 +1,137 @@
+"""The pages of Sinyal kewajaran: for the Kanwil over the office and the head office, never at an office's own login."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kpi.models import Signal, SignalRule, SignalThreshold
+from tickets.actions import Refused
+from tickets.views.base import show_refusal
+from users.clock import DatabaseClock
+from users.forms import last_officer_at_desk, remember_officer
+from users.models import AlreadyDone, OneTimeKey, User
+from users.signing import SigningRefused
+
+from . import actions
+from .forms import ThresholdForm, dismiss_form
+from .listing import signal_list, signal_page, threshold_rows
+from .permissions import may_dismiss, may_see_signals
+
+
+def _supervisors_only(request: HttpRequest) -> None:
+    if not may_see_signals(request.user):
+        raise PermissionDenied
+
+
+@require_safe
+def signals(request: HttpRequest) -> HttpResponse:
+    """The list; what waits to be looked at comes first."""
+    _supervisors_only(request)
+    context = {
+        "listing": signal_list(request.user, request.GET),
+        "place": request.user.office.name if request.user.office else _("Semua kantor"),
+    }
+    return render(request, "kpi/signals/list.html", context)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
+    """One signal, its very tickets, and the form that finds it fair."""
+    _supervisors_only(request)
+    found = _visible(request.user, signal_id)
+    may = may_dismiss(request.user, found)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return _again(request, found)
+    clock = DatabaseClock()
+    desk: dict[str, Any] = {}
+    if request.user.is_shared:
+        desk = {"clock": clock, "last_officer": last_officer_at_desk(request)}
+    form, stale = None, ""
+    if may:
+        form = dismiss_form(request.user, found, request.POST if request.method == "POST" else None, **desk)
+        if form.is_bound and form.is_valid():
+            data = form.cleaned_data
+            try:
+                actions.dismiss(
+                    key=form.one_time_key(request.user),
+                    signature=data.get("signature"),
+                    signal_id=found.pk,
+                    seen=data["seen"],
+                    text=data["text"],
+                    clock=clock,
+                )
+            except AlreadyDone:
+                return _again(request, found)
+            except actions.StaleSignal as refusal:
+                stale, found = str(refusal), _visible(request.user, signal_id)
+            except (Refused, SigningRefused) as refusal:
+                show_refusal(form, refusal)
+            else:
+                messages.success(request, _("Sinyal dinilai wajar. Bila buktinya bertambah, sinyal ini dibuka lagi."))
+                response = redirect(found)
+                if data.get("signature"):
+                    remember_officer(response, data["signature"].posting)
+                return response
+    page = signal_page(found)
+    if form is not None:
+        form.initial["seen"] = page.seen
+        if stale:
+            form.bring_up_to_date(page.seen)
+            form.show_unchecked()
+    context = {"view": page, "form": form, "stale": stale, "offer": found.state == Signal.State.OPEN}
+    return render(request, "kpi/signals/signal.html", context, status=409 if stale else 200)
+
+
+@require_safe
+def thresholds(request: HttpRequest) -> HttpResponse:
+    """From when on each rule makes a signal, and since when."""
+    _supervisors_only(request)
+    may = request.user.role == User.Role.ADMIN
+    return render(request, "kpi/signals/thresholds.html", {"rows": threshold_rows(), "may": may})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def threshold(request: HttpRequest, rule: str) -> HttpResponse:
+    """An admin says another number, with basis and reason."""
+    if request.user.role != User.Role.ADMIN:
+        raise PermissionDenied
+    code = rule.replace("-", "_")
+    row = SignalThreshold.objects.in_force().get(code)
+    if row is None:
+        raise Http404
+    form = ThresholdForm(request.POST if request.method == "POST" else None, threshold=row)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.set_threshold(key=form.one_time_key(request.user), rule=code, clock=DatabaseClock(), **form.said())
+        except AlreadyDone:
+            messages.info(request, _("Formulir ini sudah terkirim."))
+            return redirect("review:thresholds")
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Ambang sinyal diubah. Pencarian berikutnya memakainya."))
+            return redirect("review:thresholds")
+    context = {"form": form, "threshold": row, "name": SignalRule(code).label}
+    return render(request, "kpi/signals/threshold.html", context)
+
+
+def _visible(user: User, signal_id: int) -> Signal:
+    rows = Signal.objects.visible_to(user).filter(pk=signal_id)
+    found = rows.select_related("posting__officer", "posting__office", "threshold").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _again(request: HttpRequest, signal: Signal) -> HttpResponse:
+    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
+    return redirect(signal)
