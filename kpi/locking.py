@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,8 +26,9 @@ from . import lock_document
 from .counting import Scope, What
 from .figures import NoPolicy, live_figures
 from .index import Facts, Measure, Part, Policy, Result, total
-from .models import LockedTicket, QuarterLock
+from .models import LockedTicket, Objection, QuarterLock
 from .models import Policy as PolicyRow
+from .objections.rules import deadline_of
 from .shapes import Figures, KanwilFigures, OfficeFigures, OfficerFigures, OfficerRow
 
 LISTED = 20
@@ -233,12 +234,25 @@ def hindrances(kanwil: Office, quarter: Quarter, freezing: Freeze | None, at: da
             count,
         )
         found.append(Hindrance(words % {"count": count}, tuple(waiting.order_by("iku_late_after")[:LISTED])))
+    deadline = deadline_of(quarter)
+    if deadline is not None and at < deadline.until:
+        words = _("Petugas masih dapat mengajukan keberatan sampai %(until)s (asumsi, diatur dalam kebijakan IKU).")
+        found.append(Hindrance(words % {"until": deadline.text}))
+    if objections := list(_objections(kanwil, quarter, freezing)[:LISTED]):
+        words = _("Ada keberatan yang belum diputuskan.")
+        found.append(Hindrance(words, tuple(objection.ticket for objection in objections)))
     if freezing.figures.policy.measure == Measure.MEAN and (
         running := [line for line in freezing.lines if _runs(line)]
     ):
         words = _("%(count)d tiket terlambat masih terbuka: rata-rata hari kerja belum tetap. Jawab dulu tiket itu.")
         found.append(Hindrance(words % {"count": len(running)}, tuple(line.ticket for line in running[:LISTED])))
     return found
+
+
+def _objections(kanwil: Office, quarter: Quarter, freezing: Freeze) -> QuerySet[Objection]:
+    """Not yet decided, about tickets that the lock would close."""
+    tickets = _to_close(kanwil, quarter, _elsewhere(freezing.kanwil, kanwil))
+    return Objection.objects.open().filter(ticket__in=tickets).select_related("ticket")
 
 
 def _runs(line: LockedTicket) -> bool:

@@ -14,6 +14,7 @@ from kpi.counting import Scope
 from kpi.figures import State, What, figures, officer_figures, policy_of, tickets_behind
 from kpi.locking import LockRefused, freeze, hindrances, lock_quarter
 from kpi.models import LockedTicket, Policy, QuarterLock
+from kpi.objections.actions import file_objection
 from kpi.verifying import differences
 from tests import factories
 from tests.factories import FollowUp, PostingFactory
@@ -178,6 +179,24 @@ def test_every_refusal_says_why_and_leaves_nothing(
     assert not Ticket.objects.filter(closed_in__isnull=False).exists()
     lock(riau, admin)
     with pytest.raises(LockRefused, match=r"sudah dikunci pada Sen, 6 Apr 2026 09\.15 WIB"):
+        lock(riau, as_surya)
+
+
+def test_objections_come_first(story, riau, as_surya, as_rina):
+    """Filed in time and not decided yet, or still possible: no lock [assumed, policy data]."""
+    clock = wib(2026, 4, 2, 15, 30)
+    with pytest.raises(LockRefused, match=r"masih dapat mengajukan keberatan sampai Kam, 2 Apr 2026 24\.00 WIB"):
+        lock(riau, as_surya, wib(2026, 4, 2, 20).at)
+    contested = story["late"].decisions.filter(code="IKU").order_by("-revision")[0]
+    file_objection(
+        signature=as_rina,
+        ticket_id=story["late"].pk,
+        contested_id=contested.pk,
+        reason="Jaringan kantor putus.",
+        key=factories.key(as_rina.user),
+        clock=clock,
+    )
+    with pytest.raises(LockRefused, match="Ada keberatan yang belum diputuskan"):
         lock(riau, as_surya)
 
 
