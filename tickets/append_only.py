@@ -15,6 +15,9 @@ APPEND_ONLY = (
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
+    "tickets_proposeddayoff",
+    "tickets_proposedhours",
+    "tickets_proposednorm",
     "users_officerevent",
 )
 """Rows that are never changed and never deleted."""
@@ -37,20 +40,53 @@ FROZEN = {
     ),
     "users_submission": ("key", "user_id", "action"),
     "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
+    "tickets_calendarchange": (
+        "title",
+        "summary",
+        "legal_basis",
+        "confirmed_through",
+        "base_id",
+        "undoes_id",
+        "replaces_id",
+        "drafted_at",
+        "drafted_by_id",
+    ),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
 deleted.
 """
 
+SET_ONCE = {
+    "tickets_calendarchange": (
+        "confirmed_at",
+        "confirmed_by_id",
+        "second_at",
+        "second_by_id",
+        "withdrawn_at",
+        "withdrawn_by_id",
+        "version_id",
+        "began_at",
+        "ended_at",
+    ),
+    "tickets_dayoff": ("removed_in_id",),
+    "tickets_specialhours": ("removed_in_id",),
+    "tickets_servicehours": ("removed_in_id",),
+    "tickets_norm": ("removed_in_id",),
+}
+"""Columns that are empty at first and keep what is then written."""
+
 MESSAGE = "HAI CSO: history is append-only"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(table, what, columns): what is `update`, `delete` or `truncate`; no columns means every change."""
+    """(table, what, columns): what is `update`, `again` (an update of what was set once), `delete` or `truncate`; no
+    columns means every change."""
     for table in APPEND_ONLY:
         yield table, "update", ()
     for table, columns in FROZEN.items():
         yield table, "update", columns
+    for table, columns in SET_ONCE.items():
+        yield table, "again", columns
     for table in (*APPEND_ONLY, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -107,20 +143,28 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
+_VERB = {"again": "UPDATE"}
+
+
+def _changed(column: str, what: str, differs: str) -> str:
+    changed = f"OLD.{column} {differs} NEW.{column}"
+    return f"(OLD.{column} IS NOT NULL AND {changed})" if what == "again" else changed
+
+
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
     each = "STATEMENT" if what == "truncate" else "ROW"
-    when = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    when = " OR ".join(_changed(column, what, "IS DISTINCT FROM") for column in columns)
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH {each} "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB.get(what, what.upper())} ON {table} FOR EACH {each} "
         + (f"WHEN ({when}) " if when else "")
         + "EXECUTE FUNCTION haicso_refuse()"
     )
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
-    when = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    when = " OR ".join(_changed(column, what, "IS NOT") for column in columns)
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH ROW "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB.get(what, what.upper())} ON {table} FOR EACH ROW "
         + (f"WHEN {when} " if when else "")
         + f"BEGIN SELECT RAISE(ABORT, '{MESSAGE} ({table})'); END"
     )
