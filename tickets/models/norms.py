@@ -87,7 +87,13 @@ class Decision(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
     code = models.CharField(max_length=8, choices=Norm.Code)
     revision = models.PositiveIntegerField()
-    norm = models.ForeignKey(Norm, on_delete=models.PROTECT, related_name="+")
+    norm = models.ForeignKey(
+        Norm,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty: since a change there is no norm of this code for the ticket's input day.",
+    )
     calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
     due = models.DateTimeField(null=True)
     late_after = models.DateTimeField(null=True)
@@ -121,6 +127,10 @@ class Decision(models.Model):
                 | Q(ended__isnull=False, used__isnull=False, in_time__isnull=False),
             ),
             models.CheckConstraint(name="decision_by_an_act_names_its_event", condition=~Q(cause="act", event=None)),
+            models.CheckConstraint(
+                name="decision_without_a_norm_says_nothing",
+                condition=Q(norm__isnull=False) | Q(cause="calendar", due=None, late_after=None, ended=None),
+            ),
             models.CheckConstraint(
                 name="decision_by_the_calendar_names_its_change",
                 condition=Q(cause="calendar", change__isnull=False) | (~Q(cause="calendar") & Q(change=None)),
