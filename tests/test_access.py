@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
-from tickets.models import Attachment, Event, OutgoingMail, Ticket
+from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     Membership,
@@ -112,6 +112,19 @@ TABLE = {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 302), others=403),
     },
+    "administrasi/kalender/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "administrasi/kalender/rancang/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "administrasi/kalender/<person_id:change_id>/": {
+        "GET": each((HEAD_OFFICE, 200), others=403),
+        "POST": each(({"admin"}, 302), others=403),
+    },
+    "administrasi/kalender/<person_id:change_id>/konfirmasi/": {
+        method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")
+    },
+    # Only a change in force is undone by another.
+    "administrasi/kalender/<person_id:change_id>/batalkan/": {
+        method: each(({"admin"}, 302), others=403) for method in ("GET", "POST")
+    },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
         "GET": each((SATKER | OFFICES, 200), others=403),
@@ -185,9 +198,26 @@ def batch(admin):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, proposal, batch):
+def change(admin, calendar):
+    at = DatabaseClock().now()
+    change = CalendarChange.objects.create(
+        title="Cuti bersama", legal_basis="SKB uji", base=calendar, drafted_at=at, drafted_by=admin
+    )
+    ProposedDayOff.objects.create(change=change, day="2030-01-02", name="Cuti bersama", category="cuti_bersama")
+    ChangeTally.objects.create(change=change, kind="forecast", as_of=at)
+    return change
+
+
+@pytest.fixture
+def address(ticket, budi, locked, proposal, batch, change):
     file = Attachment.objects.get(event__ticket=ticket)
-    rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows = {
+        "person_id": budi,
+        "officer_id": locked.officer,
+        "proposal_id": proposal,
+        "import_id": batch,
+        "change_id": change,
+    }
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
@@ -217,6 +247,7 @@ def rows() -> tuple:
         list(OfficerProposal.objects.order_by("pk").values_list("pk", "state")),
         list(SatkerImport.objects.order_by("pk").values_list("pk", "state")),
         OfficerEvent.objects.count(),
+        list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
     )
 
 

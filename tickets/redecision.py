@@ -30,6 +30,9 @@ BATCH = 1000
 TURN_SECONDS = 10.0
 """How long the worker stays with it before it looks after its other work."""
 
+MOMENT_SECONDS = 1.0
+"""How long somebody who drafts waits for a first part of the effect."""
+
 State, Kind = CalendarChange.State, ChangeTally.Kind
 
 MIRRORS = tuple(f"{code.lower()}_{name}" for code in Norm.Code.values for name in MIRRORED)
@@ -100,6 +103,12 @@ def carry_on(clock: Clock, stopping: Callable[[], bool]) -> None:
         waiting = ChangeTally.objects.filter(kind=kind, complete=False, change__state__in=states)
         for tally in waiting.select_related("change__base", "change__version").order_by("change"):
             advance(tally.change, kind, clock, lambda: stopping() or monotonic() > until)
+
+
+def forecast_at_once(change: CalendarChange, clock: Clock) -> None:
+    """A draft's effect as far as it is counted in a moment; the worker goes on with the rest."""
+    until = monotonic() + MOMENT_SECONDS
+    advance(change, Kind.FORECAST, clock, lambda: monotonic() > until)
 
 
 def advance(change: CalendarChange, kind: str, clock: Clock, enough: Callable[[], bool] = lambda: False) -> None:
