@@ -14,7 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tickets.models import CalendarVersion, Decision, PeriodClosing, Ticket
+from tickets.models import CalendarChange, CalendarVersion, Decision, PeriodClosing, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
@@ -234,6 +234,9 @@ def hindrances(kanwil: Office, quarter: Quarter, freezing: Freeze | None, at: da
             count,
         )
         found.append(Hindrance(words % {"count": count}, tuple(waiting.order_by("iku_late_after")[:LISTED])))
+    if running := CalendarChange.objects.filter(state=CalendarChange.State.RUNNING).first():
+        words = _('Perubahan kalender atau norma "%(title)s" sedang dihitung ulang. Tunggu sampai selesai.')
+        found.append(Hindrance(words % {"title": running.title}))
     deadline = deadline_of(quarter)
     if deadline is not None and at < deadline.until:
         words = _("Petugas masih dapat mengajukan keberatan sampai %(until)s (asumsi, diatur dalam kebijakan IKU).")
