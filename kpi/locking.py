@@ -245,10 +245,10 @@ def hindrances(kanwil: Office, quarter: Quarter, freezing: Freeze | None, at: da
         words = _("Ada keberatan yang belum diputuskan.")
         found.append(Hindrance(words, tuple(objection.ticket for objection in objections)))
     if freezing.figures.policy.measure == Measure.MEAN and (
-        running := [line for line in freezing.lines if _runs(line)]
+        unanswered := [line for line in freezing.lines if _runs(line)]
     ):
         words = _("%(count)d tiket terlambat masih terbuka: rata-rata hari kerja belum tetap. Jawab dulu tiket itu.")
-        found.append(Hindrance(words % {"count": len(running)}, tuple(line.ticket for line in running[:LISTED])))
+        found.append(Hindrance(words % {"count": len(unanswered)}, tuple(line.ticket for line in unanswered[:LISTED])))
     return found
 
 
