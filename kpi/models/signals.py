@@ -1,5 +1,8 @@
 """Sinyal kewajaran: what a supervisor should look at, never more than that (SECURITY.md 13)."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,7 +24,8 @@ class SignalRule(models.TextChoices):
 class ThresholdQuerySet(models.QuerySet):
     def in_force(self) -> dict[str, "SignalThreshold"]:
         """The newest of each rule; one query."""
-        return {row.rule: row for row in self.order_by("set_at", "pk")}
+        rows = cast("Iterable[SignalThreshold]", self.order_by("set_at", "pk"))
+        return {row.rule: row for row in rows}
 
 
 class SignalThreshold(models.Model):
