@@ -15,6 +15,21 @@ def mirror_the_ends(apps, _schema_editor):
     )
 
 
+def know_how_few_places_there_are(_apps, schema_editor):
+    """PostgreSQL only. A posting has one office and one Kanwil; told nothing, the planner multiplies the three numbers
+    and sorts every ticket of a quarter on disk, where a small table of sums is enough.
+    """
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(
+            "CREATE STATISTICS ticket_places (ndistinct) ON posting_id, office_id, kanwil_id FROM tickets_ticket"
+        )
+
+
+def forget_it(_apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP STATISTICS IF EXISTS ticket_places")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("tickets", "0006_closed_periods"),
@@ -45,4 +60,5 @@ class Migration(migrations.Migration):
                 name="ticket_counted",
             ),
         ),
+        migrations.RunPython(know_how_few_places_there_are, forget_it),
     ]
