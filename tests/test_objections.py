@@ -213,7 +213,7 @@ def test_who_may_not_file_and_when(
 
     clock.at = wib("2026-07-02 23:59:59.999999")  # the second working day after 30 June ends
     open_one = file(ticket, as_rina, clock)
-    refused("sudah diajukan pada Kam, 2 Jul 2026 23.59 WIB: menunggu rekomendasi")
+    refused("sudah diajukan pada Kam, 2 Jul 2026 23.59 WIB: menunggu saran")
     step("withdraw", open_one, as_rina, clock)
     clock.at = wib("2026-07-03 00:00")
     refused("Batas waktu keberatan Triwulan II 2026 sudah lewat: Kam, 2 Jul 2026 24.00 WIB")
