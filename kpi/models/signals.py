@@ -1,6 +1,7 @@
 """Sinyal kewajaran: what a supervisor should look at, never more than that (SECURITY.md 13)."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -23,7 +24,7 @@ class SignalRule(models.TextChoices):
 class ThresholdQuerySet(models.QuerySet):
     def in_force(self) -> dict[str, "SignalThreshold"]:
         """The newest of each rule; one query."""
-        rows: Iterable[SignalThreshold] = self.order_by("set_at", "pk")
+        rows = cast("Iterable[SignalThreshold]", self.order_by("set_at", "pk"))
         return {row.rule: row for row in rows}
 
 

@@ -54,9 +54,8 @@ def test_an_officer_objects_the_head_advises_the_kanwil_decides(
 
         # 3. The Kanwil finds it on its first page, on a phone, and decides.
         region.page.reload()
-        region.page.get_by_role("navigation", name="Keberatan dan kewajaran").get_by_text(
-            "Keberatan", exact=False
-        ).first.click()
+        doors = region.page.get_by_role("navigation", name="Keberatan dan kewajaran")
+        doors.get_by_role("link", name="Keberatan 1").click()
         region.page.get_by_role("link", name=ticket.subject).click()
         region.page.locator("input[name=verdict][value=accept]").check(force=True)
         region.write("text", "Bukti cukup.").sign(kanwil_officer)
