@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tickets.urls")),
     path("", include("kpi.urls")),
     path("", include("kpi.review_urls")),
+    path("", include("kpi.policy_urls")),
 ]
 
 handler400 = "haicso.views.bad_request"

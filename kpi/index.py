@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from tickets.quarters import Quarter
@@ -128,6 +129,17 @@ class Policy:
     def best_index(self) -> Fraction:
         return self.weighted(self.quantity.best, self.timeliness.best)
 
+    @cached_property
+    def outcomes(self) -> Mapping[tuple[int, int], tuple[Fraction, Fraction, Status]]:
+        """Index, achievement and status of every pair of quantity and timeliness index: there are few."""
+        found = {}
+        for quantity in self.quantity.indices:
+            for timeliness in self.timeliness.indices:
+                index = self.weighted(quantity, timeliness)
+                achieved = achievement(index, self)
+                found[quantity, timeliness] = (index, achieved, status_of(achieved, self))
+        return found
+
     def weighted(self, quantity: int, timeliness: int) -> Fraction:
         """The index of both parts."""
         return self.quantity_weight * quantity + self.timeliness_weight * timeliness
@@ -152,6 +164,8 @@ class Facts:
             raise ValueError(f"These facts contradict each other: {self}.")
 
     def __add__(self, other: "Facts") -> "Facts":
+        if not (self.tickets and other.tickets):  # without tickets there is nothing; sums are many
+            return self if self.tickets else other
         return Facts(
             self.tickets + other.tickets,
             self.judged + other.judged,
@@ -239,9 +253,7 @@ def index_of(facts: Facts, minimum: Fraction | None, policy: Policy) -> Result:
     if value is None:
         return Result(quantity_share=share, quantity_index=quantity)
     timeliness = policy.timeliness.of(value)
-    index = policy.weighted(quantity, timeliness)
-    achieved = achievement(index, policy)
-    return Result(share, quantity, value, timeliness, index, achieved, status_of(achieved, policy))
+    return Result(share, quantity, value, timeliness, *policy.outcomes[quantity, timeliness])
 
 
 def achievement(index: Fraction, policy: Policy) -> Fraction:

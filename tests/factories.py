@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -20,9 +21,10 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from kpi.models import Objection, Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, Signal, SignalThreshold
+from kpi.policies import Content, draft, make_effective
 from kpi.reference_data import first_policy
 from kpi.signals.reference_data import load_thresholds
-from tickets import actions
+from tickets import actions, append_only
 from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
 from tickets.files.kinds import KINDS
@@ -121,8 +123,44 @@ def policy() -> Policy:
 
 def no_working_calendar() -> None:
     """As in a database that was only migrated."""
+    append_only.uninstall()
     for model in (PolicyBracket, PolicyMinimum, PolicyAssumption, Policy, DayOff, ServiceHours, Norm, CalendarVersion):
         model.objects.all().delete()
+    append_only.install()
+
+
+def policy_content(**changes: object) -> Content:
+    """What the first policy says, under another name, from the third quarter of 2026 on; `changes` to it."""
+    content = Content(
+        label="v2",
+        first_quarter=Quarter(2026, 3),
+        legal_basis="Surat uji",
+        quantity_weight=Decimal(40),
+        timeliness_weight=Decimal(60),
+        unit_types=("SATKER",),
+        norm_code=Norm.Code.IKU,
+        measure="share",
+        minimums={"A1": 300, "A2": 200},
+        quantity={4: Decimal(125), 3: Decimal(100), 2: Decimal(75)},
+        timeliness={4: Decimal(95), 3: Decimal(85), 2: Decimal(70)},
+        pro_rata=True,
+        sum_over_postings=True,
+        target=Decimal(3),
+        cap=Decimal(120),
+        green_from=Decimal(100),
+        yellow_from=Decimal(80),
+        objection_working_days=2,
+        assumed={"scale": "Lampirannya tidak ditemukan."},
+    )
+    return replace(content, **changes)
+
+
+def policy_for(quarter: Quarter, admin: User, **changes: object) -> Policy:
+    """Another policy, effective from `quarter` on, looking back if need be."""
+    clock = DatabaseClock()
+    content = policy_content(first_quarter=quarter, reason="Uji", **changes)
+    drafted = draft(key=key(admin), user=admin, content=content, clock=clock)
+    return make_effective(key=key(admin), user=admin, policy_id=drafted.pk, clock=clock)
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kpi.models import Objection, Signal, SignalThreshold
+from kpi.models import Objection, Policy, Signal, SignalThreshold
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.clock import DatabaseClock, wib_date
@@ -113,6 +113,22 @@ TABLE = {
     "satker/impor/<person_id:import_id>/": {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 302), others=403),
+    },
+    "administrasi/kebijakan-iku/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "administrasi/kebijakan-iku/baru/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "administrasi/kebijakan-iku/<person_id:policy_id>/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        f"administrasi/kebijakan-iku/<person_id:policy_id>/{act}/": {
+            "GET": each(({"admin"}, 302), others=403),
+            "POST": each(({"admin"}, 200), others=403),
+        }
+        for act in ("berlakukan", "batalkan")
     },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
@@ -222,6 +238,7 @@ def address(ticket, budi, locked, kppn008, proposal, batch, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows["policy_id"] = Policy.objects.get()
     rows |= {"objection_id": objection, "signal_id": signal}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
@@ -246,6 +263,7 @@ def rows() -> tuple:
         Event.objects.count(),
         OutgoingMail.objects.count(),
         Submission.objects.count(),
+        list(Policy.objects.values_list("pk", "state")),
         list(ServiceUser.objects.order_by("pk").values_list("pk", "name", "unit_type")),
         list(Membership.objects.order_by("pk").values_list("pk", "removed_at")),
         list(Officer.objects.order_by("pk").values_list("pk", "cso_password")),

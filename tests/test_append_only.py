@@ -81,6 +81,10 @@ def test_the_list_names_what_must_be_guarded():
         "kpi_signal",
         "kpi_signalevent",
         "kpi_signalthreshold",
+        "kpi_policy",
+        "kpi_policybracket",
+        "kpi_policyminimum",
+        "kpi_policyassumption",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
 
@@ -108,13 +112,15 @@ def test_no_row_is_replaced(table):
     before = rows(table)
     columns = [column.name for column in connection.introspection.get_table_description(connection.cursor(), table)]
     names = ", ".join(f'"{name}"' for name in columns)
-    column = {
+    text = {
         "tickets_ticket": "subject",
         "tickets_outgoingmail": "body",
         "users_submission": "action",
+        "kpi_policy": "legal_basis",
         "kpi_objection": "reason",
         "kpi_signal": "rule",
-    }.get(table, "id")
+    }
+    column = text.get(table, "id")
     change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
     same_rows = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE true"  # noqa: S608
     refuses(f"INSERT {same_rows} ON CONFLICT (id) DO UPDATE SET {change}")

@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kpi.figures import NoPolicy, Scope, What, figures, officer_figures, policy_of, tickets_behind
 from kpi.index import Facts, total
-from kpi.models import Policy
 from tests import factories
-from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type
+from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
 from tickets.models import Ticket
 from tickets.quarters import WIB, Quarter
 from users.models import Basis, Office, ServiceUser, UnitType, User
@@ -141,7 +140,7 @@ def test_before_the_norm_a_ticket_counts_for_quantity_only(pekanbaru, rina, coun
         figures(first.previous, AFTER)
 
 
-def test_a_type_that_changes_within_the_quarter_counts_by_its_own_days(pekanbaru, rina):
+def test_a_type_that_changes_within_the_quarter_counts_by_its_own_days(pekanbaru, rina, admin):
     """31 days A1, 31 days A2; a later record holds from its start; the assumed part surfaces; and switches."""
     office_type(pekanbaru)
     office_type(pekanbaru, type="A2", since=date(2018, 8, 14), basis=Basis.ASSUMED)
@@ -149,7 +148,7 @@ def test_a_type_that_changes_within_the_quarter_counts_by_its_own_days(pekanbaru
     (part,) = mine.parts
     assert [(span.type, span.last_day) for span in part.types] == [("A1", date(2018, 8, 13)), ("A2", date(2018, 9, 30))]
     assert (part.minimum, part.is_whole_quarter, mine.type_assumed) == (250, True, True)
-    Policy.objects.update(pro_rata=False)
+    policy_for(Q3, admin, pro_rata=False)
     assert officer_figures(rina.officer, Q3, AFTER).minimum == 200
 
 
@@ -213,13 +212,10 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
     assert officer_figures(OfficerFactory(), Q3, AFTER) is None
 
 
-def test_mean_days_count_what_an_unanswered_ticket_has_used_so_far(pekanbaru, rina, counted):
+def test_mean_days_count_what_an_unanswered_ticket_has_used_so_far(pekanbaru, rina, counted, admin):
     """The answered ones exactly, in decimals, and one that nobody has answered since Tuesday 10 July, on the 13th."""
     office_type(pekanbaru)
-    Policy.objects.update(measure=Policy.Measure.MEAN)
-    for index, bound in ((4, 1), (3, 2), (2, 3)):
-        policy = Policy.objects.get()
-        policy.brackets.filter(part="timeliness", index=index).update(bound=bound)
+    policy_for(Q3, admin, measure="mean", timeliness={4: Decimal(1), 3: Decimal(2), 2: Decimal(3)})
     for _each in range(3):
         counted(1, rina, used=Decimal("0.1"))
     counted(1, rina, in_time=None)

@@ -74,6 +74,15 @@ def decide(objection, signature, clock, **say):
     return step("decide", objection, signature, clock, **{"accept": True, **say})
 
 
+def policy_with(days):
+    """Another policy of the same quarters, newer, with another deadline."""
+    policy = Policy.objects.latest("effective_at")
+    policy.pk, policy.label, policy.objection_working_days = None, f"v-{days}", days
+    policy.effective_at += timedelta(days=1)
+    policy._state.adding = True
+    policy.save()
+
+
 def accepted(ticket, as_rina, as_dewi, as_kanwil, clock):
     objection = file(ticket, as_rina, clock)
     recommend(objection, as_dewi, clock)
@@ -217,7 +226,7 @@ def test_who_may_not_file_and_when(
     step("withdraw", open_one, as_rina, clock)
     clock.at = wib("2026-07-03 00:00")
     refused("Batas waktu keberatan Triwulan II 2026 sudah lewat: Kam, 2 Jul 2026 24.00 WIB")
-    Policy.objects.update(objection_working_days=3)
+    policy_with(3)
     close(ticket, kanwil04)
     refused("Triwulan II 2026 sudah dikunci")
 
@@ -294,9 +303,9 @@ def test_the_deadline_is_policy_and_counts_working_days(db):
     assert deadline_of(Q2).last_day == date(2026, 7, 2)
     assert deadline_of(Quarter(2025, 4)).last_day == date(2026, 1, 5)  # the 1st is a holiday, then a weekend
     assert deadline_of(Quarter(2017, 4)) is None
-    Policy.objects.update(objection_working_days=0)
+    policy_with(0)
     assert deadline_of(Q2).last_day == Q2.last_day
-    assert "asumsi" in Policy.objects.get().assumptions.get(part="objections").words
+    assert "asumsi" in Policy.objects.get(label="v1").assumptions.get(part="objections").words
 
 
 @pytest.mark.django_db(transaction=True)
