@@ -15,8 +15,8 @@ urlpatterns = [
     path("", include("users.urls")),
     path("", include("tickets.urls")),
     path("", include("kpi.urls")),
-    path("", include("kpi.review_urls")),
     path("", include("kpi.policy_urls")),
+    path("", include("kpi.review_urls")),
 ]
 
 handler400 = "haicso.views.bad_request"

@@ -6,10 +6,7 @@ the index belongs to a person and is over all his postings, also those elsewhere
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from fractions import Fraction
 
 from django.db.models import Q
 
@@ -17,14 +14,17 @@ from tickets.quarters import Quarter
 from tickets.working_calendar import current_book
 from users.models import Office, Officer, Posting
 
-from . import index, models
-from .counting import Counted, Scope, What, counted_rows, tickets_behind
-from .index import Facts, Part, Result, index_of_parts, total
+from . import frozen, index, models
+from .counting import Counted, Scope, What, counted_rows
+from .frozen import tickets_behind
+from .index import Facts, Part, index_of_parts, total
 from .postings import PostingPart, TypeSpan, Yardstick, types_in
+from .shapes import Figures, KanwilFigures, LockNote, OfficeFigures, OfficerFigures, OfficerRow, State
 
 __all__ = [
     "Figures",
     "KanwilFigures",
+    "LockNote",
     "NoPolicy",
     "OfficeFigures",
     "OfficerFigures",
@@ -45,152 +45,6 @@ class NoPolicy(Exception):
     """No policy is effective for the quarter."""
 
 
-class State(StrEnum):
-    PROVISIONAL = "provisional"
-    LOCKED = "locked"
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerFigures:
-    """A person's quarter. `parts`: his postings, the earliest first; `facts`: all that was counted for him;
-    `counted`: what the index is made of (only postings with a minimum, if any) with the minimum for their days.
-    """
-
-    officer: Officer
-    parts: tuple[PostingPart, ...]
-    facts: Facts
-    counted: Part
-    result: Result
-    state: State
-
-    @property
-    def minimum(self) -> Fraction | None:
-        return self.counted.minimum
-
-    @property
-    def office(self) -> Office:
-        """Of the latest posting."""
-        return self.parts[-1].office
-
-    @property
-    def has_index(self) -> bool:
-        """Whether an index is made for him at all; it may still be None while nothing is judged."""
-        return bool(self.counted.minimum)
-
-    @property
-    def indexed_parts(self) -> tuple[PostingPart, ...]:
-        return tuple(part for part in self.parts if part.minimum is not None)
-
-    @property
-    def type_assumed(self) -> bool:
-        return any(part.type_assumed for part in self.indexed_parts)
-
-    @property
-    def elapsed_days(self) -> int:
-        return sum(part.elapsed_days for part in self.indexed_parts)
-
-    @property
-    def remaining_days(self) -> int:
-        return sum(part.remaining_days for part in self.indexed_parts)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRow:
-    """An officer's line within one office: the person's figures, and what of them counts for this office."""
-
-    figures: OfficerFigures
-    here: Facts
-    parts: tuple[PostingPart, ...]
-    """His postings at this office."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeFigures:
-    """An office adds up, without an index: facts = officers' `here` + `untaken`."""
-
-    office: Office
-    types: tuple[TypeSpan, ...]
-    officers: tuple[OfficerRow, ...]
-    untaken: Facts
-
-    @property
-    def facts(self) -> Facts:
-        return total((*(row.here for row in self.officers), self.untaken))
-
-    @property
-    def type(self) -> str | None:
-        """The type at the quarter's end; None where the office has none."""
-        return self.types[-1].type if self.types else None
-
-    @property
-    def type_assumed(self) -> bool:
-        return any(span.assumed for span in self.types)
-
-
-@dataclass(frozen=True, slots=True)
-class KanwilFigures:
-    """`kanwil` None: the head office."""
-
-    kanwil: Office | None
-    offices: tuple[OfficeFigures, ...]
-    state: State
-
-    @property
-    def facts(self) -> Facts:
-        return total(office.facts for office in self.offices)
-
-    @property
-    def untaken(self) -> Facts:
-        return total(office.untaken for office in self.offices)
-
-    @property
-    def officers(self) -> tuple[OfficerFigures, ...]:
-        return _once(office.officers for office in self.offices)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All that one page shows."""
-
-    quarter: Quarter
-    at: datetime
-    policy: index.Policy
-    calendar_label: str
-    kanwil: tuple[KanwilFigures, ...]
-
-    @property
-    def facts(self) -> Facts:
-        return total(kanwil.facts for kanwil in self.kanwil)
-
-    @property
-    def untaken(self) -> Facts:
-        return total(kanwil.untaken for kanwil in self.kanwil)
-
-    @property
-    def officers(self) -> tuple[OfficerFigures, ...]:
-        """Every person once, by name."""
-        return _once(office.officers for kanwil in self.kanwil for office in kanwil.offices)
-
-    @property
-    def offices(self) -> tuple[OfficeFigures, ...]:
-        return tuple(office for kanwil in self.kanwil for office in kanwil.offices)
-
-    @property
-    def state(self) -> State:
-        """Locked only when all of it is."""
-        locked = self.kanwil and all(kanwil.state == State.LOCKED for kanwil in self.kanwil)
-        return State.LOCKED if locked else State.PROVISIONAL
-
-    @property
-    def type_assumed(self) -> bool:
-        return any(officer.type_assumed for officer in self.officers)
-
-
-def _once(rows: Iterable[Iterable[OfficerRow]]) -> tuple[OfficerFigures, ...]:
-    found = {row.figures.officer.pk: row.figures for office in rows for row in office}
-    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.pk)))
-
-
 def policy_of(quarter: Quarter) -> index.Policy:
     """The pure policy of a quarter; NoPolicy before the first."""
     policy = models.Policy.objects.in_force(quarter)
@@ -200,7 +54,16 @@ def policy_of(quarter: Quarter) -> index.Policy:
 
 
 def figures(quarter: Quarter, at: datetime, *, kanwil: Office | None = None, office: Office | None = None) -> Figures:
-    """The nation's figures, or those of one Kanwil or one office. NoPolicy before the first policy's quarter."""
+    """The nation's figures, or those of one Kanwil or one office; what was locked by `at` as it was locked. NoPolicy
+    before the first policy's quarter.
+    """
+    return frozen.figures(live_figures(quarter, at, kanwil=kanwil, office=office), kanwil, office)
+
+
+def live_figures(
+    quarter: Quarter, at: datetime, *, kanwil: Office | None = None, office: Office | None = None
+) -> Figures:
+    """As `figures`, as if nothing had been locked."""
     policy = policy_of(quarter)
     scope = Scope(quarter, at, policy, kanwil=kanwil, office=office)
     postings = _postings(_officers_of(kanwil, office))
@@ -215,6 +78,12 @@ def figures(quarter: Quarter, at: datetime, *, kanwil: Office | None = None, off
 
 def officer_figures(officer: Officer, quarter: Quarter, at: datetime) -> OfficerFigures | None:
     """One person's quarter; None if he neither was posted anywhere nor has a ticket in it."""
+    live = live_officer_figures(officer, quarter, at)
+    return None if live is None else frozen.person(live, quarter, at)
+
+
+def live_officer_figures(officer: Officer, quarter: Quarter, at: datetime) -> OfficerFigures | None:
+    """As `officer_figures`, as if nothing had been locked."""
     policy = policy_of(quarter)
     postings = _postings(Q(officer=officer))
     rows = counted_rows(Scope(quarter, at, policy, postings=tuple(postings)))
@@ -233,7 +102,9 @@ def _officers_of(kanwil: Office | None, office: Office | None) -> Q:
 
 def _postings(which: Q) -> dict[int, Posting]:
     rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")) if which else Posting.objects.all()
-    return {posting.pk: posting for posting in rows.select_related("officer", "office").order_by("starts_on", "pk")}
+    return {
+        posting.pk: posting for posting in rows.select_related("officer", "office__kanwil").order_by("starts_on", "pk")
+    }
 
 
 class _Assembly:

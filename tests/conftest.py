@@ -275,6 +275,12 @@ def admin(db: None) -> User:
     return _login("admin", User.Role.ADMIN)
 
 
+@pytest.fixture
+def second(db: None) -> User:
+    """Another HAI admin, whom a change of the past needs."""
+    return _login("admin.kedua", User.Role.ADMIN, display_name="Wahyu Nugroho")
+
+
 LOGINS = [
     *("clerk", "other_clerk", "aceh_clerk"),
     *("kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"),

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kpi.models import Objection, Policy, Signal, SignalThreshold
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
-from tickets.models import Attachment, Event, OutgoingMail, Ticket
+from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     Membership,
@@ -130,6 +130,19 @@ TABLE = {
         }
         for act in ("berlakukan", "batalkan")
     },
+    "administrasi/kalender/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "administrasi/kalender/rancang/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "administrasi/kalender/<person_id:change_id>/": {
+        "GET": each((HEAD_OFFICE, 200), others=403),
+        "POST": each(({"admin"}, 302), others=403),
+    },
+    "administrasi/kalender/<person_id:change_id>/konfirmasi/": {
+        method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")
+    },
+    # Only a change in force is undone by another.
+    "administrasi/kalender/<person_id:change_id>/batalkan/": {
+        method: each(({"admin"}, 302), others=403) for method in ("GET", "POST")
+    },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
         "GET": each((SATKER | OFFICES, 200), others=403),
@@ -234,11 +247,22 @@ def batch(admin):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, clock):
+def change(admin, calendar):
+    at = DatabaseClock().now()
+    change = CalendarChange.objects.create(
+        title="Cuti bersama", legal_basis="SKB uji", base=calendar, drafted_at=at, drafted_by=admin
+    )
+    ProposedDayOff.objects.create(change=change, day="2030-01-02", name="Cuti bersama", category="cuti_bersama")
+    ChangeTally.objects.create(change=change, kind="forecast", as_of=at)
+    return change
+
+
+@pytest.fixture
+def address(ticket, budi, locked, kppn008, proposal, batch, change, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
-    rows["policy_id"] = Policy.objects.get()
+    rows |= {"policy_id": Policy.objects.get(), "change_id": change}
     rows |= {"objection_id": objection, "signal_id": signal}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
@@ -274,6 +298,7 @@ def rows() -> tuple:
         list(Objection.objects.order_by("pk").values_list("pk", "state")),
         list(Signal.objects.order_by("pk").values_list("pk", "state")),
         SignalThreshold.objects.count(),
+        list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
     )
 
 

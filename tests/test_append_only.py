@@ -6,11 +6,23 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from kpi.models import LockedTicket, Policy, QuarterLock
 from tests import factories
 from tickets import append_only
 from tickets.append_only import APPEND_ONLY, FROZEN
 from tickets.history import seal_day
-from tickets.models import Event, OutgoingMail, PeriodClosing, Ticket
+from tickets.models import (
+    CalendarChange,
+    CalendarVersion,
+    DayOff,
+    Event,
+    OutgoingMail,
+    PeriodClosing,
+    ProposedDayOff,
+    ProposedHours,
+    ProposedNorm,
+    Ticket,
+)
 from users.clock import wib_date
 from users.models import OfficerEvent
 
@@ -30,16 +42,49 @@ def story(clerk, budi, as_rina, national_offices, clock):
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
-    PeriodClosing.objects.create(
+    closing = PeriodClosing.objects.create(
         kanwil=as_rina.posting.office.kanwil,
         first_day=date(2025, 10, 1),
         last_day=date(2025, 12, 31),
         closed_at=clock.now(),
         closed_by=as_rina.user,
     )
+    lock = QuarterLock.objects.create(
+        closing=closing,
+        kanwil=closing.kanwil,
+        quarter="2025Q4",
+        revision=1,
+        policy=Policy.objects.get(),
+        calendar=CalendarVersion.objects.get(),
+        document="{}",
+        digest="0" * 64,
+        locked_at=clock.now(),
+        locked_by=as_rina.user,
+    )
+    LockedTicket.objects.create(
+        lock=lock, ticket=ticket, office=ticket.office, decision=ticket.decisions.first(), judged=True, in_time=True
+    )
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
+    _drafted_change(as_rina.user, clock.now())
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
+
+
+def _drafted_change(by, at) -> CalendarChange:
+    change = CalendarChange.objects.create(
+        title="Pilkada", legal_basis="uji", base=CalendarVersion.objects.get(), drafted_at=at, drafted_by=by
+    )
+    ProposedDayOff.objects.create(change=change, day=date(2018, 6, 27), name="Pilkada", category="libur_nasional")
+    ProposedHours.objects.create(
+        change=change,
+        name="Ramadan",
+        first_day=date(2018, 6, 1),
+        last_day=date(2018, 6, 8),
+        opens="08:00",
+        closes="15:00",
+    )
+    ProposedNorm.objects.create(change=change, code="IKU", amount=3, valid_from=date(2026, 7, 1))
+    return change
 
 
 def sql(statement: str, *values: object) -> None:
@@ -71,22 +116,30 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_dailyseal",
         "tickets_sealedhead",
         "tickets_periodclosing",
+        "kpi_quarterlock",
+        "kpi_lockedticket",
+        "tickets_calendarchange",
+        "tickets_proposeddayoff",
+        "tickets_proposedhours",
+        "tickets_proposednorm",
         "tickets_ticket",
         "users_submission",
         "users_officerevent",
         "tickets_outgoingmail",
+        "kpi_policy",
+        "kpi_policybracket",
+        "kpi_policyminimum",
+        "kpi_policyassumption",
         "kpi_objection",
         "kpi_objectionevent",
         "kpi_objectionfile",
         "kpi_signal",
         "kpi_signalevent",
         "kpi_signalthreshold",
-        "kpi_policy",
-        "kpi_policybracket",
-        "kpi_policyminimum",
-        "kpi_policyassumption",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
+    set_once = ["calendarchange", "dayoff", "specialhours", "servicehours", "norm"]
+    assert set(append_only.trigger_names()) >= {f"haicso_tickets_{table}_again" for table in set_once}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,6 +172,7 @@ def test_no_row_is_replaced(table):
         "kpi_policy": "legal_basis",
         "kpi_objection": "reason",
         "kpi_signal": "rule",
+        "tickets_calendarchange": "title",
     }
     column = text.get(table, "id")
     change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
@@ -170,6 +224,10 @@ def test_emptying_the_logins_does_not_take_the_history_along():
         ("tickets_outgoingmail", "recipient", "lain@contoh.go.id"),
         ("tickets_outgoingmail", "subject", "lain"),
         ("tickets_outgoingmail", "body", "lain"),
+        ("tickets_calendarchange", "title", "lain"),
+        ("tickets_calendarchange", "legal_basis", "lain"),
+        ("tickets_proposeddayoff", "day", "2018-06-28"),
+        ("tickets_proposednorm", "amount", 9),
     ],
 )
 def test_no_kept_column_is_changed(table, column, value):
@@ -182,6 +240,17 @@ def test_no_kept_column_is_changed(table, column, value):
 def test_a_ticket_s_people_cannot_be_exchanged(column, story, other_person, admin):
     value = {"created_by_id": admin.pk, "asker_id": other_person.pk, "asker_satker_id": other_person.satker_id}[column]
     refuses(f"UPDATE tickets_ticket SET {column} = %s WHERE id = %s", value, story.pk)  # noqa: S608
+
+
+def test_what_is_set_once_is_kept(admin, monitor, clock):
+    """Who confirmed, and in which version a row ended, are empty at first and stay what they then are."""
+    change, version = CalendarChange.objects.get(), CalendarVersion.objects.get()
+    for person, at in ((admin, clock.now()), (admin, clock.now())):
+        CalendarChange.objects.filter(pk=change.pk).update(confirmed_at=at, confirmed_by=person, state="waiting")
+    refuses("UPDATE tickets_calendarchange SET confirmed_by_id = %s", monitor.pk)
+    refuses("UPDATE tickets_calendarchange SET confirmed_by_id = NULL, confirmed_at = NULL, state = 'draft'")
+    DayOff.objects.update(removed_in=version)
+    refuses("UPDATE tickets_dayoff SET removed_in_id = NULL")
 
 
 def test_nothing_about_a_frozen_column_stops_the_ticket_s_course(story):

@@ -11,13 +11,14 @@ from kpi.models import Objection, ObjectionEvent, Policy
 from kpi.objections import actions
 from kpi.objections.rules import deadline_of
 from tests import factories
+from tests.changing import change_calendar, day_off
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
 from tickets import decisions, kept_files, working_calendar
 from tickets.actions import Refused
 from tickets.files import store
-from tickets.models import CalendarVersion, DayOff, Decision, Norm, PeriodClosing, Ticket
+from tickets.models import Decision, Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB
 from users.models import AlreadyDone, Posting
@@ -158,26 +159,17 @@ def test_a_refused_or_withdrawn_one_changes_nothing(late, as_rina, as_dewi, as_k
         file(ticket, as_rina, clock)
 
 
-def test_the_ruling_survives_a_change_of_the_calendar(late, as_rina, as_dewi, as_kanwil, clock):
-    """The re-decision shows the true used time, and still says in time."""
-    ticket = late()
+def test_the_ruling_survives_a_change_of_the_calendar(late, as_rina, as_dewi, as_kanwil, admin, second, clock):
+    """The re-decision shows the true used time, and still says in time; a late one beside it stays late."""
+    ticket, other = late(), late()
     accepted(ticket, as_rina, as_dewi, as_kanwil, clock)
     used = verdict(ticket).used
-    DayOff.objects.create(
-        day=date(2026, 5, 12),
-        category="national",
-        name="Uji",
-        added_in=CalendarVersion.objects.get(),
-        legal_basis="uji",
-    )
-    working_calendar.forget()
-    ticket = Ticket.objects.get(pk=ticket.pk)
-    changed = decisions.follow(ticket, ticket.events.last())
-    ticket.save(update_fields=changed)
+    change = change_calendar([admin, second], [day_off("2026-05-12")], wib("2026-06-01 09:00"))
     newest = verdict(ticket)
-    assert (newest.cause, newest.in_time, newest.used) == ("act", True, used - 1)
+    assert (newest.cause, newest.change, newest.in_time, newest.used) == ("calendar", change, True, used - 1)
+    assert (verdict(other).in_time, verdict(other).used) == (False, used - 1)
     ticket.refresh_from_db()
-    assert decisions.mirror_differs(ticket) == []
+    assert (ticket.iku_in_time, ticket.iku_used) == (True, used - 1)
 
 
 def test_the_ruling_survives_later_acts(clerk, budi, as_rina, as_dewi, as_kanwil, layer1, clock):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import ask
 from tests.travel import travel
+from tickets import redecision
 from tickets.models import CalendarVersion, DayOff
 from users.clock import WIB
 
@@ -46,7 +47,7 @@ def test_a_day_that_only_one_side_has_is_shown_with_its_sign(calendar):
 def test_an_admin_confirms_the_year_as_a_new_version(calendar, admin):
     DayOff.objects.filter(day="2027-08-17").delete()
     proposed(2027, confirm=True, by=admin.username, basis="SKB 3 Menteri uji")
-    version = CalendarVersion.objects.get(label="2027-1")
+    version = CalendarVersion.objects.get(label="2026-2")
     assert (version.confirmed_by, version.confirmed_through) == (admin, date(2027, 12, 31))
     assert DayOff.objects.in_version(version).filter(day="2027-08-17", legal_basis="SKB 3 Menteri uji").exists()
     assert not DayOff.objects.in_version(calendar).filter(day="2027-08-17").exists()
@@ -56,7 +57,7 @@ def test_an_admin_confirms_the_year_as_a_new_version(calendar, admin):
 def test_what_was_removed_stays_readable_in_the_old_version(calendar, admin):
     DayOff.objects.create(day="2027-07-07", category="libur_nasional", name="Hari Uji", added_in=calendar)
     proposed(2027, confirm=True, by=admin.username, basis="SKB 3 Menteri uji")
-    version = CalendarVersion.objects.get(label="2027-1")
+    version = CalendarVersion.objects.get(label="2026-2")
     assert not DayOff.objects.in_version(version).filter(name="Hari Uji").exists()
     assert DayOff.objects.in_version(calendar).filter(name="Hari Uji").exists()
 
@@ -75,13 +76,20 @@ def test_nobody_else_and_nothing_without_a_basis(admin, monitor, options, words)
     assert CalendarVersion.objects.count() == 1
 
 
-def test_a_day_that_a_deadline_has_met_needs_a_re_decision(calendar, admin, clerk, budi, clock):
+def test_a_day_that_a_deadline_has_met_is_decided_anew_by_the_worker(calendar, admin, clerk, budi, clock):
     clock.at = datetime(2026, 11, 20, 9, tzinfo=WIB)
-    ask(clerk, budi, clock)
-    DayOff.objects.filter(day="2026-12-25").delete()
     DayOff.objects.create(day="2026-11-24", category="libur_nasional", name="Hari Uji", added_in=calendar)
-    with pytest.raises(CommandError, match="2026-11-24"):
-        proposed(2026, confirm=True, by=admin.username, basis="SKB")
+    ticket = ask(clerk, budi, clock)
+    assert ticket.iku_due == datetime(2026, 11, 25, 9, tzinfo=WIB)
+    assert "1 tiket tersentuh" in proposed(2026, confirm=True, by=admin.username, basis="SKB 3 Menteri uji")
+    redecision.carry_on(clock, lambda: False)
+    ticket.refresh_from_db()
+    assert ticket.iku_due == datetime(2026, 11, 24, 9, tzinfo=WIB)
+
+
+def test_a_day_in_the_past_waits_for_a_second_person(calendar, admin):
+    DayOff.objects.create(day="2026-11-19", category="libur_nasional", name="Hari Uji", added_in=calendar)
+    assert "menunggu orang kedua" in proposed(2026, confirm=True, by=admin.username, basis="SKB 3 Menteri uji")
     assert CalendarVersion.objects.count() == 1
 
 

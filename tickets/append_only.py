@@ -15,9 +15,14 @@ APPEND_ONLY = (
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
+    "kpi_quarterlock",
+    "kpi_lockedticket",
     "kpi_policybracket",
     "kpi_policyminimum",
     "kpi_policyassumption",
+    "tickets_proposeddayoff",
+    "tickets_proposedhours",
+    "tickets_proposednorm",
     "users_officerevent",
     "kpi_objectionevent",
     "kpi_objectionfile",
@@ -75,20 +80,58 @@ FROZEN = {
     ),
     "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
     "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
+    "tickets_calendarchange": (
+        "title",
+        "summary",
+        "legal_basis",
+        "confirmed_through",
+        "base_id",
+        "undoes_id",
+        "replaces_id",
+        "drafted_at",
+        "drafted_by_id",
+    ),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
 deleted.
 """
 
+CLOSED = {"tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id"))}
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then."""
+
+SET_ONCE = {
+    "tickets_calendarchange": (
+        "confirmed_at",
+        "confirmed_by_id",
+        "second_at",
+        "second_by_id",
+        "withdrawn_at",
+        "withdrawn_by_id",
+        "version_id",
+        "began_at",
+        "ended_at",
+    ),
+    "tickets_dayoff": ("removed_in_id",),
+    "tickets_specialhours": ("removed_in_id",),
+    "tickets_servicehours": ("removed_in_id",),
+    "tickets_norm": ("removed_in_id",),
+}
+"""Columns that are empty at first and keep what is then written."""
+
 MESSAGE = "HAI CSO: history is append-only"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(table, what, columns): what is `update`, `delete` or `truncate`; no columns means every change."""
+    """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
+    whose first column is filled), `delete` or `truncate`; no columns means every change."""
     for table in APPEND_ONLY:
         yield table, "update", ()
     for table, columns in FROZEN.items():
         yield table, "update", columns
+    for table, (_closing, columns) in CLOSED.items():
+        yield table, "closed", columns
+    for table, columns in SET_ONCE.items():
+        yield table, "again", columns
     for table in (*APPEND_ONLY, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -145,20 +188,32 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
+_VERB = {"again": "UPDATE", "closed": "UPDATE"}
+
+
+def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
+    changed = {column: f"OLD.{column} {differs} NEW.{column}" for column in columns}
+    if what == "again":
+        return " OR ".join(f"(OLD.{column} IS NOT NULL AND {change})" for column, change in changed.items())
+    if what == "closed":
+        return f"OLD.{CLOSED[table][0]} IS NOT NULL AND ({' OR '.join(changed.values())})"
+    return " OR ".join(changed.values())
+
+
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
     each = "STATEMENT" if what == "truncate" else "ROW"
-    when = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    when = _when(table, what, columns, "IS DISTINCT FROM")
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH {each} "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB.get(what, what.upper())} ON {table} FOR EACH {each} "
         + (f"WHEN ({when}) " if when else "")
         + "EXECUTE FUNCTION haicso_refuse()"
     )
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
-    when = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    when = _when(table, what, columns, "IS NOT")
     return (
-        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {what.upper()} ON {table} FOR EACH ROW "
+        f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB.get(what, what.upper())} ON {table} FOR EACH ROW "
         + (f"WHEN {when} " if when else "")
         + f"BEGIN SELECT RAISE(ABORT, '{MESSAGE} ({table})'); END"
     )

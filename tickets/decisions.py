@@ -3,20 +3,25 @@
 Called inside the transaction of the act, so that a ticket never shows a deadline that no decision explains.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from users.models import User
 
-from .models import Decision, Event, Norm, Ticket
+from .models import CalendarVersion, Decision, Event, Norm, Ticket
 from .sla import clock
-from .working_calendar import RuleBook, Rules, current_book, pure_norm
+from .working_calendar import Rules, book_for, current_book, hold_calendar, pure_norm
 
 MIRRORED = ("due", "late_after", "ended", "used", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
 
 AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED, Event.Kind.SENT_BACK}, {Event.Kind.HAI_REPLIED}
+Acts = Sequence[tuple[str, datetime]]
+"""Kind and instant of a ticket's events, in order."""
+
 WAITING_BEGINS, WAITING_ENDS = {Event.Kind.DATA_ASKED}, {Event.Kind.DATA_GIVEN}
 
 
@@ -41,16 +46,31 @@ class Judgement:
         }
 
 
-def judge(ticket: Ticket, rules: Rules) -> list[Judgement]:
+class Kept(NamedTuple):
+    """The newest decision of a ticket by one norm, as far as the next one is compared with it."""
+
+    code: str
+    revision: int
+    norm_id: int | None
+    due: datetime | None
+    late_after: datetime | None
+    ended: datetime | None
+    used: Decimal | None
+    in_time: bool | None
+
+
+def judge(ticket: Ticket, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
     """What every norm in force at the ticket's input says of it, as the ticket is now. Before a norm's date:
-    nothing.
+    nothing. `acts`: the ticket's events, for whoever has them at hand.
     """
     judgements = []
     for code in Norm.Code.values:
         norm = rules.norm(code, ticket.created_at)
         if norm is not None:
             ended = _ended(ticket, norm)
-            result = clock.decide(rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm))
+            result = clock.decide(
+                rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm, acts)
+            )
             judgements.append(Judgement(norm, rules, ended, _ruled(ticket, norm, result)))
     return judgements
 
@@ -69,7 +89,7 @@ def _ended(ticket: Ticket, norm: Norm) -> datetime | None:
     return ticket.answered_at
 
 
-def pauses_of(ticket: Ticket, norm: Norm) -> list[clock.Pause]:
+def pauses_of(ticket: Ticket, norm: Norm, acts: Acts | None = None) -> list[clock.Pause]:
     """When the clock stood still by the norm's switches; no query where both are off."""
     switches = []
     if norm.stops_at_hai:
@@ -78,12 +98,12 @@ def pauses_of(ticket: Ticket, norm: Norm) -> list[clock.Pause]:
         switches.append((WAITING_BEGINS, WAITING_ENDS))
     if not switches:
         return []
-    events = list(ticket.events.order_by("seq").values_list("kind", "at"))
+    events = list(ticket.events.order_by("seq").values_list("kind", "at")) if acts is None else acts
     return [pause for begins, ends in switches for pause in _intervals(events, begins, ends, ticket.answered_at)]
 
 
 def _intervals(
-    events: Sequence[tuple[str, datetime]], begins: Iterable[str], ends: Iterable[str], until: datetime | None
+    events: Acts, begins: Iterable[str], ends: Iterable[str], until: datetime | None
 ) -> Iterable[clock.Pause]:
     since = None
     for kind, at in events:
@@ -96,10 +116,42 @@ def _intervals(
         yield clock.Pause(since, until)
 
 
-def follow(ticket: Ticket, event: Event, book: RuleBook | None = None) -> list[str]:
+def follow(ticket: Ticket, event: Event) -> list[str]:
     """After an act: append what changed and mirror it on `ticket`. The caller saves the fields named in the result."""
-    rules = (book or current_book()).of(ticket.office_id)
-    return _append(ticket, judge(ticket, rules), cause=Decision.Cause.ACT, event=event, at=event.at, by=event.user)
+    hold_calendar()
+    rules = book_for(ticket).of(ticket.office_id)
+    changed = _differing(ticket, rules)
+    Decision.objects.bulk_create(
+        one.decision(ticket, rules.version, cause=Decision.Cause.ACT, event=event, at=event.at, by=event.user_id)
+        for one in changed
+        if one.judgement is not None
+    )
+    mirrors = {name: value for one in changed if one.judgement is not None for name, value in one.mirror().items()}
+    for name, value in mirrors.items():
+        setattr(ticket, name, value)
+    return list(mirrors)
+
+
+def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
+    """Decide closed tickets anew by the rules of now, for a revision of their period; how many changed. In the
+    transaction of the revision, whose rows are locked."""
+    book, count = current_book(), 0
+    for ticket in tickets:
+        rules = book.of(ticket.office_id)
+        changed = [one for one in _differing(ticket, rules) if one.judgement is not None]
+        if changed:
+            Decision.objects.bulk_create(
+                one.decision(ticket, rules.version, cause=Decision.Cause.REVISION, at=at, by=by.pk) for one in changed
+            )
+            mirrors = {name: value for one in changed for name, value in one.mirror().items()}
+            Ticket.objects.filter(pk=ticket.pk).update(**mirrors)
+            count += 1
+    return count
+
+
+def _differing(ticket: Ticket, rules: Rules) -> "list[Difference]":
+    newest = {row[0]: Kept(*row) for row in ticket.decisions.order_by("revision").values_list(*Kept._fields)}
+    return differences(newest, judge(ticket, rules), _rule_of)
 
 
 def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:
@@ -128,41 +180,83 @@ def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:
     return ruled
 
 
-def _append(
-    ticket: Ticket, judgements: Sequence[Judgement], *, cause: str, event: Event | None, at: datetime, by: User
-) -> list[str]:
-    newest = {decision.code: decision for decision in ticket.decisions.order_by("revision")}
-    changed, rows = [], []
-    for judgement in judgements:
-        fields = judgement.fields()
-        before = newest.get(judgement.norm.code)
-        if before is not None and before.norm_id == judgement.norm.pk and _same(before, fields):
-            continue
-        rows.append(
-            Decision(
-                ticket=ticket,
-                code=judgement.norm.code,
-                revision=before.revision + 1 if before else 1,
-                norm=judgement.norm,
-                calendar=judgement.rules.version,
-                confirmed=judgement.result.confirmed,
-                cause=cause,
-                event=event,
-                decided_at=at,
-                decided_by=by,
-                **fields,
-            )
+@dataclass(frozen=True)
+class Difference:
+    """A norm says something else of a ticket than the ledger has. `judgement` None: it says nothing any more, because a
+    change took it away from the ticket's input day."""
+
+    code: str
+    before: Kept | None
+    judgement: Judgement | None
+
+    def fields(self) -> dict[str, object]:
+        if self.judgement is None:
+            return dict.fromkeys(("due", "late_after", "ended", "used", "in_time"))
+        return self.judgement.fields()
+
+    def mirror(self) -> dict[str, object]:
+        """The fields of the ticket that repeat it."""
+        fields = self.fields()
+        return {f"{self.code.lower()}_{name}": fields[name] for name in MIRRORED}
+
+    def decision(
+        self,
+        ticket: Ticket,
+        version: CalendarVersion,
+        *,
+        cause: str,
+        at: datetime,
+        by: int,
+        event: Event | None = None,
+        change_id: int | None = None,
+    ) -> Decision:
+        """The row to append; `by` is the key of whoever acted or confirmed."""
+        return Decision(
+            ticket_id=ticket.pk,
+            code=self.code,
+            revision=self.before.revision + 1 if self.before else 1,
+            norm=self.judgement.norm if self.judgement else None,
+            calendar=version,
+            confirmed=self.judgement.result.confirmed if self.judgement else True,
+            cause=cause,
+            event=event,
+            change_id=change_id,
+            decided_at=at,
+            decided_by_id=by,
+            **self.fields(),
         )
-        for name in MIRRORED:
-            mirror = f"{judgement.norm.code.lower()}_{name}"
-            setattr(ticket, mirror, fields[name])
-            changed.append(mirror)
-    Decision.objects.bulk_create(rows)
-    return changed
 
 
-def _same(decision: Decision, fields: dict[str, object]) -> bool:
-    return all(getattr(decision, name) == value for name, value in fields.items())
+def differences(
+    newest: Mapping[str, Kept], judgements: Sequence[Judgement], rule_of: Callable[[int], tuple[object, ...]]
+) -> list[Difference]:
+    """Where the norms now say something else than the newest decisions: another figure, or the same by another rule.
+
+    Norms are compared by their rule: one that merely ends on a later day, or has another basis, decides nothing anew.
+    """
+    found = []
+    for judgement in judgements:
+        before = newest.get(judgement.norm.code)
+        if before is None or not _same(before, judgement, rule_of):
+            found.append(Difference(judgement.norm.code, before, judgement))
+    judged = {judgement.norm.code for judgement in judgements}
+    gone = (before for code, before in newest.items() if code not in judged and before.norm_id is not None)
+    return found + [Difference(before.code, before, None) for before in gone]
+
+
+def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[object, ...]]) -> bool:
+    if before.norm_id is None:
+        return False
+    if before.norm_id != judgement.norm.pk and rule_of(before.norm_id) != judgement.norm.rule:
+        return False
+    result = judgement.result
+    if (before.due, before.late_after, before.ended) != (result.due_at, result.late_after, judgement.ended):
+        return False
+    return before.in_time == result.in_time and before.used == judgement.fields()["used"]
+
+
+def _rule_of(norm_id: int) -> tuple[object, ...]:
+    return Norm.objects.get(pk=norm_id).rule
 
 
 def mirror_differs(ticket: Ticket) -> list[str]:

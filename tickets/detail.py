@@ -14,7 +14,7 @@ from .models import Destination, Norm, Status, Ticket
 from .permissions import may_follow
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
-from .working_calendar import Rules, current_book
+from .working_calendar import Rules, book_for
 
 
 @dataclass
@@ -74,7 +74,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         links=_links(ticket, user),
         may_follow=may_follow(user, ticket),
     )
-    rules = current_book().of(ticket.office_id)
+    rules = book_for(ticket).of(ticket.office_id)
     zone = user.office.zone if user.office else "Asia/Jakarta"
     if user.role != User.Role.SATKER:
         page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, zone)

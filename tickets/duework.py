@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from users import satker_import
 from users.clock import WIB, Clock
 
-from . import digests, history, kept_files, outbox
+from . import digests, history, kept_files, outbox, redecision
 
 Work = Callable[[Clock, Callable[[], bool]], object]
 
@@ -48,6 +48,7 @@ class SweepOfFiles:
 WORK: list[Work] = [
     digests.send_digests,
     outbox.deliver_due,
+    redecision.carry_on,
     SealOfTheDayBefore(),
     SweepOfFiles(),
     satker_import.PartnersOfToday(),

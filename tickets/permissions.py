@@ -36,6 +36,16 @@ def may_choose_notices(user: User) -> bool:
     return user.role == User.Role.OFFICE or user.role in HAI_ROLES
 
 
+def may_see_calendar_changes(user: User) -> bool:
+    """Kalender dan norma: the HAI admins, and the head office, which reads along."""
+    return user.role in {User.Role.ADMIN, User.Role.MONITOR}
+
+
+def may_change_calendar(user: User) -> bool:
+    """Draft and confirm changes of calendar and norms: HAI admins, whose logins are personal."""
+    return user.role == User.Role.ADMIN and user.is_active
+
+
 def satker_asks(user: User, ticket: Ticket) -> bool:
     """The login of the satker whose question it is, however it was recorded."""
     return user.role == User.Role.SATKER and ticket.asker_satker_id == user.satker_id

@@ -25,5 +25,10 @@ urlpatterns = [
     path("tiket/<reference:reference>/tindak-lanjut/", views.act, name="act"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", views.download, name="download"),
     path("pemberitahuan/", views.notices, name="notices"),
+    path("administrasi/kalender/", views.calendar_changes, name="calendar_changes"),
+    path("administrasi/kalender/rancang/", views.calendar_draft, name="calendar_draft"),
+    path("administrasi/kalender/<person_id:change_id>/", views.calendar_change, name="calendar_change"),
+    path("administrasi/kalender/<person_id:change_id>/konfirmasi/", views.calendar_confirm, name="calendar_confirm"),
+    path("administrasi/kalender/<person_id:change_id>/batalkan/", views.calendar_undo, name="calendar_undo"),
     path("bantuan/alur/", views.workflow_help, name="workflow_help"),
 ]

@@ -1,16 +1,30 @@
 """From the calendar's rows to the pure calendar and norms that the clock reckons with: the one bridge between both."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from users.clock import WIB
 
-from .models import CalendarVersion, DayOff, Norm, ServiceHours, SpecialHours
+from .models import (
+    CalendarChange,
+    CalendarVersion,
+    DayOff,
+    Norm,
+    ProposedDayOff,
+    ProposedHours,
+    ProposedNorm,
+    ServiceHours,
+    SpecialHours,
+    Ticket,
+)
 from .sla import clock, hours
 from .sla.calendar import WorkCalendar
 from .sla.ruler import Unit
@@ -41,29 +55,54 @@ class Rules:
 
 
 def pure_norm(norm: Norm) -> clock.Norm:
-    """The norm as the clock takes it."""
-    return clock.Norm(
-        code=norm.code,
-        amount=norm.amount,
-        unit=Unit(norm.unit),
-        reckoning=clock.Reckoning(norm.reckoning),
-        basis=norm.legal_basis,
-        valid_from=norm.valid_from,
-        valid_to=norm.valid_to,
-    )
+    """The norm as the clock takes it; made once for each norm in memory, because a batch asks for it 1,000 times."""
+    kept = norm.__dict__.get("_pure")
+    if kept is None:
+        kept = norm.__dict__["_pure"] = clock.Norm(
+            code=norm.code,
+            amount=norm.amount,
+            unit=Unit(norm.unit),
+            reckoning=clock.Reckoning(norm.reckoning),
+            basis=norm.legal_basis,
+            valid_from=norm.valid_from,
+            valid_to=norm.valid_to,
+        )
+    return kept
 
 
 class RuleBook:
-    """The rules of one version, for as many offices as a page or a batch needs. Four queries, whatever the number."""
+    """The rules of one version, for as many offices as a page or a batch needs. Four queries, whatever the number.
 
-    def __init__(self, version: CalendarVersion) -> None:
+    With a `proposal` that is not yet in force: the rules as they would be, seven queries.
+    """
+
+    def __init__(self, version: CalendarVersion, proposal: CalendarChange | None = None) -> None:
         self.version = version
-        self.norms = tuple(Norm.objects.in_version(version).order_by("code", "valid_from"))
+        norms = list(Norm.objects.in_version(version))
         self._weekly = list(ServiceHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
-        self._special = list(SpecialHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
-        self._days_off = list(DayOff.objects.in_version(version).order_by("day", "pk"))
+        special = list(SpecialHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
+        days_off = list(DayOff.objects.in_version(version).order_by("day", "pk"))
+        if proposal is not None:
+            self.version = CalendarVersion(
+                label=version.label, confirmed_through=proposal.confirmed_through or version.confirmed_through
+            )
+            norms = _as_proposed(norms, proposal.norms.all())
+            special = _as_proposed(special, proposal.hours.all())
+            days_off = _as_proposed(days_off, proposal.days.all())
+        self.norms = tuple(sorted(norms, key=lambda row: (row.code, row.valid_from)))
+        self._special, self._days_off = special, days_off
         self._own = {row.office_id for row in (*self._weekly, *self._special, *self._days_off)}
         self._rules: dict[int | None, Rules] = {}
+
+    @property
+    def days_off(self) -> Sequence[DayOff]:
+        """The nation's and the offices', by day; with a proposal, what it adds comes last."""
+        return self._days_off
+
+    @property
+    def scopes(self) -> set[int]:
+        """The offices that have rows of their own."""
+        return {office_id for office_id in self._own if office_id is not None}
 
     def of(self, office_id: int | None) -> Rules:
         """The rules at an office: the nation's, and its own rows after them."""
@@ -90,6 +129,26 @@ class RuleBook:
             special=tuple(_special(rows(self._special))),
             days_off=days_off,
         )
+
+
+Proposed = ProposedDayOff | ProposedHours | ProposedNorm
+
+
+CALENDAR_ROWS: dict[type, Any] = {ProposedDayOff: DayOff, ProposedHours: SpecialHours, ProposedNorm: Norm}
+
+
+def row_of(proposed: Proposed) -> DayOff | SpecialHours | Norm:
+    """The row of the calendar that a proposal to add one makes; not saved."""
+    model = CALENDAR_ROWS[type(proposed)]
+    said = {field.attname for field in proposed._meta.concrete_fields} - {"id", "change_id", "removes_id"}
+    return model(**{name: getattr(proposed, name) for name in said})
+
+
+def _as_proposed(rows: list, proposed: Iterable[Proposed]) -> list:
+    """The rows as the proposal would leave them; what it adds comes last and has no key."""
+    wanted = list(proposed)
+    removed = {each.removes_id for each in wanted if each.removes_id is not None}
+    return [row for row in rows if row.pk not in removed] + [row_of(each) for each in wanted if each.removes_id is None]
 
 
 @lru_cache(maxsize=32)
@@ -130,11 +189,16 @@ def _since_midnight(time: time_of_day) -> int:
     return passed // timedelta(microseconds=1)
 
 
-def current_book() -> RuleBook:
-    """The newest version's rules: one query, as long as they are in this process's memory."""
+def newest_version() -> CalendarVersion:
     version = CalendarVersion.objects.order_by("-pk").first()
     if version is None:
         raise NoCalendar("No calendar is loaded: run manage.py load_reference.")
+    return version
+
+
+def current_book() -> RuleBook:
+    """The newest version's rules: one query, as long as they are in this process's memory."""
+    version = newest_version()
     kept = _kept.get(version.stamp)
     if kept is None:
         _kept.clear()
@@ -148,3 +212,36 @@ def forget() -> None:
 
 
 _kept: dict[UUID, RuleBook] = {}
+
+
+def book_for(ticket: Ticket) -> RuleBook:
+    """The rules by which this ticket is decided: today's, but of a closed period those that held when it was closed,
+    also for what is answered afterwards (DOMAIN.md part 6)."""
+    if ticket.closed_in is None:
+        return current_book()
+    versions = CalendarVersion.objects.order_by("-pk")
+    version = versions.filter(confirmed_at__lte=ticket.closed_in.closed_at).first() or versions.last()
+    if version is None:
+        raise NoCalendar("No calendar is loaded: run manage.py load_reference.")
+    return _book_of_closed_period(version)
+
+
+@lru_cache(maxsize=4)
+def _book_of_closed_period(version: CalendarVersion) -> RuleBook:
+    return RuleBook(version)
+
+
+CALENDAR_LOCK = 0x484149_43414C  # "HAI CAL", among the advisory locks of the database
+
+
+def hold_calendar(*, to_change_it: bool = False) -> None:
+    """In a transaction: until its end no new calendar version comes to be. Called before the newest is read, by every
+    act that decides by it; `to_change_it`, by the one that makes a new version: it waits for all of those.
+
+    Otherwise an act that had read the old calendar could be committed after the re-decision had gone by its ticket.
+    SQLite has one writer at a time, and needs none of this.
+    """
+    if connection.vendor == "postgresql":
+        function = "pg_advisory_xact_lock" if to_change_it else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [CALENDAR_LOCK])

@@ -1,8 +1,10 @@
+from .locks import LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
-from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
+from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
 from .signals import Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
+    "LockedTicket",
     "Objection",
     "ObjectionEvent",
     "ObjectionFile",
@@ -10,8 +12,11 @@ __all__ = [
     "PolicyAssumption",
     "PolicyBracket",
     "PolicyMinimum",
+    "QuarterLock",
+    "RevisionProposal",
     "Signal",
     "SignalEvent",
     "SignalRule",
     "SignalThreshold",
+    "counted_unit_types",
 ]

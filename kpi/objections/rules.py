@@ -10,7 +10,7 @@ from tickets.models import Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text, weekday_text
 from tickets.working_calendar import current_book
-from users.clock import WIB
+from users.clock import WIB, wib_date
 
 LONGEST_WAIT = 366
 
@@ -29,8 +29,12 @@ class Deadline:
         return f"{weekday_text(self.last_day)} 24.00 WIB"
 
 
-def deadline_of(quarter: Quarter) -> Deadline | None:
-    """By the policy of the quarter and the nation's calendar, so that it is one day for all; None without a policy."""
+def deadline_of(quarter: Quarter, judged: datetime | None = None) -> Deadline | None:
+    """By the policy of the quarter and the nation's calendar, so that it is one day for all; None without a policy.
+
+    `judged`: when the verdict came. Where that was after the quarter, the days are counted from there: nobody loses his
+    right because he answered late.
+    """
     rows = Policy.objects.effective().filter(first_quarter__lte=quarter.code)
     days = (
         rows.order_by("-first_quarter", "-effective_at", "-pk").values_list("objection_working_days", flat=True).first()
@@ -38,7 +42,7 @@ def deadline_of(quarter: Quarter) -> Deadline | None:
     if days is None:
         return None
     calendar = current_book().of(None).calendar
-    day, left = quarter.last_day, days
+    day, left = max(quarter.last_day, wib_date(judged) if judged else quarter.last_day), days
     for _step in range(LONGEST_WAIT):
         if not left:
             break
@@ -69,7 +73,7 @@ def why_not(ticket: Ticket, now: datetime) -> str:
         return locked_text(quarter)
     if ticket.kanwil_id is None:
         return _("Kantor ini tidak berada di bawah Kanwil yang memutus keberatan.")
-    deadline = deadline_of(quarter)
+    deadline = deadline_of(quarter, ticket.iku_ended)
     if deadline is None:
         return _("Belum ada kebijakan IKU untuk %(quarter)s.") % {"quarter": quarter_text(quarter)}
     if now >= deadline.until:
@@ -101,7 +105,12 @@ def locked_text(quarter: Quarter) -> str:
     }
 
 
+def deadline_for(objection: Objection) -> Deadline | None:
+    """Until when it could be filed; until then the head of section has the word. `objection` with contested at hand."""
+    return deadline_of(Quarter.parse(objection.quarter), objection.contested.ended)
+
+
 def waits_for_head(objection: Objection, now: datetime) -> bool:
     """The head of section may still recommend before the Kanwil decides: until the deadline for objecting [assumed]."""
-    deadline = deadline_of(Quarter.parse(objection.quarter))
+    deadline = deadline_for(objection)
     return objection.state == Objection.State.FILED and deadline is not None and now < deadline.until

@@ -3,6 +3,15 @@
 from .answering import answer, finish, hai_reply, refuse
 from .asking import Asker, FollowUp, Question, ask, record
 from .base import CannotAct, Refused, StaleTicket
+from .calendar import (
+    StaleDraft,
+    changing_now,
+    confirm_change,
+    draft_change,
+    recount_change,
+    redraft_change,
+    withdraw_change,
+)
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .notices import choose_notices
 from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2
@@ -13,12 +22,16 @@ __all__ = [
     "FollowUp",
     "Question",
     "Refused",
+    "StaleDraft",
     "StaleTicket",
     "add",
     "answer",
     "ask",
     "ask_data",
+    "changing_now",
     "choose_notices",
+    "confirm_change",
+    "draft_change",
     "escalate",
     "finish",
     "hai_ask_data",
@@ -26,10 +39,13 @@ __all__ = [
     "pass_on",
     "record",
     "record_reply",
+    "recount_change",
+    "redraft_change",
     "refer",
     "refuse",
     "reply",
     "send_back",
     "to_layer_1",
     "to_layer_2",
+    "withdraw_change",
 ]

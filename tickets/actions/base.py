@@ -14,8 +14,9 @@ from tickets.acts import ACT_WORDS, NOT_YOURS
 from tickets.files.faults import Fault
 from tickets.files.store import CannotKeep, Staged
 from tickets.files.words import fault_text
-from tickets.models import Event, PartyRole, Ticket, TicketParty
+from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
 from tickets.permissions import may
+from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
@@ -82,11 +83,21 @@ class Doing:
 
     def attribution(self) -> dict[str, Any]:
         """Whose ticket it is: the fields to change when the signing officer is the first to handle it, none when it is
-        somebody's. Nobody's in a closed period stays nobody's."""
+        somebody's. Nobody's in a closed period stays nobody's, and no closed period gains a ticket."""
         posting = self.actor.posting
         if self.ticket.posting_id is not None or self.ticket.closed_in_id is not None or posting is None:
             return {}
-        return {"posting": posting, "office": posting.office, "kanwil": posting.office.supervising_kanwil}
+        kanwil = posting.office.supervising_kanwil
+        if kanwil is not None and kanwil.pk != self.ticket.kanwil_id and self._is_closed_at(kanwil):
+            return {}
+        return {"posting": posting, "office": posting.office, "kanwil": kanwil}
+
+    def _is_closed_at(self, kanwil: Office) -> bool:
+        """Whether that Kanwil has closed the ticket's quarter. Waits for a closing under way, which holds the row."""
+        if Quarter.of(self.ticket.created_at) == Quarter.of(self.at):
+            return False
+        Office.objects.select_for_update(of=("self",)).get(pk=kanwil.pk)
+        return PeriodClosing.objects.covering(kanwil, self.ticket.created_at).exists()
 
     def ending(self) -> dict[str, Any]:
         """The fields of a ticket that ends now."""

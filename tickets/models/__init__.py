@@ -1,5 +1,6 @@
 from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
+from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm
 from .closing import PeriodClosing
 from .history import INTERNAL, DailySeal, Event, SealedHead
 from .norms import Decision, Norm
@@ -13,7 +14,9 @@ __all__ = [
     "SUBJECT_MAX",
     "TEXT_MAX",
     "Attachment",
+    "CalendarChange",
     "CalendarVersion",
+    "ChangeTally",
     "Channel",
     "DailySeal",
     "DayOff",
@@ -26,6 +29,9 @@ __all__ = [
     "PartyRole",
     "PeriodClosing",
     "Position",
+    "ProposedDayOff",
+    "ProposedHours",
+    "ProposedNorm",
     "SealedHead",
     "ServiceHours",
     "Span",

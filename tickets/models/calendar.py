@@ -48,11 +48,23 @@ class VersionedRowQuerySet(models.QuerySet):
         return self.filter(Q(removed_in=None) | Q(removed_in__gt=version), added_in__lte=version)
 
 
-class VersionedRow(models.Model):
-    """A row with its basis, and its life in versions."""
+class Based(models.Model):
+    """What has a legal basis, or is assumed."""
 
     legal_basis = models.CharField(max_length=300, blank=True)
     assumed = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def legal_basis_text(self) -> str:
+        return self.legal_basis or str(_("dasar belum dicatat"))
+
+
+class VersionedRow(Based):
+    """A row with its life in versions."""
+
     added_in = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="added_%(class)s")
     removed_in = models.ForeignKey(
         CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="removed_%(class)s"
@@ -63,13 +75,9 @@ class VersionedRow(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def legal_basis_text(self) -> str:
-        return self.legal_basis or str(_("dasar belum dicatat"))
 
-
-class CalendarRow(VersionedRow):
-    """A row of the calendar: for the nation, or for one office."""
+class Placed(models.Model):
+    """For the nation, or for one office."""
 
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the whole nation."
@@ -79,8 +87,8 @@ class CalendarRow(VersionedRow):
         abstract = True
 
 
-class DayOff(CalendarRow):
-    """A day on which the clock stands still."""
+class DayOffFields(Placed):
+    """What a day off says; of a row of the calendar, and of one that is proposed (`changes`)."""
 
     class Category(models.TextChoices):
         NATIONAL = "libur_nasional", _("Libur nasional")
@@ -91,6 +99,16 @@ class DayOff(CalendarRow):
     category = models.CharField(max_length=20, choices=Category)
     name = models.CharField(max_length=160)
     announced_on = models.DateField(null=True, blank=True, help_text="Set when the day was added within its year.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class DayOff(DayOffFields, VersionedRow):
+    """A day on which the clock stands still."""
 
     class Meta:
         ordering = ["day", "category"]
@@ -105,11 +123,8 @@ class DayOff(CalendarRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
 
-
-class ServiceHours(CalendarRow):
+class ServiceHours(Placed, VersionedRow):
     """Ordinary hours of one weekday and channel group, half-open [opens, closes), WIB (000 7b, 003 art. 10(1)a)."""
 
     class ChannelGroup(models.TextChoices):
@@ -141,9 +156,8 @@ class ServiceHours(CalendarRow):
         )
 
 
-class SpecialHours(CalendarRow):
-    """Other hours for a period, set by the Director General (003 art. 10(2)-(3)), e.g. Ramadan. They replace the
-    ordinary windows of each working day from `first_day` to `last_day`, or only those of `weekday`."""
+class SpecialHoursFields(Placed):
+    """What special hours say; of a row of the calendar, and of one that is proposed (`changes`)."""
 
     channel_group = models.CharField(
         max_length=12, choices=ServiceHours.ChannelGroup, default=ServiceHours.ChannelGroup.HAI_CSO
@@ -156,11 +170,19 @@ class SpecialHours(CalendarRow):
     closes = models.TimeField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_day}–{self.last_day}"
+
+
+class SpecialHours(SpecialHoursFields, VersionedRow):
+    """Other hours for a period, set by the Director General (003 art. 10(2)-(3)), e.g. Ramadan. They replace the
+    ordinary windows of each working day from `first_day` to `last_day`, or only those of `weekday`."""
+
+    class Meta:
         ordering = ["first_day", "opens"]
         constraints = [
             models.CheckConstraint(name="special_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
             models.CheckConstraint(name="special_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.first_day}–{self.last_day}"

@@ -1,9 +1,19 @@
 """What closes a period: from then on no change of calendar or norm reaches its tickets (DOMAIN.md parts 5 and 6)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
+from users.clock import wib_date
 from users.models import Office, Posting, User
+
+
+class PeriodClosingQuerySet(models.QuerySet):
+    def covering(self, kanwil: Office, instant: datetime) -> "PeriodClosingQuerySet":
+        """The closing of that Kanwil in whose days the instant lies."""
+        day = wib_date(instant)
+        return self.filter(kanwil=kanwil, first_day__lte=day, last_day__gte=day)
 
 
 class PeriodClosing(models.Model):
@@ -26,6 +36,8 @@ class PeriodClosing(models.Model):
         related_name="+",
         help_text="The named officer at a shared login; empty where the login is personal.",
     )
+
+    objects = PeriodClosingQuerySet.as_manager()
 
     class Meta:
         ordering = ["first_day", "kanwil"]

@@ -11,9 +11,8 @@ from .history import Event
 from .ticket import Ticket
 
 
-class Norm(VersionedRow):
-    """How long an answer may take, for tickets put in from `valid_from` to `valid_to`. It lives in versions like the
-    calendar, because both change by the same kind of decision."""
+class NormFields(models.Model):
+    """What a norm says; of a norm, and of one that is proposed (`changes`)."""
 
     class Code(models.TextChoices):
         IKU = "IKU", _("Waktu IKU")
@@ -45,6 +44,23 @@ class Norm(VersionedRow):
     )
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.amount.normalize():f} {self.get_unit_display()}"
+
+    @property
+    def rule(self) -> tuple[object, ...]:
+        """What decides; two norms with the same rule say the same of a ticket, whatever their dates and bases."""
+        switches = (self.stops_at_hai, self.stops_while_waiting)
+        return (self.code, self.amount, self.unit, self.reckoning, self.ends_by, *switches)
+
+
+class Norm(NormFields, VersionedRow):
+    """How long an answer may take, for tickets put in from `valid_from` to `valid_to`. It lives in versions like the
+    calendar, because both change by the same kind of decision."""
+
+    class Meta:
         ordering = ["code", "valid_from"]
         constraints = [
             models.CheckConstraint(name="norm_amount_positive", condition=Q(amount__gt=0)),
@@ -59,9 +75,6 @@ class Norm(VersionedRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.code} {self.amount.normalize():f} {self.get_unit_display()}"
-
 
 class Decision(models.Model):
     """What a norm says of a ticket, as it was decided at one moment. Never changed: a new decision follows an old one,
@@ -70,12 +83,19 @@ class Decision(models.Model):
     class Cause(models.TextChoices):
         ACT = "act", _("tindakan pada tiket")
         CALENDAR = "calendar", _("perubahan kalender atau norma")
+        REVISION = "revision", _("revisi triwulan yang terkunci")
         OBJECTION = "objection", _("keberatan yang diterima")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
     code = models.CharField(max_length=8, choices=Norm.Code)
     revision = models.PositiveIntegerField()
-    norm = models.ForeignKey(Norm, on_delete=models.PROTECT, related_name="+")
+    norm = models.ForeignKey(
+        Norm,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty: since a change there is no norm of this code for the ticket's input day.",
+    )
     calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
     due = models.DateTimeField(null=True)
     late_after = models.DateTimeField(null=True)
@@ -85,11 +105,22 @@ class Decision(models.Model):
     confirmed = models.BooleanField(default=True, help_text="All days that mattered were confirmed.")
     cause = models.CharField(max_length=12, choices=Cause)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
+    change = models.ForeignKey(
+        "tickets.CalendarChange",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,  # a partial one below: hardly any decision has one
+        related_name="decisions",
+        help_text="The confirmed change of calendar or norm that made it be decided anew.",
+    )
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["ticket", "code", "revision"]
+        indexes = [
+            models.Index(name="decision_of_change", fields=["change", "id"], condition=Q(change__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(name="decision_one_per_revision", fields=["ticket", "code", "revision"]),
             models.CheckConstraint(
@@ -98,6 +129,14 @@ class Decision(models.Model):
                 | Q(ended__isnull=False, used__isnull=False, in_time__isnull=False),
             ),
             models.CheckConstraint(name="decision_by_an_act_names_its_event", condition=~Q(cause="act", event=None)),
+            models.CheckConstraint(
+                name="decision_without_a_norm_says_nothing",
+                condition=Q(norm__isnull=False) | Q(cause="calendar", due=None, late_after=None, ended=None),
+            ),
+            models.CheckConstraint(
+                name="decision_by_the_calendar_names_its_change",
+                condition=Q(cause="calendar", change__isnull=False) | (~Q(cause="calendar") & Q(change=None)),
+            ),
         ]
 
     def __str__(self) -> str:

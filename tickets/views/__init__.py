@@ -1,9 +1,23 @@
 """The pages of tickets. A view asks the one authority what may be seen, makes one domain call, and shows."""
 
 from .about import notices, workflow_help
+from .calendar import calendar_change, calendar_changes, calendar_confirm, calendar_draft, calendar_undo
 from .files import download
 from .lists import recap
 from .recording import record
 from .ticket import act, detail
 
-__all__ = ["act", "detail", "download", "notices", "recap", "record", "workflow_help"]
+__all__ = [
+    "act",
+    "calendar_change",
+    "calendar_changes",
+    "calendar_confirm",
+    "calendar_draft",
+    "calendar_undo",
+    "detail",
+    "download",
+    "notices",
+    "recap",
+    "record",
+    "workflow_help",
+]

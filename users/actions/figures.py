@@ -21,7 +21,7 @@ def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | No
     if not needs_opening(key.user) or signature.user.pk != key.user.pk:
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))
     at = clock.now()
-    signature.check_still_valid(key.user.office, at=at)
+    signature.check_still_valid(signature.posting.office, at=at)
     if earlier is not None:
         _record_end(earlier, key.user, at)
     opening = Opening(signature.posting, at, until(at))

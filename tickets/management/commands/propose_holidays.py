@@ -2,13 +2,15 @@
 confirms."""
 
 from argparse import ArgumentParser
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets.calendar_changes import ChangeRefused, Difference, ProposedDay, confirm_year, difference
-from tickets.models import CalendarVersion, DayOff
+from tickets import actions, redecision
+from tickets.calendar_changes import Proposal, ProposedDay, YearDifference, difference
+from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff
 from users.clock import DatabaseClock
-from users.models import User
+from users.models import OneTimeKey, User
 
 
 class Command(BaseCommand):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         if options["confirm"]:
             self._confirm(year, version, change, str(options["by"] or ""), str(options["basis"] or ""))
 
-    def _show(self, year: int, version: CalendarVersion, change: Difference) -> None:
+    def _show(self, year: int, version: CalendarVersion, change: YearDifference) -> None:
         self.stdout.write(f"Hari libur {year}: usulan dibandingkan kalender versi {version.label}")
         for row in change.same:
             self.stdout.write(f"    {row.day} {row.name}")
@@ -46,17 +48,39 @@ class Command(BaseCommand):
             "Usulan bukan keputusan: cocokkan dengan SKB sebelum mengonfirmasi."
         )
 
-    def _confirm(self, year: int, seen: CalendarVersion, change: Difference, login: str, basis: str) -> None:
+    def _confirm(self, year: int, seen: CalendarVersion, change: YearDifference, login: str, basis: str) -> None:
         by = User.objects.filter(username=login).first()
         if by is None:
             raise CommandError("--confirm needs --by LOGIN, the login of an admin.")
         try:
-            version = confirm_year(year=year, change=change, by=by, legal_basis=basis, seen=seen, clock=DatabaseClock())
-        except ChangeRefused as refusal:
+            drafted = self._draft(year, seen, change, by, basis)
+        except actions.Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(
-            f"Kalender versi {version.label} dikonfirmasi oleh {by.get_full_name()}: {version.legal_basis}"
+        tally = drafted.tallies.get(kind=ChangeTally.Kind.FORECAST)
+        self.stdout.write(f"{tally.changed} tiket tersentuh.")
+        if drafted.state == CalendarChange.State.WAITING:
+            self.stdout.write(
+                f"Dikonfirmasi oleh {by.get_full_name()}. Perubahan ini menyentuh hari yang sudah lewat: "
+                f"menunggu orang kedua di Administrasi, Kalender dan norma (rancangan {drafted.pk})."
+            )
+        else:
+            self.stdout.write(
+                f"Kalender versi {drafted.version} dikonfirmasi oleh {by.get_full_name()}: {drafted.legal_basis}"
+            )
+
+    def _draft(self, year: int, seen: CalendarVersion, change: YearDifference, by: User, basis: str) -> CalendarChange:
+        """Drafted, counted and confirmed by one person, on the same path as the pages."""
+        clock = DatabaseClock()
+        proposal = Proposal(
+            title=f"Hari libur {year}",
+            legal_basis=basis,
+            base=seen,
+            rows=change.rows(basis.strip()),
+            confirmed_through=max(seen.confirmed_through, date(year, 12, 31)),
         )
+        drafted = actions.draft_change(by=by, key=OneTimeKey.fresh(by), proposal=proposal, clock=clock)
+        redecision.advance(drafted, ChangeTally.Kind.FORECAST, clock)
+        return actions.confirm_change(by=by, key=OneTimeKey.fresh(by), change_id=drafted.pk, clock=clock)
 
 
 def proposed_days(year: int) -> list[ProposedDay]:

@@ -1,0 +1,203 @@
+"""Changes of the calendar and the norms: drafted, shown with their effect, confirmed by named persons, carried out by
+the worker (DOMAIN.md part 5).
+
+A draft is never edited: what is put right is a new draft that replaces the old one. So the persons who confirm confirm
+exactly what they read, and all that was ever proposed stays readable. Guarded by `append_only`.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from users.models import User
+
+from .calendar import Based, CalendarVersion, DayOff, DayOffFields, SpecialHours, SpecialHoursFields
+from .norms import Norm, NormFields
+
+
+class CalendarChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CalendarChangeQuerySet":
+        """The HAI admins' work, which the head office monitor reads along. What became of one's own tickets is read on
+        the tickets."""
+        return self if user.role in {User.Role.ADMIN, User.Role.MONITOR} else self.none()
+
+
+class CalendarChange(models.Model):
+    """One change, for one reason, of any number of rows. `version`: the calendar version that its confirmation made;
+    every decision that it caused names it (`Decision.change`)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Rancangan")
+        WAITING = "waiting", _("Menunggu orang kedua")
+        RUNNING = "running", _("Sedang dihitung ulang")
+        DONE = "done", _("Selesai")
+        WITHDRAWN = "withdrawn", _("Ditarik")
+
+    title = models.CharField(max_length=160)
+    summary = models.TextField(max_length=2000, blank=True)
+    legal_basis = models.CharField(max_length=300)
+    confirmed_through = models.DateField(
+        null=True, blank=True, help_text="Confirms the days off up to this day; empty: as far as before."
+    )
+    base = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="+", help_text="The version it was drafted on."
+    )
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    second_at = models.DateTimeField(null=True, blank=True)
+    second_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The second person, whom a change that reaches into the past needs.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.OneToOneField(
+        CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="change"
+    )
+    began_at = models.DateTimeField(null=True, blank=True, help_text="The worker's first batch.")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="The worker's last batch.")
+
+    objects = CalendarChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_change_confirmed_at_and_by_come_together",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_second_at_and_by_come_together",
+                condition=Q(second_at=None, second_by=None) | Q(second_at__isnull=False, second_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_withdrawn_iff_at_and_by",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None)),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_version_iff_in_force",
+                condition=Q(state__in=["running", "done"], version__isnull=False, confirmed_by__isnull=False)
+                | (~Q(state__in=["running", "done"]) & Q(version=None)),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_waits_after_the_first_person",
+                condition=~Q(state="waiting") | Q(confirmed_by__isnull=False, second_by=None),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_by_two_persons",
+                condition=Q(second_by=None) | (Q(confirmed_by__isnull=False) & ~Q(second_by=F("confirmed_by"))),
+            ),
+            models.CheckConstraint(
+                name="calendar_change_done_iff_ended",
+                condition=Q(state="done", began_at__isnull=False, ended_at__isnull=False)
+                | (~Q(state="done") & Q(ended_at=None)),
+            ),
+            models.UniqueConstraint(
+                name="calendar_change_one_runs_at_a_time", fields=["state"], condition=Q(state="running")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("tickets:calendar_change", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Not yet in force, and not withdrawn."""
+        return self.state in {self.State.DRAFT, self.State.WAITING}
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.version_id is not None
+
+
+class ProposedDayOff(DayOffFields, Based):
+    """A day off to be added, or one to be taken out: then `removes` is it, and what it says is repeated here."""
+
+    change = models.ForeignKey(CalendarChange, on_delete=models.PROTECT, related_name="days")
+    removes = models.ForeignKey(DayOff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [models.UniqueConstraint(name="day_off_removed_once_per_change", fields=["change", "removes"])]
+
+
+class ProposedHours(SpecialHoursFields, Based):
+    """Special hours to be added, or to be taken out."""
+
+    change = models.ForeignKey(CalendarChange, on_delete=models.PROTECT, related_name="hours")
+    removes = models.ForeignKey(SpecialHours, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="special_hours_removed_once_per_change", fields=["change", "removes"]),
+            models.CheckConstraint(name="proposed_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            models.CheckConstraint(name="proposed_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
+        ]
+
+
+class ProposedNorm(NormFields, Based):
+    """A norm to be added, or one to be taken out. A norm that ends is taken out and added with its last day; one that
+    is replaced ends, and its successor is added."""
+
+    change = models.ForeignKey(CalendarChange, on_delete=models.PROTECT, related_name="norms")
+    removes = models.ForeignKey(Norm, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["code", "valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="norm_removed_once_per_change", fields=["change", "removes"]),
+            models.CheckConstraint(name="proposed_norm_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="proposed_norm_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="proposed_norm_end_of_day_counts_days", condition=~Q(reckoning="end_of_day") | Q(unit="days")
+            ),
+        ]
+
+
+class ChangeTally(models.Model):
+    """What a change will do (FORECAST, counted without writing anything), and what it did (OUTCOME), counted in batches
+    by the same code. Up to where it has come is kept with the counts: who is killed goes on from there.
+
+    Figures, not history: the history is the decisions themselves.
+    """
+
+    class Kind(models.TextChoices):
+        FORECAST = "forecast", _("Perkiraan dampak")
+        OUTCOME = "outcome", _("Hasil")
+
+    change = models.ForeignKey(CalendarChange, on_delete=models.PROTECT, related_name="tallies")
+    kind = models.CharField(max_length=10, choices=Kind)
+    as_of = models.DateTimeField(help_text="The last batch.")
+    complete = models.BooleanField(default=False)
+    after_created = models.DateTimeField(null=True, help_text="Input time of the last ticket looked at.")
+    after_ticket = models.BigIntegerField(null=True, help_text="Its key.")
+    expected = models.PositiveIntegerField(default=0, help_text="Tickets to look at, as counted at the beginning.")
+    examined = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0, help_text="Tickets that a norm says something else of.")
+    decisions = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, help_text="See `change_effect.Counts`.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="change_tally_one_of_each_kind", fields=["change", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} {self.kind}"
