@@ -47,6 +47,7 @@ class Content:
     cap: Decimal
     green_from: Decimal
     yellow_from: Decimal
+    objection_working_days: int
     assumed: Mapping[str, str]
     reason: str = ""
 
@@ -145,6 +146,7 @@ def draft(*, key: OneTimeKey, user: User, content: Content, clock: Clock) -> Pol
                 cap=content.cap,
                 green_from=content.green_from,
                 yellow_from=content.yellow_from,
+                objection_working_days=content.objection_working_days,
                 reason=content.reason.strip(),
                 drafted_at=at,
                 drafted_by=user,

@@ -110,6 +110,19 @@ class PolicyForm(OneTimeForm):
     cap = NumberField(label=gettext_lazy("Capaian paling tinggi (%)"))
     green_from = NumberField(label=gettext_lazy("Hijau mulai capaian (%)"))
     yellow_from = NumberField(label=gettext_lazy("Kuning mulai capaian (%)"))
+    objection_working_days = forms.IntegerField(
+        label=gettext_lazy("Keberatan sampai hari kerja ke-"),
+        help_text=gettext_lazy("Sesudah hari terakhir triwulan, sampai pukul 24.00 WIB"),
+        min_value=0,
+        max_value=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Isi batas waktu keberatan"),
+            "invalid": gettext_lazy("Tulis bilangan bulat, misalnya 2."),
+            "min_value": gettext_lazy("Isi 0 atau lebih."),
+            "max_value": gettext_lazy("Paling banyak 60 hari kerja."),
+        },
+    )
     pro_rata = forms.BooleanField(label=gettext_lazy("Minimum prorata menurut hari kerja penempatan"), required=False)
     sum_over_postings = forms.BooleanField(
         label=gettext_lazy("Satu indeks atas jumlah semua penempatan dalam triwulan"), required=False
@@ -167,7 +180,16 @@ class PolicyForm(OneTimeForm):
 
 SIMPLE = (
     *("label", "first_quarter", "legal_basis", "reason", "norm_code", "quantity_weight", "timeliness_weight"),
-    *("measure", "target", "cap", "green_from", "yellow_from", "pro_rata", "sum_over_postings"),
+    *(
+        "measure",
+        "target",
+        "cap",
+        "green_from",
+        "yellow_from",
+        "objection_working_days",
+        "pro_rata",
+        "sum_over_postings",
+    ),
 )
 for _type in OfficeTypeRecord.Type.values:
     PolicyForm.base_fields[f"minimum_{_type}"] = forms.IntegerField(

@@ -21,7 +21,7 @@ from . import policies
 from .models import Policy
 from .policies import STEPS
 from .policy_forms import SIMPLE, PolicyForm
-from .policy_words import number_text, policy_lines
+from .policy_words import number_text, objection_line, policy_lines
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -64,7 +64,7 @@ def _visible(request: HttpRequest) -> Any:
 def _page(request: HttpRequest, found: Policy, form: OneTimeForm | None = None) -> HttpResponse:
     context = {
         "policy": found,
-        "lines": policy_lines(found.rules()),
+        "lines": [*policy_lines(found.rules()), objection_line(found)],
         "form": form or OneTimeForm(),
         "may_decide": policies.may_change_policies(request.user) and found.state == Policy.State.DRAFT,
         "looks_back": policies.is_over(found.quarter, wib_date(DatabaseClock().now())),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tickets.words import quarter_text
 from users.models import UnitType
 
+from . import models
 from .index import Brackets, Measure, Policy
 from .models import PolicyAssumption
 
@@ -117,3 +118,14 @@ def policy_lines(policy: Policy) -> list[PolicyLine]:
         ),
         line(_("Pembulatan"), _("Angka tidak dibulatkan sebelum dibandingkan dengan batasnya.")),
     ]
+
+
+def objection_line(policy: models.Policy) -> PolicyLine:
+    """Until when an officer may object to a verdict: no part of the reckoning, but of the same policy."""
+    assumed = {row.part: row.words for row in policy.assumptions.all()}
+    return PolicyLine(
+        _("Keberatan"),
+        _("Sampai akhir hari kerja ke-%(days)d sesudah hari terakhir triwulan, sebelum triwulan dikunci")
+        % {"days": policy.objection_working_days},
+        assumed.get(PolicyAssumption.Part.OBJECTIONS, ""),
+    )

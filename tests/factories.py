@@ -149,6 +149,7 @@ def policy_content(**changes: object) -> Content:
         cap=Decimal(120),
         green_from=Decimal(100),
         yellow_from=Decimal(80),
+        objection_working_days=2,
         assumed={"scale": "Lampirannya tidak ditemukan."},
     )
     return replace(content, **changes)

@@ -48,6 +48,7 @@ def filled(**changes: object) -> dict[str, object]:
         "cap": "120",
         "green_from": "100",
         "yellow_from": "80",
+        "objection_working_days": "3",
         "assumed_scale": "Lampiran hilang.",
     }
     return form | changes
@@ -177,6 +178,7 @@ def test_an_admin_writes_a_version_and_makes_it_effective(admin, kppn008, client
         assert 'value="37,5"' in wrong.content.decode()
         sent = client.post("/administrasi/kebijakan-iku/baru/", filled(**submission), follow=True)
         drafted = Policy.objects.get(label="v2")
+        assert drafted.objection_working_days == 3
         url = f"/administrasi/kebijakan-iku/{drafted.pk}/"
         assert sent.redirect_chain == [(url, 302)]
         again = client.post("/administrasi/kebijakan-iku/baru/", filled(**submission))

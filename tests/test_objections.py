@@ -11,13 +11,14 @@ from kpi.models import Objection, ObjectionEvent, Policy
 from kpi.objections import actions
 from kpi.objections.rules import deadline_of
 from tests import factories
+from tests.changing import change_calendar, day_off
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
 from tickets import decisions, kept_files, working_calendar
 from tickets.actions import Refused
 from tickets.files import store
-from tickets.models import CalendarVersion, DayOff, Decision, Norm, PeriodClosing, Ticket
+from tickets.models import Decision, Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB
 from users.models import AlreadyDone, Posting
@@ -72,6 +73,15 @@ def recommend(objection, signature, clock, **say):
 
 def decide(objection, signature, clock, **say):
     return step("decide", objection, signature, clock, **{"accept": True, **say})
+
+
+def policy_with(days):
+    """Another policy of the same quarters, newer, with another deadline."""
+    policy = Policy.objects.latest("effective_at")
+    policy.pk, policy.label, policy.objection_working_days = None, f"v-{days}", days
+    policy.effective_at += timedelta(days=1)
+    policy._state.adding = True
+    policy.save()
 
 
 def accepted(ticket, as_rina, as_dewi, as_kanwil, clock):
@@ -149,26 +159,17 @@ def test_a_refused_or_withdrawn_one_changes_nothing(late, as_rina, as_dewi, as_k
         file(ticket, as_rina, clock)
 
 
-def test_the_ruling_survives_a_change_of_the_calendar(late, as_rina, as_dewi, as_kanwil, clock):
-    """The re-decision shows the true used time, and still says in time."""
-    ticket = late()
+def test_the_ruling_survives_a_change_of_the_calendar(late, as_rina, as_dewi, as_kanwil, admin, second, clock):
+    """The re-decision shows the true used time, and still says in time; a late one beside it stays late."""
+    ticket, other = late(), late()
     accepted(ticket, as_rina, as_dewi, as_kanwil, clock)
     used = verdict(ticket).used
-    DayOff.objects.create(
-        day=date(2026, 5, 12),
-        category="national",
-        name="Uji",
-        added_in=CalendarVersion.objects.get(),
-        legal_basis="uji",
-    )
-    working_calendar.forget()
-    ticket = Ticket.objects.get(pk=ticket.pk)
-    changed = decisions.follow(ticket, ticket.events.last())
-    ticket.save(update_fields=changed)
+    change = change_calendar([admin, second], [day_off("2026-05-12")], wib("2026-06-01 09:00"))
     newest = verdict(ticket)
-    assert (newest.cause, newest.in_time, newest.used) == ("act", True, used - 1)
+    assert (newest.cause, newest.change, newest.in_time, newest.used) == ("calendar", change, True, used - 1)
+    assert (verdict(other).in_time, verdict(other).used) == (False, used - 1)
     ticket.refresh_from_db()
-    assert decisions.mirror_differs(ticket) == []
+    assert (ticket.iku_in_time, ticket.iku_used) == (True, used - 1)
 
 
 def test_the_ruling_survives_later_acts(clerk, budi, as_rina, as_dewi, as_kanwil, layer1, clock):
@@ -213,11 +214,11 @@ def test_who_may_not_file_and_when(
 
     clock.at = wib("2026-07-02 23:59:59.999999")  # the second working day after 30 June ends
     open_one = file(ticket, as_rina, clock)
-    refused("sudah diajukan pada Kam, 2 Jul 2026 23.59 WIB: menunggu rekomendasi")
+    refused("sudah diajukan pada Kam, 2 Jul 2026 23.59 WIB: menunggu saran")
     step("withdraw", open_one, as_rina, clock)
     clock.at = wib("2026-07-03 00:00")
     refused("Batas waktu keberatan Triwulan II 2026 sudah lewat: Kam, 2 Jul 2026 24.00 WIB")
-    Policy.objects.update(objection_working_days=3)
+    policy_with(3)
     close(ticket, kanwil04)
     refused("Triwulan II 2026 sudah dikunci")
 
@@ -294,9 +295,9 @@ def test_the_deadline_is_policy_and_counts_working_days(db):
     assert deadline_of(Q2).last_day == date(2026, 7, 2)
     assert deadline_of(Quarter(2025, 4)).last_day == date(2026, 1, 5)  # the 1st is a holiday, then a weekend
     assert deadline_of(Quarter(2017, 4)) is None
-    Policy.objects.update(objection_working_days=0)
+    policy_with(0)
     assert deadline_of(Q2).last_day == Q2.last_day
-    assert "asumsi" in Policy.objects.get().assumptions.get(part="objections").words
+    assert "asumsi" in Policy.objects.get(label="v1").assumptions.get(part="objections").words
 
 
 @pytest.mark.django_db(transaction=True)

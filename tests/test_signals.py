@@ -270,6 +270,23 @@ def test_the_search_costs_the_same_whatever_the_tickets_say(as_rina, budi, clock
         search(Q2, clock, kanwil="04")
 
 
+def test_the_list_costs_the_same_for_one_and_for_many(
+    as_rina, as_bayu, budi, clock, client_for, kanwil04, django_assert_max_num_queries
+):
+    region = client_for(kanwil04)
+    for number, signature in enumerate((as_rina, as_rina, as_bayu, as_bayu, as_rina, as_rina)):
+        record(signature, budi, clock, f"Pertanyaan {number // 2}.")
+        clock.at += timedelta(hours=2)
+        search(Q2, clock, kanwil="04")
+        if number == 1:
+            region.get("/sinyal-kewajaran/")
+            with django_assert_max_num_queries(25) as few:
+                region.get("/sinyal-kewajaran/")
+    assert len(found()) == 3
+    with django_assert_max_num_queries(len(few)):
+        region.get("/sinyal-kewajaran/")
+
+
 # --- The pages --------------------------------------------------------------------------------------------------------
 def text(response):
     return unescape(response.content.decode())

@@ -62,6 +62,7 @@ FROZEN = {
         "sum_over_postings",
         "target",
         "cap",
+        "objection_working_days",
         "green_from",
         "yellow_from",
         "drafted_at",

@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("filed", "Menunggu rekomendasi kepala seksi"),
-                            ("recommended", "Menunggu keputusan Kanwil"),
+                            ("filed", "Menunggu saran kepala seksi"),
+                            ("recommended", "Menunggu putusan Kanwil"),
                             ("accepted", "Diterima"),
                             ("refused", "Ditolak"),
                             ("withdrawn", "Dicabut petugas"),

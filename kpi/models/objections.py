@@ -35,8 +35,8 @@ class Objection(models.Model):
     """One objection to one decision. `state` follows from its last event; what was filed is never edited."""
 
     class State(models.TextChoices):
-        FILED = "filed", _("Menunggu rekomendasi kepala seksi")
-        RECOMMENDED = "recommended", _("Menunggu keputusan Kanwil")
+        FILED = "filed", _("Menunggu saran kepala seksi")
+        RECOMMENDED = "recommended", _("Menunggu putusan Kanwil")
         ACCEPTED = "accepted", _("Diterima")
         REFUSED = "refused", _("Ditolak")
         WITHDRAWN = "withdrawn", _("Dicabut petugas")

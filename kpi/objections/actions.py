@@ -23,7 +23,7 @@ from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User
 from users.signing import Signature
 
-from .rules import deadline_of, locked_text, verdict_of, waits_for_head, why_not
+from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not
 
 Kind = ObjectionEvent.Kind
 
@@ -126,7 +126,7 @@ def decide(
             raise Refused(_("Yang memberi saran tidak ikut memutus."), "officer")
         step.check_office(signature, ticket.kanwil_id, _("Keberatan diputus oleh Kanwil pembina kantor ini."))
         if waits_for_head(objection, step.at):
-            deadline = deadline_of(Quarter.parse(objection.quarter))
+            deadline = deadline_for(objection)
             until = deadline.text if deadline else ""
             raise Refused(_("Kepala seksi masih dapat memberi saran sampai %(until)s.") % {"until": until})
         _check_reason(text)
@@ -180,7 +180,7 @@ def _begin(action: str, objection_id: int, seen: int, key: OneTimeKey, clock: Cl
     """
     submission = key.claim(action)
     ticket = locked(Objection.objects.values_list("ticket_id", flat=True).get(pk=objection_id))
-    rows = Objection.objects.select_for_update(of=("self",)).select_related("posting__officer")
+    rows = Objection.objects.select_for_update(of=("self",)).select_related("posting__officer", "contested")
     objection = rows.get(pk=objection_id)
     at = clock.now()
     if not objection.is_open:

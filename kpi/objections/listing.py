@@ -1,7 +1,7 @@
 """Keberatan, the read side: the list, one objection with its story, and the line on its ticket's clock card."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from urllib.parse import urlencode
 
@@ -18,11 +18,12 @@ from tickets.files.words import size_text
 from tickets.models import Decision, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
+from users.clock import wib_date
 from users.models import Office, Posting, User
 from users.officer_access import Opening
 from users.words import capped_count, count_text, number_text
 
-from .rules import Deadline, deadline_of, waits_for_head, why_not
+from .rules import Deadline, deadline_for, deadline_of, waits_for_head, why_not
 
 PAGE_SIZE = 50
 BADGES = {
@@ -50,9 +51,17 @@ def shown_to(user: User, opening: Opening | None) -> ObjectionQuerySet:
 def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
     """What waits for a decision of this Kanwil: recommended, or the head of section let his time pass."""
     rows = Objection.objects.visible_to(user).open().filter(ticket__kanwil_id=user.office_id)
-    filed = rows.filter(state=Objection.State.FILED).order_by().values_list("quarter", flat=True).distinct()
-    over = [code for code in filed if (end := deadline_of(Quarter.parse(code))) is None or now >= end.until]
-    return rows.filter(Q(state=Objection.State.RECOMMENDED) | Q(quarter__in=over))
+    filed = rows.filter(state=Objection.State.FILED).select_related("contested")
+    deadlines: dict[tuple[str, date], Deadline | None] = {}
+    over = []
+    for objection in filed:
+        key = objection.quarter, max(wib_date(objection.contested.ended), Quarter.parse(objection.quarter).last_day)
+        if key not in deadlines:
+            deadlines[key] = deadline_for(objection)
+        deadline = deadlines[key]
+        if deadline is None or now >= deadline.until:
+            over.append(objection.pk)
+    return rows.filter(Q(state=Objection.State.RECOMMENDED) | Q(pk__in=over))
 
 
 @dataclass
@@ -146,7 +155,7 @@ class ObjectionPage:
 def objection_page(objection: Objection, user: User, now: datetime) -> ObjectionPage:
     """`objection` with ticket__office, contested and posting__officer at hand."""
     events = list(objection.events.select_related("user__office", "posting__officer", "posting__office"))
-    deadline = deadline_of(Quarter.parse(objection.quarter))
+    deadline = deadline_for(objection)
     contested = objection.contested
     return ObjectionPage(
         objection=objection,
@@ -242,7 +251,7 @@ def clock_link(ticket: Ticket, user: User, now: datetime) -> ClockLink | None:
         return ClockLink(words) if own and ticket.closed_in_id is None else None
     newest = Objection.objects.visible_to(user).filter(ticket=ticket).order_by("-pk").first()
     if own and not why_not(ticket, now):
-        deadline = deadline_of(Quarter.of(ticket.created_at))
+        deadline = deadline_of(Quarter.of(ticket.created_at), ticket.iku_ended)
         until = deadline.text if deadline else ""
         words = _("Petugasnya dapat berkeberatan atas penilaian ini sampai %(until)s (asumsi).") % {"until": until}
         return ClockLink(words, _("Ajukan keberatan"), reverse("review:file", args=[ticket.reference]))

@@ -105,7 +105,12 @@ def locked_text(quarter: Quarter) -> str:
     }
 
 
+def deadline_for(objection: Objection) -> Deadline | None:
+    """Until when it could be filed; until then the head of section has the word. `objection` with contested at hand."""
+    return deadline_of(Quarter.parse(objection.quarter), objection.contested.ended)
+
+
 def waits_for_head(objection: Objection, now: datetime) -> bool:
     """The head of section may still recommend before the Kanwil decides: until the deadline for objecting [assumed]."""
-    deadline = deadline_of(Quarter.parse(objection.quarter), objection.contested.ended)
+    deadline = deadline_for(objection)
     return objection.state == Objection.State.FILED and deadline is not None and now < deadline.until

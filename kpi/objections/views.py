@@ -89,7 +89,8 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         return _filed(request, ticket, earlier)
     clock = DatabaseClock()
     now = clock.now()
-    refusal, verdict, deadline = why_not(ticket, now), verdict_of(ticket), deadline_of(Quarter.of(ticket.created_at))
+    refusal, verdict = why_not(ticket, now), verdict_of(ticket)
+    deadline = deadline_of(Quarter.of(ticket.created_at), ticket.iku_ended)
     form = None
     if ticket.posting is not None and verdict is not None and not refusal:
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
