@@ -1,6 +1,7 @@
 """A change of the calendar is drafted, weighed and confirmed by named persons; what is refused is refused in words."""
 
 import re
+import uuid
 from datetime import date, time, timedelta
 from html import unescape
 
@@ -194,11 +195,11 @@ def page(client, url, status=200):
 
 
 def send(client, url, **typed):
-    """The form of the page, sent with its own one-time key."""
+    """The form of the page, sent with its own one-time key; a page without one is sent one from elsewhere."""
     shown = client.get(url).content.decode()
     form = {name: re.search(rf'name="{name}" value="([^"]+)"', shown) for name in ("submission", "base")}
     hidden = {name: found[1] for name, found in form.items() if found}
-    return client.post(url, {**hidden, **typed}, follow=True)
+    return client.post(url, {"submission": uuid.uuid4(), **hidden, **typed}, follow=True)
 
 
 def text(response):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -47,10 +47,10 @@ class Found(NamedTuple):
     changed: list[Difference]
     newest: dict[str, Kept]
 
-    def mirror(self) -> list[object]:
+    def mirror(self) -> list[Any]:
         """All that the ticket repeats of its newest decisions, once these are appended: the values of MIRRORS."""
         said = {one.code: one.fields() for one in self.changed}
-        values: list[object] = []
+        values: list[Any] = []
         for code in CODES:
             if code in said:
                 values += [said[code][name] for name in MIRRORED]
@@ -179,7 +179,7 @@ def _append(new: Redecision, found: Sequence[Found], at: datetime) -> int:
         for each in found
         for one in each.changed
     ]
-    mirrors = [(each.ticket.pk, *each.mirror()) for each in found]
+    mirrors: list[tuple[Any, ...]] = [(each.ticket.pk, *each.mirror()) for each in found]
     if connection.vendor == "postgresql":
         _write_at_once(rows, mirrors)
     else:
@@ -189,7 +189,7 @@ def _append(new: Redecision, found: Sequence[Found], at: datetime) -> int:
     return len(rows)
 
 
-def _write_at_once(rows: Sequence[dict[str, object]], mirrors: Sequence[tuple[object, ...]]) -> None:
+def _write_at_once(rows: Sequence[dict[str, object]], mirrors: Sequence[tuple[Any, ...]]) -> None:
     """As `_append` on SQLite, in two statements: models cost as much as all the rest.
 
     The tickets' version stays: a decree makes no page at a desk stale.
