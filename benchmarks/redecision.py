@@ -199,12 +199,14 @@ def carry_out(change: CalendarChange, meanwhile: Meanwhile) -> None:
     begin = perf_counter()
     worker = subprocess.Popen([sys.executable, "manage.py", "worker"], stdout=subprocess.DEVNULL)
     status = Path(f"/proc/{worker.pid}/status")
-    most, told = "", 0.0
+    most, spent, told = "", 0.0, 0.0
     try:
         while change.state != CalendarChange.State.DONE:
             meanwhile.ask()
             sleep(0.1)
             most = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+            ticks = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
+            spent = (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
             change.refresh_from_db()
             if perf_counter() - told > 30:
                 told = perf_counter()
@@ -216,7 +218,7 @@ def carry_out(change: CalendarChange, meanwhile: Meanwhile) -> None:
     tally = change.tallies.get(kind="outcome")
     say(
         f"decided anew: {tally.changed:,} tickets, {tally.decisions:,} decisions, in {perf_counter() - begin:.0f} s; "
-        f"the worker's {most}"
+        f"the worker's processor time {spent:.0f} s, {most}; load {os.getloadavg()[0]:.1f}"
     )
 
 

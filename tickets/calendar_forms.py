@@ -48,6 +48,10 @@ class AddedDayForm(PlainForm):
     name = LineField(label=gettext_lazy("Nama"), max_length=160)
     office = OfficeCodeField()
 
+    def has_changed(self) -> bool:
+        """A kind alone is no day."""
+        return bool(set(self.changed_data) - {"category"})
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         local = data.get("category") == DayOff.Category.LOCAL

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from .decisions import Difference
-from .models import Norm, Ticket
+from .models import Ticket
 from .quarters import Quarter
 
 BLANK = {"tickets": 0, "to_late": 0, "to_in_time": 0}
@@ -59,6 +59,3 @@ def _turn(one: Difference, now: datetime) -> str:
 
 def _is_late(in_time, late_after, now: datetime) -> bool:
     return not in_time if in_time is not None else late_after is not None and late_after < now
-
-
-CODES = tuple(Norm.Code.values)

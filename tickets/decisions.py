@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from users.models import User
@@ -17,6 +18,8 @@ from .working_calendar import Rules, book_for, current_book, hold_calendar, pure
 
 MIRRORED = ("due", "late_after", "ended", "used", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
+
+CODES = tuple(str(code) for code in Norm.Code.values)
 
 AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED, Event.Kind.SENT_BACK}, {Event.Kind.HAI_REPLIED}
 Acts = Sequence[tuple[str, datetime]]
@@ -36,6 +39,10 @@ class Judgement:
 
     def fields(self) -> dict[str, object]:
         """As `Decision` and, with the code before the name, the ticket keep it."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> dict[str, object]:
         used = None if self.result.used is None else clock.as_decimal(self.result.used)
         return {
             "due": self.result.due_at,
@@ -64,7 +71,7 @@ def judge(ticket: Ticket, rules: Rules, acts: Acts | None = None) -> list[Judgem
     nothing. `acts`: the ticket's events, for whoever has them at hand.
     """
     judgements = []
-    for code in Norm.Code.values:
+    for code in CODES:
         norm = rules.norm(code, ticket.created_at)
         if norm is not None:
             ended = _ended(ticket, norm)
@@ -122,7 +129,9 @@ def follow(ticket: Ticket, event: Event) -> list[str]:
     rules = book_for(ticket).of(ticket.office_id)
     changed = _differing(ticket, rules)
     Decision.objects.bulk_create(
-        one.decision(ticket, rules.version, cause=Decision.Cause.ACT, event=event, at=event.at, by=event.user_id)
+        Decision(
+            **one.row(ticket, rules.version, cause=Decision.Cause.ACT, event_id=event.pk, at=event.at, by=event.user_id)
+        )
         for one in changed
         if one.judgement is not None
     )
@@ -199,7 +208,7 @@ class Difference:
         fields = self.fields()
         return {f"{self.code.lower()}_{name}": fields[name] for name in MIRRORED}
 
-    def decision(
+    def row(
         self,
         ticket: Ticket,
         version: CalendarVersion,
@@ -207,24 +216,24 @@ class Difference:
         cause: str,
         at: datetime,
         by: int,
-        event: Event | None = None,
+        event_id: int | None = None,
         change_id: int | None = None,
-    ) -> Decision:
-        """The row to append; `by` is the key of whoever acted or confirmed."""
-        return Decision(
-            ticket_id=ticket.pk,
-            code=self.code,
-            revision=self.before.revision + 1 if self.before else 1,
-            norm=self.judgement.norm if self.judgement else None,
-            calendar=version,
-            confirmed=self.judgement.result.confirmed if self.judgement else True,
-            cause=cause,
-            event=event,
-            change_id=change_id,
-            decided_at=at,
-            decided_by_id=by,
+    ) -> dict[str, object]:
+        """The decision to append, by its columns; `by` is the key of whoever acted or confirmed."""
+        return {
+            "ticket_id": ticket.pk,
+            "code": self.code,
+            "revision": self.before.revision + 1 if self.before else 1,
+            "norm_id": self.judgement.norm.pk if self.judgement else None,
+            "calendar_id": version.pk,
+            "confirmed": self.judgement.result.confirmed if self.judgement else True,
+            "cause": cause,
+            "event_id": event_id,
+            "change_id": change_id,
+            "decided_at": at,
+            "decided_by_id": by,
             **self.fields(),
-        )
+        }
 
 
 def differences(

@@ -74,8 +74,8 @@ def calendar_change(request: HttpRequest, change_id: int) -> HttpResponse:
     if request.method == "POST":
         _admins_only(request)
         return _act(request, change)
-    page = change_page(change, request.user, wib_date(DatabaseClock().now()))
-    return render(request, "tickets/calendar/change.html", {"page": page, "form": OneTimeForm()})
+    view = change_page(change, request.user, wib_date(DatabaseClock().now()))
+    return render(request, "tickets/calendar/change.html", {"view": view, "form": OneTimeForm()})
 
 
 @require_http_methods(METHODS)
@@ -104,8 +104,8 @@ def calendar_confirm(request: HttpRequest, change_id: int) -> HttpResponse:
                 % {"version": change.version},
             )
             return redirect(change)
-    page = change_page(change, request.user, wib_date(DatabaseClock().now()))
-    return render(request, "tickets/calendar/confirm.html", {"page": page, "form": form})
+    view = change_page(change, request.user, wib_date(DatabaseClock().now()))
+    return render(request, "tickets/calendar/confirm.html", {"view": view, "form": form})
 
 
 @require_http_methods(METHODS)
