@@ -140,6 +140,15 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             waiting_count(user),
         )
     )
+    if user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
+        menu.append(
+            item(
+                _("Monitoring IKU Layanan CSO"),
+                _("Indeks tiap petugas per triwulan sampai ke tiketnya"),
+                "kpi:monitoring",
+                "chart",
+            )
+        )
     if user.role == User.Role.ADMIN:
         menu.append(
             item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")

@@ -164,6 +164,8 @@ CSO_PASSWORD_WAIT_MINUTES = env.list("CSO_PASSWORD_WAIT_MINUTES", cast=int, defa
 CSO_PASSWORD_MIN_LENGTH = 8
 # A first password, given out by an admin or the head of section, opens nothing but its own change, and not for ever.
 CSO_FIRST_PASSWORD_DAYS = env.int("CSO_FIRST_PASSWORD_DAYS", 7)
+# At an office's shared login an officer's CSO password opens figures about persons for so long [assumed].
+FIGURES_OPEN_MINUTES = env.int("FIGURES_OPEN_MINUTES", 10)
 # How far back or ahead of today the first day of a posting may lie (000 item 5 is silent).
 POSTING_START_DAYS_BACK, POSTING_START_DAYS_AHEAD = 366, 92
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("kesehatan/", views.health, name="health"),
     path("", include("users.urls")),
     path("", include("tickets.urls")),
+    path("", include("kpi.urls")),
     path("", include("kpi.policy_urls")),
 ]
 

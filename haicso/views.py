@@ -1,6 +1,6 @@
 """The front door: home, health, and the pages for what went wrong."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
@@ -8,11 +8,15 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tickets.home import home_of
 from users.clock import DatabaseClock
+from users.figures_forms import OpenFiguresForm
+from users.forms import last_officer_at_desk
+from users.officer_access import needs_opening, note_of, opening_of
 
 MAX_SKEW = timedelta(seconds=2)
 
@@ -20,7 +24,19 @@ MAX_SKEW = timedelta(seconds=2)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
-    return render(request, "home.html", {"home": home_of(request.user, DatabaseClock().now())})
+    now = DatabaseClock().now()
+    return render(request, "home.html", {"home": home_of(request.user, now), **_officers_panel(request, now)})
+
+
+def _officers_panel(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """Kinerja petugas at an office's shared login: the small form that opens it, or who has it open."""
+    if not needs_opening(request.user):
+        return {}
+    opening = opening_of(request, now)
+    if opening is not None:
+        return {"opened": note_of(opening, now)}
+    wanted = {"next": reverse("kpi:monitoring")}
+    return {"opener": OpenFiguresForm(initial=wanted, login=request.user, last_officer=last_officer_at_desk(request))}
 
 
 @login_not_required

@@ -180,11 +180,16 @@ def officer_page(user: User, officer: Officer, now: datetime) -> OfficerPage:
         None,
     )
     events = OfficerEvent.objects.visible_to(user).filter(officer=officer).select_related("user", "signed_by__officer")
+    # Opened many times a week, the figures must not push what changed off the page.
+    looks = [OfficerEvent.Kind.FIGURES_OPENED, OfficerEvent.Kind.FIGURES_CLOSED]
+    changes, openings = events.exclude(kind__in=looks), events.filter(kind__in=looks)
     proposals = OfficerProposal.objects.visible_to(user).filter(posting__officer=officer)
     return OfficerPage(
         officer=officer,
         postings=[_officer_row(one, number, now) for number, one in enumerate(postings, 1)],
-        history=_history(events[:100], proposals.select_related("proposed_by", "office", "signed_by__officer")),
+        history=_history(
+            [*changes[:100], *openings[:20]], proposals.select_related("proposed_by", "office", "signed_by__officer")
+        ),
         password=_password_text(officer, now),
         locked=moment_text(block.blocked_until) if block and block.blocked_until else "",
         current=current,

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import import_views, officer_views, proposal_views, views
+from . import figures_views, import_views, officer_views, proposal_views, views
 
 
 class PersonIdConverter:
@@ -25,6 +25,8 @@ urlpatterns = [
     path("pengguna/<person_id:person_id>/ubah/", views.service_user_edit, name="service_user_edit"),
     path("pengguna/<person_id:person_id>/hapus/", views.service_user_remove, name="service_user_remove"),
     path("petugas/password/", views.cso_password, name="cso_password"),
+    path("kinerja/buka/", figures_views.open_figures, name="figures_open"),
+    path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),

@@ -235,6 +235,14 @@
       if (wanted) wanted.focus();
     }
   });
+  /* Figures about persons do not stay on the screen of a shared PC: at the end of the ten minutes the page asks anew. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var opened = document.querySelector("[data-closes-in]");
+    if (opened) setTimeout(function () { location.reload(); }, Number(opened.dataset.closesIn) * 1000);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && document.querySelector("[data-closes-in]")) location.reload();
+  });
   window.addEventListener("pageshow", start);
   document.addEventListener("reset", function () { setTimeout(start, 0); });
   document.addEventListener("htmx:load", start);

@@ -1,6 +1,7 @@
 """Named changes to people's data, each one transaction."""
 
 from .base import Refused
+from .figures import close_figures, open_figures
 from .officers import (
     Activation,
     Proposed,
@@ -43,6 +44,7 @@ __all__ = [
     "approve_satker_import",
     "cancel_satker_import",
     "change_cso_password",
+    "close_figures",
     "end_posting",
     "find_by_email",
     "known_officers",
@@ -50,6 +52,7 @@ __all__ = [
     "move_officer",
     "normalise_email",
     "office_has_head",
+    "open_figures",
     "propose_officers",
     "put_on_list",
     "refuse_proposal",

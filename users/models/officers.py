@@ -83,6 +83,8 @@ class OfficerEvent(models.Model):
         PASSWORD_RESET = "password_reset", _("Password CSO pertama dibuat ulang")
         PASSWORD_CHANGED = "password_changed", _("Password CSO diganti petugas")
         UNLOCKED = "unlocked", _("Password CSO dibuka")
+        FIGURES_OPENED = "figures_opened", _("Angka kinerja dibuka")
+        FIGURES_CLOSED = "figures_closed", _("Angka kinerja ditutup")
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="events")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
