@@ -1,6 +1,7 @@
 """Where a figure leads: the addresses of the figures' own pages and of the tickets behind each number."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -40,10 +41,16 @@ class Whose:
             query["officer"] = str(self.officer.pk)
         if self.untaken:
             query["untaken"] = "1"
-        return reverse("kpi:tickets") + "?" + urlencode(query)
+        return f"{_tickets_path()}?{urlencode(query)}"
 
     def number(self, count: int, what: What = What.COUNTED) -> Number:
         return Number(number_text(count), self.url(what) if count else "")
+
+
+@cache
+def _tickets_path() -> str:
+    """Looked up once: a page of a Kanwil has hundreds of these addresses."""
+    return reverse("kpi:tickets")
 
 
 def with_quarter(url: str, quarter: Quarter) -> str:

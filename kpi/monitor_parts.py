@@ -17,7 +17,7 @@ from users.words import number_text
 
 from .doors import method_url
 from .figures import Figures, OfficerFigures, State
-from .index import Policy, Status
+from .index import Facts, Policy, Status
 from .quarter_picker import QuarterPicker
 from .table_words import COLOURS, Colour, colour_of
 from .words import assumption_text, short_percent
@@ -165,16 +165,25 @@ def foot_notes(policy: Policy) -> list[str]:
     ]
 
 
-def state_note(figures: Figures, picker: QuarterPicker, now: datetime) -> StateNote:
-    """What kind of figures these are, until when they stand, and by which rules."""
-    waiting = figures.facts.open_within - figures.untaken.open_within
+def state_note(
+    figures: Figures,
+    picker: QuarterPicker,
+    now: datetime,
+    *,
+    facts: Facts,
+    untaken: Facts,
+    people: Sequence[OfficerFigures],
+) -> StateNote:
+    """What kind of figures these are, until when they stand, and by which rules. `facts`, `untaken`, `people`: of all
+    of them, added up once by the caller.
+    """
     return provisional_note(
         picker,
         now,
         policy=figures.policy,
         calendar=figures.calendar_label,
-        waiting=waiting,
-        type_assumed=figures.type_assumed,
+        waiting=facts.open_within - untaken.open_within,
+        type_assumed=any(person.type_assumed for person in people),
         state=figures.state,
     )
 

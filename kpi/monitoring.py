@@ -90,6 +90,7 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
     groups = [group for office in offices if (group := _group(office, figures, choice))]
+    facts, untaken = figures.facts, figures.untaken
     is_kanwil = place.kind == Office.Kind.KANWIL
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
@@ -98,16 +99,16 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
         crumbs=[],
         picker=picker,
         choice=choice,
-        state=state_note(figures, picker, now),
+        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
         tiles=tiles_of(people, figures, choice),
-        untaken=counts_of(figures.untaken, _whose(place, figures, untaken=True)),
+        untaken=counts_of(untaken, _whose(place, figures, untaken=True)),
         untaken_line=untaken_line(figures),
         columns=columns_of(figures, choice, OFFICER_HEADS),
         weights=(short_percent(figures.policy.quantity_weight), short_percent(figures.policy.timeliness_weight)),
         target=decimal_text(figures.policy.target),
         groups=groups,
         total_name=_("%(place)s, %(count)d petugas") % {"place": _short(place), "count": len(people)},
-        total=counts_of(figures.facts, _whose(place, figures)) if is_kanwil else None,
+        total=counts_of(facts, _whose(place, figures)) if is_kanwil else None,
         clear_url=address(figures, choice, q="", status=""),
         notes=foot_notes(figures.policy),
     )

@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from users.models import Office
 from users.words import number_text
 
 from .doors import Number, Whose, officer_url, place_url
 from .figures import Figures, KanwilFigures, OfficerFigures
-from .index import Facts, Status
+from .index import Facts, Measure, Status, timeliness_value, total
 from .monitor_parts import (
     Choice,
     Column,
@@ -73,14 +74,28 @@ class Nation:
     notes: list[str] = field(default_factory=list)
 
 
-KANWIL_KEYS: dict[str, Callable[[KanwilFigures], Fraction | int]] = {
+@dataclass(frozen=True)
+class Region:
+    """A Kanwil's sums, added up once for all that the page says of them."""
+
+    kanwil: Office | None
+    facts: Facts
+    untaken: Facts
+    people: list[OfficerFigures]
+
+    @classmethod
+    def of(cls, row: KanwilFigures) -> "Region":
+        return cls(row.kanwil, row.facts, row.untaken, indexed(row.officers))
+
+
+KANWIL_KEYS: dict[str, Callable[[Region], Fraction | int]] = {
     "tickets": lambda row: row.facts.tickets,
     "judged": lambda row: row.facts.judged,
     "in_time": lambda row: row.facts.in_time,
     "late": lambda row: row.facts.late,
-    "timely": lambda row: Fraction(row.facts.in_time, row.facts.judged or 1),
+    "timely": lambda row: timeliness_value(row.facts, Measure.SHARE) or Fraction(0),
     "untaken": lambda row: row.untaken.tickets,
-    "officers": lambda row: len(indexed(row.officers)),
+    "officers": lambda row: len(row.people),
 }
 KANWIL_HEADS = {
     "name": gettext_lazy("Kanwil"),
@@ -98,7 +113,8 @@ def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: da
     """The page of the head office."""
     choice = choice_of(query, [*KANWIL_KEYS, "name"])
     people = indexed(figures.officers)
-    rows = list(figures.kanwil)
+    rows = [Region.of(row) for row in figures.kanwil]
+    facts, untaken = total(row.facts for row in rows), total(row.untaken for row in rows)
     if choice.sort in KANWIL_KEYS:
         rows.sort(key=KANWIL_KEYS[choice.sort], reverse=choice.descending)
     elif choice.descending:
@@ -106,13 +122,13 @@ def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: da
     page = Nation(
         picker=picker,
         choice=choice,
-        state=state_note(figures, picker, now),
+        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
         tiles=tiles_of(people, figures, choice),
-        untaken=counts_of(figures.untaken, Whose(figures.quarter, untaken=True)),
+        untaken=counts_of(untaken, Whose(figures.quarter, untaken=True)),
         untaken_line=untaken_line(figures),
         columns=columns_of(figures, choice, KANWIL_HEADS),
         lines=[_kanwil_line(row, figures) for row in rows],
-        total=_line(_("Nasional"), "", "", figures.facts, figures.untaken, people, Whose(figures.quarter)),
+        total=_line(_("Nasional"), "", "", facts, untaken, people, Whose(figures.quarter)),
         clear_url=address(figures, choice, q="", status=""),
         notes=foot_notes(figures.policy)[1:4],
     )
@@ -122,8 +138,8 @@ def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: da
     return page
 
 
-def _kanwil_line(row: KanwilFigures, figures: Figures) -> KanwilLine:
-    people = indexed(row.officers)
+def _kanwil_line(row: Region, figures: Figures) -> KanwilLine:
+    people = row.people
     if row.kanwil is None:
         return _line(_("Kantor Pusat"), "", "", row.facts, row.untaken, people, Whose(figures.quarter))
     url = place_url(row.kanwil, figures.quarter)
