@@ -2,10 +2,11 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 
-from .index import Policy
+from .index import Policy, Result
 
 NONE = "-"
 
@@ -20,8 +21,23 @@ def decimal_text(value: Fraction | int | None, places: int = 2) -> str:
 
 
 def percent_text(share: Fraction | None, places: int = 2) -> str:
-    """A share as "97,06%"."""
-    return NONE if share is None else decimal_text(share * 100, places) + "%"
+    """A share as "97,06%".
+
+    Rounded, but never up to a half or whole percent that it has not reached: who is below 95 % must not read "95,00%".
+    """
+    if share is None:
+        return NONE
+    unit = Fraction(1, 10**places)
+    percent = Fraction(share) * 100
+    shown = floor(percent / unit + Fraction(1, 2)) * unit
+    if shown > percent and (shown * 2).denominator == 1:
+        shown -= unit
+    return decimal_text(shown, places) + "%"
+
+
+def achievement_text(result: Result) -> str:
+    """ "93,33%" """
+    return NONE if result.achievement is None else percent_text(result.achievement / 100)
 
 
 def short_percent(share: Fraction) -> str:

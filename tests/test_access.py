@@ -13,9 +13,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kpi.models import Objection, Policy, Signal, SignalThreshold
+from kpi.locking import lock_quarter
+from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
 from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
+from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     Membership,
@@ -37,6 +39,8 @@ LOGINS = [
 SATKER = {"clerk", "other_clerk", "aceh_clerk"}
 OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
 REGIONS = {"kanwil04", "kanwil01"}
+DESKS = {"kppn008", "kppn001", "kppn183"}
+"""The logins that several people share, where figures about persons are closed."""
 HEAD_OFFICE = {"monitor", "admin"}
 HAI = {"layer1", "layer2"}
 EVERYBODY = set(LOGINS)
@@ -142,6 +146,47 @@ TABLE = {
     # Only a change in force is undone by another.
     "administrasi/kalender/<person_id:change_id>/batalkan/": {
         method: each(({"admin"}, 302), others=403) for method in ("GET", "POST")
+    },
+    "kinerja/buka/": {method: each((DESKS, 200), others=403) for method in ("GET", "POST")},
+    "kinerja/tutup/": {"GET": each((EVERYBODY, 405)), "POST": each((DESKS, 302), others=403)},
+    # 302 at a desk: closed until an officer opens it (tests/test_monitoring_pages.py opens).
+    "monitoring-iku/": {
+        "GET": each((DESKS, 302), (OFFICES - DESKS | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        f"monitoring-iku/{what}/": {
+            "GET": each(({"kppn008"}, 302), ({"kanwil04"} | HEAD_OFFICE, 200), (ELSEWHERE, 404), others=403),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("kantor/<slug:code>", "petugas/<person_id:officer_id>")
+    },
+    # The nation's; everybody else says of which place or person.
+    "monitoring-iku/tiket/": {
+        "GET": each((HEAD_OFFICE, 200), (OFFICES, 404), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "monitoring-iku/cara-menghitung/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "monitoring-iku/kunci/<slug:kanwil>/<slug:quarter>/": {
+        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kppn008"}, 403), (ELSEWHERE, 404), others=403),
+        "POST": each(({"kanwil04", "admin"}, 200), ({"kppn008", "monitor"}, 403), (ELSEWHERE, 404), others=403),
+    },
+    "monitoring-iku/terkunci/<person_id:lock_id>/": {
+        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kppn008"}, 403), (ELSEWHERE, 404), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        route: {
+            method: each(({"kanwil04", "admin"}, 200), ({"kppn008", "monitor"}, 403), (ELSEWHERE, 404), others=403)
+            for method in ("GET", "POST")
+        }
+        for route in (
+            "monitoring-iku/terkunci/<person_id:lock_id>/revisi/",
+            "monitoring-iku/revisi/<person_id:revision_id>/",
+        )
     },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
@@ -258,16 +303,25 @@ def change(admin, calendar):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, change, clock):
+def revision(admin, pekanbaru, clock):
+    """Proposed for a quarter that Kanwil Riau has locked."""
+    lock = lock_quarter(kanwil=pekanbaru.kanwil, quarter=Quarter(2025, 3), by=admin, clock=clock)
+    return RevisionProposal.objects.create(revises=lock, reason="Uji", proposed_at=clock.now(), proposed_by=admin)
+
+
+@pytest.fixture
+def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change}
     rows |= {"objection_id": objection, "signal_id": signal}
+    rows |= {"revision_id": revision, "lock_id": revision.revises}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
-        path = path.replace("<uuid:key>", str(file.key))
+        path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
+        path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
@@ -298,6 +352,8 @@ def rows() -> tuple:
         list(Objection.objects.order_by("pk").values_list("pk", "state")),
         list(Signal.objects.order_by("pk").values_list("pk", "state")),
         SignalThreshold.objects.count(),
+        QuarterLock.objects.count(),
+        list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
     )
 
@@ -422,6 +478,7 @@ def good_forms(ticket, budi, rina, dewi, satker):
         ),
         # An agent of HAI chooses for himself; his form has no signature, and ignores one.
         "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
+        "kinerja/buka/": ({"kppn008"}, signed),
         "petugas/usul/": (
             {"kppn008"},
             {**by_head, "office": str(dewi.office_id), "name": "Orang Baru", "kind": "cso", "starts_on": today},

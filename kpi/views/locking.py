@@ -51,20 +51,20 @@ def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def lock(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
+def lock(request: HttpRequest, kanwil: str, quarter: str) -> HttpResponse:
     """What would be frozen, and the lock itself."""
     try:
         asked = Quarter.parse(quarter)
     except ValueError:
         raise Http404 from None
-    kanwil, user, clock = _kanwil(request, code), request.user, DatabaseClock()
-    if request.method == "POST" and not may_lock(user, kanwil):
+    place, user, clock = _kanwil(request, kanwil), request.user, DatabaseClock()
+    if request.method == "POST" and not may_lock(user, place):
         raise PermissionDenied
     form = lock_forms.form_for(lock_forms.LockFields, request, user, sent=request.method == "POST")
 
     def act(by: Signature | User) -> HttpResponse:
         done = lock_quarter(
-            kanwil=kanwil,
+            kanwil=place,
             quarter=asked,
             by=by,
             clock=clock,
@@ -74,12 +74,12 @@ def lock(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
         messages.success(request, _("%s dikunci. Angkanya tidak berubah lagi.") % quarter_text(asked))
         return redirect("kpi:locked", done.pk)
 
-    if done := _carry_out(request, form, act, reverse("kpi:lock", args=[code, quarter])):
+    if done := _carry_out(request, form, act, reverse("kpi:lock", args=[kanwil, quarter])):
         return done
-    page = lock_page(kanwil, asked, clock.now())
+    page = lock_page(place, asked, clock.now())
     if page.existing is not None:
         return redirect("kpi:locked", page.existing.pk)
-    return render(request, "kpi/lock.html", {"listed": page, "form": form, "may_lock": may_lock(user, kanwil)})
+    return render(request, "kpi/lock.html", {"listed": page, "form": form, "may_lock": may_lock(user, place)})
 
 
 @never_cache
@@ -114,9 +114,9 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide_revision(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     """The second person confirms, or declines with a reason."""
-    proposal = RevisionProposal.objects.select_related("revises__kanwil").filter(pk=proposal_id).first()
+    proposal = RevisionProposal.objects.select_related("revises__kanwil").filter(pk=revision_id).first()
     if proposal is None:
         raise Http404
     lock, user, clock = _lock(request, proposal.revises_id), request.user, DatabaseClock()
