@@ -242,7 +242,21 @@ TABLE = {
 }
 
 
-ADMINISTERED = {route for route in TABLE if route.startswith(("administrasi/", "petugas/", "satker/", "sinyal-"))}
+ADMINISTERED = {
+    route
+    for route in TABLE
+    if route.startswith(
+        (
+            "administrasi/",
+            "petugas/",
+            "satker/",
+            "sinyal-",
+            "monitoring-iku/kunci/",
+            "monitoring-iku/terkunci/",
+            "monitoring-iku/revisi/",
+        )
+    )
+}
 """What admins look after; elsewhere they only read."""
 SHOWN_ONCE = {"petugas/<person_id:officer_id>/password-baru/"}
 """A first password stands in the answer to the form itself."""

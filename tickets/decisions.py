@@ -144,13 +144,15 @@ def follow(ticket: Ticket, event: Event) -> list[str]:
 def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
     """Decide closed tickets anew by the rules of now, for a revision of their period; how many changed. In the
     transaction of the revision, whose rows are locked."""
+    hold_calendar()
     book, count = current_book(), 0
     for ticket in tickets:
         rules = book.of(ticket.office_id)
         changed = [one for one in _differing(ticket, rules) if one.judgement is not None]
         if changed:
             Decision.objects.bulk_create(
-                one.decision(ticket, rules.version, cause=Decision.Cause.REVISION, at=at, by=by.pk) for one in changed
+                Decision(**one.row(ticket, rules.version, cause=Decision.Cause.REVISION, at=at, by=by.pk))
+                for one in changed
             )
             mirrors = {name: value for one in changed for name, value in one.mirror().items()}
             Ticket.objects.filter(pk=ticket.pk).update(**mirrors)
