@@ -14,6 +14,7 @@ from tickets.models import (
     CalendarChange,
     CalendarVersion,
     DayOff,
+    DeadlineWarning,
     Event,
     OutgoingMail,
     PeriodClosing,
@@ -49,6 +50,9 @@ def story(clerk, budi, as_rina, national_offices, clock):
         closed_by=as_rina.user,
     )
     _drafted_change(as_rina.user, clock.now())
+    DeadlineWarning.objects.create(
+        ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
+    )
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 

@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "tickets_event",
     "tickets_attachment",
     "tickets_decision",
+    "tickets_deadlinewarning",
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
@@ -39,7 +40,7 @@ FROZEN = {
         "asker_institution",
     ),
     "users_submission": ("key", "user_id", "action"),
-    "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
+    "tickets_outgoingmail": ("event_id", "warning_id", "recipient", "office_id", "agent_id", "subject", "body"),
     "tickets_calendarchange": (
         "title",
         "summary",

@@ -10,6 +10,7 @@ from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
 from .models import Destination, Norm, Status, Ticket
+from .nearly_late import warnings_of
 from .permissions import may_follow
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
@@ -47,6 +48,7 @@ class Detail:
     steps_title: str = ""
     clock: Clock | None = None
     second_clock: str = ""
+    warned: list[str] = field(default_factory=list)
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -66,6 +68,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         if page.clock and ticket.status == Status.AT_HAI and page.clock.state in {"in_norm", "near", "late"}:
             page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
         page.second_clock = _second_clock(ticket, rules, now)
+        page.warned = warnings_of(ticket)
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)

@@ -14,11 +14,10 @@ from users.clock import WIB
 from users.models import Posting, UnitType, User
 from users.text import LineField
 
-from . import search
-from .clock_words import warning_instant
+from . import search, urgency
 from .models import Channel, Destination, Span, Status, Ticket
 from .models.ticket import TicketQuerySet
-from .working_calendar import Rules
+from .working_calendar import Rules, current_book
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -111,13 +110,12 @@ class RecapFilter(django_filters.FilterSet):
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
-        late_after, in_time = f"{self.norm}_late_after", f"{self.norm}_in_time"
+        in_time = f"{self.norm}_in_time"
         match state:
             case "near":
-                until = warning_instant(self.rules, self.now)
-                return tickets.open().filter(**{f"{late_after}__gte": self.now, f"{late_after}__lte": until})
+                return tickets.open().filter(urgency.near(current_book(), self.now, self.norm.upper()))
             case "late":
-                return tickets.open().filter(**{f"{late_after}__lt": self.now, in_time: None})
+                return tickets.open().filter(urgency.late(self.now, self.norm.upper()))
             case "answered_in_time":
                 return tickets.filter(**{in_time: True})
         return tickets.filter(**{in_time: False})

@@ -12,7 +12,7 @@ from users.clock import WIB
 from users.models import User
 from users.words import capped_count, count_text
 
-from .clock_words import warning_instant
+from . import urgency
 from .desk import waiting_for
 from .models import Destination, Status, Ticket
 from .recap import norm_heads, row_of
@@ -136,8 +136,8 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     """The tiles and "Hari ini" of an office: what lies on its desk is few, so one statement counts it all."""
     held = Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
     to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
-    late = to_do & Q(iku_late_after__lt=now)
-    near = to_do & Q(iku_late_after__gte=now, iku_late_after__lte=warning_instant(rules, now))
+    late = to_do & urgency.late(now)
+    near = to_do & urgency.near(current_book(), now)
     counts = held.aggregate(
         late=Count("pk", filter=late),
         near=Count("pk", filter=near),

@@ -263,6 +263,7 @@ class Ticket(models.Model):
                 condition=Q(status__in=OPEN_STATES),
             ),
             models.Index(name="ticket_open_late", fields=["iku_late_after"], condition=Q(status__in=OPEN_STATES)),
+            models.Index(name="ticket_open_late_sla", fields=["sla_late_after"], condition=Q(status__in=OPEN_STATES)),
             models.Index(name="ticket_of_asker", fields=["asker", "-created_at"]),
         ]
 
