@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
-from tickets.permissions import may_ask, may_choose_notices, may_record
+from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -100,6 +100,8 @@ def account_note(user: User) -> str:
 
 def _footer(user: User) -> list[FooterLink]:
     links = [FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help"))]
+    if may_see_board(user):
+        links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
     # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).

@@ -46,6 +46,11 @@ def may_change_calendar(user: User) -> bool:
     return user.role == User.Role.ADMIN and user.is_active
 
 
+def may_see_board(user: User) -> bool:
+    """Peringatan dini: offices their own, a Kanwil its region's, the head office the nation's."""
+    return user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}
+
+
 def satker_asks(user: User, ticket: Ticket) -> bool:
     """The login of the satker whose question it is, however it was recorded."""
     return user.role == User.Role.SATKER and ticket.asker_satker_id == user.satker_id

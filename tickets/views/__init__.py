@@ -2,6 +2,7 @@
 
 from .about import notices, workflow_help
 from .calendar import calendar_change, calendar_changes, calendar_confirm, calendar_draft, calendar_undo
+from .early_warning import early_warning
 from .files import download
 from .lists import recap
 from .recording import record
@@ -16,6 +17,7 @@ __all__ = [
     "calendar_undo",
     "detail",
     "download",
+    "early_warning",
     "notices",
     "recap",
     "record",
