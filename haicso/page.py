@@ -99,7 +99,10 @@ def account_note(user: User) -> str:
 
 
 def _footer(user: User) -> list[FooterLink]:
-    links = [FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help"))]
+    links = [
+        FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help")),
+        FooterLink(_("Jam layanan"), reverse("tickets:announced_hours")),
+    ]
     if may_see_board(user):
         links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
     if may_choose_notices(user):

@@ -13,6 +13,7 @@ from users.models import Office, User
 from users.words import capped_count, count_text, number_text
 
 from . import urgency
+from .announced_hours import place_of, unusual_ahead
 from .desk import waiting_for
 from .early_warning import region_counts
 from .models import Destination, Status, Ticket
@@ -88,6 +89,7 @@ class Home:
     may_add: bool = False
     norms: list[tuple[str, str]] = field(default_factory=list)
     today: Today | None = None
+    unusual: str = ""
 
 
 def home_of(user: User, now: datetime) -> Home:
@@ -103,6 +105,7 @@ def home_of(user: User, now: datetime) -> Home:
     home.norms = norm_heads(book, now, is_satker=is_satker)
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)
+    home.unusual = unusual_ahead(place_of(user), now)
     if _supervises(user):
         home.tiles.append(_board_tile(user, now))
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("tiket/<reference:reference>/tindak-lanjut/", views.act, name="act"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", views.download, name="download"),
     path("peringatan-dini/", views.early_warning, name="early_warning"),
+    path("jam-layanan/", views.announced_hours, name="announced_hours"),
     path("pemberitahuan/", views.notices, name="notices"),
     path("administrasi/kalender/", views.calendar_changes, name="calendar_changes"),
     path("administrasi/kalender/rancang/", views.calendar_draft, name="calendar_draft"),
