@@ -95,8 +95,8 @@ def test_in_ramadan_it_says_the_special_hours_until_when_and_by_what(ramadan, cl
 
 
 def test_an_office_in_another_zone_reads_its_own_wall_clock_beside_wib(client_for):
-    eastern = factories.office("")
-    login = UserFactory(username="kppn", role="office", office=eastern)
+    eastern = factories.office("061")
+    login = UserFactory(username="kppn061", role="office", office=eastern)
     with travel(wib(18, 10)):
         page = client_for(login).get(HOURS).content.decode()
     assert eastern.zone == "Asia/Jayapura"
