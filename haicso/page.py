@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
-from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board
+from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -44,6 +44,7 @@ class Page:
     service_text: str = ""
     service_open: bool = False
     record_url: str = ""
+    reads_officer_ledgers: bool = False
     menu: list[MenuItem] = field(default_factory=list)
     footer: list[FooterLink] = field(default_factory=list)
 
@@ -67,6 +68,7 @@ def _page(request: HttpRequest) -> Page:
         service_text=service,
         service_open=service_open,
         record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
+        reads_officer_ledgers=may_see_officer_ledger(user),
         menu=_menu(request, user),
         footer=_footer(user),
     )

@@ -145,6 +145,19 @@ TABLE = {
     },
     "peringatan-dini/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "jam-layanan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "tiket/<reference:reference>/riwayat-perhitungan/": {
+        "GET": each((MAY_SEE, 200), others=404),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "kalender/perubahan/<person_id:change_id>/keputusan/": {
+        "GET": each((HEAD_OFFICE, 200), others=404),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "petugas/<person_id:officer_id>/riwayat-perhitungan/": {
+        # At the shared login of a KPPN, figures about persons open with a CSO password (later).
+        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }

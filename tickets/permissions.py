@@ -51,6 +51,14 @@ def may_see_board(user: User) -> bool:
     return user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}
 
 
+def may_see_officer_ledger(user: User) -> bool:
+    """Riwayat perhitungan of one officer is a figure about a person. At the shared login of a KPPN such figures open
+    with officer + CSO password only, so until then they are for the Kanwil and the head office."""
+    if user.role == User.Role.OFFICE:
+        return user.office.kind == Office.Kind.KANWIL
+    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+
+
 def satker_asks(user: User, ticket: Ticket) -> bool:
     """The login of the satker whose question it is, however it was recorded."""
     return user.role == User.Role.SATKER and ticket.asker_satker_id == user.satker_id
