@@ -161,7 +161,7 @@ def _coming_days(calendar: WorkCalendar, today: date, place: Place) -> list[DayL
     while day < today + timedelta(weeks=WEEKS):
         told = calendar.day(day)
         if day.weekday() == SATURDAY and not told.windows and not calendar.day(day + timedelta(days=1)).windows:
-            lines.append(_weekend(told, calendar.day(day + timedelta(days=1))))
+            lines.append(_weekend(told, calendar.day(day + timedelta(days=1)), today=day == today))
             day += timedelta(days=2)
             continue
         lines.append(_day_line(told, place, today=day == today))
@@ -169,12 +169,12 @@ def _coming_days(calendar: WorkCalendar, today: date, place: Place) -> list[DayL
     return lines
 
 
-def _weekend(saturday: Day, sunday: Day) -> DayLine:
+def _weekend(saturday: Day, sunday: Day, *, today: bool) -> DayLine:
     first, last = saturday.date, sunday.date
     names = [row.name for row in (*saturday.days_off, *sunday.days_off)]
     months = f"{first.day} {MONTHS[first.month - 1]}–" if first.month != last.month else f"{first.day}–"
     text = f"Sab–Min, {months}{last.day} {MONTHS[last.month - 1]} {last.year}"
-    return DayLine(text, _("tutup"), why="; ".join([_("Akhir pekan"), *names]), kind="weekend")
+    return DayLine(text, _("tutup"), why="; ".join([_("Akhir pekan"), *names]), kind="weekend", today=today)
 
 
 def _day_line(told: Day, place: Place, *, today: bool) -> DayLine:
