@@ -149,8 +149,8 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
-    "kalender/perubahan/<person_id:change_id>/keputusan/": {
-        "GET": each((HEAD_OFFICE, 200), others=404),
+    "administrasi/kalender/<person_id:change_id>/keputusan/": {
+        "GET": each((HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
     },
     "petugas/<person_id:officer_id>/riwayat-perhitungan/": {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tickets import ledger, ledger_excel
 from tickets.models import CalendarChange, Decision, Ticket
-from tickets.permissions import may_see_officer_ledger
+from tickets.permissions import may_see_calendar_changes, may_see_officer_ledger
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
@@ -37,6 +37,8 @@ def ticket_ledger(request: HttpRequest, reference: str) -> HttpResponseBase:
 @require_safe
 def change_ledger(request: HttpRequest, change_id: int) -> HttpResponseBase:
     """Every decision that a change of calendar or norm caused."""
+    if not may_see_calendar_changes(request.user):
+        raise PermissionDenied
     change = get_object_or_404(CalendarChange.objects.visible_to(request.user), pk=change_id)
     rows = ledger.of_change(change, request.user)
     if _wants_excel(request):
