@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests import children
-from tests.factories import answer, ask, escalate, pass_on
+from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
 from tests.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
 from tickets import nearly_late, outbox, urgency
@@ -141,6 +141,22 @@ def test_the_head_of_section_gets_his_own_where_he_named_an_address_even_with_a_
     setting.head_email = OFFICE.upper()
     setting.save()
     assert turn(wib(22, 14, 20)) == [OFFICE], "one address hears once"
+
+
+def test_an_office_names_the_head_s_address_signed_and_takes_it_back(client_for, kppn008, rina, layer1):
+    client = client_for(kppn008)
+
+    def send(address: str) -> str:
+        form = {"submission": str(uuid.uuid4()), "mode": "digest", "officer": rina.pk, "password": CSO_PASSWORD}
+        return client.post("/pemberitahuan/", form | {"head_email": address}, follow=True).content.decode()
+
+    assert 'aria-invalid="true"' in send("bukan alamat")
+    assert not NoticeSetting.objects.exists()
+    assert HEAD in send(HEAD.upper())
+    assert nearly_late.head_addresses({kppn008.office_id}) == {kppn008.office_id: HEAD}
+    send("")
+    assert nearly_late.head_addresses({kppn008.office_id}) == {}
+    assert "head_email" not in client_for(layer1).get("/pemberitahuan/").content.decode()
 
 
 def test_an_office_without_an_address_is_marked_and_asked_no_more(ticket, pekanbaru, clock, turn):
