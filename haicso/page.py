@@ -14,7 +14,7 @@ from kpi.objections.listing import is_kanwil, to_decide
 from kpi.signals.permissions import may_see_signals
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
-from tickets.permissions import may_ask, may_choose_notices, may_record
+from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -49,6 +49,7 @@ class Page:
     service_text: str = ""
     service_open: bool = False
     record_url: str = ""
+    reads_officer_ledgers: bool = False
     menu: list[MenuItem] = field(default_factory=list)
     footer: list[FooterLink] = field(default_factory=list)
     reviews: Iterable[MenuItem] = ()
@@ -73,6 +74,7 @@ def _page(request: HttpRequest) -> Page:
         service_text=service,
         service_open=service_open,
         record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
+        reads_officer_ledgers=may_see_officer_ledger(user),
         menu=_menu(request, user),
         footer=_footer(user),
         reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
@@ -136,7 +138,12 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
 
 
 def _footer(user: User) -> list[FooterLink]:
-    links = [FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help"))]
+    links = [
+        FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help")),
+        FooterLink(_("Jam layanan"), reverse("tickets:announced_hours")),
+    ]
+    if may_see_board(user):
+        links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
     # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).

@@ -15,6 +15,7 @@ from tickets.models import (
     CalendarChange,
     CalendarVersion,
     DayOff,
+    DeadlineWarning,
     Event,
     OutgoingMail,
     PeriodClosing,
@@ -66,6 +67,9 @@ def story(clerk, budi, as_rina, national_offices, clock):
     )
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     _drafted_change(as_rina.user, clock.now())
+    DeadlineWarning.objects.create(
+        ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
+    )
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 

@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "tickets_event",
     "tickets_attachment",
     "tickets_decision",
+    "tickets_deadlinewarning",
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
@@ -79,7 +80,7 @@ FROZEN = {
         "signed_by_id",
     ),
     "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
-    "tickets_outgoingmail": ("event_id", "recipient", "office_id", "agent_id", "subject", "body"),
+    "tickets_outgoingmail": ("event_id", "warning_id", "recipient", "office_id", "agent_id", "subject", "body"),
     "tickets_calendarchange": (
         "title",
         "summary",

@@ -11,6 +11,7 @@ from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
 from .models import Destination, Norm, Status, Ticket
+from .nearly_late import warnings_of
 from .permissions import may_follow
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
@@ -62,6 +63,7 @@ class Detail:
     clock: Clock | None = None
     second_clock: str = ""
     clock_links: list[ClockLink] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -82,6 +84,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
             page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
         page.second_clock = _second_clock(ticket, rules, now)
         page.clock_links = [link for ask in CLOCK_LINKS if (link := ask(ticket, user, now)) is not None]
+        page.warned = warnings_of(ticket)
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)

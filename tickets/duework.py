@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from users import satker_import
 from users.clock import WIB, Clock
 
-from . import digests, history, kept_files, outbox, redecision
+from . import digests, history, kept_files, nearly_late, outbox, redecision
 
 Work = Callable[[Clock, Callable[[], bool]], object]
 
@@ -47,6 +47,7 @@ class SweepOfFiles:
 
 WORK: list[Work] = [
     digests.send_digests,
+    nearly_late.write_due,
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),

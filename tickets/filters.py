@@ -14,16 +14,17 @@ from users.clock import WIB
 from users.models import Posting, UnitType, User
 from users.text import LineField
 
-from . import search
-from .clock_words import warning_instant
+from . import search, urgency
 from .models import Channel, Destination, Span, Status, Ticket
 from .models.ticket import TicketQuerySet
-from .working_calendar import Rules
+from .permissions import may_see_board
+from .working_calendar import Rules, current_book
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
 
 
+WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
 CLOCK_CHOICES = (
     ("near", _("Hampir lewat")),
     ("late", _("Lewat")),
@@ -70,6 +71,11 @@ class RecapFilter(django_filters.FilterSet):
         label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
     )
 
+    work = django_filters.ChoiceFilter(
+        label=_("Pengerjaan"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua")
+    )
+    holder = LineFilter(label=_("Kode kantor pemegang"), field_name="holder_office__code", max_length=6)
+
     class Meta:
         model = Ticket
         fields: list[str] = []
@@ -85,6 +91,9 @@ class RecapFilter(django_filters.FilterSet):
             )
         else:
             del self.filters["officer"]
+        if not may_see_board(user):
+            for name in ("work", "holder"):
+                del self.filters[name]
         if user.role == User.Role.SATKER:
             for name in ("unit", "channel"):
                 del self.filters[name]
@@ -111,16 +120,19 @@ class RecapFilter(django_filters.FilterSet):
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
-        late_after, in_time = f"{self.norm}_late_after", f"{self.norm}_in_time"
+        in_time = f"{self.norm}_in_time"
         match state:
             case "near":
-                until = warning_instant(self.rules, self.now)
-                return tickets.open().filter(**{f"{late_after}__gte": self.now, f"{late_after}__lte": until})
+                return tickets.open().filter(urgency.near(current_book(), self.now, self.norm.upper()))
             case "late":
-                return tickets.open().filter(**{f"{late_after}__lt": self.now, in_time: None})
+                return tickets.open().filter(urgency.late(self.now, self.norm.upper()))
             case "answered_in_time":
                 return tickets.filter(**{in_time: True})
         return tickets.filter(**{in_time: False})
+
+    def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
+        """What Peringatan dini counts."""
+        return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.clock import WIB
-from users.models import User
-from users.words import capped_count, count_text
+from users.models import Office, User
+from users.words import capped_count, count_text, number_text
 
-from .clock_words import warning_instant
+from . import urgency
+from .announced_hours import place_of, unusual_ahead
 from .desk import waiting_for
+from .early_warning import region_counts
 from .models import Destination, Status, Ticket
 from .recap import norm_heads, row_of
 from .routing import NoRoute, handling_office
@@ -87,6 +89,7 @@ class Home:
     may_add: bool = False
     norms: list[tuple[str, str]] = field(default_factory=list)
     today: Today | None = None
+    unusual: str = ""
 
 
 def home_of(user: User, now: datetime) -> Home:
@@ -102,6 +105,9 @@ def home_of(user: User, now: datetime) -> Home:
     home.norms = norm_heads(book, now, is_satker=is_satker)
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)
+    home.unusual = unusual_ahead(place_of(user), now)
+    if _supervises(user):
+        home.tiles.append(_board_tile(user, now))
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
 
@@ -136,8 +142,8 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     """The tiles and "Hari ini" of an office: what lies on its desk is few, so one statement counts it all."""
     held = Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
     to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
-    late = to_do & Q(iku_late_after__lt=now)
-    near = to_do & Q(iku_late_after__gte=now, iku_late_after__lte=warning_instant(rules, now))
+    late = to_do & urgency.late(now)
+    near = to_do & urgency.near(current_book(), now)
     counts = held.aggregate(
         late=Count("pk", filter=late),
         near=Count("pk", filter=near),
@@ -195,6 +201,27 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     )
 
 
+def _supervises(user: User) -> bool:
+    """A Kanwil, and who reads the nation."""
+    if user.role == User.Role.OFFICE:
+        return user.office.kind == Office.Kind.KANWIL
+    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+
+
+def _board_tile(user: User, now: datetime) -> Tile:
+    """The door to Peringatan dini: what is late there, with what soon will be."""
+    counts = region_counts(user, now)
+    return Tile(
+        _("Peringatan dini wilayah") if user.office_id else _("Peringatan dini"),
+        number_text(counts["late"]),
+        _("lewat · %(near)s hampir lewat · %(untaken)s belum ditangani")
+        % {"near": number_text(counts["near"]), "untaken": number_text(counts["untaken"])},
+        reverse("tickets:early_warning"),
+        "triangle-alert",
+        "late" if counts["late"] else "near" if counts["near"] else "",
+    )
+
+
 def _hours_of(rules: Rules, now: datetime) -> str:
     """Today's service hours, "08.00–16.00", or "tutup"."""
     windows = rules.calendar.day(now.astimezone(WIB).date()).windows
@@ -213,7 +240,7 @@ def _next_days_off(rules: Rules, now: datetime) -> str:
 
 
 def _tile(name: str, count: int, line: str, url: str, icon: str, kind: str = "open") -> Tile:
-    return Tile(name, count_text(count), line, url, icon, kind if count else "")
+    return Tile(name, number_text(count), line, url, icon, kind if count else "")
 
 
 def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from users.forms import OneTimeForm, SignedForm
 from users.models import User
+from users.text import EmailField
 
 from .models import NoticeSetting
 
@@ -22,6 +23,12 @@ class NoticesForm(OneTimeForm):
 
 class SignedNoticesForm(NoticesForm, SignedForm):
     """For an office: an officer signs."""
+
+    head_email = EmailField(
+        label=_("E-mail Kepala Seksi MSKI/PDMS"),
+        required=False,
+        help_text=_("Peringatan tenggat dikirim juga ke alamat ini. Alamat dinas, bukan pribadi."),
+    )
 
 
 def setting_of(user: User) -> NoticeSetting | None:

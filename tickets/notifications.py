@@ -116,13 +116,13 @@ def why_not(mail: OutgoingMail) -> str:
             return _("Penerima bukan lagi agen HAI yang aktif.")
     else:
         return ""
-    if mail.event is None:
+    if mail.ticket is None:
         return _("Ringkasan memuat tiket yang tidak lagi boleh dilihat.") if any(map(why_not, _lines(mail))) else ""
     seen = True
     if mail.office is not None:
-        seen = mail.event.ticket.parties.filter(office=mail.office).exists()
+        seen = mail.ticket.parties.filter(office=mail.office).exists()
     elif mail.agent is not None:
-        seen = Ticket.objects.visible_to(mail.agent).filter(pk=mail.event.ticket_id).exists()
+        seen = Ticket.objects.visible_to(mail.agent).filter(pk=mail.ticket.pk).exists()
     return "" if seen else _("Penerima tidak lagi berwenang melihat tiket ini.")
 
 

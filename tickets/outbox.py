@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from users.clock import Clock
 
+from . import nearly_late
 from .models import Event, NoticeSetting, OutgoingMail, Ticket
 from .notifications import Notice, notices, why_not
 
@@ -102,7 +103,8 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
-    due = _due(now).select_related("event__ticket", "office", "agent").order_by("next_attempt_at")
+    due = _due(now).select_related("event__ticket", "warning__ticket", "office", "agent")
+    due = due.order_by("next_attempt_at")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     mails = list(due[:BATCH])
@@ -124,7 +126,15 @@ def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
 
 
 def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
-    if reason := why_not(mail):
+    reason = why_not(mail)
+    if mail.warning is not None:
+        now = clock.now()
+        reason = reason or nearly_late.why_no_longer(mail, now)
+        opens = nearly_late.leaves_at(mail, now)
+        if not reason and opens > now:
+            _postpone(mail, opens)
+            return False
+    if reason:
         _withdraw(mail, reason)
         return False
     message = EmailMessage(
@@ -133,7 +143,7 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient],
         connection=server,
-        headers={"Message-ID": f"<mail-{mail.pk}-{mail.event_id or 'digest'}@hai-cso>"},
+        headers={"Message-ID": f"<mail-{mail.pk}-{_about(mail)}@hai-cso>"},
     )
     try:
         if not message.send():
@@ -160,6 +170,17 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
     sent = {"state": OutgoingMail.State.SENT, "sent_at": clock.now(), "reason": ""}
     OutgoingMail.objects.filter(Q(pk=mail.pk) | Q(digest=mail)).update(**sent)
     return True
+
+
+def _about(mail: OutgoingMail) -> str:
+    """What a message is about, in its Message-ID."""
+    return f"warning-{mail.warning_id}" if mail.warning_id else str(mail.event_id or "digest")
+
+
+def _postpone(mail: OutgoingMail, until: datetime) -> None:
+    """A warning leaves in service hours only: that was no attempt."""
+    mail.attempts, mail.next_attempt_at = mail.attempts - 1, until
+    mail.save(update_fields=["attempts", "next_attempt_at"])
 
 
 @transaction.atomic

@@ -46,6 +46,19 @@ def may_change_calendar(user: User) -> bool:
     return user.role == User.Role.ADMIN and user.is_active
 
 
+def may_see_board(user: User) -> bool:
+    """Peringatan dini: offices their own, a Kanwil its region's, the head office the nation's."""
+    return user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}
+
+
+def may_see_officer_ledger(user: User) -> bool:
+    """Riwayat perhitungan of one officer is a figure about a person. At the shared login of a KPPN such figures open
+    with officer + CSO password only, so until then they are for the Kanwil and the head office."""
+    if user.role == User.Role.OFFICE:
+        return user.office.kind == Office.Kind.KANWIL
+    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+
+
 def satker_asks(user: User, ticket: Ticket) -> bool:
     """The login of the satker whose question it is, however it was recorded."""
     return user.role == User.Role.SATKER and ticket.asker_satker_id == user.satker_id

@@ -15,14 +15,17 @@ from .base import Refused
 
 
 @transaction.atomic
-def choose_notices(*, by: Signature | User, mode: str, key: OneTimeKey, clock: Clock) -> NoticeSetting:
-    """For the whole office (signed by an officer of it), or for the agent himself."""
+def choose_notices(
+    *, by: Signature | User, mode: str, head_email: str = "", key: OneTimeKey, clock: Clock
+) -> NoticeSetting:
+    """For the whole office (signed by an officer of it), or for the agent himself. `head_email`: where an office's head
+    of section wants warnings too, or empty."""
     submission = key.claim("choose_notices")
     at = clock.now()
     if isinstance(by, Signature):
         by.check_still_valid(by.posting.office, at=at)
         whose: dict[str, Any] = {"office": by.posting.office}
-        chosen: dict[str, Any] = {"chosen_by": by.user, "chosen_posting": by.posting}
+        chosen: dict[str, Any] = {"chosen_by": by.user, "chosen_posting": by.posting, "head_email": head_email}
     elif by.role in HAI_ROLES:
         whose, chosen = {"user": by}, {"chosen_by": by, "chosen_posting": None}
     else:

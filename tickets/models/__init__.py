@@ -7,6 +7,7 @@ from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
+from .warnings import DeadlineWarning
 
 __all__ = [
     "INNER",
@@ -20,6 +21,7 @@ __all__ = [
     "Channel",
     "DailySeal",
     "DayOff",
+    "DeadlineWarning",
     "Decision",
     "Destination",
     "Event",

@@ -8,11 +8,14 @@ from users.models import Office, Posting, User
 from users.models.changes import kept_changes
 
 from .history import Event
+from .ticket import Ticket
+from .warnings import DeadlineWarning
 
 
 class OutgoingMail(models.Model):
-    """One message to one address about one event. `attempts` and `next_attempt_at` drive the worker; it is set aside
-    with its `reason` after eight failures, or when its reader may no longer see the ticket.
+    """One message to one address about one event, or about a deadline that comes near. `attempts` and `next_attempt_at`
+    drive the worker; it is set aside with its `reason` after eight failures, or when its reader may no longer see the
+    ticket, or need not.
 
     Whoever wants a digest gets one mail a day about no event of its own; the messages in it are kept as its `lines`.
     """
@@ -24,9 +27,11 @@ class OutgoingMail(models.Model):
         SET_ASIDE = "set_aside", _("disisihkan")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails")
+    warning = models.ForeignKey(DeadlineWarning, on_delete=models.PROTECT, null=True, blank=True, related_name="mails")
     recipient = models.CharField(max_length=160)
     recipient_kind = models.CharField(
-        max_length=8, choices=[("asker", _("penanya")), ("office", _("kantor")), ("hai", "HAI")]
+        max_length=8,
+        choices=[("asker", _("penanya")), ("office", _("kantor")), ("head", _("Kepala Seksi")), ("hai", "HAI")],
     )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agent = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -42,6 +47,8 @@ class OutgoingMail(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="mail_once_per_event_and_recipient", fields=["event", "recipient"]),
+            models.UniqueConstraint(name="mail_once_per_warning_and_recipient", fields=["warning", "recipient"]),
+            models.CheckConstraint(name="mail_about_an_event_or_a_warning", condition=Q(event=None) | Q(warning=None)),
             models.CheckConstraint(
                 name="mail_sent_iff_it_has_a_time",
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
@@ -49,7 +56,7 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_names_one_reader",
                 condition=Q(office=None, agent=None)
-                | Q(recipient_kind="office", agent=None)
+                | Q(recipient_kind__in=["office", "head"], agent=None)
                 | Q(recipient_kind="hai", office=None),
             ),
             models.CheckConstraint(
@@ -64,6 +71,12 @@ class OutgoingMail(models.Model):
     def __str__(self) -> str:
         return f"{self.recipient} {self.state}"
 
+    @property
+    def ticket(self) -> Ticket | None:
+        """What it is about; a digest is about several."""
+        about = self.event or self.warning
+        return about.ticket if about else None
+
 
 class NoticeSetting(models.Model):
     """How an office or an agent of HAI wants to be told; who has none is told at once."""
@@ -75,6 +88,10 @@ class NoticeSetting(models.Model):
     office = models.OneToOneField(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.IMMEDIATE)
+    head_email = models.EmailField(
+        blank=True,
+        help_text="Where the head of section of an office wants the warnings too; officers have no address themselves.",
+    )
     chosen_at = models.DateTimeField()
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chosen_posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -86,6 +103,9 @@ class NoticeSetting(models.Model):
                 name="notice_setting_of_an_office_or_a_user",
                 condition=Q(office__isnull=False, user=None, chosen_posting__isnull=False)
                 | Q(office=None, user__isnull=False, chosen_posting=None),
+            ),
+            models.CheckConstraint(
+                name="notice_setting_head_only_at_an_office", condition=Q(office__isnull=False) | Q(head_email="")
             ),
         ]
 

@@ -270,6 +270,7 @@ class Ticket(models.Model):
                 condition=Q(status__in=OPEN_STATES),
             ),
             models.Index(name="ticket_open_late", fields=["iku_late_after"], condition=Q(status__in=OPEN_STATES)),
+            models.Index(name="ticket_open_late_sla", fields=["sla_late_after"], condition=Q(status__in=OPEN_STATES)),
             models.Index(name="ticket_of_asker", fields=["asker", "-created_at"]),
             # All that a quarter's figures count (kpi/counting.py), so that PostgreSQL need not read the rows.
             models.Index(

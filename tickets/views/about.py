@@ -31,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     setting = setting_of(user)
-    initial = {"mode": setting.mode} if setting else {}
+    initial = {"mode": setting.mode, "head_email": setting.head_email} if setting else {}
     if user.role == User.Role.OFFICE:
         form: NoticesForm = SignedNoticesForm(
             data, initial=initial, login=user, last_officer=last_officer_at_desk(request)
@@ -44,6 +44,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             actions.choose_notices(
                 by=signature or user,
                 mode=form.cleaned_data["mode"],
+                head_email=form.cleaned_data.get("head_email", ""),
                 key=form.one_time_key(user),
                 clock=DatabaseClock(),
             )

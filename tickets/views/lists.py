@@ -19,6 +19,7 @@ def recap(request: HttpRequest) -> HttpResponse:
         "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
+        "may_see_board": permissions.may_see_board(request.user),
         "record_url": reverse("tickets:record") if may_add else "",
     }
     return render(request, "tickets/recap.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tickets import actions, permissions
+from tickets.announced_hours import place_of, unusual_ahead
 from tickets.forms import AskForm, RecordForm, followed_ticket
 from tickets.models import Destination, Norm, Status, Ticket
 from tickets.routing import NoRoute, handling_office
@@ -50,12 +51,14 @@ def _ask(request: HttpRequest) -> HttpResponse:
             to = {"reference": ticket.reference, "office": ticket.holder_office.name}
             messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to)
             return redirect(ticket)
-    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), DatabaseClock().now())
+    now = DatabaseClock().now()
+    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
     context = {
         "form": form,
         "destination_hints": _destination_hints(request.user),
         "deadline": deadline,
         "norm": norm,
+        "unusual": unusual_ahead(place_of(request.user), now),
     }
     return render(request, "tickets/ask.html", context)
 
@@ -98,7 +101,8 @@ def _record(request: HttpRequest) -> HttpResponse:
             else:
                 return _recorded(request, ticket, form.cleaned_data["signature"].posting)
     earlier = _earlier_tickets(request.user, form)
-    return render(request, "tickets/record.html", {"form": form, "earlier": earlier})
+    unusual = unusual_ahead(place_of(request.user), clock.now())
+    return render(request, "tickets/record.html", {"form": form, "earlier": earlier, "unusual": unusual})
 
 
 def _followed(request: HttpRequest) -> dict[str, str]:
