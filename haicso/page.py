@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from reports.definitions import REPORT_ROLES
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_record
@@ -140,6 +141,15 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             waiting_count(user),
         )
     )
+    if user.role in REPORT_ROLES:
+        menu.append(
+            item(
+                _("Laporan Layanan/Permasalahan"),
+                _("Daftar yang sudah dan belum terselesaikan, kinerja triwulan, PDF dan Excel"),
+                "reports:index",
+                "file",
+            )
+        )
     if user.role == User.Role.ADMIN:
         menu.append(
             item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")

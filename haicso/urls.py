@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("users.urls")),
     path("", include("tickets.urls")),
     path("", include("kpi.policy_urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "haicso.views.bad_request"

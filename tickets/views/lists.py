@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tickets import permissions
 from tickets.recap import recap as recap_of
 from users.clock import DatabaseClock
+from users.forms import OneTimeForm
 from users.models import User
 
 
@@ -19,6 +20,7 @@ def recap(request: HttpRequest) -> HttpResponse:
         "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
+        "print_form": OneTimeForm(),
         "record_url": reverse("tickets:record") if may_add else "",
     }
     return render(request, "tickets/recap.html", context)
