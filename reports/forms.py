@@ -23,5 +23,5 @@ class CodeForm(PlainForm):
     def clean_code(self) -> str:
         code = typed_code(self.cleaned_data["code"])
         if not code:
-            raise forms.ValidationError(_("Kode terdiri atas 12 huruf dan angka, misalnya 3HPA-8WZC-55LN."))
+            raise forms.ValidationError(_("Kode terdiri atas 12 huruf dan angka, misalnya 3HPA-8WZC-55XN."))
         return code

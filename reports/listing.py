@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tickets.recap import ActiveFilter
+from tickets.recap import STATUS_ICONS, ActiveFilter
 from tickets.words import instant_text
 from users.models import User
 from users.words import number_text
@@ -17,7 +17,7 @@ from users.words import number_text
 from .definitions import DEFINITIONS, Definition, norms_of
 from .models import ReportJob
 from .selection import Selection
-from .tables import cells_of, lines_of, norm_words
+from .tables import Column, Line, cells_of, lines_of, norm_words
 
 PAGE_SIZE = 25
 COUNTED = 100_000
@@ -26,8 +26,12 @@ COUNTED = 100_000
 
 @dataclass
 class Cell:
+    """`state`, `icon`: of a status or a clock, to be shown beside its words."""
+
     key: str
     lines: list[str]
+    state: str = ""
+    icon: str = ""
 
 
 @dataclass
@@ -88,7 +92,7 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
             reverse("tickets:detail", args=[line.ticket.reference]),
             line.ticket.reference,
             {"late": "is-late", "near": "is-near"}.get(line.edge, ""),
-            [Cell(column.key, texts) for column, texts in zip(columns, cells_of(line, columns), strict=True)],
+            [_cell(column, line, texts) for column, texts in zip(columns, cells_of(line, columns), strict=True)],
         )
         for line in lines_of(found, columns, selection.book, selection.now, first=number)
     ]
@@ -126,6 +130,15 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
         else _("Jumlah tidak dihitung untuk lebih dari %s tiket. Persempit periodenya.") % number_text(COUNTED),
         errors=[str(error) for errors in selection.filter.form.errors.values() for error in errors],
     )
+
+
+def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
+    if column.norm:
+        told = line.chips[column.norm]
+        return Cell("clock", texts, told.state, told.icon)
+    if column.key == "status":
+        return Cell("status", texts, line.ticket.status, STATUS_ICONS[line.ticket.status])
+    return Cell(column.key, texts)
 
 
 def _active(selection: Selection) -> list[tuple[str, str]]:

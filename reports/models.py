@@ -20,7 +20,7 @@ def new_code() -> str:
 
 
 def shown_code(code: str) -> str:
-    """ "3HPA-8WZC-55LN" """
+    """ "3HPA-8WZC-55XN" """
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 

@@ -24,7 +24,7 @@ from .definitions import norms_of
 from .letterhead import letterhead, office_of
 from .models import Format, PrintedPaper, new_code, shown_code
 from .selection import Selection
-from .tables import breakable, cells_of, lines_of, parts_of, plain, values_of
+from .tables import breakable, cells_of, lines_of, parts_of, plain, printable, values_of
 from .totals import Totals
 
 SEMENTARA, TERKUNCI = "SEMENTARA", "TERKUNCI"
@@ -96,6 +96,10 @@ class TablePaper:
         self.period = selection.filter.period_words()
         self.chosen = selection.filter_words()
 
+    @property
+    def chosen_on_paper(self) -> str:
+        return printable(self.chosen)
+
     # --- Rows ---
     def _lines(self) -> Iterator[tables.Line]:
         tickets = self.selection.stream()
@@ -113,7 +117,7 @@ class TablePaper:
         for line in self._lines():
             row: list[Any] = []
             for texts, norm in zip(cells_of(line, self.columns), clocks, strict=True):
-                text = breakable(plain("\n".join(texts)))
+                text = breakable(printable("\n".join(texts)))
                 state = line.chips[norm].state if norm else ""
                 row.append({"mark": state, "text": text} if state in {"near", "late"} else text)
             yield self._noted(row)
@@ -211,7 +215,7 @@ class TablePaper:
             "author": self.letterhead.place,
             "place": [[" · ".join([*place[:-1], ""]), False], [place[-1], True]],
             "period": self.period,
-            "filter": _("Filter: %s") % plain(self.chosen),
+            "filter": _("Filter: %s") % self.chosen_on_paper,
             "columns": self.heads(),
             "running": self.running_foot(),
             "qr_words": self.verify()[1],

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -131,7 +132,7 @@ UNIT_TYPES = dict(UnitType.choices)
 NUMBER = Column(
     "number",
     pgettext_lazy("kolom", "No"),
-    3,
+    4,
     (
         Part(
             pgettext_lazy("kolom", "No"), Kind.COUNT, 6, lambda line: line.number, lambda line: number_text(line.number)
@@ -141,7 +142,7 @@ NUMBER = Column(
 INSTITUTION = Column(
     "institution",
     gettext_lazy("Instansi"),
-    14,
+    15,
     (
         Part(
             gettext_lazy("Kode satker"),
@@ -162,7 +163,7 @@ ASKER_TYPE = Column(
 ASKER = Column(
     "asker",
     gettext_lazy("Nama, Email"),
-    18,
+    19,
     (
         _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
         _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email),
@@ -171,7 +172,7 @@ ASKER = Column(
 INPUT = Column(
     "created_at",
     gettext_lazy("Tanggal"),
-    10,
+    11,
     (
         Part(
             gettext_lazy("Tanggal (WIB)"),
@@ -194,7 +195,7 @@ SUBJECT = Column(
 CHANNEL = Column(
     "channel",
     gettext_lazy("Metode, CSO"),
-    12,
+    13,
     (
         _text(gettext_lazy("Metode"), 24, lambda line: str(CHANNELS[line.ticket.channel])),
         Part(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
@@ -204,7 +205,7 @@ CHANNEL = Column(
 STATUS = Column(
     "status",
     gettext_lazy("Status"),
-    12,
+    14,
     (
         _text(gettext_lazy("Status"), 34, _status),
         Part(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
@@ -222,7 +223,7 @@ def _clock_column(code: str, title: str) -> Column:
     return Column(
         prefix,
         title,
-        13,
+        14,
         (
             Part(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
             Part(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: getattr(line.ticket, f"{prefix}_due"), None),
@@ -306,7 +307,22 @@ def _excel(kind: Kind, value: object) -> object:
     return plain(str(value)) if kind == Kind.TEXT else value
 
 
-_LONG_WORD = re.compile(r"\S{25,}")
+@cache
+def _unprinted() -> re.Pattern[str]:
+    """The letters that the font of paper lacks. Another font would be one of the machine: on another server the same
+    paper would look otherwise, or show nothing there."""
+    from fontTools.ttLib import TTFont
+
+    known = TTFont(settings.BASE_DIR / "static/vendor/public-sans/paper/PublicSans-Regular.ttf").getBestCmap()
+    return re.compile(f"[^\\n{re.escape(''.join(map(chr, sorted(known))))}]")
+
+
+def printable(text: str) -> str:
+    """As paper can show it: what is not in its font becomes "?". Excel and the screen show it all."""
+    return plain(text) if text.isascii() else _unprinted().sub("?", plain(text))
+
+
+_LONG_WORD = re.compile(r"\S{20,}")
 
 
 def breakable(text: str) -> str:

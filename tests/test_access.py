@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kpi.models import Policy
+from reports.models import PrintedPaper, ReportJob
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, staged
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
 from users.clock import DatabaseClock, wib_date
@@ -55,7 +56,7 @@ MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
-PUBLIC = {"masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/"}
+PUBLIC = {"masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/", "v/", "v/<slug:code>/"}
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
@@ -148,6 +149,28 @@ TABLE = {
         "POST": each(({"kppn008", "clerk"}, 409), (MAY_SEE - {"kppn008", "clerk"}, 403), others=404),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
+    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"laporan/{name}/": {
+            "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for name in ("sudah", "belum", "tindak-lanjut")
+    },
+    # An empty form chooses neither PDF nor Excel: back to the page.
+    **{
+        f"laporan/{name}/cetak/": {
+            "GET": each((EVERYBODY, 405)),
+            "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+        }
+        for name in ("sudah", "belum", "tindak-lanjut")
+    },
+    "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
+    # The file of the login of KPPN Pekanbaru.
+    "laporan/berkas/<uuid:job_key>/": {"GET": each(({"kppn008"}, 200), others=404), "POST": each((EVERYBODY, 405))},
+    "laporan/berkas/<uuid:job_key>/unduh/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
+    "v/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "v/<slug:code>/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 
@@ -202,14 +225,24 @@ def batch(admin):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, proposal, batch):
+def job(kppn008):
+    """A file that the login of Pekanbaru asked for and that is not made yet."""
+    return ReportJob.objects.create(
+        definition="belum", format="pdf", title="Laporan", query={}, place="", row_count=1,
+        requested_at=DatabaseClock().now(), requested_by=kppn008,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def address(ticket, budi, locked, proposal, batch, job):
     file = Attachment.objects.get(event__ticket=ticket)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
     rows["policy_id"] = Policy.objects.get()
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
-        path = path.replace("<uuid:key>", str(file.key))
+        path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "3HPA8WZC55XN")
+        path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path
@@ -236,6 +269,8 @@ def rows() -> tuple:
         list(OfficerProposal.objects.order_by("pk").values_list("pk", "state")),
         list(SatkerImport.objects.order_by("pk").values_list("pk", "state")),
         OfficerEvent.objects.count(),
+        PrintedPaper.objects.count(),
+        list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
     )
 
 
@@ -284,7 +319,15 @@ def test_a_stranger_is_sent_to_the_login(route, address, client):
 
 @pytest.mark.parametrize(
     ("route", "status"),
-    [("masuk/", 200), ("masuk/daftar/", 404), ("masuk/lupa/", 200), ("kesehatan/", 200), ("keluar/", 302)],
+    [
+        ("v/", 200),
+        ("v/<slug:code>/", 404),
+        ("masuk/", 200),
+        ("masuk/daftar/", 404),
+        ("masuk/lupa/", 200),
+        ("kesehatan/", 200),
+        ("keluar/", 302),
+    ],
 )
 def test_public_pages_tell_a_stranger_nothing_of_the_work(route, status, address, client, ticket, budi):
     response = client.get(address(route))
@@ -404,7 +447,7 @@ def test_a_good_form_works_for_the_right_login_only(route, good_forms, address, 
 def test_who_only_watches_may_send_nothing():
     """Head office and Kanwil read: no POST of theirs is answered with a page of success."""
     for route, methods in TABLE.items():
-        if route in PUBLIC:
+        if route in PUBLIC or route.endswith("/cetak/"):  # a file of what one sees is a way of reading
             continue
         for login in HEAD_OFFICE - ({"admin"} if route in ADMINISTERED else set()):
             assert methods["POST"][login] in {403, 404, 405}, (route, login)
@@ -426,7 +469,7 @@ def test_a_form_from_another_site_is_refused(route, good_forms, address, kppn008
 @pytest.mark.parametrize("route", TABLE)
 def test_no_signed_in_page_is_kept_by_a_shared_pc(route, address, client_for, kppn008):
     response = client_for(kppn008).get(address(route))
-    if route != "kesehatan/":
+    if route not in {"kesehatan/", "v/", "v/<slug:code>/"}:
         assert "no-store" in response["Cache-Control"]
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "unsafe-inline" not in response["Content-Security-Policy"]

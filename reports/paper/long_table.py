@@ -25,12 +25,12 @@ def write(source: "Source", target: Path) -> None:
         paper = {**source.head["paper"], **(source.end or {}), "rows": rows}
         (folder / "paper.json").write_text(json.dumps(paper, ensure_ascii=False))
         del rows, paper
-        # Our fonts first; where a name is written in letters that they lack, those of the machine.
         typst.compile(
             str(folder / "table.typ"),
             output=str(target),
             root=name,
             font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
             pdf_standards="ua-1",
             format="pdf",
         )
