@@ -170,11 +170,13 @@ class Door:
 
 def doors_for(user: User) -> list[Door]:
     """The reports that a login may open, as tiles."""
-    return [
+    lists = [
         Door(str(one.title), str(one.description), f"reports:{one.name}")
         for one in DEFINITIONS.values()
         if one.name != "rekap" and one.may_open(user)
     ]
+    hai = _("Volume, metode, tujuan, ketepatan waktu, eskalasi, dan perkembangannya")
+    return [*lists, Door(_("Laporan Kinerja HAI Triwulanan"), hai, "reports:hai")]
 
 
 def job_rows(user: User, limit: int = 10) -> list[ReportJob]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
@@ -271,7 +272,7 @@ def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:
 
 def values_of(line: Line, columns: tuple[Column, ...]) -> list[object]:
     """What Excel gets: for each part a value that its engine understands (see `paper.excel.write`)."""
-    return [_excel(part.kind, part.value(line)) for column in columns for part in column.parts]
+    return [excel_value(part.kind, part.value(line)) for column in columns for part in column.parts]
 
 
 def parts_of(columns: tuple[Column, ...]) -> list[Part]:
@@ -297,12 +298,13 @@ def excel_instant(instant: datetime) -> float:
     return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86400
 
 
-def _excel(kind: Kind, value: object) -> object:
+def excel_value(kind: Kind, value: object) -> object:
+    """A value as the engine takes it: an instant as a number of days, everything of kind text as clean text."""
     if value is None:
         return None
     if isinstance(value, datetime):
         return excel_instant(value)
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | Fraction):
         return float(value)
     return plain(str(value)) if kind == Kind.TEXT else value
 

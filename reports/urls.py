@@ -12,6 +12,8 @@ urlpatterns = [
         if name != "rekap"  # its page is Rekap Tiket itself
     ),
     *(path(f"laporan/{name}/cetak/", views.print_file, {"name": name}, name=f"{name}-print") for name in DEFINITIONS),
+    path("laporan/hai/", views.hai, name="hai"),
+    path("laporan/hai/cetak/", views.print_hai, name="hai-print"),
     path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
     path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
     path("v/", views.verify, name="verify"),

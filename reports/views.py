@@ -1,6 +1,9 @@
 """Laporan Layanan/Permasalahan: the lists, their files, and the page that tells whether a paper is ours."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -15,14 +18,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tickets.words import instant_text
+from tickets.quarters import Quarter
+from tickets.words import instant_text, quarter_text
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
 
 from . import actions
 from .definitions import DEFINITIONS, REPORT_ROLES, Definition
+from .documents import print_document
 from .engine import Busy, PaperFailed
+from .filters import FIRST_QUARTER, quarters_until
 from .forms import CodeForm, FileForm
+from .hai import hai_report
 from .jobs import file_of, place_of
 from .listing import doors_for, job_rows, listing, progress_words
 from .models import Format, PrintedPaper, ReportJob, shown_code, typed_code
@@ -91,12 +98,9 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _at_once(selection: Selection, file_format: str, user: User, count: int) -> FileResponse:
-    folder = Path(settings.REPORTS_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        target = Path(name) / "berkas"
+    with _folder() as folder:
+        target = folder / "berkas"
         printed = print_table(selection, file_format, target, Maker(user), count=count)
-        # Open, it outlives its folder; closed by the response.
         handle = target.open("rb")
     return _attachment(
         handle, f"{selection.definition.name}-{shown_code(printed.paper.code)}.{file_format}", file_format
@@ -107,6 +111,66 @@ def _attachment(handle: object, name: str, file_format: str) -> FileResponse:
     response = FileResponse(handle, as_attachment=True, filename=name, content_type=CONTENT_TYPES[Format(file_format)])
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def hai(request: HttpRequest) -> HttpResponse:
+    """The quarterly report on screen, of what the login sees."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    doc = hai_report(request.user, quarter, now)
+    context = {
+        **doc.body,
+        "doc": doc,
+        "picker": [(one.code, quarter_text(one)) for one in quarters_until(Quarter.of(now))],
+        "chosen": quarter.code,
+        "form": FileForm(),
+        "print_url": reverse("reports:hai-print") + f"?quarter={quarter.code}",
+    }
+    return render(request, "reports/hai.html", context)
+
+
+@require_POST
+def print_hai(request: HttpRequest) -> HttpResponseBase:
+    """The quarterly report as a file."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    form = FileForm(request.POST)
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    if form.is_valid():
+        file_format = form.cleaned_data["format"]
+        try:
+            with _folder() as folder:
+                target = folder / "berkas"
+                doc = hai_report(request.user, quarter, now)
+                paper = print_document(doc, file_format, target, Maker(request.user))
+                handle = target.open("rb")
+            return _attachment(handle, f"hai-{quarter.code}-{paper}.{file_format}", file_format)
+        except (Busy, PaperFailed):
+            messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
+    return redirect(reverse("reports:hai") + f"?quarter={quarter.code}")
+
+
+def _quarter(request: HttpRequest, now: datetime) -> Quarter:
+    """The quarter of the address; the running one for what is none, or lies ahead."""
+    running = Quarter.of(now)
+    try:
+        asked = Quarter.parse(request.GET.get("quarter", ""))
+    except ValueError:
+        return running
+    return asked if FIRST_QUARTER <= asked <= running else running
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for one file; what is open outlives it."""
+    home = Path(settings.REPORTS_DIR)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home) as name:
+        yield Path(name)
 
 
 @require_safe

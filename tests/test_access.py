@@ -155,7 +155,7 @@ TABLE = {
             "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
             "POST": each((EVERYBODY, 405)),
         }
-        for name in ("sudah", "belum", "tindak-lanjut")
+        for name in ("sudah", "belum", "tindak-lanjut", "hai")
     },
     # An empty form chooses neither PDF nor Excel: back to the page.
     **{
@@ -163,7 +163,7 @@ TABLE = {
             "GET": each((EVERYBODY, 405)),
             "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
         }
-        for name in ("sudah", "belum", "tindak-lanjut")
+        for name in ("sudah", "belum", "tindak-lanjut", "hai")
     },
     "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
     # The file of the login of KPPN Pekanbaru.

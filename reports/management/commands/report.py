@@ -1,27 +1,30 @@
 """`manage.py report`: one report as a file, without the pages."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kpi.figures import NoPolicy
 from reports.actions import Refused, check_size
 from reports.definitions import DEFINITIONS
+from reports.documents import Document, print_document
 from reports.engine import Busy, PaperFailed
 from reports.filters import FIRST_QUARTER
-from reports.models import Format, shown_code
+from reports.hai import hai_report
+from reports.iku import NothingToPrint, iku_sheet
+from reports.kanwil import kanwil_recap
+from reports.models import Format
 from reports.printing import Maker, print_table
 from reports.selection import Selection
 from tickets.quarters import Quarter
 from tickets.working_calendar import NoCalendar
 from users.clock import DatabaseClock
-from users.models import Office, User
+from users.models import Office, Officer, User
 
-NAMES = {
-    "rekap": "Rekap Tiket",
-    "layanan": "Laporan yang sudah dan belum terselesaikan",
-}
 LISTS = {"rekap": "rekap", "layanan": "sudah", "sudah": "sudah", "belum": "belum", "tindak-lanjut": "tindak-lanjut"}
+DOCUMENTS = ("iku", "kanwil", "hai")
 
 
 class Command(BaseCommand):
@@ -47,21 +50,52 @@ class Command(BaseCommand):
         now = DatabaseClock().now()
         quarter = self._quarter(options["quarter"], Quarter.of(now))
         login = self._eyes(options)
-        if name not in LISTS:
-            raise CommandError(f"Laporan '{name}' tidak dikenal. Yang ada: {', '.join(LISTS)}.")
         try:
-            selection = Selection(DEFINITIONS[LISTS[name]], login, {"quarter": quarter.code}, now)
-            count = check_size(selection, file_format)
-            printed = print_table(selection, file_format, target, Maker(None), count=count)
+            if name in LISTS:
+                selection = Selection(DEFINITIONS[LISTS[name]], login, {"quarter": quarter.code}, now)
+                count = check_size(selection, file_format)
+                paper = print_table(selection, file_format, target, Maker(None), count=count).paper
+            else:
+                document = self._document(name, login, quarter, now, options)
+                paper = print_document(document, file_format, target, Maker(None))
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        except NoPolicy:
+            raise CommandError(f"--quarter {quarter}: belum ada kebijakan IKU untuk triwulan itu.") from None
+        except NothingToPrint as nobody:
+            raise CommandError(f"{nobody}: tidak bertugas dan tidak punya tiket dalam {quarter}.") from None
         except NoCalendar:
             raise CommandError("Kalender kerja belum dimuat: jalankan manage.py load_reference.") from None
         except (Busy, PaperFailed):
             raise CommandError("Berkas tidak berhasil dibuat; lihat catatan di atas.") from None
         except OSError as failure:
             raise CommandError(f"--out {out}: {failure.strerror}.") from None
-        self.stdout.write(f"{out}: {printed.paper.row_count} baris, kode {shown_code(printed.paper.code)}")
+        self.stdout.write(f"{out}: {paper.row_count} baris, kode {paper}")
+
+    def _document(
+        self, name: str, login: User, quarter: Quarter, now: datetime, options: dict[str, object]
+    ) -> Document:
+        match name:
+            case "hai":
+                return hai_report(login, quarter, now)
+            case "kanwil":
+                if login.office is None or login.office.kind != Office.Kind.KANWIL:
+                    raise CommandError("kanwil: beri --kanwil CODE.")
+                return kanwil_recap(login.office, quarter, now)
+            case "iku":
+                return iku_sheet(self._officer(options["officer"], login), quarter, now)
+        raise CommandError(f"Laporan '{name}' tidak dikenal. Yang ada: {', '.join((*LISTS, *DOCUMENTS))}.")
+
+    def _officer(self, key: object, login: User) -> Officer:
+        """An officer whose postings the place may see."""
+        text = str(key or "")
+        if not text:
+            raise CommandError("iku: beri --officer ID (lihat manage.py kpi_index).")
+        is_key = text.isascii() and text.isdigit() and len(text) < 19
+        officer = Officer.objects.visible_to(login).filter(pk=text).first() if is_key else None
+        if officer is None:
+            raise CommandError(f"--officer {text}: tidak ada petugas dengan ID itu di sana.")
+        return officer
 
     def _quarter(self, code: object, running: Quarter) -> Quarter:
         if not code:
