@@ -12,9 +12,9 @@ from tickets.recap import tabs_for
 from users.models import Office, User
 
 from . import tables
-from .tables import Column
+from .tables import Column, Words
 
-REPORT_ROLES = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
+REPORT_ROLES: tuple[str, ...] = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
 """Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints his own Rekap Tiket."""
 
 
@@ -24,14 +24,14 @@ class Definition:
     IKU norm, else the newest first."""
 
     name: str
-    title: str
+    title: Words
     columns: tuple[Column, ...]
     satker_columns: tuple[Column, ...]
     narrow: Callable[[TicketQuerySet, User, str], TicketQuerySet]
     default_quarter: bool = False
     urgent_first: bool = False
     roles: tuple[str, ...] = REPORT_ROLES
-    description: str = ""
+    description: Words = ""
 
     def columns_for(self, user: User) -> tuple[Column, ...]:
         return self.satker_columns if user.role == User.Role.SATKER else self.columns

@@ -6,7 +6,7 @@ What stands in it (`body`) is made by `iku`, `kanwil` and `hai`; here are letter
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ class Document:
     landscape: bool = False
     signers: tuple[Signer, ...] = ()
     locked_words: str = ""
-    code: str = field(default_factory=new_code)
+    code: str = ""
     maker_words: str = ""
     digest: str = ""
 
@@ -119,7 +119,8 @@ class Document:
 
 
 def print_document(document: Document, file_format: str, target: Path, maker: Maker) -> PrintedPaper:
-    """Make the file at `target` and write the paper down."""
+    """Make the file at `target` and write the paper down: each printing is a paper of its own."""
+    document.code = new_code()
     document.maker_words = maker.words(document.at)
     rows = [[excel_value(column.kind, value) for column, value in zip(document.sheet.columns, row, strict=True)]
             for row in document.sheet.rows]  # fmt: skip
@@ -130,9 +131,9 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
         head = {"sheet": document.sheet.title, "columns": columns}
         engine.render("excel", target, head, rows, lambda: {"about": _about(document)})
     else:
-        html = render_to_string(document.template, {"doc": document, **document.body})
+        whole = render_to_string(document.template, {"doc": document, **document.body})
         # As on tables: nothing but the paper's own font.
-        html = "".join(part if part.isascii() else printable(part) for part in html.splitlines(keepends=True))
+        html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
         engine.render("html", target, {"html": html}, [], dict)
     return PrintedPaper.objects.create(
         code=document.code,

@@ -193,7 +193,7 @@ def progress_words(job: ReportJob, now: datetime) -> str:
                 "done": number_text(min(job.done_count, job.row_count)),
                 "all": number_text(job.row_count),
             }
-        case ReportJob.State.DONE:
+        case ReportJob.State.DONE if job.paper and job.expires_at:
             return _("%(rows)s baris, %(size)s. Berkas dihapus pada %(until)s.") % {
                 "rows": number_text(job.paper.row_count),
                 "size": size_text(job.size),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -26,6 +26,12 @@ from tickets.working_calendar import RuleBook
 from users.clock import WIB
 from users.models import Office, UnitType
 from users.words import number_text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+"""Text, perhaps only translated when it is shown."""
 
 
 class Kind(StrEnum):
@@ -66,7 +72,7 @@ class Line:
 class Part:
     """One value. `title` and `width` (characters) are for Excel; without `words` it is not shown on paper."""
 
-    title: str
+    title: Words
     kind: Kind
     width: int
     value: Callable[[Line], object]
@@ -78,7 +84,7 @@ class Column:
     """One head on screen and paper. `share` of the width; `norm`: the norm whose length stands under the head."""
 
     key: str
-    title: str
+    title: Words
     share: int
     parts: tuple[Part, ...]
     norm: str = ""
@@ -89,7 +95,7 @@ class Column:
         return [text for words in said for text in words.split("\n") if text]
 
 
-def _text(title: str, width: int, value: Callable[[Line], str], *, shown: bool = True) -> Part:
+def _text(title: Words, width: int, value: Callable[[Line], str], *, shown: bool = True) -> Part:
     return Part(title, Kind.TEXT, width, value, value if shown else None)
 
 
@@ -214,7 +220,7 @@ STATUS = Column(
 )
 
 
-def _clock_column(code: str, title: str) -> Column:
+def _clock_column(code: str, title: Words) -> Column:
     prefix = code.lower()
 
     def words(line: Line) -> str:

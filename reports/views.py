@@ -211,7 +211,9 @@ def _own_job(user: User, job_key: object) -> ReportJob:
 
 
 def _is_ready(job: ReportJob, user: User) -> bool:
-    return job.state == ReportJob.State.DONE and job.place == place_of(user) and job.expires_at > DatabaseClock().now()
+    if job.state != ReportJob.State.DONE or job.expires_at is None:
+        return False
+    return job.place == place_of(user) and job.expires_at > DatabaseClock().now()
 
 
 def _opened(user: User, name: str) -> Definition:
