@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kpi.models import Signal
 from kpi.objections.listing import is_kanwil, to_decide
 from kpi.signals.permissions import may_see_signals
+from reports.definitions import REPORT_ROLES
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board, may_see_officer_ledger
@@ -184,6 +185,15 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             waiting_count(user),
         )
     )
+    if user.role in REPORT_ROLES:
+        menu.append(
+            item(
+                _("Laporan Layanan/Permasalahan"),
+                _("Daftar yang sudah dan belum terselesaikan, kinerja triwulan, PDF dan Excel"),
+                "reports:index",
+                "file",
+            )
+        )
     if user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
         menu.append(
             item(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kpi.urls")),
     path("", include("kpi.policy_urls")),
     path("", include("kpi.review_urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "haicso.views.bad_request"

@@ -18,6 +18,8 @@ met() {
         venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
         postgresql) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] ;;
+        pango) ldconfig -p | grep -q libpangoft2-1.0.so && ldconfig -p | grep -q libharfbuzz-subset.so ;;
+        spreadsheet) command -v soffice >/dev/null ;;
         fonts) [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/dejavu ] ;;
     esac
 }
@@ -26,6 +28,8 @@ packages_of() {
         venv) echo python3-venv ;;
         postgresql) echo postgresql ;;
         chromium) echo chromium ;;
+        pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
+        spreadsheet) echo libreoffice-calc-nogui ;;
         fonts) echo fonts-liberation ;;
     esac
 }
@@ -35,7 +39,8 @@ need() {
     local missing=() names=() need
     for need in "$@"; do met "$need" || missing+=("$need"); done
     [ ${#missing[@]} -gt 0 ] || return 0
-    for need in "${missing[@]}"; do names+=("$(packages_of "$need")"); done
+    # shellcheck disable=SC2207 # a need may take several packages
+    for need in "${missing[@]}"; do names+=($(packages_of "$need")); done
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         fail "missing on this machine: ${missing[*]}" \
             "On Debian or Ubuntu this installs it:" "" \

@@ -43,6 +43,15 @@ if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
     digest "$lock" >"$VENV/installed-$lock"
 fi
 
+# WeasyPrint's libraries. The site runs without them, so whoever may not install them is told and goes on.
+if [ "$database" = yes ] && ! met pango; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        need pango
+    else
+        say "setup: PDF of documents and short tables need: sudo apt-get install --no-install-recommends $(packages_of pango)"
+    fi
+fi
+
 if [ "$database" = yes ]; then
     "$VENV/bin/python" scripts/prepare_database.py
 fi

@@ -4,10 +4,10 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 
-needs=()
+needs=(pango)
 case " $* " in
     *" postgres "*)
-        needs+=(chromium fonts)
+        needs+=(chromium fonts spreadsheet)
         [ -n "${TEST_DATABASE_URL:-}" ] || needs+=(postgresql)
         ;;
 esac

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kpi.locking import lock_quarter
 from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
+from reports.models import PrintedPaper, ReportJob
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
 from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
 from tickets.quarters import Quarter
@@ -60,7 +61,7 @@ MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
-PUBLIC = {"jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/"}
+PUBLIC = {"jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/", "v/", "v/<slug:paper>/"}
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
@@ -253,6 +254,28 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
+    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"laporan/{name}/": {
+            "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for name in ("sudah", "belum", "tindak-lanjut", "hai")
+    },
+    # An empty form chooses neither PDF nor Excel: back to the page.
+    **{
+        f"laporan/{name}/cetak/": {
+            "GET": each((EVERYBODY, 405)),
+            "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+        }
+        for name in ("sudah", "belum", "tindak-lanjut", "hai")
+    },
+    "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
+    # The file of the login of KPPN Pekanbaru.
+    "laporan/berkas/<uuid:job_key>/": {"GET": each(({"kppn008"}, 200), others=404), "POST": each((EVERYBODY, 405))},
+    "laporan/berkas/<uuid:job_key>/unduh/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
+    "v/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "v/<slug:paper>/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 
@@ -339,7 +362,16 @@ def revision(admin, pekanbaru, clock):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, clock):
+def job(kppn008):
+    """A file that the login of Pekanbaru asked for and that is not made yet."""
+    return ReportJob.objects.create(
+        definition="belum", format="pdf", title="Laporan", query={}, place="", row_count=1,
+        requested_at=DatabaseClock().now(), requested_by=kppn008,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, job, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
@@ -352,6 +384,8 @@ def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, cl
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
+        path = path.replace("<slug:paper>", "3HPA8WZC55XN")
+        path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path
@@ -384,6 +418,8 @@ def rows() -> tuple:
         QuarterLock.objects.count(),
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
+        PrintedPaper.objects.count(),
+        list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
     )
 
 
@@ -433,6 +469,8 @@ def test_a_stranger_is_sent_to_the_login(route, address, client):
 @pytest.mark.parametrize(
     ("route", "status"),
     [
+        ("v/", 200),
+        ("v/<slug:paper>/", 404),
         ("masuk/", 200),
         ("masuk/daftar/", 404),
         ("masuk/lupa/", 200),
@@ -570,7 +608,7 @@ def test_a_good_form_works_for_the_right_login_only(route, good_forms, address, 
 def test_who_only_watches_may_send_nothing():
     """Head office and Kanwil read: no POST of theirs is answered with a page of success."""
     for route, methods in TABLE.items():
-        if route in PUBLIC:
+        if route in PUBLIC or route.endswith("/cetak/"):  # a file of what one sees is a way of reading
             continue
         for login in HEAD_OFFICE - ({"admin"} if route in ADMINISTERED else set()):
             assert methods["POST"][login] in {403, 404, 405}, (route, login)
@@ -592,7 +630,7 @@ def test_a_form_from_another_site_is_refused(route, good_forms, address, kppn008
 @pytest.mark.parametrize("route", TABLE)
 def test_no_signed_in_page_is_kept_by_a_shared_pc(route, address, client_for, kppn008):
     response = client_for(kppn008).get(address(route))
-    if route != "kesehatan/":
+    if route not in {"kesehatan/", "v/", "v/<slug:paper>/"}:
         assert "no-store" in response["Cache-Control"]
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert "unsafe-inline" not in response["Content-Security-Policy"]

@@ -26,6 +26,9 @@ WITHOUT_A_PERSON = {
     "tickets.CalendarChange.began_at": "the worker's step",
     "tickets.CalendarChange.ended_at": "the worker's step",
     "users.Officer.password_expires_at": "follows from the reset, whose OfficerEvent names who",
+    "reports.ReportJob.began_at": "the worker's work",
+    "reports.ReportJob.ended_at": "the worker's work",
+    "reports.ReportJob.expires_at": "follows from the worker's end",
     "users.SatkerImport.began_at": "the worker's step",
     "users.SatkerImport.ended_at": "the worker's step",
 }

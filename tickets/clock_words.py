@@ -94,7 +94,7 @@ def long_duration(spell: clock.Spell) -> str:
     return _("%s kerja") % " ".join(said)
 
 
-def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime) -> str:
+def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datetime | None = None) -> str:
     """in_norm, near, late, answered_in_time, answered_late, stopped; none without a norm."""
     prefix = code.lower()
     in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
@@ -107,7 +107,7 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime) -> str:
         return "stopped"
     if now > late_after:
         return "late"
-    return "near" if late_after <= warning_instant(rules, now) else "in_norm"
+    return "near" if late_after <= (near or warning_instant(rules, now)) else "in_norm"
 
 
 def _stands_still(ticket: Ticket, norm: Norm) -> bool:
@@ -122,10 +122,21 @@ def warning_instant(rules: Rules, now: datetime) -> datetime:
     return clock.deadline(rules.calendar, ahead, now).late_after
 
 
-def chip(ticket: Ticket, code: str, rules: Rules, now: datetime, *, line: bool = False, named: bool = True) -> Chip:
-    """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it."""
+def chip(
+    ticket: Ticket,
+    code: str,
+    rules: Rules,
+    now: datetime,
+    *,
+    line: bool = False,
+    named: bool = True,
+    bar: bool = True,
+    near: datetime | None = None,
+) -> Chip:
+    """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it; `bar`: with
+    the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it."""
     prefix = code.lower()
-    state = state_of(ticket, code, rules, now)
+    state = state_of(ticket, code, rules, now, near)
     due = getattr(ticket, f"{prefix}_due")
     words, when = "", ""
     parts: tuple[Part, ...] = ()
@@ -140,11 +151,11 @@ def chip(ticket: Ticket, code: str, rules: Rules, now: datetime, *, line: bool =
     elif state == "late":
         over = duration_text(clock.spell(rules.calendar, due, now))
         words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
-        parts = _parts(ticket, code, rules, now)
+        parts = _parts(ticket, code, rules, now) if bar else ()
     else:
         left = duration_text(clock.spell(rules.calendar, now, max(due, now)))
         words, when = _("Sisa %s") % left, _("s.d. %s") % due_text(due)
-        parts = _parts(ticket, code, rules, now)
+        parts = _parts(ticket, code, rules, now) if bar else ()
     if line:
         words, when, parts = (when if state in {"in_norm", "near"} else words), "", ()
     return Chip(state, words, when, code if named else "", ICONS[state], parts, line)

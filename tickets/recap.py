@@ -170,6 +170,7 @@ class Recap:
     next_url: str
     active: list[ActiveFilter]
     clear_url: str
+    print_query: str
     filter: RecapFilter
     tab: str
     is_filtered: bool
@@ -233,6 +234,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         next_url=address(after=found[-1].reference, no=str(last + 1)) if has_next and found else "",
         active=[ActiveFilter(text, address(**{name: ""})) for name, text in active_filters(filters)],
         clear_url=address(**dict.fromkeys(filters.filters, "")),
+        print_query=address(tab=tab.name).removeprefix("?"),
         filter=filters,
         tab=tab.name,
         is_filtered=bool(active_filters(filters)),

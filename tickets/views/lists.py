@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tickets import permissions
 from tickets.recap import recap as recap_of
 from users.clock import DatabaseClock
+from users.forms import OneTimeForm
 from users.models import User
 
 
@@ -20,6 +21,7 @@ def recap(request: HttpRequest) -> HttpResponse:
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
         "may_see_board": permissions.may_see_board(request.user),
+        "print_form": OneTimeForm(),
         "record_url": reverse("tickets:record") if may_add else "",
     }
     return render(request, "tickets/recap.html", context)

@@ -1,0 +1,71 @@
+"""Asking for a file that takes longer than a page may."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from users.clock import Clock
+from users.models import OneTimeKey, Posting, User
+from users.words import number_text
+
+from .jobs import place_of
+from .models import Format, ReportJob
+from .selection import Selection
+
+
+class Refused(Exception):
+    """Why no file is made, and what to do instead; in Indonesian."""
+
+
+def check_size(selection: Selection, file_format: str) -> int:
+    """The number of rows, or `Refused` with the way out: asked before any work begins."""
+    most = settings.REPORT_MOST_ROWS[file_format]
+    count = selection.count(most)
+    if count <= most:
+        return count
+    if (
+        file_format == Format.PDF
+        and selection.count(settings.REPORT_MOST_ROWS[Format.EXCEL]) <= (settings.REPORT_MOST_ROWS[Format.EXCEL])
+    ):
+        raise Refused(
+            _("Lebih dari %(most)s baris: terlalu panjang untuk PDF. Pilih Excel, atau persempit periodenya.")
+            % {"most": number_text(most)}
+        )
+    raise Refused(
+        _("Lebih dari %(most)s baris: terlalu panjang untuk satu berkas. Persempit periode atau filternya.")
+        % {"most": number_text(settings.REPORT_MOST_ROWS[Format.EXCEL])}
+    )
+
+
+@transaction.atomic
+def request_file(
+    *,
+    key: OneTimeKey,
+    selection: Selection,
+    file_format: str,
+    count: int,
+    posting: Posting | None,
+    clock: Clock,
+) -> ReportJob:
+    """Hand a file to the worker. `count`: what `check_size` said. Refused while the login has too many waiting."""
+    submission = key.claim("request_report")
+    # The login's row is the queue at which its own requests stand.
+    user = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
+    if ReportJob.objects.visible_to(user).running().count() >= settings.REPORT_JOBS_PER_LOGIN:
+        raise Refused(
+            _("Masih ada %(number)d berkas Anda yang sedang dibuat. Tunggu sampai salah satunya selesai.")
+            % {"number": settings.REPORT_JOBS_PER_LOGIN}
+        )
+    job = ReportJob.objects.create(
+        definition=selection.definition.name,
+        format=file_format,
+        title=str(selection.definition.title),
+        query=selection.query,
+        place=place_of(user),
+        row_count=count,
+        requested_at=clock.now(),
+        requested_by=user,
+        requested_posting=posting,
+    )
+    submission.finish(str(job.key))
+    return job

@@ -1,0 +1,184 @@
+"""Papers that a head of office would sign: the frame that all documents share, and how one becomes PDF or Excel.
+
+What stands in it (`body`) is made by `iku`, `kanwil` and `hai`; here are letterhead, state, signatures, the code.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from tickets.words import instant_text
+from users.clock import wib_date
+from users.models import Office
+
+from . import engine
+from .letterhead import Letterhead, letterhead
+from .models import Format, PrintedPaper, new_code, shown_code
+from .printing import SEMENTARA, TERKUNCI, Maker, qr_svg
+from .tables import Kind, excel_value, printable
+
+LONG_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One place for a signature: lines above it, the name below ("" is a dotted line)."""
+
+    above: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    title: str
+    kind: Kind
+    width: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The document as a table of Excel, with real values."""
+
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass
+class Document:
+    """A paper before it is printed. `template` gets `doc` and what is in `body`; `facts` are the figures of which the
+    verification page shows the same: (title, [(label, figure), ...])."""
+
+    name: str
+    title: str
+    subtitle: str
+    office: Office | None
+    period: str
+    at: datetime
+    calendar: str
+    is_locked: bool
+    template: str
+    body: dict[str, Any]
+    facts: list[tuple[str, list[tuple[str, str]]]]
+    sheet: Sheet
+    basis: str = ""
+    assumed: str = ""
+    landscape: bool = False
+    signers: tuple[Signer, ...] = ()
+    locked_words: str = ""
+    code: str = ""
+    maker_words: str = ""
+    digest: str = ""
+
+    @property
+    def state(self) -> str:
+        return TERKUNCI if self.is_locked else SEMENTARA
+
+    @property
+    def letterhead(self) -> Letterhead:
+        return letterhead(self.office)
+
+    @property
+    def shown_code(self) -> str:
+        return shown_code(self.code)
+
+    @property
+    def foot(self) -> list[list[tuple[str, bool]]]:
+        site = settings.SITE_URL.partition("://")[2]
+        return [
+            [
+                (_("Periksa keaslian: "), True),
+                (_("pindai kode ini atau buka %s/v/ dan ketik ") % site, False),
+                (self.shown_code, True),
+                (
+                    _(". Halaman pemeriksa menampilkan angka yang sama dengan lembar ini. Sidik isi %s.") % self.mark,
+                    False,
+                ),
+            ],
+            [(self.maker_words, False)],
+        ]
+
+    @property
+    def mark(self) -> str:
+        return " ".join(self.digest[start : start + 4] for start in range(0, 16, 4))
+
+    @property
+    def qr(self) -> str:
+        return qr_svg(f"{settings.SITE_URL}/v/{self.code}/")
+
+
+def print_document(document: Document, file_format: str, target: Path, maker: Maker) -> PrintedPaper:
+    """Make the file at `target` and write the paper down: each printing is a paper of its own."""
+    document.code = new_code()
+    document.maker_words = maker.words(document.at)
+    rows = [[excel_value(column.kind, value) for column, value in zip(document.sheet.columns, row, strict=True)]
+            for row in document.sheet.rows]  # fmt: skip
+    said = [document.title, document.period, document.letterhead.place, document.facts, rows]
+    document.digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    if file_format == Format.EXCEL:
+        columns = [[column.title, column.kind.value, column.width] for column in document.sheet.columns]
+        head = {"sheet": document.sheet.title, "columns": columns}
+        engine.render("excel", target, head, rows, lambda: {"about": _about(document)})
+    else:
+        whole = render_to_string(document.template, {"doc": document, **document.body})
+        # As on tables: nothing but the paper's own font.
+        html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
+        engine.render("html", target, {"html": html}, [], dict)
+    return PrintedPaper.objects.create(
+        code=document.code,
+        definition=document.name,
+        format=file_format,
+        title=document.title,
+        scope=" · ".join(document.letterhead.parts)[:200],
+        period=document.period,
+        state=document.state,
+        calendar=document.calendar,
+        row_count=len(rows),
+        totals=document.facts,
+        digest=document.digest,
+        made_at=document.at,
+        made_by=maker.user,
+        made_posting=maker.posting,
+    )
+
+
+def _about(document: Document) -> Iterable[list[str]]:
+    site = settings.SITE_URL.partition("://")[2]
+    return [
+        [_("Judul"), document.title],
+        [_("Kantor"), " · ".join(document.letterhead.parts)],
+        [_("Periode"), document.period],
+        [_("Keadaan angka"), document.state + (f" ({document.locked_words})" if document.locked_words else "")],
+        [_("Dibuat"), document.maker_words],
+        [_("Waktu"), _("Semua tanggal dan jam dalam WIB (waktu Jakarta).")],
+        [_("Dasar"), " ".join(filter(None, (document.assumed, document.basis)))],
+        [_("Periksa keaslian"), f"{site}/v/ {document.shown_code}"],
+        [_("Sidik isi"), document.digest],
+        *(
+            [title, f"{label}: {figure}" if label else figure]
+            for title, said in document.facts
+            for label, figure in said
+        ),
+    ]
+
+
+def dated(at: datetime, office: Office | None) -> str:
+    """ "Pekanbaru, 6 April 2026"; the head office signs in Jakarta."""
+    day = wib_date(at)
+    city = office.city if office is not None and office.city else "Jakarta"
+    return f"{city}, {day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def as_of(at: datetime) -> str:
+    return _("Keadaan %s") % instant_text(at)

@@ -1,0 +1,266 @@
+"""Lembar Capaian IKU CSO (picture 14): one officer's quarter, with the tickets behind it."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpi.figures import OfficerFigures, Scope, State, What, officer_figures, policy_of, tickets_behind
+from kpi.index import Facts, Policy, Status
+from tickets.models import Channel
+from tickets.quarters import Quarter
+from tickets.words import ROMAN, day_text, span_text, time_text
+from tickets.working_calendar import current_book
+from users.models import Office, Officer, Posting
+from users.words import number_text
+
+from .documents import Document, Sheet, SheetColumn, Signer, dated
+from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
+from .tables import Kind
+
+CHANNELS = dict(Channel.choices)
+SHAPES = {Status.GREEN: "circle", Status.YELLOW: "triangle", Status.RED: "square"}
+INDEX_NAME = "Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu"
+
+
+class NothingToPrint(Exception):
+    """The officer neither was posted anywhere nor has a ticket in the quarter."""
+
+
+def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
+    """The sheet of one officer as of `at`. NoPolicy before the first policy's quarter, else NothingToPrint."""
+    found = officer_figures(officer, quarter, at)
+    if found is None:
+        raise NothingToPrint(officer.name)
+    policy = policy_of(quarter)
+    parts = found.indexed_parts or found.parts
+    scope = Scope(quarter, at, policy, postings=tuple(part.posting.pk for part in parts))
+    rows = _tickets(scope, policy)
+    office = found.office
+    calendar = current_book().version.label
+    lines = _lines(found, policy)
+    return Document(
+        name="iku",
+        title=_("Lembar Capaian IKU CSO"),
+        subtitle=INDEX_NAME,
+        office=office,
+        period=_period(quarter),
+        at=at,
+        calendar=calendar,
+        is_locked=found.state == State.LOCKED,
+        template="reports/paper/iku.html",
+        body={
+            "facts_left": _who(found),
+            "facts_right": [(_("Triwulan"), _period(quarter))],
+            "lines": lines,
+            "scales": scale_rows(policy),
+            "policy_label": policy.label,
+            "channels": _channels(rows),
+            "tickets": rows,
+            "status": status_of(found.result.status),
+            "index_words": _index_words(found, policy),
+            "index": decimal_text(found.result.index),
+            "target": decimal_text(policy.target),
+            "achievement_words": _achievement_words(found, policy),
+            "achievement": achievement_text(found),
+            "ticket_count": number_text(len(rows)),
+        },
+        facts=[
+            (_("Petugas"), [("", officer.name)]),
+            (_("Kuantitas"), [("", f"{lines[0]['basis']}: {lines[0]['result']}")]),
+            (_("Ketepatan waktu"), [("", f"{lines[1]['basis']}: {lines[1]['result']}")]),
+            (_("Indeks"), [("", decimal_text(found.result.index))]),
+            (_("Capaian"), [("", achievement_text(found))]),
+            (_("Status"), [("", found.result.status or NONE)]),
+        ],
+        sheet=_sheet(rows),
+        basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s, jam layanan WIB.")
+        % {"basis": policy.legal_basis, "calendar": calendar},
+        assumed=assumption_text(policy, type_assumed=found.type_assumed),
+        signers=_signers(found, at),
+    )
+
+
+def _period(quarter: Quarter) -> str:
+    return f"{ROMAN[quarter.number - 1]} {quarter.year} ({span_text(quarter.first_day, quarter.last_day)})"
+
+
+def _who(found: OfficerFigures) -> list[tuple[str, str]]:
+    office = found.office
+    types = dict.fromkeys(span.type for part in found.indexed_parts for span in part.types)
+    place = f"{office.name} ({office.code})" + (_(", tipe %s") % " → ".join(types) if types else "")
+    facts = [(_("Nama petugas"), found.officer.name), (_("Kantor"), place)]
+    if found.minimum:
+        minimum = _("%s per triwulan") % short_text(found.minimum)
+        if not all(part.is_whole_quarter for part in found.indexed_parts):
+            days = sum(part.working_days for part in found.indexed_parts)
+            whole = max(part.quarter_days for part in found.indexed_parts)
+            minimum = _("%(minimum)s, prorata %(days)d/%(whole)d hari kerja") % {
+                "minimum": short_text(found.minimum),
+                "days": days,
+                "whole": whole,
+            }
+        facts.append((_("Minimum tiket"), minimum))
+    return facts
+
+
+def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:
+    facts, result = found.counted.facts, found.result
+    unit = ", ".join(policy.unit_types)
+    quantity = _("%(count)s tiket penanya %(unit)s dari minimum %(minimum)s") % {
+        "count": number_text(facts.tickets),
+        "unit": unit,
+        "minimum": short_text(found.minimum),
+    }
+    basis, outcome = _timeliness(facts, result.timeliness_value, policy)
+    counted = percent_text(result.quantity_share, 1)
+    return [
+        _line(_("Kuantitas"), quantity, counted, result.quantity_index, policy.quantity_weight),
+        _line(_("Ketepatan waktu"), basis, outcome, result.timeliness_index, policy.timeliness_weight),
+    ]
+
+
+def _timeliness(facts: Facts, value: Fraction | None, policy: Policy) -> tuple[str, str]:
+    """(on what it rests, the result)."""
+    if policy.timeliness.at_most:
+        words = _("rata-rata hari kerja terpakai dari %s tiket yang dinilai") % number_text(facts.judged)
+        return words, NONE if value is None else _("%s hari") % decimal_text(value)
+    words = _("%(part)s dari %(all)s tiket yang dinilai dijawab dalam norma %(norm)s") % {
+        "part": number_text(facts.in_time),
+        "all": number_text(facts.judged),
+        "norm": policy.norm_code,
+    }
+    return words, percent_text(value)
+
+
+def _line(name: str, basis: str, result: str, index: int | None, weight: Fraction) -> dict[str, str]:
+    return {
+        "name": name,
+        "basis": basis,
+        "result": result,
+        "index": NONE if index is None else str(index),
+        "weight": short_text(weight * 100) + "%",
+        "value": NONE if index is None else decimal_text(weight * index),
+    }
+
+
+def _index_words(found: OfficerFigures, policy: Policy) -> str:
+    result = found.result
+    if result.index is None:
+        return _("Indeks (belum ada: %s)") % (
+            _("belum ada tiket yang dinilai") if found.has_index else _("tanpa indeks")
+        )
+    return _("Indeks (%(qw)s%% × %(q)d + %(tw)s%% × %(t)d)") % {
+        "qw": short_text(policy.quantity_weight * 100),
+        "q": result.quantity_index,
+        "tw": short_text(policy.timeliness_weight * 100),
+        "t": result.timeliness_index,
+    }
+
+
+def _achievement_words(found: OfficerFigures, policy: Policy) -> str:
+    return _("Capaian (%(index)s / %(target)s × 100%%, paling tinggi %(cap)s%%)") % {
+        "index": decimal_text(found.result.index),
+        "target": decimal_text(policy.target),
+        "cap": short_text(policy.cap),
+    }
+
+
+def achievement_text(found: OfficerFigures) -> str:
+    achieved = found.result.achievement
+    return NONE if achieved is None else percent_text(achieved / 100)
+
+
+def status_of(status: Status | None) -> dict[str, str]:
+    return {"word": status.upper() if status else NONE, "shape": SHAPES[status] if status else ""}
+
+
+def scale_rows(policy: Policy) -> list[tuple[str, str, str]]:
+    """(index, quantity, timeliness) of each step, the best first."""
+    return [
+        (str(index), _bound(policy.quantity, index), _bound(policy.timeliness, index))
+        for index in policy.quantity.indices
+    ]
+
+
+def _bound(brackets: Any, index: int) -> str:
+    def words(bound: Fraction) -> str:
+        return _("%s hari") % short_text(bound) if brackets.at_most else short_text(bound * 100) + "%"
+
+    if index not in brackets.indices:
+        return NONE
+    bound = brackets.bound(index)
+    if bound is not None:
+        return ("≤ " if brackets.at_most else "≥ ") + words(bound)
+    return ("> " if brackets.at_most else "< ") + words(brackets.steps[-1].bound)
+
+
+# --- The tickets behind it --------------------------------------------------------------------------------------------
+def _tickets(scope: Scope, policy: Policy) -> list[dict[str, Any]]:
+    prefix = policy.norm_code.lower()
+    fields = ("pk", "reference", "created_at", "channel", "answered_at", f"{prefix}_used")
+    rows = tickets_behind(scope, What.COUNTED).order_by("created_at", "pk").values(*fields)
+    in_time, late = (
+        set(tickets_behind(scope, what).values_list("pk", flat=True)) for what in (What.IN_TIME, What.LATE)
+    )
+    found = []
+    for number, row in enumerate(rows, 1):
+        answered = row["answered_at"] if row["answered_at"] and row["answered_at"] <= scope.at else None
+        verdict = (
+            _("tepat waktu") if row["pk"] in in_time else _("terlambat") if row["pk"] in late else _("belum dinilai")
+        )
+        used = row[f"{prefix}_used"] if answered else None
+        found.append(
+            {
+                "number": number,
+                "reference": row["reference"],
+                "created_at": row["created_at"],
+                "created": f"{day_text(row['created_at'])} {time_text(row['created_at'])}",
+                "channel": row["channel"],
+                "channel_text": str(CHANNELS[row["channel"]]),
+                "answered_at": answered,
+                "answered": f"{day_text(answered)} {time_text(answered)}" if answered else NONE,
+                "used": used,
+                "used_text": NONE if used is None else decimal_text(Fraction(used), 4),
+                "verdict": verdict,
+                "late": row["pk"] in late,
+            }
+        )
+    return found
+
+
+def _channels(rows: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """(channel, tickets, late) where there are any, and the sum."""
+    said = []
+    for value, label in Channel.choices:
+        mine = [row for row in rows if row["channel"] == value]
+        if mine:
+            said.append((str(label), number_text(len(mine)), number_text(sum(row["late"] for row in mine))))
+    late = sum(row["late"] for row in rows)
+    return [*said, (_("Jumlah"), number_text(len(rows)), number_text(late))]
+
+
+def _sheet(rows: list[dict[str, Any]]) -> Sheet:
+    columns = (
+        SheetColumn(_("No."), Kind.COUNT, 6),
+        SheetColumn(_("No. Referensi"), Kind.TEXT, 22),
+        SheetColumn(_("Tanggal (WIB)"), Kind.INSTANT, 20),
+        SheetColumn(_("Metode"), Kind.TEXT, 26),
+        SheetColumn(_("Dijawab (WIB)"), Kind.INSTANT, 20),
+        SheetColumn(_("Terpakai (hari kerja)"), Kind.DURATION, 20),
+        SheetColumn(_("Hasil"), Kind.TEXT, 16),
+    )
+    names = ("number", "reference", "created_at", "channel_text", "answered_at", "used", "verdict")
+    return Sheet(_("Tiket"), columns, tuple(tuple(row[name] for name in names) for row in rows))
+
+
+def _signers(found: OfficerFigures, at: datetime) -> tuple[Signer, ...]:
+    """Who signs [assumed]: the officer, the head of section, the head of the office (whose name we do not keep)."""
+    office: Office = found.office
+    head = Posting.objects.heads().filter(office=office, ends_on=None).select_related("officer").first()
+    return (
+        Signer((_("Petugas CSO,"),), found.officer.name),
+        Signer((_("Mengetahui,"), str(Posting.Kind.HEAD.label) + ","), head.officer.name if head else ""),
+        Signer((dated(at, office), _("Kepala %s,") % office.name)),
+    )

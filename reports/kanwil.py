@@ -1,0 +1,129 @@
+"""Rekap Capaian IKU CSO of a Kanwil: its KPPN, each with its officers, what nobody has taken, and the sums. Offices add
+up tickets; an index is a person's. No ranking: by office code, then by name."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpi.figures import OfficeFigures, OfficerRow, State, figures
+from kpi.index import Facts
+from tickets.quarters import Quarter
+from tickets.words import quarter_text, span_text
+from users.models import Office
+from users.words import number_text
+
+from .documents import Document, Sheet, SheetColumn, Signer, dated
+from .iku import achievement_text, scale_rows, status_of
+from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
+from .tables import Kind
+
+
+def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
+    """The recap of one Kanwil as of `at`. NoPolicy before the first policy's quarter."""
+    page = figures(quarter, at, kanwil=kanwil)
+    rows = [row for office in page.offices for row in _office_rows(office)]
+    rows.append(_sum_row(_("Jumlah %s") % kanwil.name, page.facts, kind="total"))
+    return Document(
+        name="kanwil",
+        title=_("Rekapitulasi Capaian IKU Layanan CSO"),
+        subtitle=kanwil.name,
+        office=kanwil,
+        period=f"{quarter_text(quarter)} ({span_text(quarter.first_day, quarter.last_day)})",
+        at=at,
+        calendar=page.calendar_label,
+        is_locked=page.state == State.LOCKED,
+        template="reports/paper/kanwil.html",
+        body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
+        facts=[
+            (_("Tiket"), [("", number_text(page.facts.tickets))]),
+            (_("Dinilai"), [("", number_text(page.facts.judged))]),
+            (_("Tepat waktu"), [("", f"{number_text(page.facts.in_time)} ({_share(page.facts)})")]),
+            (_("Belum ditangani"), [("", number_text(page.untaken.tickets))]),
+            (_("Petugas"), [("", number_text(len(page.officers)))]),
+        ],
+        sheet=_sheet(rows),
+        basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
+        % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
+        assumed=assumption_text(page.policy, type_assumed=page.type_assumed),
+        landscape=True,
+        signers=(Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),),
+    )
+
+
+def _share(facts: Facts) -> str:
+    return percent_text(Fraction(facts.in_time, facts.judged)) if facts.judged else NONE
+
+
+def _office_rows(office: OfficeFigures) -> list[dict[str, Any]]:
+    rows = [_person_row(office, row) for row in office.officers]
+    if office.untaken.tickets:
+        rows.append(_sum_row(_("Belum ditangani"), office.untaken, kind="untaken", office=office))
+    rows.append(_sum_row(_("Jumlah %s") % office.office.name, office.facts, kind="office", office=office))
+    return rows
+
+
+def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
+    result, own = row.figures.result, row.here
+    return {
+        **_sum_row(row.figures.officer.name, own, kind="person", office=office),
+        "minimum": row.figures.minimum,
+        "minimum_text": short_text(row.figures.minimum),
+        "quantity_index": result.quantity_index,
+        "timeliness_index": result.timeliness_index,
+        "index": result.index,
+        "index_text": decimal_text(result.index),
+        "achievement": result.achievement,
+        "achievement_text": achievement_text(row.figures),
+        "status": status_of(result.status),
+    }
+
+
+def _sum_row(name: str, facts: Facts, *, kind: str, office: OfficeFigures | None = None) -> dict[str, Any]:
+    """What adds up; the person's own figures are empty."""
+    return {
+        "kind": kind,
+        "office": office.office.name if office else "",
+        "type": (office.type or "") if office else "",
+        "name": name,
+        "tickets": facts.tickets,
+        "tickets_text": number_text(facts.tickets),
+        "judged": facts.judged,
+        "judged_text": number_text(facts.judged),
+        "in_time": facts.in_time,
+        "in_time_text": number_text(facts.in_time),
+        "share_text": _share(facts),
+        "minimum": None,
+        "minimum_text": "",
+        "quantity_index": None,
+        "timeliness_index": None,
+        "index": None,
+        "index_text": "",
+        "achievement": None,
+        "achievement_text": "",
+        "status": {"word": "", "shape": ""},
+    }
+
+
+def _sheet(rows: list[dict[str, Any]]) -> Sheet:
+    columns = (
+        (SheetColumn(_("Kantor"), Kind.TEXT, 26), "office"),
+        (SheetColumn(_("Tipe"), Kind.TEXT, 6), "type"),
+        (SheetColumn(_("Petugas"), Kind.TEXT, 30), "name"),
+        (SheetColumn(_("Tiket"), Kind.COUNT, 9), "tickets"),
+        (SheetColumn(_("Minimum"), Kind.DECIMAL, 10), "minimum"),
+        (SheetColumn(_("Indeks kuantitas"), Kind.COUNT, 10), "quantity_index"),
+        (SheetColumn(_("Dinilai"), Kind.COUNT, 9), "judged"),
+        (SheetColumn(_("Tepat waktu"), Kind.COUNT, 9), "in_time"),
+        (SheetColumn(_("Indeks ketepatan"), Kind.COUNT, 10), "timeliness_index"),
+        (SheetColumn(_("Indeks"), Kind.DECIMAL, 9), "index"),
+        (SheetColumn(_("Capaian (%)"), Kind.DECIMAL, 11), "achievement"),
+        (SheetColumn(_("Status"), Kind.TEXT, 10), "status_word"),
+    )
+    lines = [{**row, "status_word": row["status"]["word"]} for row in rows]
+    return Sheet(
+        _("Rekap"),
+        tuple(column for column, _name in columns),
+        tuple(tuple(line[name] for _column, name in columns) for line in lines),
+    )

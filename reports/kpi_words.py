@@ -1,0 +1,44 @@
+"""Figures of the index in words (DESIGN.md section 7): 2,80; 97,06%; 189,47."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
+
+from django.utils.translation import gettext as _
+
+from kpi.index import Policy
+
+NONE = "-"
+
+
+def decimal_text(value: Fraction | int | None, places: int = 2) -> str:
+    """ "2,80"; "-" for nothing."""
+    if value is None:
+        return NONE
+    exact = Fraction(value)
+    shown = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{shown:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def percent_text(share: Fraction | None, places: int = 2) -> str:
+    """A share as "97,06%"; never rounded up to a half or whole percent that it has not reached."""
+    if share is None:
+        return NONE
+    unit = Fraction(1, 10**places)
+    percent = Fraction(share) * 100
+    shown = floor(percent / unit + Fraction(1, 2)) * unit
+    if shown > percent and (shown * 2).denominator == 1:
+        shown -= unit
+    return decimal_text(shown, places) + "%"
+
+
+def short_text(value: Fraction | int | None) -> str:
+    """ "300", "189,47"."""
+    return NONE if value is None else decimal_text(value, 0 if Fraction(value).denominator == 1 else 2)
+
+
+def assumption_text(policy: Policy, *, type_assumed: bool) -> str:
+    """ "Skala indeks dan tipe kantor: asumsi.", or what of it still is one."""
+    if "scale" in policy.assumed:
+        return _("Skala indeks dan tipe kantor: asumsi.") if type_assumed else _("Skala indeks: asumsi.")
+    return _("Tipe kantor: asumsi.") if type_assumed else ""

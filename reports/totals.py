@@ -1,0 +1,127 @@
+"""The sums on a report: per status, channel, category, and the share in time. Of the very rows that the paper lists,
+or, on screen, of the rows that it would list."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.utils.translation import gettext as _
+
+from tickets.models import Channel, Destination, Norm, Status
+from tickets.models.ticket import TicketQuerySet
+from users.words import number_text
+
+NORMS = (Norm.Code.IKU, Norm.Code.SLA)
+
+
+@dataclass
+class Share:
+    """Judged: answered, or open past late_after. Still open within the norm is not yet judged (DOMAIN.md part 6)."""
+
+    in_time: int = 0
+    late: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.in_time + self.late
+
+
+@dataclass
+class Totals:
+    """Counts of tickets."""
+
+    count: int = 0
+    closed: int = 0
+    escalated: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    channels: Counter[str] = field(default_factory=Counter)
+    destinations: Counter[str] = field(default_factory=Counter)
+    shares: dict[str, Share] = field(default_factory=lambda: {code: Share() for code in NORMS})
+
+    @property
+    def is_locked(self) -> bool:
+        """Every ticket lies in a closed period."""
+        return self.count > 0 and self.closed == self.count
+
+    def add(self, ticket: Any, now: datetime) -> None:
+        """One row with `tables.FIELDS`."""
+        self._add(ticket.status, ticket.channel, ticket.destination, 1, closed=ticket.closed_in_id is not None)
+        for code in NORMS:
+            prefix = code.lower()
+            in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
+            self._judge(code, in_time, 1, past=late_after is not None and late_after < now)
+
+    def _add(self, status: str, channel: str, destination: str, number: int, *, closed: bool) -> None:
+        self.count += number
+        self.closed += number if closed else 0
+        self.statuses[status] += number
+        self.channels[channel] += number
+        self.destinations[destination] += number
+
+    def _judge(self, code: str, in_time: bool | None, number: int, *, past: bool) -> None:
+        share = self.shares[code]
+        if in_time:
+            share.in_time += number
+        elif in_time is False or past:
+            share.late += number
+
+    def groups(self, norms: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+        """In words, for screen, paper and Excel: [(Status, [(Selesai, 12), ...]), ...]."""
+        said = [(_("Jumlah"), [("", _("%s tiket") % number_text(self.count))])]
+        for title, labels, counts in (
+            (_("Status"), Status, self.statuses),
+            (_("Metode"), Channel, self.channels),
+            (_("Tujuan"), Destination, self.destinations),
+        ):
+            said.append((title, [(str(one.label), number_text(counts[one])) for one in labels if counts[one]]))
+        for code in norms:
+            share = self.shares[code]
+            if share.judged:
+                words = _("%(percent)s (%(part)s dari %(all)s tiket yang sudah dapat dinilai)") % {
+                    "percent": percent_text(share.in_time, share.judged),
+                    "part": number_text(share.in_time),
+                    "all": number_text(share.judged),
+                }
+                said.append((_("Tepat waktu %s") % code, [("", words)]))
+        return [(title, figures) for title, figures in said if figures]
+
+
+def totals_of(tickets: TicketQuerySet, now: datetime) -> Totals:
+    """One grouped query."""
+    rows = (
+        tickets.order_by()
+        .annotate(
+            is_closed=_flag(closed_in__isnull=False),
+            iku_past=_flag(iku_late_after__lt=now),
+            sla_past=_flag(sla_late_after__lt=now),
+        )
+        .values_list(
+            "status", "channel", "destination", "is_closed", "iku_in_time", "iku_past", "sla_in_time", "sla_past"
+        )
+        .annotate(number=Count("pk"))
+    )
+    totals = Totals()
+    for status, channel, destination, closed, iku, iku_past, sla, sla_past, number in rows:
+        totals._add(status, channel, destination, number, closed=closed)
+        totals._judge(Norm.Code.IKU, iku, number, past=iku_past)
+        totals._judge(Norm.Code.SLA, sla, number, past=sla_past)
+    return totals
+
+
+def _flag(**condition: object) -> Case:
+    return Case(When(Q(**condition), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def percent_text(part: int, whole: int) -> str:
+    """ "95,99%"; "-" of nothing. 100,00% only of all."""
+    if not whole:
+        return "-"
+    exact = Decimal(part) * 100 / Decimal(whole)
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if part < whole and rounded >= 100:
+        rounded = Decimal("99.99")
+    return f"{rounded}%".replace(".", ",")

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views
+from .definitions import DEFINITIONS
+
+app_name = "reports"
+urlpatterns = [
+    path("laporan/", views.index, name="index"),
+    *(
+        path(f"laporan/{name}/", views.table, {"name": name}, name=name)
+        for name in DEFINITIONS
+        if name != "rekap"  # its page is Rekap Tiket itself
+    ),
+    *(path(f"laporan/{name}/cetak/", views.print_file, {"name": name}, name=f"{name}-print") for name in DEFINITIONS),
+    path("laporan/hai/", views.hai, name="hai"),
+    path("laporan/hai/cetak/", views.print_hai, name="hai-print"),
+    path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
+    path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
+    path("v/", views.verify, name="verify"),
+    path("v/<slug:paper>/", views.verified, name="verified"),
+]

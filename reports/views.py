@@ -1,0 +1,260 @@
+"""Laporan Layanan/Permasalahan: the lists, their files, and the page that tells whether a paper is ours."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tickets.quarters import Quarter
+from tickets.words import instant_text, quarter_text
+from users.clock import DatabaseClock
+from users.models import AlreadyDone, OneTimeKey, User
+
+from . import actions
+from .definitions import DEFINITIONS, REPORT_ROLES, Definition
+from .documents import print_document
+from .engine import Busy, PaperFailed
+from .filters import FIRST_QUARTER, quarters_until
+from .forms import CodeForm, FileForm
+from .hai import hai_report
+from .jobs import file_of, place_of
+from .listing import doors_for, job_rows, listing, progress_words
+from .models import Format, PrintedPaper, ReportJob, shown_code, typed_code
+from .printing import Maker, print_table
+from .selection import Selection
+
+CONTENT_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The reports, each a door, and the files that this login asked for."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    context = {"doors": doors_for(request.user), "jobs": job_rows(request.user)}
+    return render(request, "reports/index.html", context)
+
+
+@require_safe
+def table(request: HttpRequest, name: str) -> HttpResponse:
+    """One report on screen."""
+    selection = Selection(_opened(request.user, name), request.user, request.GET.dict(), DatabaseClock().now())
+    context = {"listing": listing(selection, request.GET), "form": FileForm()}
+    return render(request, "reports/table.html", context)
+
+
+@require_POST
+def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The file of exactly the filtered rows: at once, or, when it is long, by the worker."""
+    definition = _opened(request.user, name)
+    back = _page_of(definition, request)
+    if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return redirect("reports:job", done.result)
+    form = FileForm(request.POST)
+    selection = Selection(definition, request.user, request.GET.dict(), DatabaseClock().now())
+    if not form.is_valid() or not selection.filter.is_sound():
+        # The page says beside the field what is wrong with a filter; a paper with another one would mislead.
+        messages.info(request, _("Berkas belum dibuat. Periksa filternya, lalu pilih PDF atau Excel."))
+        return redirect(back)
+    file_format = form.cleaned_data["format"]
+    try:
+        count = actions.check_size(selection, file_format)
+        if count > settings.REPORT_AT_ONCE_ROWS[file_format]:
+            job = actions.request_file(
+                key=form.one_time_key(request.user),
+                selection=selection,
+                file_format=file_format,
+                count=count,
+                posting=None,
+                clock=DatabaseClock(),
+            )
+            return redirect("reports:job", job.key)
+        return _at_once(selection, file_format, request.user, count)
+    except AlreadyDone as done:
+        return redirect("reports:job", done.result)
+    except actions.Refused as refusal:
+        messages.info(request, str(refusal))
+    except Busy:
+        messages.info(request, _("Banyak berkas sedang dibuat. Coba lagi sebentar lagi."))
+    except PaperFailed:
+        messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi, atau pilih bentuk yang lain."))
+    return redirect(back)
+
+
+def _at_once(selection: Selection, file_format: str, user: User, count: int) -> FileResponse:
+    with _folder() as folder:
+        target = folder / "berkas"
+        printed = print_table(selection, file_format, target, Maker(user), count=count)
+        handle = target.open("rb")
+    return _attachment(
+        handle, f"{selection.definition.name}-{shown_code(printed.paper.code)}.{file_format}", file_format
+    )
+
+
+def _attachment(handle: object, name: str, file_format: str) -> FileResponse:
+    response = FileResponse(handle, as_attachment=True, filename=name, content_type=CONTENT_TYPES[Format(file_format)])
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def hai(request: HttpRequest) -> HttpResponse:
+    """The quarterly report on screen, of what the login sees."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    doc = hai_report(request.user, quarter, now)
+    context = {
+        **doc.body,
+        "doc": doc,
+        "picker": [(one.code, quarter_text(one)) for one in quarters_until(Quarter.of(now))],
+        "chosen": quarter.code,
+        "form": FileForm(),
+        "print_url": reverse("reports:hai-print") + f"?quarter={quarter.code}",
+    }
+    return render(request, "reports/hai.html", context)
+
+
+@require_POST
+def print_hai(request: HttpRequest) -> HttpResponseBase:
+    """The quarterly report as a file."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    form = FileForm(request.POST)
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    if form.is_valid():
+        file_format = form.cleaned_data["format"]
+        try:
+            with _folder() as folder:
+                target = folder / "berkas"
+                doc = hai_report(request.user, quarter, now)
+                paper = print_document(doc, file_format, target, Maker(request.user))
+                handle = target.open("rb")
+            return _attachment(handle, f"hai-{quarter.code}-{paper}.{file_format}", file_format)
+        except (Busy, PaperFailed):
+            messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
+    return redirect(reverse("reports:hai") + f"?quarter={quarter.code}")
+
+
+def _quarter(request: HttpRequest, now: datetime) -> Quarter:
+    """The quarter of the address; the running one for what is none, or lies ahead."""
+    running = Quarter.of(now)
+    try:
+        asked = Quarter.parse(request.GET.get("quarter", ""))
+    except ValueError:
+        return running
+    return asked if FIRST_QUARTER <= asked <= running else running
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for one file; what is open outlives it."""
+    home = Path(settings.REPORTS_DIR)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home) as name:
+        yield Path(name)
+
+
+@require_safe
+def job(request: HttpRequest, job_key: object) -> HttpResponse:
+    """How far a file is; the link to it."""
+    found = _own_job(request.user, job_key)
+    now = DatabaseClock().now()
+    context = {
+        "job": found,
+        "words": progress_words(found, now),
+        "asked": instant_text(found.requested_at),
+        "busy": found.state in {ReportJob.State.WAITING, ReportJob.State.WORKING},
+        "ready": _is_ready(found, request.user),
+    }
+    # The part that follows the worker asks for itself alone, every two seconds.
+    part = "reports/progress.html" if request.GET.get("bagian") == "kemajuan" else "reports/job.html"
+    return render(request, part, context)
+
+
+@require_safe
+def download(request: HttpRequest, job_key: object) -> FileResponse:
+    """The file, for whoever asked for it, as long as his login is still at that place."""
+    found = _own_job(request.user, job_key)
+    if not _is_ready(found, request.user):
+        raise Http404
+    try:
+        handle = file_of(found).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return _attachment(handle, found.file_name, found.format)
+
+
+def _own_job(user: User, job_key: object) -> ReportJob:
+    found = ReportJob.objects.visible_to(user).select_related("paper").filter(key=job_key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_ready(job: ReportJob, user: User) -> bool:
+    if job.state != ReportJob.State.DONE or job.expires_at is None:
+        return False
+    return job.place == place_of(user) and job.expires_at > DatabaseClock().now()
+
+
+def _opened(user: User, name: str) -> Definition:
+    definition = DEFINITIONS[name]
+    if not definition.may_open(user):
+        raise PermissionDenied
+    return definition
+
+
+def _page_of(definition: Definition, request: HttpRequest) -> str:
+    page = reverse("tickets:recap" if definition.name == "rekap" else f"reports:{definition.name}")
+    return f"{page}?{urlencode(request.GET.dict())}" if request.GET else page
+
+
+# --- Is this paper ours? ----------------------------------------------------------------------------------------------
+@login_not_required
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type the code of a paper."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("reports:verified", form.cleaned_data["code"])
+    return render(request, "reports/verify.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def verified(request: HttpRequest, paper: str) -> HttpResponse:
+    """What the paper with this code says: title, period, sums, digest. No rows and no names."""
+    printed = PrintedPaper.objects.filter(code=typed_code(paper)).first()
+    if printed is None:
+        form = CodeForm({"code": paper})
+        form.full_clean()
+        form.add_error(
+            "code", _("Tidak ada lembar dengan kode ini. Periksa huruf dan angkanya.")
+        ) if not form.errors else None
+        return render(request, "reports/verify.html", {"form": form}, status=404)
+    context = {
+        "paper": printed,
+        "code": shown_code(printed.code),
+        "made": instant_text(printed.made_at),
+        "digest": " ".join(printed.digest[start : start + 4] for start in range(0, 16, 4)),
+    }
+    return render(request, "reports/verified.html", context)
