@@ -13,9 +13,10 @@ from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
 from tests.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
 from tickets import nearly_late, outbox, urgency
+from tickets.duework import OnceAMinute
 from tickets.models import DayOff, DeadlineWarning, NoticeSetting, OutgoingMail, Ticket
 from tickets.working_calendar import current_book
-from users.clock import WIB
+from users.clock import WIB, FixedClock
 
 pytestmark = pytest.mark.django_db
 OFFICE, HEAD = "kppn-008@contoh.go.id", "kasi.mski.008@contoh.go.id"
@@ -293,6 +294,23 @@ def test_what_is_due_is_found_by_the_partial_index(clerk, budi, as_rina, clock, 
         cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small here; see the note for a big one
         plan = due.explain()
     assert f"{index} " in plan, plan
+
+
+def test_the_worker_looks_once_a_minute_and_again_when_it_failed():
+    turns, fails = [], [True, False, False]
+
+    def look(clock, stopping):
+        turns.append(clock.now())
+        if fails.pop(0):
+            raise OSError
+
+    piece, clock = OnceAMinute(look), FixedClock(wib(19, 9))
+    with pytest.raises(OSError):
+        piece(clock, lambda: False)
+    for second in (1, 2, 59, 60):
+        clock.at = wib(19, 9) + timedelta(seconds=second)
+        piece(clock, lambda: False)
+    assert [turn.second + 60 * turn.minute for turn in turns] == [0, 1, 60]
 
 
 # --- What is shown ----------------------------------------------------------------------------------------------------

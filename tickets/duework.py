@@ -3,7 +3,7 @@ the worker is being stopped; it does what is due now and returns. Upper floors a
 """
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from users import satker_import
 from users.clock import WIB, Clock
@@ -45,9 +45,23 @@ class SweepOfFiles:
             self.swept = today
 
 
+class OnceAMinute:
+    """Work for which a minute is soon enough, and which asks the database each time."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.done: datetime | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        minute = clock.now().replace(second=0, microsecond=0)
+        if minute != self.done:
+            self.work(clock, stopping)
+            self.done = minute
+
+
 WORK: list[Work] = [
     digests.send_digests,
-    nearly_late.write_due,
+    OnceAMinute(nearly_late.write_due),
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),
