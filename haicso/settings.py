@@ -175,6 +175,8 @@ SATKER_IMPORT_MAX_ROWS = 50_000
 
 # "Hampir lewat": so many working hours before a deadline (DESIGN.md section 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
+# "Dekat batas": so few tickets more, in time or late, change an officer's index (pages of Monitoring IKU).
+KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)
 
 # Attachments: a folder outside everything that is served, on one file system; no new ones when less room is left.
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", str(VAR_DIR / "attachments")))

@@ -403,7 +403,9 @@ def judged_tickets(
         "iku_in_time": in_time,
         **fields,
     }
-    return Ticket.objects.bulk_create(Ticket(reference=f"HAI-UJI-{next(_numbers)}", **row) for _ in range(number))
+    return Ticket.objects.bulk_create(
+        Ticket(reference=f"HAI-101000000-99-{next(_numbers)}", **row) for _ in range(number)
+    )
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------

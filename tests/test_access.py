@@ -36,6 +36,8 @@ LOGINS = [
 ]
 SATKER = {"clerk", "other_clerk", "aceh_clerk"}
 OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
+DESKS = {"kppn008", "kppn001", "kppn183"}
+"""The logins that several people share, where figures about persons are closed."""
 HEAD_OFFICE = {"monitor", "admin"}
 HAI = {"layer1", "layer2"}
 EVERYBODY = set(LOGINS)
@@ -129,6 +131,29 @@ TABLE = {
         }
         for act in ("berlakukan", "batalkan")
     },
+    "kinerja/buka/": {method: each((DESKS, 200), others=403) for method in ("GET", "POST")},
+    "kinerja/tutup/": {"GET": each((EVERYBODY, 405)), "POST": each((DESKS, 302), others=403)},
+    # 302 at a desk: closed until an officer opens it (tests/test_monitoring_pages.py opens).
+    "monitoring-iku/": {
+        "GET": each((DESKS, 302), (OFFICES - DESKS | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    **{
+        f"monitoring-iku/{what}/": {
+            "GET": each(({"kppn008"}, 302), ({"kanwil04"} | HEAD_OFFICE, 200), (ELSEWHERE, 404), others=403),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("kantor/<slug:code>", "petugas/<person_id:officer_id>")
+    },
+    # The nation's; everybody else says of which place or person.
+    "monitoring-iku/tiket/": {
+        "GET": each((HEAD_OFFICE, 200), (OFFICES, 404), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "monitoring-iku/cara-menghitung/": {
+        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
         "GET": each((SATKER | OFFICES, 200), others=403),
@@ -209,7 +234,7 @@ def address(ticket, budi, locked, proposal, batch):
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
-        path = path.replace("<uuid:key>", str(file.key))
+        path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path
@@ -359,6 +384,7 @@ def good_forms(ticket, budi, rina, dewi, satker):
         ),
         # An agent of HAI chooses for himself; his form has no signature, and ignores one.
         "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
+        "kinerja/buka/": ({"kppn008"}, signed),
         "petugas/usul/": (
             {"kppn008"},
             {**by_head, "office": str(dewi.office_id), "name": "Orang Baru", "kind": "cso", "starts_on": today},

@@ -18,7 +18,7 @@ from .passwords import record
 def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | None, clock: Clock) -> Opening:
     """The officer who has just proved himself opens the figures in this browser; what `earlier` opened there ends."""
     submission = key.claim("open_figures")
-    if not needs_opening(key.user) or signature.user.pk != key.user.pk:
+    if key.user.office is None or not needs_opening(key.user) or signature.user.pk != key.user.pk:
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))
     at = clock.now()
     signature.check_still_valid(key.user.office, at=at)

@@ -1,0 +1,47 @@
+"""Monitoring IKU Layanan CSO: the nation, a Kanwil, an office."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from kpi.access import Reader
+from kpi.doors import officer_url, place_url
+from kpi.figures import figures
+from kpi.monitoring import monitor_of
+from kpi.nation import nation_of
+from kpi.quarter_picker import picker_of
+from tickets.quarters import Quarter
+from users.models import Office
+
+from .base import page
+
+
+@page
+def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
+    """The menu: everybody's own place. A Kanwil its region, the head office the nation, an office whoever opened it."""
+    if reader.shared:
+        opening = reader.must_be_open()
+        office = opening.posting.office
+        own = officer_url(opening.posting.officer, quarter)
+        return redirect(place_url(office, quarter) if opening.of_office else own)
+    if not reader.of_nation:
+        return _show_place(request, reader, quarter, reader.user.office)
+    picker = picker_of(quarter, request.GET, reader.now)
+    nation = nation_of(figures(quarter, reader.now), picker, request.GET, reader.now)
+    return render(request, "kpi/nation.html", {"nation": nation})
+
+
+@page
+def place(request: HttpRequest, *, reader: Reader, quarter: Quarter, code: str) -> HttpResponse:
+    """A Kanwil with its offices, or one office, down to the officers."""
+    office = reader.place(code)
+    reader.read_place(office)
+    return _show_place(request, reader, quarter, office)
+
+
+def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: Office) -> HttpResponse:
+    is_kanwil = office.kind == Office.Kind.KANWIL
+    found = figures(quarter, reader.now, kanwil=office if is_kanwil else None, office=None if is_kanwil else office)
+    picker = picker_of(quarter, request.GET, reader.now)
+    monitor = monitor_of(office, found, picker, request.GET, reader.now)
+    monitor.crumbs = reader.crumbs_to(office, quarter)
+    return render(request, "kpi/monitoring.html", {"monitor": monitor, "opened": reader.opened})

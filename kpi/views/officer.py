@@ -1,0 +1,29 @@
+"""One officer, and how the index is reckoned."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kpi.access import Reader
+from kpi.method import method_of
+from kpi.officer_page import officer_page
+from kpi.quarter_picker import picker_of
+from tickets.quarters import Quarter
+
+from .base import page
+
+
+@page
+def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_id: int) -> HttpResponse:
+    """The officer's own page, as he, his head of section, his Kanwil and the head office read it."""
+    found = reader.officer(officer_id, quarter)
+    picker = picker_of(quarter, request.GET, reader.now)
+    view = officer_page(reader.user, found, quarter, picker, reader.now, own=reader.is_own(officer_id))
+    view.crumbs = reader.crumbs_of(found.name, view.office, quarter)
+    return render(request, "kpi/officer.html", {"view": view, "opened": reader.opened})
+
+
+@page
+def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
+    """Cara menghitung: no figure about a person, so it is never closed."""
+    picker = picker_of(quarter, request.GET, reader.now)
+    return render(request, "kpi/method.html", {"method": method_of(quarter, picker)})
