@@ -16,7 +16,7 @@ from users.models import Office, Officer, Posting
 
 from . import frozen, index, models
 from .counting import Counted, Scope, What, counted_rows
-from .frozen import tickets_behind
+from .frozen import note_of_person, tickets_behind
 from .index import Facts, Part, index_of_parts, total
 from .postings import PostingPart, TypeSpan, Yardstick, types_in
 from .shapes import Figures, KanwilFigures, LockNote, OfficeFigures, OfficerFigures, OfficerRow, State
@@ -35,6 +35,7 @@ __all__ = [
     "TypeSpan",
     "What",
     "figures",
+    "note_of_person",
     "officer_figures",
     "policy_of",
     "tickets_behind",

@@ -20,7 +20,7 @@ from users.models import Office
 from . import counting, lock_document
 from .counting import Scope, What
 from .models import LockedTicket, QuarterLock
-from .shapes import Figures, KanwilFigures, LockNote, OfficeFigures, OfficerFigures
+from .shapes import Figures, KanwilFigures, LockNote, OfficeFigures, OfficerFigures, State
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,15 @@ def person(live: OfficerFigures, quarter: Quarter, at: datetime) -> OfficerFigur
     home = _home(live)
     frozen = _read(locks_of(quarter, at, {home} if home else set()))
     return frozen[home].persons.get(live.officer.pk, live) if home in frozen else live
+
+
+def note_of_person(found: OfficerFigures, quarter: Quarter, at: datetime) -> LockNote | None:
+    """By whom a person's figures were locked; None while they are provisional."""
+    home = _home(found)
+    if found.state != State.LOCKED or home is None:
+        return None
+    lock = next(iter(locks_of(quarter, at, {home})), None)
+    return note_of(lock, contents_of(lock)) if lock else None
 
 
 def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:

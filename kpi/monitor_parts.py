@@ -16,7 +16,7 @@ from users.text import cleaned
 from users.words import number_text
 
 from .doors import method_url
-from .figures import Figures, OfficerFigures, State
+from .figures import Figures, LockNote, OfficerFigures, State
 from .index import Facts, Policy, Status
 from .quarter_picker import QuarterPicker
 from .table_words import COLOURS, Colour, colour_of
@@ -177,6 +177,9 @@ def state_note(
     """What kind of figures these are, until when they stand, and by which rules. `facts`, `untaken`, `people`: of all
     of them, added up once by the caller.
     """
+    if figures.state == State.LOCKED and figures.locks:
+        assumed = any(person.type_assumed for person in people)
+        return locked_note(picker, figures.locks, figures.policy, type_assumed=assumed)
     return provisional_note(
         picker,
         now,
@@ -185,6 +188,35 @@ def state_note(
         waiting=facts.open_within - untaken.open_within,
         type_assumed=any(person.type_assumed for person in people),
         state=figures.state,
+    )
+
+
+def locked_note(picker: QuarterPicker, locks: Sequence[LockNote], policy: Policy, *, type_assumed: bool) -> StateNote:
+    """Terkunci: by whom and when, and with what. Of a nation the last lock stands for all."""
+    last = max(locks, key=lambda lock: lock.locked_at)
+    words = {
+        "by": last.locked_by,
+        "at": instant_text(last.locked_at),
+        "policy": last.policy.label,
+        "calendar": last.calendar_label,
+        "revision": last.revision,
+    }
+    said = [_("oleh %(by)s pada %(at)s.") % words]
+    if last.revision > 1:
+        said.append(_("Revisi %(revision)d; angka sebelumnya tetap dapat dibaca.") % words)
+    said.append(
+        _(
+            "Angka, tiket, kebijakan IKU %(policy)s, dan kalender %(calendar)s dibekukan; perubahan sesudahnya tidak "
+            "mengubah halaman ini."
+        )
+        % words
+    )
+    return StateNote(
+        state=State.LOCKED.value,
+        lead=_("Terkunci"),
+        text=" ".join(said),
+        assumed=assumption_text(policy, type_assumed=type_assumed),
+        method_url=method_url(picker.quarter),
     )
 
 

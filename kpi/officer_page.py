@@ -20,10 +20,10 @@ from users.words import date_text, number_text
 
 from .charts import Bar, bar_of
 from .doors import Number, Whose, officer_url
-from .figures import NoPolicy, OfficerFigures, Scope, What, officer_figures, policy_of, tickets_behind
+from .figures import NoPolicy, OfficerFigures, Scope, What, note_of_person, officer_figures, policy_of, tickets_behind
 from .growth import GrowthCard, growth_card
 from .index import Measure, Policy, timeliness_value
-from .monitor_parts import StateNote, provisional_note
+from .monitor_parts import StateNote, locked_note, provisional_note
 from .outlook import Forecast, forecast, index_map, shortest_way
 from .postings import PostingPart
 from .quarter_picker import QuarterPicker
@@ -155,20 +155,25 @@ def officer_page(
         page.nothing = _("Tidak bertugas dan tidak menangani tiket pada %s.") % quarter_text(quarter)
         page.trend = _trend(officer, quarter, None, now)
         return page
-    policy = policy_of(quarter)
+    lock = note_of_person(person, quarter, now)
+    policy = lock.policy if lock else policy_of(quarter)
     scope = Scope(quarter, now, policy, postings=postings_of(person, policy))
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
     page.office = person.office
-    page.state = provisional_note(
-        picker,
-        now,
-        policy=policy,
-        calendar=current_book().version.label,
-        waiting=facts.open_within,
-        type_assumed=person.type_assumed,
-        state=person.state,
+    page.state = (
+        locked_note(picker, [lock], policy, type_assumed=person.type_assumed)
+        if lock
+        else provisional_note(
+            picker,
+            now,
+            policy=policy,
+            calendar=current_book().version.label,
+            waiting=facts.open_within,
+            type_assumed=person.type_assumed,
+            state=person.state,
+        )
     )
     page.unit_types = ", ".join(policy.unit_types)
     page.sheet = _sheet(person, policy, whose, quarter, now)

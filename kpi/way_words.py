@@ -10,7 +10,7 @@ from tickets.quarters import Quarter
 
 from .figures import OfficerFigures
 from .index import Brackets, Facts, Policy
-from .outlook import Forecast, ShortestWay, Way
+from .outlook import Forecast, ShortestWay, Way, way_with
 from .quarter_picker import last_day_text
 from .table_words import Colour, colour_of
 from .words import amount_text, decimal_text
@@ -67,9 +67,9 @@ def way_words(
     if way.keeping is not None:
         strong, rest, timely = _keeping(way.keeping, way, policy)
         pace, room = _pace(way.keeping, days, foreseen, own=own), _room(way.keeping, facts)
-    elif way.rising is not None:
-        strong, rest, timely = _rising(way.rising, policy)
-        pace, room = _pace(way.rising, days, foreseen, own=own), _room(way.rising, facts)
+    elif (rising := way.rising or _far(facts, policy, person.minimum)) is not None:
+        strong, rest, timely = _rising(rising, policy)
+        pace, room = _pace(rising, days, foreseen, own=own), _room(rising, facts)
     else:
         strong = _("Target tidak tercapai dengan ketepatan waktu yang sekarang,")
         rest, timely, pace, room = _("berapa pun tiketnya."), "", "", ""
@@ -95,14 +95,17 @@ def _keeping(way: Way, now: ShortestWay, policy: Policy) -> tuple[str, str, str]
     return strong, rest + (_(", dengan ketepatan waktu tetap") if timely else "."), timely
 
 
+def _far(facts: Facts, policy: Policy, minimum: Fraction | None) -> Way | None:
+    """The way with the least timeliness from which on the target can be reached at all."""
+    ways = (way_with(index, facts, minimum, policy) for index in reversed(policy.timeliness.indices) if minimum)
+    return next((way for way in ways if way is not None), None)
+
+
 def _rising(way: Way, policy: Policy) -> tuple[str, str, str]:
-    rest = _("perlu naik ke sekurang-kurangnya")
-    if way.more:
-        rest = _("dan %(more)s tiket lagi (menjadi %(total)s) diperlukan; ketepatan waktu sekurang-kurangnya") % {
-            "more": way.more,
-            "total": way.total,
-        }
-    return _("Ketepatan waktu"), rest, _timely(way, policy)
+    if not way.more:
+        return _("Ketepatan waktu"), _("harus naik ke"), _timely(way, policy)
+    rest = _("(menjadi %s) untuk mencapai target, dan ketepatan waktu harus naik ke") % way.total
+    return _("%s tiket lagi") % way.more, rest, _timely(way, policy)
 
 
 def _timely(way: Way, policy: Policy) -> str:

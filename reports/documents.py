@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from kpi.figures import LockNote
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office
@@ -171,6 +172,12 @@ def _about(document: Document) -> Iterable[list[str]]:
             for label, figure in said
         ),
     ]
+
+
+def locked_words(lock: LockNote) -> str:
+    """ "6 Apr 2026 09.15 WIB oleh Surya Darma (Kanwil DJPb Provinsi Riau), revisi 2" """
+    words = _("%(at)s oleh %(by)s") % {"at": instant_text(lock.locked_at), "by": lock.locked_by}
+    return words if lock.revision == 1 else words + _(", revisi %d") % lock.revision
 
 
 def dated(at: datetime, office: Office | None) -> str:

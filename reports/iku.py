@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpi.figures import OfficerFigures, Scope, State, What, officer_figures, policy_of, tickets_behind
+from kpi.figures import OfficerFigures, Scope, State, What, note_of_person, officer_figures, policy_of, tickets_behind
 from kpi.index import Facts, Policy, Status
 from tickets.models import Channel
 from tickets.quarters import Quarter
@@ -15,7 +15,7 @@ from tickets.working_calendar import current_book
 from users.models import Office, Officer, Posting
 from users.words import number_text
 
-from .documents import Document, Sheet, SheetColumn, Signer, dated
+from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
 from .tables import Kind
 
@@ -33,12 +33,13 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
     found = officer_figures(officer, quarter, at)
     if found is None:
         raise NothingToPrint(officer.name)
-    policy = policy_of(quarter)
+    lock = note_of_person(found, quarter, at)
+    policy = lock.policy if lock else policy_of(quarter)
     parts = found.indexed_parts or found.parts
     scope = Scope(quarter, at, policy, postings=tuple(part.posting.pk for part in parts))
     rows = _tickets(scope, policy)
     office = found.office
-    calendar = current_book().version.label
+    calendar = lock.calendar_label if lock else current_book().version.label
     lines = _lines(found, policy)
     return Document(
         name="iku",
@@ -49,6 +50,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
         at=at,
         calendar=calendar,
         is_locked=found.state == State.LOCKED,
+        locked_words=locked_words(lock) if lock else "",
         template="reports/paper/iku.html",
         body={
             "facts_left": _who(found),

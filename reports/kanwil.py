@@ -14,7 +14,7 @@ from tickets.words import quarter_text, span_text
 from users.models import Office
 from users.words import number_text
 
-from .documents import Document, Sheet, SheetColumn, Signer, dated
+from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from .iku import achievement_text, scale_rows, status_of
 from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
 from .tables import Kind
@@ -34,6 +34,7 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
         at=at,
         calendar=page.calendar_label,
         is_locked=page.state == State.LOCKED,
+        locked_words=locked_words(page.locks[-1]) if page.state == State.LOCKED and page.locks else "",
         template="reports/paper/kanwil.html",
         body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
         facts=[

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from kpi.charts import Point, bar_of, growth_of
 from kpi.edge import edge_of
 from kpi.index import Bracket, Brackets, Facts, Policy, index_of
+from kpi.outlook import forecast, shortest_way
+from kpi.way_words import way_words
 from kpi.words import amount_text, assumption_text, decimal_text, percent_text
 from tickets.quarters import Quarter
 
@@ -110,6 +112,59 @@ def test_an_edge_is_the_nearest_change_of_the_index(facts, runs):
         assert edge_of(facts, Fraction(300), POLICY, within=found.tickets - 1, quarter_runs=runs) is None
     if not runs:
         assert found.tickets <= facts.open_within
+
+
+# --- The way to the target --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("facts", "days", "said"),
+    [
+        (Facts(300, 299, 290, 1), 10, "Target tercapai. Pertahankan ketepatan waktu 95% atau lebih"),
+        (
+            Facts(138, 136, 132, 2),
+            28,
+            "87 tiket lagi (menjadi 225) untuk mencapai target, dengan ketepatan waktu tetap",
+        ),
+        (Facts(138, 136, 132, 2), 28, "Rata-rata 3,1 tiket per hari kerja."),
+        (Facts(138, 136, 132, 2), 0, "Tidak ada hari kerja tersisa"),
+        (
+            Facts(310, 310, 265),
+            9,
+            "Pada 310 tiket, paling banyak 46 boleh terlambat; sudah 45, jadi masih ada ruang 1.",
+        ),
+        (Facts(300, 300, 255), 9, "paling banyak 45 boleh terlambat; sudah 45, ruangnya habis."),
+        (
+            Facts(100, 100, 80),
+            9,
+            "200 tiket lagi (menjadi 300) untuk mencapai target, dan ketepatan waktu harus naik ke 85%",
+        ),
+        (
+            Facts(100, 100, 60),
+            9,
+            "200 tiket lagi (menjadi 300) untuk mencapai target, dan ketepatan waktu harus naik ke 85%",
+        ),
+        (Facts(300, 300, 255), 9, "Bila ketepatan turun ke 70–85%, target tidak tercapai berapa pun tiketnya."),
+        (Facts(2), 9, "223 tiket lagi (menjadi 225)"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_sentence(facts, days, said):
+    person = SimpleNamespace(remaining_days=days, minimum=Fraction(300))
+    way = shortest_way(facts, Fraction(300), POLICY)
+    words = way_words(facts, way, POLICY, person, None, Quarter(2026, 2), own=False)
+    assert said in f"{words.strong} {words.rest} {words.timely} {words.pace} {words.room} {words.falling}"
+
+
+def test_a_forecast_says_that_it_is_one_and_where_it_leads():
+    facts = Facts(138, 136, 132, 2)
+    foreseen = forecast(facts, Fraction(300), POLICY, elapsed_days=29, remaining_days=28)
+    person = SimpleNamespace(remaining_days=28, minimum=Fraction(300))
+    way = shortest_way(facts, Fraction(300), POLICY)
+    words = way_words(facts, way, POLICY, person, foreseen, Quarter(2026, 2), own=True).forecast
+    assert (words.text, words.index, words.rest, words.colour.word) == (
+        "271 tiket pada 30 Juni, indeks",
+        "3,20",
+        ", capaian 106,67% (Hijau).",
+        "Hijau",
+    )
 
 
 # --- Charts -----------------------------------------------------------------------------------------------------------
