@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import kpi_views, views
 from .definitions import DEFINITIONS
 
 app_name = "reports"
@@ -14,6 +14,8 @@ urlpatterns = [
     *(path(f"laporan/{name}/cetak/", views.print_file, {"name": name}, name=f"{name}-print") for name in DEFINITIONS),
     path("laporan/hai/", views.hai, name="hai"),
     path("laporan/hai/cetak/", views.print_hai, name="hai-print"),
+    path("laporan/iku/<person_id:officer_id>/cetak/", kpi_views.print_iku, name="iku-print"),
+    path("laporan/kanwil/<slug:kanwil>/cetak/", kpi_views.print_kanwil, name="kanwil-print"),
     path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
     path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
     path("v/", views.verify, name="verify"),

@@ -98,16 +98,16 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _at_once(selection: Selection, file_format: str, user: User, count: int) -> FileResponse:
-    with _folder() as folder:
-        target = folder / "berkas"
+    with folder() as home:
+        target = home / "berkas"
         printed = print_table(selection, file_format, target, Maker(user), count=count)
         handle = target.open("rb")
-    return _attachment(
+    return attachment(
         handle, f"{selection.definition.name}-{shown_code(printed.paper.code)}.{file_format}", file_format
     )
 
 
-def _attachment(handle: object, name: str, file_format: str) -> FileResponse:
+def attachment(handle: object, name: str, file_format: str) -> FileResponse:
     response = FileResponse(handle, as_attachment=True, filename=name, content_type=CONTENT_TYPES[Format(file_format)])
     response["Cache-Control"] = "no-store"
     return response
@@ -143,12 +143,12 @@ def print_hai(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         file_format = form.cleaned_data["format"]
         try:
-            with _folder() as folder:
-                target = folder / "berkas"
+            with folder() as home:
+                target = home / "berkas"
                 doc = hai_report(request.user, quarter, now)
                 paper = print_document(doc, file_format, target, Maker(request.user))
                 handle = target.open("rb")
-            return _attachment(handle, f"hai-{quarter.code}-{paper}.{file_format}", file_format)
+            return attachment(handle, f"hai-{quarter.code}-{paper}.{file_format}", file_format)
         except (Busy, PaperFailed):
             messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
     return redirect(reverse("reports:hai") + f"?quarter={quarter.code}")
@@ -165,11 +165,11 @@ def _quarter(request: HttpRequest, now: datetime) -> Quarter:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """A folder for one file; what is open outlives it."""
-    home = Path(settings.REPORTS_DIR)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home) as name:
+    parent = Path(settings.REPORTS_DIR)
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent) as name:
         yield Path(name)
 
 
@@ -200,7 +200,7 @@ def download(request: HttpRequest, job_key: object) -> FileResponse:
         handle = file_of(found).open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return _attachment(handle, found.file_name, found.format)
+    return attachment(handle, found.file_name, found.format)
 
 
 def _own_job(user: User, job_key: object) -> ReportJob:

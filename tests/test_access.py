@@ -270,6 +270,15 @@ TABLE = {
         }
         for name in ("sudah", "belum", "tindak-lanjut", "hai")
     },
+    # Closed at a desk until an officer opens it: there, too, 302.
+    "laporan/iku/<person_id:officer_id>/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008", "kanwil04"} | HEAD_OFFICE, 302), (ELSEWHERE, 404), others=403),
+    },
+    "laporan/kanwil/<slug:kanwil>/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kanwil04"} | HEAD_OFFICE, 302), (OFFICES - {"kanwil04"}, 404), others=403),
+    },
     "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
     # The file of the login of KPPN Pekanbaru.
     "laporan/berkas/<uuid:job_key>/": {"GET": each(({"kppn008"}, 200), others=404), "POST": each((EVERYBODY, 405))},

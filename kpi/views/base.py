@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from kpi.access import MustOpen, Reader
 from kpi.figures import NoPolicy
 from kpi.quarter_picker import picker_of, quarter_of
+from tickets.quarters import Quarter
 from users.clock import DatabaseClock
+from users.forms import OneTimeForm
 
 
 def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,3 +36,9 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return render(request, "kpi/no_policy.html", {"picker": picker, "opened": reader.opened})
 
     return shown
+
+
+def papers_of(quarter: Quarter, **whose: object) -> dict[str, object]:
+    """For kpi/_papers.html: of whom (`officer`: a key, or `kanwil`: a code) PDF and Excel are offered; of nobody, none."""
+    named = {name: key for name, key in whose.items() if key}
+    return {"papers": {**named, "quarter": quarter.code}, "print_form": OneTimeForm()} if named else {}

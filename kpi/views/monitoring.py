@@ -2,17 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kpi.access import Reader
 from kpi.doors import officer_url, place_url
-from kpi.figures import figures
+from kpi.figures import Figures, figures
+from kpi.lock_page import newest_lock
 from kpi.monitoring import monitor_of
 from kpi.nation import nation_of
 from kpi.quarter_picker import picker_of
 from tickets.quarters import Quarter
 from users.models import Office
 
-from .base import page
+from .base import page, papers_of
 
 
 @page
@@ -44,4 +47,18 @@ def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: 
     picker = picker_of(quarter, request.GET, reader.now)
     monitor = monitor_of(office, found, picker, request.GET, reader.now)
     monitor.crumbs = reader.crumbs_to(office, quarter)
-    return render(request, "kpi/monitoring.html", {"monitor": monitor, "opened": reader.opened})
+    context: dict[str, object] = {"monitor": monitor, "opened": reader.opened}
+    if is_kanwil:
+        context |= papers_of(quarter, kanwil=office.code) | {"lock": _lock_door(office, quarter, found, reader)}
+    return render(request, "kpi/monitoring.html", context)
+
+
+def _lock_door(kanwil: Office, quarter: Quarter, found: Figures, reader: Reader) -> tuple[str, str] | None:
+    """Address and words: to what was locked, or, once the quarter is over, to the page that locks it."""
+    if reader.shared:
+        return None
+    if lock := newest_lock(kanwil, quarter) if found.locks else None:
+        return reverse("kpi:locked", args=[lock.pk]), _("Isi kunci dan revisi")
+    if reader.now < quarter.until:
+        return None
+    return reverse("kpi:lock", args=[kanwil.code, quarter.code]), _("Kunci triwulan")

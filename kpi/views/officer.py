@@ -9,7 +9,7 @@ from kpi.officer_page import officer_page
 from kpi.quarter_picker import picker_of
 from tickets.quarters import Quarter
 
-from .base import page
+from .base import page, papers_of
 
 
 @page
@@ -19,7 +19,8 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, own=reader.is_own(officer_id))
     view.crumbs = reader.crumbs_of(found.name, view.office, quarter)
-    return render(request, "kpi/officer.html", {"view": view, "opened": reader.opened})
+    context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
+    return render(request, "kpi/officer.html", context)
 
 
 @page
