@@ -39,6 +39,6 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def papers_of(quarter: Quarter, **whose: object) -> dict[str, object]:
-    """For kpi/_papers.html: of whom (`officer`: a key, or `kanwil`: a code) PDF and Excel are offered; of nobody, none."""
+    """For kpi/_papers.html: of whom (`officer`: a key, or `kanwil`: a code) PDF and Excel are offered."""
     named = {name: key for name, key in whose.items() if key}
     return {"papers": {**named, "quarter": quarter.code}, "print_form": OneTimeForm()} if named else {}
