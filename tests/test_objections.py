@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from kpi.figures import officer_figures
 from kpi.models import Objection, ObjectionEvent, Policy
 from kpi.objections import actions
+from kpi.objections.listing import to_decide
 from kpi.objections.rules import deadline_of
 from tests import factories
 from tests.changing import change_calendar, day_off
@@ -289,6 +290,22 @@ def test_the_kanwil_decides_without_a_recommendation_once_the_deadline_is_over(l
     decide(objection, as_kanwil, clock)
     with pytest.raises(actions.StaleObjection, match="sudah selesai: diterima"):
         decide(objection, as_kanwil, clock)
+
+
+def test_who_answers_after_the_quarter_has_his_days_from_the_verdict(clerk, budi, as_rina, as_kanwil, kanwil04, clock):
+    """And so long the head of section has the word, on the Kanwil's list too."""
+    clock.at = wib("2026-06-29 09:00")
+    ticket = factories.ask(clerk, budi, clock)
+    clock.at = wib("2026-07-10 09:00")  # a Friday
+    ticket = factories.answer(ticket, as_rina, clock)
+    clock.at = wib("2026-07-14 23:59")
+    objection = file(ticket, as_rina, clock)
+    assert not to_decide(kanwil04, clock.at).exists()
+    with pytest.raises(Refused, match="sampai Sel, 14 Jul 2026"):
+        decide(objection, as_kanwil, clock)
+    clock.at = wib("2026-07-15 00:00")
+    assert to_decide(kanwil04, clock.at).get() == objection
+    assert decide(objection, as_kanwil, clock).state == "accepted"
 
 
 def test_the_deadline_is_policy_and_counts_working_days(db):

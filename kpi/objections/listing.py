@@ -52,10 +52,12 @@ def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
     """What waits for a decision of this Kanwil: recommended, or the head of section let his time pass."""
     rows = Objection.objects.visible_to(user).open().filter(ticket__kanwil_id=user.office_id)
     filed = rows.filter(state=Objection.State.FILED).select_related("contested")
-    deadlines: dict[tuple[str, date], Deadline | None] = {}
+    deadlines: dict[tuple[str, date | None], Deadline | None] = {}
     over = []
     for objection in filed:
-        key = objection.quarter, max(wib_date(objection.contested.ended), Quarter.parse(objection.quarter).last_day)
+        # Verdicts of the quarter's own days share one deadline; each later day has its own.
+        day = wib_date(objection.contested.ended) if objection.contested.ended else None
+        key = objection.quarter, day if day and day > Quarter.parse(objection.quarter).last_day else None
         if key not in deadlines:
             deadlines[key] = deadline_for(objection)
         deadline = deadlines[key]
