@@ -4,10 +4,12 @@ import re
 import uuid
 from datetime import date, time, timedelta
 from html import unescape
+from threading import Event
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from tests import children
 from tests.changing import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, key
 from tests.parallel import at_once
@@ -16,7 +18,7 @@ from tickets import actions, redecision
 from tickets.calendar_changes import Proposal, addition, inverse, norm_from, removal
 from tickets.models import CalendarChange, CalendarVersion, DayOff, Norm, SpecialHours
 from tickets.reach import stretches
-from tickets.working_calendar import newest_version
+from tickets.working_calendar import hold_calendar, newest_version
 from users.clock import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,32 @@ def test_confirmed_ten_times_at_once_it_is_one_version(transactional_db, admin, 
     assert {str(each) for each in refused} == {"Perubahan ini sudah berlaku sebagai kalender versi 2026-2."}
     assert CalendarVersion.objects.count() == 2
     assert DayOff.objects.filter(day=LAST_WEEK).count() == 1
+
+
+@pytest.mark.postgres
+def test_confirming_waits_for_the_acts_under_way(transactional_db, admin):
+    """An act that has read the old calendar is committed before there is a new one, never after."""
+    change, holding, order = draft(admin, [day_off(TOMORROW)], NOW), Event(), []
+
+    def somebody_waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            return cursor.fetchone()[0]
+
+    def act_or_confirm(number):
+        if number == 0:
+            with transaction.atomic():
+                hold_calendar()
+                holding.set()
+                children.wait_until(somebody_waits)
+                order.append("act")
+        else:
+            holding.wait(30)
+            confirm(change, admin, at=NOW)
+            order.append("version")
+
+    assert at_once(2, act_or_confirm) == [None, None]
+    assert order == ["act", "version"]
 
 
 def test_what_cannot_be_confirmed(admin, monitor):
@@ -237,6 +265,7 @@ def test_drafted_confirmed_carried_out_and_undone_by_pages(
     done = page(one, url)
     assert "semua tiket yang tersentuh sudah dihitung ulang" in done
     assert "Tidak lagi terlambat" in done
+    assert 'aria-current="page"' in done, "the site's menu is there"
     undo = text(send(one, f"{url}batalkan/", title="Pembatalan", legal_basis="SKB uji 2/2026"))
     assert "Dicabut" in undo
     assert "Sel, 12 Mei 2026: Cuti bersama susulan" in undo

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 """Tickets of one transaction. An act on one of them waits that long, a fraction of a second."""
 
-TURN_SECONDS = 10.0
+TURN_SECONDS = 20.0
 """How long the worker stays with it before it looks after its other work."""
 
 MOMENT_SECONDS = 1.0
