@@ -117,7 +117,7 @@ class TablePaper:
         for line in self._lines():
             row: list[Any] = []
             for texts, norm in zip(cells_of(line, self.columns), clocks, strict=True):
-                text = breakable(printable("\n".join(texts)))
+                text = "\n".join(breakable(printable(text)) for text in texts)
                 state = line.chips[norm].state if norm else ""
                 row.append({"mark": state, "text": text} if state in {"near", "late"} else text)
             yield self._noted(row)

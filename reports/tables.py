@@ -327,7 +327,9 @@ def _unprinted() -> re.Pattern[str]:
 
 def printable(text: str) -> str:
     """As paper can show it: what is not in its font becomes "?". Excel and the screen show it all."""
-    return plain(text) if text.isascii() else _unprinted().sub("?", plain(text))
+    if text.isascii():
+        return text if text.isprintable() else plain(text)
+    return _unprinted().sub("?", plain(text))
 
 
 _LONG_WORD = re.compile(r"\S{20,}")
@@ -335,6 +337,8 @@ _LONG_WORD = re.compile(r"\S{20,}")
 
 def breakable(text: str) -> str:
     """With places at which a long word may end a line: after @, else every twenty letters."""
+    if len(text) < 20:
+        return text
     return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r"[^@]{1,20}@?|@", word[0])), text)
 
 
@@ -344,4 +348,4 @@ _UNPRINTABLE |= dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x
 
 def plain(text: str) -> str:
     """Without what cannot be printed or turns the direction of a line: older rows may hold what is refused today."""
-    return text.translate(_UNPRINTABLE)
+    return text if text.isprintable() else text.translate(_UNPRINTABLE)
