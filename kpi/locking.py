@@ -18,6 +18,7 @@ from tickets.models import CalendarChange, CalendarVersion, Decision, PeriodClos
 from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
+from tickets.working_calendar import hold_calendar
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
 from users.signing import Signature
@@ -307,6 +308,7 @@ def lock_quarter(
     user = by.user if isinstance(by, Signature) else by
     with transaction.atomic():
         submission = key.claim("lock_quarter") if key else None
+        hold_calendar()  # no change of calendar or norm begins until this is committed
         Office.objects.select_for_update(of=("self",)).get(pk=kanwil.pk)
         if not may_lock(user, kanwil):
             raise LockRefused(_("Triwulan dikunci oleh Kanwil atau admin HAI."))

@@ -16,11 +16,17 @@ from haicso.demo import people
 from haicso.demo.stage import Stage
 from haicso.demo.story import Story, moving_day
 from haicso.demo.words import Words
+from kpi.locking import LockRefused, lock_quarter
 from tickets.models import CalendarVersion, OutgoingMail, Ticket
-from users.clock import WIB, DatabaseClock
+from users.clock import WIB, DatabaseClock, FixedClock
+from users.models import Office
 
 SEED = 20180214
 DELIVERED = timedelta(days=2)
+
+
+LOCKED = "04"
+"""Kanwil Riau; the other two of the demo have not locked yet."""
 
 
 class Command(BaseCommand):
@@ -52,9 +58,23 @@ class Command(BaseCommand):
         company = people.gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first_day)
         words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
         Story(stage, company, words, scale).tell()
+        self._lock_at(LOCKED, stage, company)
         OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(
             state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"), attempts=1
         )
+
+    def _lock_at(self, code: str, stage: Stage, company: people.Company) -> None:
+        """The complete quarter of one Kanwil is locked, so that both kinds of figures can be seen."""
+        kanwil = Office.objects.get(code=code)
+        try:
+            lock_quarter(
+                kanwil=kanwil,
+                quarter=stage.complete,
+                by=company.workers[code][0].signature,
+                clock=FixedClock(stage.now),
+            )
+        except LockRefused as refusal:  # in the first days of a quarter tickets of the last one still wait
+            self.stdout.write(f"Demo: {kanwil.name} belum mengunci triwulan lalu. {refusal}")
 
 
 def _instant(text: str) -> datetime:
