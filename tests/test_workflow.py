@@ -62,7 +62,10 @@ class Effect:
 
 ASKER, OFFICE, OFFICE_183 = "budi.hartono@contoh.go.id", "kppn-008@contoh.go.id", "kppn-khusus-183@contoh.go.id"
 LAYER_1, LAYER_2 = "hai1.agen@contoh.go.id", "hai2.pb8@contoh.go.id"
-ANSWERED = ("answered_at", "answered_by_id", "iku_used", "iku_in_time", "sla_used", "sla_in_time")
+ANSWERED = (
+    *("answered_at", "answered_by_id"),
+    *("iku_ended", "iku_used", "iku_in_time", "sla_ended", "sla_used", "sla_in_time"),
+)
 """An end, and what the norms say of it."""
 HAI_REPLIED = ("hai_replied_at", "hai_replied_by_id", "hai_layer")
 DESK = ("hai_layer", "hai_directorate_id")
