@@ -20,7 +20,18 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from kpi.models import Objection, Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, Signal, SignalThreshold
+from kpi import lock_document
+from kpi.figures import KanwilFigures, State, policy_of
+from kpi.models import (
+    Objection,
+    Policy,
+    PolicyAssumption,
+    PolicyBracket,
+    PolicyMinimum,
+    QuarterLock,
+    Signal,
+    SignalThreshold,
+)
 from kpi.policies import Content, draft, make_effective
 from kpi.reference_data import first_policy
 from kpi.signals.reference_data import load_thresholds
@@ -29,7 +40,16 @@ from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
 from tickets.files.kinds import KINDS
 from tickets.files.store import Staged
-from tickets.models import CalendarVersion, Channel, DayOff, Destination, Norm, ServiceHours, Ticket
+from tickets.models import (
+    CalendarVersion,
+    Channel,
+    DayOff,
+    Destination,
+    Norm,
+    PeriodClosing,
+    ServiceHours,
+    Ticket,
+)
 from tickets.quarters import Quarter
 from users.clock import WIB, Clock, DatabaseClock, FixedClock
 from users.models import (
@@ -441,3 +461,23 @@ def odd_things(ticket: Ticket, signature: Signature, clock: Clock, key: object =
     signal = Signal.objects.create(**same, count=1, evidence=evidence, threshold=threshold, found_at=at)
     signal.events.create(seq=1, kind="found", at=at, count=1)
     return objection, signal
+
+
+def lock_of_nothing(kanwil: Office, quarter: Quarter, by: User, at: datetime) -> QuarterLock:
+    """A locked quarter without a ticket, as rows: for tests of who may read it, not of how it comes to be."""
+    nothing = KanwilFigures(kanwil, (), State.PROVISIONAL)
+    document = lock_document.written(nothing, policy_of(quarter), "2026-1", quarter, lock_document.digest_of_lines([]))
+    days = {"first_day": quarter.first_day, "last_day": quarter.last_day}
+    closing = PeriodClosing.objects.create(kanwil=kanwil, closed_at=at, closed_by=by, **days)
+    return QuarterLock.objects.create(
+        closing=closing,
+        kanwil=kanwil,
+        quarter=quarter.code,
+        revision=1,
+        policy=Policy.objects.get(),
+        calendar=CalendarVersion.objects.get(),
+        document=document,
+        digest=lock_document.digest(document),
+        locked_at=at,
+        locked_by=by,
+    )

@@ -13,10 +13,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kpi.locking import lock_quarter
 from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
-from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, odd_things, sign, staged
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, lock_of_nothing, odd_things, sign, staged
 from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
@@ -366,7 +365,7 @@ def change(admin, calendar):
 @pytest.fixture
 def revision(admin, pekanbaru, clock):
     """Proposed for a quarter that Kanwil Riau has locked."""
-    lock = lock_quarter(kanwil=pekanbaru.kanwil, quarter=Quarter(2025, 3), by=admin, clock=clock)
+    lock = lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, clock.now())
     return RevisionProposal.objects.create(revises=lock, reason="Uji", proposed_at=clock.now(), proposed_by=admin)
 
 
