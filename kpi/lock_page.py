@@ -14,12 +14,13 @@ from users.words import number_text
 
 from .figures import LockNote, NoPolicy
 from .frozen import contents_of, note_of
+from .index import Policy
 from .lock_document import read_kanwil
 from .locking import Freeze, Hindrance, freeze, hindrances
 from .models import LockedTicket, QuarterLock, RevisionProposal
 from .revising import Change
 from .shapes import KanwilFigures
-from .words import decimal_text, percent_text
+from .words import amount_text, assumption_text, decimal_text, percent_text
 
 NOBODYS_LISTED = 50
 
@@ -53,7 +54,7 @@ def lines_of(kanwil: KanwilFigures) -> list[Line]:
                 _line(
                     row.figures.officer.name,
                     row.here,
-                    minimum=decimal_text(row.figures.minimum) if row.figures.minimum else "",
+                    minimum=amount_text(row.figures.minimum) if row.figures.minimum else "",
                     index=decimal_text(result.index) if result.index is not None else "",
                     achievement=percent_text(result.achievement / 100) if result.achievement is not None else "",
                     status=result.status.value if result.status else "",
@@ -82,6 +83,7 @@ class LockPage:
     lines: list[Line] = field(default_factory=list)
     untaken: list[LockedTicket] = field(default_factory=list)
     digest: str = ""
+    assumed: str = ""
     existing: QuarterLock | None = None
 
 
@@ -104,7 +106,12 @@ def lock_page(kanwil: Office, quarter: Quarter, at: datetime) -> LockPage:
         page.lines = lines_of(freezing.kanwil)
         page.untaken = list(freezing.untaken[:NOBODYS_LISTED])
         page.digest = freezing.digest
+        page.assumed = _assumed(freezing.kanwil, freezing.figures.policy)
     return page
+
+
+def _assumed(kanwil: KanwilFigures, policy: Policy) -> str:
+    return assumption_text(policy, type_assumed=any(officer.type_assumed for officer in kanwil.officers))
 
 
 def newest_lock(kanwil: Office, quarter: Quarter) -> QuarterLock | None:
@@ -141,6 +148,7 @@ class LockedPage:
     proposal: RevisionProposal | None
     proposed: str
     newer_url: str
+    assumed: str
 
 
 def locked_page(lock: QuarterLock) -> LockedPage:
@@ -189,6 +197,7 @@ def locked_page(lock: QuarterLock) -> LockedPage:
         proposed=f"{instant_text(proposal.proposed_at)}, {who(proposal.proposed_by, proposal.proposal_signed_by)}"
         if proposal
         else "",
+        assumed=_assumed(kanwil, note.policy),
         newer_url="" if revisions[-1].pk == lock.pk else reverse("kpi:locked", args=[revisions[-1].pk]),
     )
 

@@ -49,6 +49,7 @@ def test_the_page_lists_what_will_be_frozen_and_a_signed_form_locks_it(story, cl
         done = client.post(ADDRESS, {**sent, "understood": "on"}, follow=True)
         assert "Triwulan I 2026 dikunci. Angkanya tidak berubah lagi." in text(done)
         assert "Surya Darma" in text(done)
+        assert "Skala indeks dan tipe kantor: asumsi." in text(done)
         again = client.post(ADDRESS, {**sent, "understood": "on"}, follow=True)
         assert "Formulir ini sudah terkirim." in text(again)
     assert QuarterLock.objects.count() == 1
