@@ -79,8 +79,8 @@ def _read(locks: Iterable[QuarterLock]) -> dict[int, _Frozen]:
 
 
 def _home(officer: OfficerFigures) -> int | None:
-    home = officer.office.supervising_kanwil
-    return home.pk if home else None
+    """The Kanwil of his latest posting, by its key: what was frozen has no more of it."""
+    return officer.office.pk if officer.office.kind == Office.Kind.KANWIL else officer.office.kanwil_id
 
 
 def figures(live: Figures, kanwil: Office | None, office: Office | None) -> Figures:

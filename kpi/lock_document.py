@@ -92,7 +92,14 @@ def _brackets(brackets: Brackets) -> Json:
 def _office(office: Office | None) -> Json | None:
     if office is None:
         return None
-    return {"id": office.pk, "code": office.code, "name": office.name, "kind": office.kind, "zone": office.zone}
+    return {
+        "id": office.pk,
+        "code": office.code,
+        "name": office.name,
+        "kind": office.kind,
+        "zone": office.zone,
+        "kanwil_id": office.kanwil_id,
+    }
 
 
 def _facts(facts: Facts) -> list[object]:

@@ -30,7 +30,7 @@ def signed(as_surya, **say):
     return {"submission": uuid.uuid4(), "officer": as_surya.posting.pk, "password": CSO_PASSWORD, **say}
 
 
-def test_the_page_lists_what_will_be_frozen_and_a_signed_form_locks_it(story, client_for, kanwil04, as_surya):
+def test_the_page_lists_what_will_be_frozen_and_a_signed_form_locks_it(story, client_for, kanwil04, as_surya, rina):
     client = client_for(kanwil04)
     with travel(AFTER):
         page = client.get(ADDRESS)
@@ -50,6 +50,9 @@ def test_the_page_lists_what_will_be_frozen_and_a_signed_form_locks_it(story, cl
         assert "Triwulan I 2026 dikunci. Angkanya tidak berubah lagi." in text(done)
         assert "Surya Darma" in text(done)
         assert "Skala indeks dan tipe kantor: asumsi." in text(done)
+        own = text(client.get(f"/monitoring-iku/petugas/{rina.officer_id}/?quarter=2026Q1"))
+        assert "oleh Surya Darma" in own
+        assert "belum dikunci" not in own
         again = client.post(ADDRESS, {**sent, "understood": "on"}, follow=True)
         assert "Formulir ini sudah terkirim." in text(again)
     assert QuarterLock.objects.count() == 1
