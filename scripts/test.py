@@ -2,7 +2,8 @@
 
 postgres: everything, browser tests included, on a private server, or on the one that TEST_DATABASE_URL names (its role
           must be allowed to create databases: the tests make and drop `test_<name>` beside the one named).
-sqlite:   everything that needs neither browser nor PostgreSQL, on a database file.
+sqlite:   everything that needs neither browser nor PostgreSQL, on a database file; not once more what no database can
+          change: the pure rules and the making of paper.
 
 Arguments for pytest are taken from the environment's ARGS. Exit code nonzero when a half failed or nothing was run.
 """
@@ -78,7 +79,7 @@ def pytest(half: Half, environment: dict[str, str], arguments: list[str]) -> Non
 
 def run_half(name: str, arguments: list[str]) -> Half:
     if name == "sqlite":
-        half = Half("SQLite", "not browser and not postgres")
+        half = Half("SQLite", "not browser and not postgres and not once")
         # The settings put the test database beside this name, in VAR_DIR.
         pytest(half, {"DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'unused.sqlite3'}"}, arguments)
         return half

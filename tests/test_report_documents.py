@@ -24,7 +24,7 @@ from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUARTER = Quarter(2026, 2)
 
 

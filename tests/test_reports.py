@@ -26,7 +26,7 @@ from tickets.models import Destination, Ticket
 from users.clock import WIB
 from users.models import UnitType
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
