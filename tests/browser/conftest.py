@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django.db import connections
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.factories import CSO_PASSWORD, LOGIN_PASSWORD
 from users.models import Posting, User
@@ -16,6 +17,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """While Playwright's event loop is there, Django keeps this thread's connections in another place. The ones that are
+    open when it comes and when it goes would stay open, unseen, to the end of the run."""
+    connections.close_all()
+    with sync_playwright() as driver:
+        yield driver
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
