@@ -287,7 +287,11 @@ TABLE = {
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 
-
+AREAS = {
+    area: [route for route in TABLE if route.split("/")[0] == area]
+    for area in sorted({route.split("/")[0] for route in TABLE})
+}
+"""The addresses below each first word; tried together, because a test's rows cost more than its requests."""
 ADMINISTERED = {
     route
     for route in TABLE
@@ -436,42 +440,43 @@ def test_every_url_is_in_the_table_and_nothing_else():
     assert sorted(routes(get_resolver().url_patterns)) == sorted(TABLE)
 
 
-@pytest.mark.parametrize("route", TABLE)
-def test_every_login_gets_what_the_table_says(route, address, client_for, logins):
-    before, got = rows(), {"GET": {}, "POST": {}}
+@pytest.mark.parametrize("area", AREAS)
+def test_every_login_gets_what_the_table_says(area, address, client_for, logins):
+    before, got = rows(), {route: {"GET": {}, "POST": {}} for route in AREAS[area]}
     for login, user in logins.items():
         client = client_for(user)
         client.raise_request_exception = False
-        # GET first: the logout that POST may be ends the session.
-        for method in ("GET", "POST"):
-            got[method][login] = send(client, method, address(route)).status_code
-    assert got == TABLE[route]
+        for route in AREAS[area]:
+            # GET first: the logout that POST may be ends the session.
+            for method in ("GET", "POST"):
+                got[route][method][login] = send(client, method, address(route)).status_code
+    assert got == {route: TABLE[route] for route in AREAS[area]}
     assert rows() == before, "an empty form changed something"
 
 
-@pytest.mark.parametrize("route", TABLE)
-def test_other_methods_are_nobody_s(route, address, client_for, kppn008):
-    before = rows()
-    refused = (
-        {302} if route == "masuk/" else {403, 404, 405}
-    )  # who is signed in is led away from there, whatever he sends
-    for method in ("PUT", "PATCH", "DELETE"):
-        assert client_for(kppn008).generic(method, address(route)).status_code in refused
-    assert rows() == before
+def test_other_methods_are_nobody_s(address, client_for, kppn008):
+    before, client = rows(), client_for(kppn008)
+    for route in TABLE:
+        # Who is signed in is led away from the login, whatever he sends.
+        refused = {302} if route == "masuk/" else {403, 404, 405}
+        for method in ("PUT", "PATCH", "DELETE"):
+            assert client.generic(method, address(route)).status_code in refused, (route, method)
+            assert rows() == before, (route, method)
 
 
 # --- Strangers --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("route", [route for route in TABLE if route not in PUBLIC])
-def test_a_stranger_is_sent_to_the_login(route, address, client):
-    url, before = address(route), rows()
-    response = client.get(url)
-    assert (response.status_code, response["Location"]) == (302, f"/masuk/?next={url}")
-    # What was sent after a session ended is shown back, with 403, so that it is not lost.
-    response = client.post(url, {"answer": "Jawaban yang panjang", "password": CSO_PASSWORD})
-    assert response.status_code == 403
-    assert "Jawaban yang panjang" in response.content.decode()
-    assert CSO_PASSWORD not in response.content.decode()
-    assert rows() == before
+def test_a_stranger_is_sent_to_the_login(address, client):
+    before = rows()
+    for route in TABLE.keys() - PUBLIC:
+        url = address(route)
+        response = client.get(url)
+        assert (response.status_code, response["Location"]) == (302, f"/masuk/?next={url}"), route
+        # What was sent after a session ended is shown back, with 403, so that it is not lost.
+        response = client.post(url, {"answer": "Jawaban yang panjang", "password": CSO_PASSWORD})
+        assert response.status_code == 403, route
+        assert "Jawaban yang panjang" in response.content.decode(), route
+        assert CSO_PASSWORD not in response.content.decode(), route
+        assert rows() == before, route
 
 
 @pytest.mark.parametrize(
@@ -503,16 +508,16 @@ def _plain(response) -> str:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("route", [route for route in TABLE if "<" in route])
-def test_a_hidden_row_answers_like_one_that_does_not_exist(route, method, address, client_for, logins):
+def test_a_hidden_row_answers_like_one_that_does_not_exist(method, address, client_for, logins):
     for login, user in logins.items():
-        if TABLE[route][method][login] != 404:
-            continue
         client = client_for(user)
-        hidden = send(client, method, address(route))
-        missing = send(client, method, address(route, reference="HAI-101000000-20", person=987654321))
-        assert hidden.status_code == missing.status_code == 404
-        assert _plain(hidden) == _plain(missing), login
+        for route in TABLE:
+            if "<" not in route or TABLE[route][method][login] != 404:
+                continue
+            hidden = send(client, method, address(route))
+            missing = send(client, method, address(route, reference="HAI-101000000-20", person=987654321))
+            assert hidden.status_code == missing.status_code == 404, (route, login)
+            assert _plain(hidden) == _plain(missing), (route, login)
 
 
 @pytest.mark.parametrize("query", ["?q={reference}", "?q={email}", "?q=pagu", "?status=waiting"])
@@ -635,11 +640,12 @@ def test_a_form_from_another_site_is_refused(route, good_forms, address, kppn008
     assert rows() == before
 
 
-@pytest.mark.parametrize("route", TABLE)
-def test_no_signed_in_page_is_kept_by_a_shared_pc(route, address, client_for, kppn008):
-    response = client_for(kppn008).get(address(route))
-    if route not in {"kesehatan/", "v/", "v/<slug:paper>/"}:
-        assert "no-store" in response["Cache-Control"]
-    assert "default-src 'none'" in response["Content-Security-Policy"]
-    assert "unsafe-inline" not in response["Content-Security-Policy"]
-    assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
+def test_no_signed_in_page_is_kept_by_a_shared_pc(address, client_for, kppn008):
+    client = client_for(kppn008)
+    for route in TABLE:
+        response = client.get(address(route))
+        if route not in {"kesehatan/", "v/", "v/<slug:paper>/"}:
+            assert "no-store" in response["Cache-Control"], route
+        assert "default-src 'none'" in response["Content-Security-Policy"], route
+        assert "unsafe-inline" not in response["Content-Security-Policy"], route
+        assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff"), route
