@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -102,6 +102,71 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-first_quarter", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_quarter__regex", "^20[0-9][0-9]Q[1-4]$")),
+                        name="policy_first_quarter_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity_weight__range", (0, 100)),
+                            (
+                                "timeliness_weight",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(100), "-", models.F("quantity_weight")
+                                ),
+                            ),
+                        ),
+                        name="policy_weights_sum_to_100",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="policy_target_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap__gte", models.F("green_from")),
+                            ("green_from__gt", models.F("yellow_from")),
+                            ("yellow_from__gt", 0),
+                        ),
+                        name="policy_colours_rise_to_the_cap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("legal_basis", ""), _negated=True), name="policy_has_a_legal_basis"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effective_at__isnull", False), ("state", "effective")),
+                            models.Q(models.Q(("state", "effective"), _negated=True), ("effective_at", None)),
+                            _connector="OR",
+                        ),
+                        name="policy_effective_iff_since_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effective_at", None), ("effective_by", None)),
+                            models.Q(
+                                ("drafted_by__isnull", False),
+                                ("effective_at__isnull", False),
+                                ("effective_by__isnull", False),
+                            ),
+                            models.Q(("drafted_by", None), ("effective_at__isnull", False), ("effective_by", None)),
+                            _connector="OR",
+                        ),
+                        name="policy_effective_by_somebody_unless_it_came_along",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "withdrawn"), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policy_withdrawn_at_and_by_come_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +199,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["policy", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "part"), name="policy_assumption_one_per_part"),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="policy_assumption_in_words"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +228,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["policy", "part", "-index"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "part", "index"), name="policy_bracket_one_per_index"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("bound", None), _negated=True),
+                        fields=("policy", "part", "bound"),
+                        name="policy_bracket_one_per_bound",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("bound", None)),
+                        fields=("policy", "part"),
+                        name="policy_bracket_one_for_the_rest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bound", None), ("bound__gt", 0), _connector="OR"),
+                        name="policy_bracket_bound_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,129 +262,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["policy", "office_type"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("policy", "office_type"), name="policy_minimum_one_per_type"),
+                    models.CheckConstraint(condition=models.Q(("tickets__gt", 0)), name="policy_minimum_positive"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_quarter__regex", "^20[0-9][0-9]Q[1-4]$")), name="policy_first_quarter_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity_weight__range", (0, 100)),
-                    (
-                        "timeliness_weight",
-                        django.db.models.expressions.CombinedExpression(
-                            models.Value(100), "-", models.F("quantity_weight")
-                        ),
-                    ),
-                ),
-                name="policy_weights_sum_to_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="policy_target_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap__gte", models.F("green_from")),
-                    ("green_from__gt", models.F("yellow_from")),
-                    ("yellow_from__gt", 0),
-                ),
-                name="policy_colours_rise_to_the_cap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_basis", ""), _negated=True), name="policy_has_a_legal_basis"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effective_at__isnull", False), ("state", "effective")),
-                    models.Q(models.Q(("state", "effective"), _negated=True), ("effective_at", None)),
-                    _connector="OR",
-                ),
-                name="policy_effective_iff_since_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effective_at", None), ("effective_by", None)),
-                    models.Q(
-                        ("drafted_by__isnull", False), ("effective_at__isnull", False), ("effective_by__isnull", False)
-                    ),
-                    models.Q(("drafted_by", None), ("effective_at__isnull", False), ("effective_by", None)),
-                    _connector="OR",
-                ),
-                name="policy_effective_by_somebody_unless_it_came_along",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None), ("withdrawn_by", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="policy_withdrawn_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyassumption",
-            constraint=models.UniqueConstraint(fields=("policy", "part"), name="policy_assumption_one_per_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyassumption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="policy_assumption_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policybracket",
-            constraint=models.UniqueConstraint(fields=("policy", "part", "index"), name="policy_bracket_one_per_index"),
-        ),
-        migrations.AddConstraint(
-            model_name="policybracket",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("bound", None), _negated=True),
-                fields=("policy", "part", "bound"),
-                name="policy_bracket_one_per_bound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policybracket",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("bound", None)), fields=("policy", "part"), name="policy_bracket_one_for_the_rest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policybracket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bound", None), ("bound__gt", 0), _connector="OR"),
-                name="policy_bracket_bound_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyminimum",
-            constraint=models.UniqueConstraint(fields=("policy", "office_type"), name="policy_minimum_one_per_type"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyminimum",
-            constraint=models.CheckConstraint(condition=models.Q(("tickets__gt", 0)), name="policy_minimum_positive"),
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("kpi", "0001_policies"),
         ("tickets", "0008_rulings"),
         ("users", "0005_figures_opened"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -116,6 +116,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-filed_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["state", "filed_at"], name="objection_by_state"),
+                    models.Index(fields=["quarter", "state"], name="objection_of_quarter"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["filed", "recommended"])),
+                        fields=("ticket",),
+                        name="objection_one_open_per_ticket",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result__isnull", False), ("state", "accepted")),
+                            models.Q(models.Q(("state", "accepted"), _negated=True), ("result", None)),
+                            _connector="OR",
+                        ),
+                        name="objection_accepted_iff_it_led_to_a_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="objection_with_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +185,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["objection", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objection", "seq"), name="objection_event_one_per_seq")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +218,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["objection", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objection", "seq"), name="objection_file_one_per_seq")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +272,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-found_at", "-pk"],
+                "indexes": [models.Index(fields=["quarter", "state"], name="signal_of_quarter")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "posting", "quarter", "key"), name="signal_once_per_rule_posting_quarter_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +329,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["signal", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("signal", "seq"), name="signal_event_one_per_seq"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "dismissed"), _negated=True),
+                            models.Q(("user__isnull", False), models.Q(("text", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="signal_dismissed_by_somebody_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +391,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rule", "-set_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("count__gt", 0)), name="threshold_count_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", "instant_answer"), ("seconds__isnull", False)),
+                            models.Q(models.Q(("rule", "instant_answer"), _negated=True), ("seconds", None)),
+                            _connector="OR",
+                        ),
+                        name="threshold_seconds_iff_instant",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="threshold_in_words"),
+                ],
             },
         ),
         migrations.AddField(
@@ -353,93 +410,6 @@ class Migration(migrations.Migration):
             name="threshold",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kpi.signalthreshold"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["state", "filed_at"], name="objection_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(fields=["quarter", "state"], name="objection_of_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["filed", "recommended"])),
-                fields=("ticket",),
-                name="objection_one_open_per_ticket",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result__isnull", False), ("state", "accepted")),
-                    models.Q(models.Q(("state", "accepted"), _negated=True), ("result", None)),
-                    _connector="OR",
-                ),
-                name="objection_accepted_iff_it_led_to_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="objection_with_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionevent",
-            constraint=models.UniqueConstraint(fields=("objection", "seq"), name="objection_event_one_per_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionfile",
-            constraint=models.UniqueConstraint(fields=("objection", "seq"), name="objection_file_one_per_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="signalevent",
-            constraint=models.UniqueConstraint(fields=("signal", "seq"), name="signal_event_one_per_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="signalevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "dismissed"), _negated=True),
-                    models.Q(("user__isnull", False), models.Q(("text", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="signal_dismissed_by_somebody_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signalthreshold",
-            constraint=models.CheckConstraint(condition=models.Q(("count__gt", 0)), name="threshold_count_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="signalthreshold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rule", "instant_answer"), ("seconds__isnull", False)),
-                    models.Q(models.Q(("rule", "instant_answer"), _negated=True), ("seconds", None)),
-                    _connector="OR",
-                ),
-                name="threshold_seconds_iff_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signalthreshold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="threshold_in_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signal",
-            index=models.Index(fields=["quarter", "state"], name="signal_of_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "posting", "quarter", "key"), name="signal_once_per_rule_posting_quarter_key"
             ),
         ),
     ]

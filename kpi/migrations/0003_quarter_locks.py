@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("kpi", "0002_objections_and_signals"),
         ("tickets", "0009_revision_cause"),
         ("users", "0005_figures_opened"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -96,6 +96,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quarter", "kanwil", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kanwil", "quarter", "revision"), name="quarter_lock_one_per_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proposed_at", None),
+                                ("proposed_by", None),
+                                ("reason", ""),
+                                ("revises", None),
+                                ("revision", 1),
+                            ),
+                            models.Q(
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                ("revises__isnull", False),
+                                ("revision__gt", 1),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quarter_lock_revision_by_two_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="quarter_lock_has_a_digest"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +180,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["lock", "ticket"],
+                "indexes": [models.Index(fields=["lock", "posting"], name="locked_ticket_of_posting")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lock", "ticket"), name="locked_ticket_once_per_lock"),
+                    models.CheckConstraint(
+                        condition=models.Q(("in_time", False), ("judged", True), _connector="OR"),
+                        name="locked_ticket_in_time_is_judged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("judged", False), ("decision__isnull", False), _connector="OR"),
+                        name="locked_ticket_judged_by_a_decision",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,98 +259,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("revises",), name="revision_one_open_per_lock"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_decided_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("decision_signed_by", models.F("proposal_signed_by")), _negated=True),
+                            models.Q(("decision_signed_by", None), ("proposal_signed_by", None)),
+                            _connector="OR",
+                        ),
+                        name="revision_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="revision_has_a_reason"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlock",
-            constraint=models.UniqueConstraint(
-                fields=("kanwil", "quarter", "revision"), name="quarter_lock_one_per_revision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("proposed_at", None), ("proposed_by", None), ("reason", ""), ("revises", None), ("revision", 1)
-                    ),
-                    models.Q(
-                        ("proposed_at__isnull", False),
-                        ("proposed_by__isnull", False),
-                        ("revises__isnull", False),
-                        ("revision__gt", 1),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="quarter_lock_revision_by_two_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarterlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="quarter_lock_has_a_digest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lockedticket",
-            index=models.Index(fields=["lock", "posting"], name="locked_ticket_of_posting"),
-        ),
-        migrations.AddConstraint(
-            model_name="lockedticket",
-            constraint=models.UniqueConstraint(fields=("lock", "ticket"), name="locked_ticket_once_per_lock"),
-        ),
-        migrations.AddConstraint(
-            model_name="lockedticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_time", False), ("judged", True), _connector="OR"),
-                name="locked_ticket_in_time_is_judged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lockedticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("judged", False), ("decision__isnull", False), _connector="OR"),
-                name="locked_ticket_judged_by_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("revises",), name="revision_one_open_per_lock"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="revision_decided_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("decision_signed_by", models.F("proposal_signed_by")), _negated=True),
-                    models.Q(("decision_signed_by", None), ("proposal_signed_by", None)),
-                    _connector="OR",
-                ),
-                name="revision_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="revision_has_a_reason"
-            ),
         ),
     ]

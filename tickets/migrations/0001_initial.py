@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("users", "0002_shared_cache"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -235,6 +235,91 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
+                    models.Index(fields=["asker_satker", "-created_at", "-id"], name="ticket_of_satker"),
+                    models.Index(fields=["posting", "status", "-created_at", "-id"], name="ticket_of_posting"),
+                    models.Index(fields=["office", "-created_at", "-id"], name="ticket_of_office"),
+                    models.Index(fields=["kanwil", "-created_at", "-id"], name="ticket_of_kanwil"),
+                    models.Index(
+                        condition=models.Q(("escalated_at__isnull", False)),
+                        fields=["-created_at", "-id"],
+                        name="ticket_escalated",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                (
+                                    tickets.workflow.State["WAITING"],
+                                    tickets.workflow.State["AT_HAI"],
+                                    tickets.workflow.State["HAI_REPLIED"],
+                                ),
+                            )
+                        ),
+                        fields=["holder_office", "created_at"],
+                        name="ticket_open_by_holder",
+                    ),
+                    models.Index(fields=["asker", "-created_at"], name="ticket_of_asker"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("escalated_at", None), ("escalated_by", None)),
+                            models.Q(("escalated_at__isnull", False), ("escalated_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ticket_escalated_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hai_replied_at", None), ("hai_replied_by", None)),
+                            models.Q(("hai_replied_at__isnull", False), ("hai_replied_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ticket_hai_replied_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ticket_answered_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("status", "done")),
+                            models.Q(models.Q(("status", "done"), _negated=True), ("answered_at", None)),
+                            _connector="OR",
+                        ),
+                        name="ticket_done_iff_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("escalated_at__isnull", False), ("hai_layer__in", [1, 2]), ("status", "at_hai")),
+                            models.Q(models.Q(("status", "at_hai"), _negated=True), ("hai_layer", None)),
+                            _connector="OR",
+                        ),
+                        name="ticket_at_hai_iff_a_layer_has_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hai_directorate__isnull", False), ("hai_layer", 2)),
+                            ("hai_directorate", None),
+                            _connector="OR",
+                        ),
+                        name="ticket_layer_2_has_a_directorate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asker_satker__isnull", False), ("asker_unit_type", "SATKER")),
+                            models.Q(models.Q(("asker_unit_type", "SATKER"), _negated=True), ("asker_satker", None)),
+                            _connector="OR",
+                        ),
+                        name="ticket_asker_satker_iff_unit_type_satker",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +341,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("seal", "ticket"), name="sealed_head_once_per_seal")],
+            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -305,6 +393,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ticket", "seq"],
+                "indexes": [models.Index(fields=["at"], name="event_by_time")],
+                "constraints": [models.UniqueConstraint(fields=("ticket", "seq"), name="event_one_per_ticket_and_seq")],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +426,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["office", "-created_at", "-ticket"], name="ticket_party_newest")],
+                "constraints": [models.UniqueConstraint(fields=("ticket", "office"), name="ticket_party_once")],
+            },
         ),
         migrations.CreateModel(
             name="DayOff",
@@ -570,151 +664,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["asker_satker", "-created_at", "-id"], name="ticket_of_satker"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["posting", "status", "-created_at", "-id"], name="ticket_of_posting"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["office", "-created_at", "-id"], name="ticket_of_office"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["kanwil", "-created_at", "-id"], name="ticket_of_kanwil"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("escalated_at__isnull", False)),
-                fields=["-created_at", "-id"],
-                name="ticket_escalated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        (
-                            tickets.workflow.State["WAITING"],
-                            tickets.workflow.State["AT_HAI"],
-                            tickets.workflow.State["HAI_REPLIED"],
-                        ),
-                    )
-                ),
-                fields=["holder_office", "created_at"],
-                name="ticket_open_by_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["asker", "-created_at"], name="ticket_of_asker"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("escalated_at", None), ("escalated_by", None)),
-                    models.Q(("escalated_at__isnull", False), ("escalated_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ticket_escalated_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hai_replied_at", None), ("hai_replied_by", None)),
-                    models.Q(("hai_replied_at__isnull", False), ("hai_replied_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ticket_hai_replied_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ticket_answered_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("status", "done")),
-                    models.Q(models.Q(("status", "done"), _negated=True), ("answered_at", None)),
-                    _connector="OR",
-                ),
-                name="ticket_done_iff_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("escalated_at__isnull", False), ("hai_layer__in", [1, 2]), ("status", "at_hai")),
-                    models.Q(models.Q(("status", "at_hai"), _negated=True), ("hai_layer", None)),
-                    _connector="OR",
-                ),
-                name="ticket_at_hai_iff_a_layer_has_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hai_directorate__isnull", False), ("hai_layer", 2)),
-                    ("hai_directorate", None),
-                    _connector="OR",
-                ),
-                name="ticket_layer_2_has_a_directorate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asker_satker__isnull", False), ("asker_unit_type", "SATKER")),
-                    models.Q(models.Q(("asker_unit_type", "SATKER"), _negated=True), ("asker_satker", None)),
-                    _connector="OR",
-                ),
-                name="ticket_asker_satker_iff_unit_type_satker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedhead",
-            constraint=models.UniqueConstraint(fields=("seal", "ticket"), name="sealed_head_once_per_seal"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["at"], name="event_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("ticket", "seq"), name="event_one_per_ticket_and_seq"),
-        ),
-        migrations.AddIndex(
-            model_name="ticketparty",
-            index=models.Index(fields=["office", "-created_at", "-ticket"], name="ticket_party_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketparty",
-            constraint=models.UniqueConstraint(fields=("ticket", "office"), name="ticket_party_once"),
         ),
     ]

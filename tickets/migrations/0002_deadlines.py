@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("tickets", "0001_initial"),
         ("users", "0002_shared_cache"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -48,6 +48,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ticket", "code", "revision"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended", None), ("in_time", None), ("used", None)),
+                            models.Q(("ended__isnull", False), ("in_time__isnull", False), ("used__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_judged_iff_ended",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +108,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="norm_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="norm_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reckoning", "end_of_day"), _negated=True), ("unit", "days"), _connector="OR"
+                        ),
+                        name="norm_end_of_day_counts_days",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -225,26 +250,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="norm",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="norm_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="norm_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reckoning", "end_of_day"), _negated=True), ("unit", "days"), _connector="OR"
-                ),
-                name="norm_end_of_day_counts_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("removed_in", None)), fields=("code", "valid_from"), name="norm_one_start_a_day"
             ),
@@ -252,17 +257,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(fields=("ticket", "code", "revision"), name="decision_one_per_revision"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended", None), ("in_time", None), ("used", None)),
-                    models.Q(("ended__isnull", False), ("in_time__isnull", False), ("used__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_judged_iff_ended",
-            ),
         ),
         migrations.AddConstraint(
             model_name="decision",

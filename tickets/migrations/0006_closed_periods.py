@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("tickets", "0005_search"),
         ("users", "0004_officers_and_satker_import"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -44,6 +44,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["first_day", "kanwil"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kanwil", "first_day"), name="period_closed_once_per_kanwil"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="period_dates_in_order"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -56,16 +62,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="tickets",
                 to="tickets.periodclosing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="periodclosing",
-            constraint=models.UniqueConstraint(fields=("kanwil", "first_day"), name="period_closed_once_per_kanwil"),
-        ),
-        migrations.AddConstraint(
-            model_name="periodclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="period_dates_in_order"
             ),
         ),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("tickets", "0009_revision_cause"),
         ("users", "0004_officers_and_satker_import"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("users", "__first__"),
     ]
 
     operations = [
@@ -87,6 +87,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["first_day", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens__lt", models.F("closes"))),
+                        name="proposed_hours_open_before_they_close",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="proposed_hours_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +147,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "valid_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="proposed_norm_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="proposed_norm_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reckoning", "end_of_day"), _negated=True), ("unit", "days"), _connector="OR"
+                        ),
+                        name="proposed_norm_end_of_day_counts_days",
+                    ),
+                ],
             },
         ),
         migrations.AlterField(
@@ -264,6 +289,82 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_confirmed_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second_at", None), ("second_by", None)),
+                            models.Q(("second_at__isnull", False), ("second_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_second_at_and_by_come_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "withdrawn"), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_withdrawn_iff_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                ("state__in", ["running", "done"]),
+                                ("version__isnull", False),
+                            ),
+                            models.Q(models.Q(("state__in", ["running", "done"]), _negated=True), ("version", None)),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_version_iff_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            models.Q(("confirmed_by__isnull", False), ("second_by", None)),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_waits_after_the_first_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by", None),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                models.Q(("second_by", models.F("confirmed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_by_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("began_at__isnull", False), ("ended_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="calendar_change_done_iff_ended",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("state",),
+                        name="calendar_change_one_runs_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -388,96 +489,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="calendar_change_confirmed_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("second_at", None), ("second_by", None)),
-                    models.Q(("second_at__isnull", False), ("second_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="calendar_change_second_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None), ("withdrawn_by", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="calendar_change_withdrawn_iff_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("confirmed_by__isnull", False), ("state__in", ["running", "done"]), ("version__isnull", False)
-                    ),
-                    models.Q(models.Q(("state__in", ["running", "done"]), _negated=True), ("version", None)),
-                    _connector="OR",
-                ),
-                name="calendar_change_version_iff_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    models.Q(("confirmed_by__isnull", False), ("second_by", None)),
-                    _connector="OR",
-                ),
-                name="calendar_change_waits_after_the_first_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by", None),
-                    models.Q(
-                        ("confirmed_by__isnull", False),
-                        models.Q(("second_by", models.F("confirmed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="calendar_change_by_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("began_at__isnull", False), ("ended_at__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="calendar_change_done_iff_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("state",), name="calendar_change_one_runs_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="changetally",
             constraint=models.UniqueConstraint(fields=("change", "kind"), name="change_tally_one_of_each_kind"),
         ),
@@ -492,41 +503,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="proposedhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens__lt", models.F("closes"))), name="proposed_hours_open_before_they_close"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedhours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="proposed_hours_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="proposednorm",
             constraint=models.UniqueConstraint(fields=("change", "removes"), name="norm_removed_once_per_change"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposednorm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="proposed_norm_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposednorm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="proposed_norm_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposednorm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reckoning", "end_of_day"), _negated=True), ("unit", "days"), _connector="OR"
-                ),
-                name="proposed_norm_end_of_day_counts_days",
-            ),
         ),
     ]

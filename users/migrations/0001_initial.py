@@ -193,6 +193,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kanwil", None), ("kind__in", ["pusat", "kanwil"])),
+                            models.Q(("kanwil__isnull", False), ("kind__in", ["kppn", "kppn_khusus"])),
+                            _connector="OR",
+                        ),
+                        name="office_below_a_kanwil_unless_kanwil_or_head",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +545,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["office", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="office_region_dates_in_order",
+                        violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                    ),
+                    models.UniqueConstraint(fields=("office", "valid_from"), name="office_region_one_start_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -558,6 +578,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["office", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="office_type_dates_in_order",
+                        violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                    ),
+                    models.UniqueConstraint(fields=("office", "valid_from"), name="office_type_one_start_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -587,6 +617,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["officer__name", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="posting_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("officer", "office", "starts_on"), name="posting_starts_once_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -635,6 +674,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{6}$")), name="satker_code_six_digits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -884,6 +928,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["satker", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="satker_partner_dates_in_order",
+                        violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                    ),
+                    models.UniqueConstraint(fields=("satker", "valid_from"), name="satker_partner_one_start_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -937,6 +991,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="service_user_one_email_nationwide",
+                        violation_error_message="E-mail ini sudah terdaftar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="service_user_email_is_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("office", None), ("satker__isnull", False), ("unit_type", "SATKER")),
+                            models.Q(("office__isnull", False), ("satker", None), ("unit_type", "KPPN")),
+                            models.Q(
+                                models.Q(("unit_type__in", ["SATKER", "KPPN"]), _negated=True),
+                                ("office", None),
+                                ("satker", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_user_has_the_place_of_its_type",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -988,6 +1066,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at", None)),
+                        fields=["office", "service_user"],
+                        name="membership_of_office",
+                    ),
+                    models.Index(
+                        condition=models.Q(("removed_at", None)),
+                        fields=["satker", "service_user"],
+                        name="membership_of_satker",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("office__isnull", False), ("satker", None)),
+                            models.Q(("office", None), ("satker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_of_one_office_or_one_satker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by", None)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_removed_at_and_by_come_together",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None), ("satker", None)),
+                        fields=("service_user", "office"),
+                        name="membership_once_per_office",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("office", None), ("removed_at", None)),
+                        fields=("service_user", "satker"),
+                        name="membership_once_per_satker",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SigningThrottle",
@@ -1008,6 +1128,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("officer", "office"), name="throttle_one_per_officer_and_office")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -1025,60 +1150,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kanwil", None), ("kind__in", ["pusat", "kanwil"])),
-                    models.Q(("kanwil__isnull", False), ("kind__in", ["kppn", "kppn_khusus"])),
-                    _connector="OR",
-                ),
-                name="office_below_a_kanwil_unless_kanwil_or_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeregion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="office_region_dates_in_order",
-                violation_error_message="Tanggal akhir mendahului tanggal awal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeregion",
-            constraint=models.UniqueConstraint(fields=("office", "valid_from"), name="office_region_one_start_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="officetyperecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="office_type_dates_in_order",
-                violation_error_message="Tanggal akhir mendahului tanggal awal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officetyperecord",
-            constraint=models.UniqueConstraint(fields=("office", "valid_from"), name="office_type_one_start_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="posting_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                fields=("officer", "office", "starts_on"), name="posting_starts_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="satker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{6}$")), name="satker_code_six_digits"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1088,105 +1159,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="user_is_bound_to_the_place_of_its_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="satkerpartner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="satker_partner_dates_in_order",
-                violation_error_message="Tanggal akhir mendahului tanggal awal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="satkerpartner",
-            constraint=models.UniqueConstraint(fields=("satker", "valid_from"), name="satker_partner_one_start_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceuser",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="service_user_one_email_nationwide",
-                violation_error_message="E-mail ini sudah terdaftar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="service_user_email_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("office", None), ("satker__isnull", False), ("unit_type", "SATKER")),
-                    models.Q(("office__isnull", False), ("satker", None), ("unit_type", "KPPN")),
-                    models.Q(
-                        models.Q(("unit_type__in", ["SATKER", "KPPN"]), _negated=True),
-                        ("office", None),
-                        ("satker", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="service_user_has_the_place_of_its_type",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)), fields=["office", "service_user"], name="membership_of_office"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)), fields=["satker", "service_user"], name="membership_of_satker"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("office__isnull", False), ("satker", None)),
-                    models.Q(("office", None), ("satker__isnull", False)),
-                    _connector="OR",
-                ),
-                name="membership_of_one_office_or_one_satker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at", None), ("removed_by", None)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="membership_removed_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None), ("satker", None)),
-                fields=("service_user", "office"),
-                name="membership_once_per_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("office", None), ("removed_at", None)),
-                fields=("service_user", "satker"),
-                name="membership_once_per_satker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingthrottle",
-            constraint=models.UniqueConstraint(
-                fields=("officer", "office"), name="throttle_one_per_officer_and_office"
             ),
         ),
     ]

@@ -63,6 +63,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_refused_with_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +118,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "applying")),
+                        fields=("state",),
+                        name="satker_import_one_applied_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,17 +381,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="officerproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_refused_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officerproposal",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("name"),
                 models.F("office"),
@@ -391,12 +397,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="satker_import_decided_at_and_by_come_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="satkerimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "applying")), fields=("state",), name="satker_import_one_applied_at_a_time"
             ),
         ),
         migrations.AddIndex(
