@@ -7,7 +7,7 @@ put in within the quarter and by `at`; judged is what had ended by `at`, or was 
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -60,6 +60,8 @@ class Scope:
     office: Office | None = None
     postings: tuple[int, ...] | None = None
     untaken: bool = False
+    book: RuleBook | None = field(default=None, compare=False, repr=False)
+    """The rules, from whoever has read them already; else the current ones."""
 
     @property
     def is_nation(self) -> bool:
@@ -98,7 +100,7 @@ class Scope:
         not_ended = norm(ended=None) | norm(ended__gt=self.at)
         past = norm(late_after__lt=self.at)
         not_judged = not_ended & (norm(late_after=None) | norm(late_after__gte=self.at))
-        with_norm = self._with_norm(current_book())
+        with_norm = self._with_norm(self.book or current_book())
         return {
             What.COUNTED: Q(),
             What.JUDGED: ended | past,
@@ -187,7 +189,7 @@ def _running(scope: Scope, where: Q) -> dict[tuple[int | None, ...], Fraction]:
     """What the tickets open past their last moment in time have used by `at`, by posting, office and Kanwil: else a
     mean could be kept low by never answering.
     """
-    book = current_book()
+    book = scope.book or current_book()
     sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
     code = scope.policy.norm_code.lower()
     late = where & scope.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": scope.at}))

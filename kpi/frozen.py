@@ -5,7 +5,7 @@ latest posting, on whichever page he stands.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -66,12 +66,17 @@ def note_of(lock: QuarterLock, content: dict[str, Any]) -> LockNote:
 
 def locks_of(quarter: Quarter, at: datetime, kanwil: Iterable[int] | None = None) -> list[QuarterLock]:
     """The newest revision of each lock taken by `at`, of these Kanwil (their keys) or of all. One query."""
-    rows = QuarterLock.objects.filter(quarter=quarter.code, locked_at__lte=at)
+    return sorted(_newest([quarter], at, kanwil).values(), key=lambda lock: lock.kanwil.code)
+
+
+def _newest(
+    quarters: Iterable[Quarter], at: datetime, kanwil: Iterable[int] | None
+) -> dict[tuple[str, int], QuarterLock]:
+    rows = QuarterLock.objects.filter(quarter__in=[quarter.code for quarter in quarters], locked_at__lte=at)
     if kanwil is not None:
         rows = rows.filter(kanwil__in=set(kanwil))
     rows = rows.select_related("kanwil", "locked_by", "signed_by__officer", "signed_by__office")
-    newest: dict[int, QuarterLock] = {lock.kanwil_id: lock for lock in rows.order_by("revision")}
-    return sorted(newest.values(), key=lambda lock: lock.kanwil.code)
+    return {(lock.quarter, lock.kanwil_id): lock for lock in rows.order_by("revision")}
 
 
 def _read(locks: Iterable[QuarterLock]) -> dict[int, _Frozen]:
@@ -129,11 +134,16 @@ def _with_persons(office: OfficeFigures, persons: dict[int, OfficerFigures]) -> 
     return replace(office, officers=rows)
 
 
-def person(live: OfficerFigures, quarter: Quarter, at: datetime) -> OfficerFigures:
-    """A person's figures as they were locked, if they were."""
-    home = _home(live)
-    frozen = _read(locks_of(quarter, at, {home} if home else set()))
-    return frozen[home].persons.get(live.officer.pk, live) if home in frozen else live
+def persons(live: Mapping[Quarter, OfficerFigures | None], at: datetime) -> dict[Quarter, OfficerFigures | None]:
+    """A person's figures by quarter, as they were locked where they were. One query."""
+    homes = {quarter: home for quarter, found in live.items() if found and (home := _home(found))}
+    locks = _newest(homes, at, homes.values())
+    told = dict(live)
+    for quarter, home in homes.items():
+        found, lock = live[quarter], locks.get((quarter.code, home))
+        if found and lock:
+            told[quarter] = lock_document.read_persons(contents_of(lock)).get(found.officer.pk, found)
+    return told
 
 
 def note_of_person(found: OfficerFigures, quarter: Quarter, at: datetime) -> LockNote | None:

@@ -3,6 +3,7 @@
 Only words: the figures come from `figures`, the way to the target and the forecast from `outlook`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,13 +15,22 @@ from tickets.models import Ticket
 from tickets.quarters import Quarter
 from tickets.why import norm_text
 from tickets.words import quarter_text
-from tickets.working_calendar import Rules, current_book
+from tickets.working_calendar import RuleBook, Rules, current_book
 from users.models import Office, Officer, User
 from users.words import date_text, number_text
 
 from .charts import Bar, bar_of
 from .doors import Number, Whose, officer_url
-from .figures import NoPolicy, OfficerFigures, Scope, What, note_of_person, officer_figures, policy_of, tickets_behind
+from .figures import (
+    NoPolicy,
+    OfficerFigures,
+    Scope,
+    What,
+    note_of_person,
+    officer_quarters,
+    policy_of,
+    tickets_behind,
+)
 from .growth import GrowthCard, growth_card
 from .index import Measure, Policy, timeliness_value
 from .monitor_parts import StateNote, locked_note, provisional_note
@@ -150,14 +160,21 @@ def officer_page(
 ) -> OfficerPage:
     """`own`: the officer reads of himself."""
     page = OfficerPage(officer.name, "", picker, own)
-    person = officer_figures(officer, quarter, now)
+    quarters = [quarter]
+    while len(quarters) < TREND:
+        quarters.append(quarters[-1].previous)
+    figures = officer_quarters(officer, quarters, now)
+    if quarter not in figures:
+        raise NoPolicy(quarter.code)
+    person = figures[quarter]
+    page.trend = _trend(figures, quarter)
     if person is None:
         page.nothing = _("Tidak bertugas dan tidak menangani tiket pada %s.") % quarter_text(quarter)
-        page.trend = _trend(officer, quarter, None, now)
         return page
     lock = note_of_person(person, quarter, now)
     policy = lock.policy if lock else policy_of(quarter)
-    scope = Scope(quarter, now, policy, postings=postings_of(person, policy))
+    book = current_book()
+    scope = Scope(quarter, now, policy, postings=postings_of(person, policy), book=book)
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
@@ -169,7 +186,7 @@ def officer_page(
             picker,
             now,
             policy=policy,
-            calendar=current_book().version.label,
+            calendar=book.version.label,
             waiting=facts.open_within,
             type_assumed=person.type_assumed,
             state=person.state,
@@ -194,11 +211,10 @@ def officer_page(
         page.map = _map(person, policy, foreseen)
     page.growth = growth_card(person, scope, foreseen, running=picker.is_running)
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
-    page.late, seen = _late(user, scope, policy, now)
+    page.late, seen = _late(user, scope, policy, book, now)
     if facts.late > seen:
         page.late_elsewhere = _("%d lainnya ada di kantor lain dan hanya terbaca dari sana.") % (facts.late - seen)
-    page.norm_text = _norm_text(policy, quarter)
-    page.trend = _trend(officer, quarter, person, now)
+    page.norm_text = _norm_text(policy, quarter, book)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:
         page.postings = [_posting_line(part, officer, quarter) for part in person.parts]
     return page
@@ -280,10 +296,9 @@ def _map(person: OfficerFigures, policy: Policy, foreseen: Forecast | None) -> I
     )
 
 
-def _late(user: User, scope: Scope, policy: Policy, now: datetime) -> tuple[list[LateTicket], int]:
+def _late(user: User, scope: Scope, policy: Policy, book: RuleBook, now: datetime) -> tuple[list[LateTicket], int]:
     """The newest of them, and how many this login sees; the number above leads to all."""
     behind = Ticket.objects.visible_to(user) & tickets_behind(scope, What.LATE)
-    book = current_book()
     newest = behind.newest_first(user)[:LATE_MOST]
     return [_late_ticket(ticket, book.of(ticket.office_id), policy, now) for ticket in newest], behind.count()
 
@@ -297,30 +312,21 @@ def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) ->
     return LateTicket(ticket.subject, ticket.reference, url, reason, ticket.answered_at is None)
 
 
-def _norm_text(policy: Policy, quarter: Quarter) -> str:
+def _norm_text(policy: Policy, quarter: Quarter, book: RuleBook) -> str:
     """ "Waktu IKU lebih dari 2 hari kerja", by the norm at the quarter's end."""
-    norm = current_book().of(None).norm(policy.norm_code, quarter.until - timedelta(days=1))
+    norm = book.of(None).norm(policy.norm_code, quarter.until - timedelta(days=1))
     if norm is None:
         return ""
     return _("%(norm)s lebih dari %(amount)s") % {"norm": norm.get_code_display(), "amount": norm_text(norm)}
 
 
-def _trend(officer: Officer, quarter: Quarter, person: OfficerFigures | None, now: datetime) -> list[TrendRow]:
-    """The quarter (`person`) and those before it, the earliest first; quarters without a policy or without an index
-    for him are left out.
-    """
-    rows, each = [], quarter
-    if person is not None and person.has_index:
-        rows.append(_trend_row(person, quarter, current=True))
-    for _earlier in range(TREND - 1):
-        each = each.previous
-        try:
-            person = officer_figures(officer, each, now)
-        except NoPolicy:
-            break
-        if person is not None and person.has_index:
-            rows.append(_trend_row(person, each, current=False))
-    return rows[::-1]
+def _trend(figures: Mapping[Quarter, OfficerFigures | None], current: Quarter) -> list[TrendRow]:
+    """The quarters, the earliest first, without those in which he has no index."""
+    return [
+        _trend_row(person, quarter, current=quarter == current)
+        for quarter, person in sorted(figures.items())
+        if person is not None and person.has_index
+    ]
 
 
 def _trend_row(person: OfficerFigures, quarter: Quarter, *, current: bool) -> TrendRow:

@@ -5,7 +5,7 @@ working days.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -116,11 +116,19 @@ class Yardstick:
 
 def types_in(quarter: Quarter) -> dict[int, tuple[TypeSpan, ...]]:
     """Each office's types within the quarter, in order; where records overlap, the later one holds from its start."""
-    records = OfficeTypeRecord.objects.filter(valid_from__lte=quarter.last_day).exclude(valid_to__lt=quarter.first_day)
+    return types_in_each([quarter])[quarter]
+
+
+def types_in_each(quarters: Collection[Quarter]) -> dict[Quarter, dict[int, tuple[TypeSpan, ...]]]:
+    """`types_in` of each of them, in one query."""
+    records = OfficeTypeRecord.objects.filter(valid_from__lte=max(quarters).last_day)
     of_office: dict[int, list[OfficeTypeRecord]] = defaultdict(list)
-    for record in records.order_by("office_id", "valid_from"):
+    for record in records.exclude(valid_to__lt=min(quarters).first_day).order_by("office_id", "valid_from"):
         of_office[record.office_id].append(record)
-    return {office_id: tuple(_spans(rows, quarter)) for office_id, rows in of_office.items()}
+    return {
+        quarter: {office_id: spans for office_id, rows in of_office.items() if (spans := tuple(_spans(rows, quarter)))}
+        for quarter in quarters
+    }
 
 
 def _spans(records: Sequence[OfficeTypeRecord], quarter: Quarter) -> Iterable[TypeSpan]:

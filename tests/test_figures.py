@@ -183,7 +183,7 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
     with CaptureQueriesContext(connection) as queries:
         nation = figures(Q3, AFTER)
     assert sum('FROM "tickets_ticket"' in query["sql"] for query in queries) == 1
-    assert len(queries) == 11
+    assert len(queries) == 10
     everything = tickets_behind(Scope(Q3, AFTER, nation.policy))
     assert nation.facts.tickets == everything.count() == Ticket.objects.count()
     assert nation.facts == total(kanwil.facts for kanwil in nation.kanwil)
@@ -195,7 +195,7 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
             continue
         with CaptureQueriesContext(connection) as queries:
             page = figures(Q3, AFTER, kanwil=kanwil.kanwil)
-        assert len(queries) in {11, 13}  # two more where an office has moved
+        assert len(queries) in {10, 12}  # two more where an office has moved
         assert page.kanwil == (kanwil,)
         assert {each.officer: each for each in page.officers}.items() <= persons.items()
         for office in kanwil.offices:

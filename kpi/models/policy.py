@@ -1,5 +1,6 @@
 """The policy of the index as versioned data: from which quarter on, on what basis, what of it is assumed."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,8 +24,17 @@ class PolicyQuerySet(models.QuerySet):
 
     def in_force(self, quarter: Quarter) -> "Policy | None":
         """The policy of a quarter: of those effective, the one that began last, and of these the newest."""
+        return self._begun_by(quarter).first()
+
+    def in_force_each(self, quarters: Collection[Quarter]) -> "dict[Quarter, Policy]":
+        """As `in_force` for each of them, in as many queries as for one; quarters before the first are left out."""
+        rows = list(self._begun_by(max(quarters)))
+        of_each = {each: next((row for row in rows if row.first_quarter <= each.code), None) for each in quarters}
+        return {quarter: policy for quarter, policy in of_each.items() if policy is not None}
+
+    def _begun_by(self, quarter: Quarter) -> "PolicyQuerySet":
         rows = self.whole().effective().filter(first_quarter__lte=quarter.code)
-        return rows.order_by("-first_quarter", "-effective_at", "-pk").first()
+        return rows.order_by("-first_quarter", "-effective_at", "-pk")
 
 
 class Policy(models.Model):
