@@ -260,9 +260,11 @@ def _sheet(rows: list[dict[str, Any]]) -> Sheet:
 def _signers(found: OfficerFigures, at: datetime) -> tuple[Signer, ...]:
     """Who signs [assumed]: the officer, the head of section, the head of the office (whose name we do not keep)."""
     office: Office = found.office
+    # What was locked keeps of an office what figures need, not where it stands.
+    home = Office.objects.filter(pk=office.pk).first()
     head = Posting.objects.heads().filter(office=office, ends_on=None).select_related("officer").first()
     return (
         Signer((_("Petugas CSO,"),), found.officer.name),
         Signer((_("Mengetahui,"), str(Posting.Kind.HEAD.label) + ","), head.officer.name if head else ""),
-        Signer((dated(at, office), _("Kepala %s,") % office.name)),
+        Signer((dated(at, home), _("Kepala %s,") % office.name)),
     )

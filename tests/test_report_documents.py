@@ -1,8 +1,7 @@
 """The papers that are signed: the same figures as kpi, their state, their signatures, charts like on the page."""
 
 import re
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import openpyxl
@@ -10,8 +9,9 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from kpi.figures import State, figures, officer_figures
-from reports import charts, iku
+from kpi.figures import figures, officer_figures
+from kpi.locking import lock_quarter
+from reports import charts
 from reports.documents import print_document
 from reports.hai import hai_report
 from reports.iku import iku_sheet
@@ -21,7 +21,7 @@ from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
 from tests.travel import travel
 from tickets.models import Ticket
-from tickets.quarters import Quarter
+from tickets.quarters import WIB, Quarter
 from users.models import OfficeTypeRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -101,21 +101,24 @@ def test_the_sheet_of_an_officer_says_what_kpi_says_and_lists_the_tickets_behind
     assert rows[1][5] == pytest.approx(float(late.iku_used))
 
 
-def test_a_locked_sheet_is_signed_by_three(four, rina, dewi, clock, tmp_path, monkeypatch):
-    locked = replace(officer_figures(rina.officer, QUARTER, clock.at), state=State.LOCKED)
-    monkeypatch.setattr(iku, "officer_figures", lambda *args: locked)
+def test_a_locked_sheet_is_signed_by_three(four, rina, dewi, riau, as_kanwil, clock, tmp_path):
+    clock.at = datetime(2026, 7, 6, 9, 15, tzinfo=WIB)
+    lock_quarter(kanwil=riau, quarter=QUARTER, by=as_kanwil, clock=clock)
     _paper, text, _pages = text_of(iku_sheet(rina.officer, QUARTER, clock.at), tmp_path)
+    assert "SEMENTARA" not in text
+    first = squeezed(pypdf.PdfReader(tmp_path / "x.pdf").pages[0].extract_text())
     for words in (
         "TERKUNCI",
+        "6 Jul 2026 09.15 WIB oleh Hendra Saputra",
         "Petugas CSO,",
         "Mengetahui,",
         "Kepala Seksi MSKI/PDMS,",
         "Dewi Anggraini",
         "Kepala KPPN Pekanbaru,",
-        "Pekanbaru, 25 Mei 2026",
+        "Pekanbaru, 6 Juli 2026",
+        "Periksa keaslian",
     ):
-        assert squeezed(words) in text, words
-    assert "SEMENTARA" not in text
+        assert squeezed(words) in first, words
 
 
 def test_an_officer_without_an_index_gets_a_sheet_that_says_so(four, sso, clock, tmp_path):
