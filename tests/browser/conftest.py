@@ -21,8 +21,9 @@ DESK = {"width": 1366, "height": 900}
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """While Playwright's event loop is there, Django keeps this thread's connections in another place. The ones that are
-    open when it comes and when it goes would stay open, unseen, to the end of the run."""
+    """While Playwright's event loop is there, Django keeps this thread's connections in another place. Those that are
+    open when it comes and when it goes would stay open, unseen, to the end of the run.
+    """
     connections.close_all()
     with sync_playwright() as driver:
         yield driver
