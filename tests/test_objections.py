@@ -16,13 +16,13 @@ from tests.changing import change_calendar, day_off
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets import decisions, kept_files, working_calendar
+from tickets import decisions, kept_files, outbox, working_calendar
 from tickets.actions import Refused
 from tickets.files import store
-from tickets.models import Decision, Norm, PeriodClosing, Ticket
+from tickets.models import Decision, Norm, OutgoingMail, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB
-from users.models import AlreadyDone, Posting
+from users.models import AlreadyDone, Office, Posting
 from users.signing import SigningRefused
 
 pytestmark = pytest.mark.django_db
@@ -358,6 +358,48 @@ def test_its_files_are_kept_and_watched_like_attachments(late, as_rina, clock):
     assert list(kept_files.broken_files()) == []
     store.path_of(row.stored_name).write_bytes(b"lain")
     assert [broken.what for broken in kept_files.broken_files()] == ["objection file 1: its file was changed"]
+
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+def test_each_step_tells_whose_turn_it_is_and_nothing_about_anybody(
+    late, as_rina, as_dewi, as_kanwil, riau, clock, mailoutbox
+):
+    ticket = late()
+    accepted(ticket, as_rina, as_dewi, as_kanwil, clock)
+    step("withdraw", file(late(), as_rina, clock), as_rina, clock)
+    outbox.deliver_due(clock)
+    told = [mail for mail in mailoutbox if "Keberatan" in mail.subject]
+    office = ticket.office.email
+    assert [(mail.to[0], mail.subject.split("] ")[1]) for mail in told] == [
+        (office, "Keberatan baru menunggu saran kepala seksi"),
+        (riau.email, "Keberatan menunggu putusan Kanwil"),
+        (office, "Keberatan sudah diputus Kanwil"),
+        (office, "Keberatan baru menunggu saran kepala seksi"),
+    ]
+    assert told[0].subject.startswith(f"[{ticket.reference}] ")
+    for mail in told:
+        assert "/keberatan/" in mail.body
+        for secret in ("Rina", REASON, "diperiksa", ticket.subject, "terlambat", "diterima"):
+            assert secret not in mail.subject + mail.body, secret
+
+
+def test_who_may_no_longer_know_of_an_objection_is_not_mailed(late, as_rina, as_dewi, aceh, clock, mailoutbox):
+    """The office came under another Kanwil before the mail left; a rolled-back step writes none."""
+    ticket = late()
+    objection = file(ticket, as_rina, clock)
+    with pytest.raises(Refused):
+        recommend(objection, as_dewi, clock, text=" ")
+    about_it = OutgoingMail.objects.filter(about=ticket).order_by("pk")
+    assert about_it.count() == 1
+    recommend(objection, as_dewi, clock)
+    Ticket.objects.filter(pk=ticket.pk).update(kanwil=aceh)
+    Office.objects.filter(pk=ticket.office_id).update(closed_on=clock.at.date())
+    outbox.deliver_due(clock)
+    assert not any("Keberatan" in mail.subject for mail in mailoutbox)
+    assert list(about_it.values_list("state", "reason")) == [
+        ("set_aside", "Kantor sudah tutup."),
+        ("set_aside", "Penerima tidak lagi berwenang melihat keberatan ini."),
+    ]
 
 
 # --- Who has moved ----------------------------------------------------------------------------------------------------

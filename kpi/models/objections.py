@@ -25,8 +25,12 @@ class ObjectionQuerySet(models.QuerySet):
             return self
         if user.role != User.Role.OFFICE:
             return self.none()
-        here = Q(ticket__office_id=user.office_id) | Q(ticket__kanwil_id=user.office_id)
-        return self.filter(here | Q(posting__officer__in=proven) if proven else here)
+        here = self.known_at(user.office_id)
+        return here | self.filter(posting__officer__in=proven) if proven else here
+
+    def known_at(self, office_id: int | None) -> "ObjectionQuerySet":
+        """Of the office, at a Kanwil of its region."""
+        return self.filter(Q(ticket__office_id=office_id) | Q(ticket__kanwil_id=office_id))
 
     def open(self) -> "ObjectionQuerySet":
         """Filed or recommended, not yet ended."""

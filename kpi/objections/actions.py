@@ -23,6 +23,7 @@ from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User
 from users.signing import Signature
 
+from .notices import announce
 from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not
 
 Kind = ObjectionEvent.Kind
@@ -207,7 +208,7 @@ def _check_reason(text: str) -> None:
 
 
 def _append(objection: Objection, kind: Kind, signature: Signature, at: datetime, text: str) -> None:
-    ObjectionEvent.objects.create(
+    event = ObjectionEvent.objects.create(
         objection=objection,
         seq=objection.events.count() + 1,
         kind=kind,
@@ -216,6 +217,7 @@ def _append(objection: Objection, kind: Kind, signature: Signature, at: datetime
         posting=signature.posting,
         text=text,
     )
+    announce(event)
 
 
 def _keep(objection: Objection, files: Sequence[Staged]) -> None:
