@@ -207,7 +207,7 @@ def officer_page(
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
     page.late, seen = _late(user, scope, policy, now)
     if facts.late > seen:
-        page.late_elsewhere = _("%d lainnya ada di kantor lain dan hanya terbaca dari sana.") % (facts.late - seen)
+        page.late_elsewhere = _("%d ada di kantor lain; isinya hanya terbaca dari sana.") % (facts.late - seen)
         if officer.pk in proven_here(user, opening, now):
             page.late_unseen = late_elsewhere(user, tickets_behind(scope, What.LATE), LATE_MOST, now)
     page.norm_text = _norm_text(policy, quarter)

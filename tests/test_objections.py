@@ -471,6 +471,8 @@ def test_his_new_office_tells_only_him_and_nothing_of_what_was_asked(
         objection = Objection.objects.get()
         assert filed.redirect_chain == [(objection.get_absolute_url(), 302)]
         listed = text(desk.get("/keberatan/"))
+        own += text(desk.get(f"/monitoring-iku/petugas/{moved.officer_id}/?quarter=2026Q2"))
+        assert f'href="{objection.get_absolute_url()}">Lihat keberatan' in own
         assert objection.get_absolute_url() in listed
         assert f"{objection.get_absolute_url()}cabut/" in text(filed)
         for said in (own, page, listed, text(filed)):

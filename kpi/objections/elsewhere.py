@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -56,12 +57,15 @@ def seen_among(user: User, tickets: Iterable[Ticket]) -> set[int]:
 
 @dataclass(frozen=True)
 class LateElsewhere:
-    """A late ticket of another office on the officer's own page. `url`: where he objects to it; "" with why not."""
+    """A late ticket of another office on the officer's own page. `text`: why he cannot object, or ""; `url` leads to
+    the form, or to the objection that there is.
+    """
 
     reference: str
     office: str
-    url: str
-    refusal: str
+    text: str
+    label: str = ""
+    url: str = ""
 
 
 def late_elsewhere(user: User, behind: TicketQuerySet, most: int, now: datetime) -> list[LateElsewhere]:
@@ -69,7 +73,10 @@ def late_elsewhere(user: User, behind: TicketQuerySet, most: int, now: datetime)
     unseen = behind.exclude(pk__in=Ticket.objects.visible_to(user).values("pk")).select_related("office", "posting")
     found = []
     for ticket in unseen.order_by("-created_at", "-pk")[:most]:
-        refusal = why_not(ticket, now)
-        url = "" if refusal else reverse("review:file", args=[ticket.reference])
-        found.append(LateElsewhere(ticket.reference, ticket.office.name, url, refusal))
+        refusal, label, url = why_not(ticket, now), "", ""
+        if not refusal:
+            label, url = _("Ajukan keberatan"), reverse("review:file", args=[ticket.reference])
+        elif objection := ticket.objections.order_by("-pk").first():
+            label, url = _("Lihat keberatan"), objection.get_absolute_url()
+        found.append(LateElsewhere(ticket.reference, ticket.office.name, refusal, label, url))
     return found
