@@ -138,7 +138,7 @@ class OfficerPage:
     growth: GrowthCard | None = None
     late: list[LateTicket] = field(default_factory=list)
     late_elsewhere: str = ""
-    late_unseen: list[LateElsewhere] = field(default_factory=list)
+    late_before: list[LateElsewhere] = field(default_factory=list)
     """Where only he is told: his late tickets of other offices, and where he objects to them."""
     late_count: Number | None = None
     judged: Number | None = None
@@ -208,8 +208,9 @@ def officer_page(
     page.late, seen = _late(user, scope, policy, now)
     if facts.late > seen:
         page.late_elsewhere = _("%d ada di kantor lain; isinya hanya terbaca dari sana.") % (facts.late - seen)
-        if officer.pk in proven_here(user, opening, now):
-            page.late_unseen = late_elsewhere(user, tickets_behind(scope, What.LATE), LATE_MOST, now)
+    moved = any(part.office.pk != user.office_id for part in person.parts)
+    if facts.late and moved and officer.pk in proven_here(user, opening, now):
+        page.late_before = late_elsewhere(user, tickets_behind(scope, What.LATE), LATE_MOST, now)
     page.norm_text = _norm_text(policy, quarter)
     page.trend = _trend(officer, quarter, person, now)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:

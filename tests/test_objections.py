@@ -435,7 +435,7 @@ def test_who_has_moved_objects_at_his_office_of_now_and_the_old_one_advises(
 
 
 def test_his_new_office_tells_only_him_and_nothing_of_what_was_asked(
-    late, moved, cut, bayu, as_bayu, clerk, budi, client_for, kppn001, kppn008, kanwil01, aceh, clock
+    late, moved, cut, bayu, as_bayu, clerk, budi, client_for, kppn001, kppn008, kanwil01, kanwil04, aceh, riau, clock
 ):
     ticket = late()
     clock.at = wib("2026-05-04 09:00")
@@ -485,8 +485,13 @@ def test_his_new_office_tells_only_him_and_nothing_of_what_was_asked(
         assert desk.get(objection.get_absolute_url()).status_code == 404
         assert objection.get_absolute_url() not in text(desk.get("/keberatan/"))
         assert client_for(kanwil01).get(url).status_code == 404
-        PostingFactory(officer=moved.officer, office=aceh)
-        assert client_for(kanwil01).get(url).status_code == 200  # where figures are never closed
+        assert client_for(kanwil04).get(url).status_code == 403
+        for kanwil, login in ((aceh, kanwil01), (riau, kanwil04)):  # where figures are never closed
+            PostingFactory(officer=moved.officer, office=kanwil)
+            region = client_for(login)
+            assert region.get(url).status_code == 200
+            page = text(region.get(f"/monitoring-iku/petugas/{moved.officer_id}/?quarter=2026Q2"))
+            assert f'href="{objection.get_absolute_url()}">Lihat keberatan' in page
         opened_by(desk, moved)
         step_form = {**form, "submission": str(key(None).key), "seen": 1, "text": ""}
         assert desk.post(f"{objection.get_absolute_url()}saran/", step_form).status_code == 403

@@ -69,10 +69,10 @@ class LateElsewhere:
 
 
 def late_elsewhere(user: User, behind: TicketQuerySet, most: int, now: datetime) -> list[LateElsewhere]:
-    """The newest of `behind`, an officer's own late tickets, that his login here does not see."""
-    unseen = behind.exclude(pk__in=Ticket.objects.visible_to(user).values("pk")).select_related("office", "posting")
+    """The newest of `behind`, an officer's own late tickets, that are not of the office where he reads this."""
+    rows = behind.exclude(office=user.office_id).select_related("office", "posting")
     found = []
-    for ticket in unseen.order_by("-created_at", "-pk")[:most]:
+    for ticket in rows.order_by("-created_at", "-pk")[:most]:
         refusal, label, url = why_not(ticket, now), "", ""
         if not refusal:
             label, url = _("Ajukan keberatan"), reverse("review:file", args=[ticket.reference])
