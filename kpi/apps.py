@@ -6,13 +6,17 @@ class KpiConfig(AppConfig):
     verbose_name = "IKU"
 
     def ready(self) -> None:
-        """What this floor adds to the one below: a line on the clock card, files that are kept, work of the worker."""
-        from tickets import detail, duework, kept_files
+        """What this floor adds to the one below: a line on the clock card, files that are kept, work of the worker,
+        and who may still be mailed of an objection.
+        """
+        from tickets import detail, duework, kept_files, notifications
 
         from .models import ObjectionFile
         from .objections.listing import clock_link
+        from .objections.notices import why_not
         from .signals.search import SearchOfTheDay
 
         detail.CLOCK_LINKS.append(clock_link)
+        notifications.CHECKS.append(why_not)
         kept_files.KEEPERS.append(ObjectionFile)
         duework.WORK.append(SearchOfTheDay())

@@ -23,11 +23,16 @@ class LockFields(forms.Form):
 
 
 class RevisionFields(forms.Form):
-    reason = TextField(label=_("Alasan revisi"), max_length=1000)
+    reason = TextField(label=_("Alasan revisi"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class DecisionFields(forms.Form):
-    answer = TextField(label=_("Alasan bila tidak ditetapkan"), max_length=1000, required=False)
+    answer = TextField(
+        label=_("Alasan bila tidak ditetapkan"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 def form_for(fields: type[forms.Form], request: HttpRequest, user: User, *, sent: bool) -> Any:

@@ -18,7 +18,7 @@ from .index import Policy
 from .lock_document import read_kanwil
 from .locking import Freeze, Hindrance, freeze, hindrances
 from .models import LockedTicket, QuarterLock, RevisionProposal
-from .revising import Change
+from .revising import Change, changed
 from .shapes import KanwilFigures
 from .words import amount_text, assumption_text, decimal_text, percent_text
 
@@ -42,13 +42,16 @@ class Line:
 
 
 def lines_of(kanwil: KanwilFigures) -> list[Line]:
-    """Offices by code, each with its officers by name and what nobody took."""
+    """Offices by code, each with its officers by name and what nobody took. Who has neither index nor ticket (heads,
+    officers of the Kanwil) is left out, as on the monitoring page.
+    """
     found = []
     for office in kanwil.offices:
-        if not office.facts.tickets and not office.officers:
+        rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
+        if not office.facts.tickets and not rows:
             continue
         found.append(_line(office.office.name, office.facts, is_office=True))
-        for row in office.officers:
+        for row in rows:
             result = row.figures.result
             found.append(
                 _line(
@@ -120,13 +123,14 @@ def newest_lock(kanwil: Office, quarter: Quarter) -> QuarterLock | None:
 
 def _facts(freezing: Freeze) -> list[tuple[str, str]]:
     facts, policy = freezing.kanwil.facts, freezing.figures.policy
+    listed = sum(bool(each.has_index or each.facts.tickets) for each in freezing.kanwil.officers)
     return [
         (_("Tiket terhitung"), number_text(facts.tickets)),
         (_("Dinilai"), number_text(facts.judged)),
         (_("Tepat waktu"), number_text(facts.in_time)),
         (_("Terlambat"), number_text(facts.late)),
         (_("Belum ditangani"), _("%s tiket, tetap bukan milik petugas mana pun") % number_text(len(freezing.untaken))),
-        (_("Petugas"), number_text(len(freezing.kanwil.officers))),
+        (_("Petugas"), number_text(listed)),
         (_("Kebijakan IKU"), f"{policy.label} · {policy.legal_basis}"),
         (_("Kalender"), freezing.figures.calendar_label),
         (_("Sidik angka (SHA-256)"), freezing.digest),
@@ -145,6 +149,8 @@ class LockedPage:
     lines: list[Line]
     revisions: list[tuple[str, str, str, bool]]
     """Name, who and when, address, whether it is this one."""
+    changes: list["ChangeLine"]
+    """Against the lock that it revises."""
     proposal: RevisionProposal | None
     proposed: str
     newer_url: str
@@ -193,6 +199,7 @@ def locked_page(lock: QuarterLock) -> LockedPage:
             )
             for each in revisions
         ],
+        changes=change_lines(changed(lock)),
         proposal=proposal,
         proposed=f"{instant_text(proposal.proposed_at)}, {who(proposal.proposed_by, proposal.proposal_signed_by)}"
         if proposal

@@ -17,6 +17,7 @@ from tickets.why import norm_text
 from tickets.words import quarter_text
 from tickets.working_calendar import RuleBook, Rules, current_book
 from users.models import Office, Officer, User
+from users.officer_access import Opening
 from users.words import date_text, number_text
 
 from .charts import Bar, bar_of
@@ -34,6 +35,7 @@ from .figures import (
 from .growth import GrowthCard, growth_card
 from .index import Measure, Policy, timeliness_value
 from .monitor_parts import StateNote, locked_note, provisional_note
+from .objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from .outlook import Forecast, forecast, index_map, shortest_way
 from .postings import PostingPart
 from .quarter_picker import QuarterPicker
@@ -146,6 +148,8 @@ class OfficerPage:
     growth: GrowthCard | None = None
     late: list[LateTicket] = field(default_factory=list)
     late_elsewhere: str = ""
+    late_before: list[LateElsewhere] = field(default_factory=list)
+    """Where only he is told: his late tickets of other offices, and where he objects to them."""
     late_count: Number | None = None
     judged: Number | None = None
     norm_text: str = ""
@@ -156,9 +160,16 @@ class OfficerPage:
 
 
 def officer_page(
-    user: User, officer: Officer, quarter: Quarter, picker: QuarterPicker, now: datetime, *, own: bool
+    user: User,
+    officer: Officer,
+    quarter: Quarter,
+    picker: QuarterPicker,
+    now: datetime,
+    *,
+    opening: Opening | None = None,
 ) -> OfficerPage:
-    """`own`: the officer reads of himself."""
+    """`opening`: what is open at a shared login; the officer reads of himself if it is his own."""
+    own = opening is not None and opening.posting.officer_id == officer.pk
     page = OfficerPage(officer.name, "", picker, own)
     quarters = [quarter]
     while len(quarters) < TREND:
@@ -213,7 +224,10 @@ def officer_page(
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
     page.late, seen = _late(user, scope, policy, book, now)
     if facts.late > seen:
-        page.late_elsewhere = _("%d lainnya ada di kantor lain dan hanya terbaca dari sana.") % (facts.late - seen)
+        page.late_elsewhere = _("%d ada di kantor lain; isinya hanya terbaca dari sana.") % (facts.late - seen)
+    moved = any(part.office.pk != user.office_id for part in person.parts)
+    if facts.late and moved and officer.pk in proven_here(user, opening, now):
+        page.late_before = late_elsewhere(user, tickets_behind(scope, What.LATE), LATE_MOST, now)
     page.norm_text = _norm_text(policy, quarter, book)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:
         page.postings = [_posting_line(part, officer, quarter) for part in person.parts]

@@ -16,7 +16,7 @@ from users.signing import Signature
 
 from . import lock_document
 from .frozen import contents_of
-from .locking import Freeze, LockRefused, freeze, may_lock, write
+from .locking import LockRefused, freeze, may_lock, write
 from .models import QuarterLock, RevisionProposal
 from .shapes import KanwilFigures
 
@@ -164,25 +164,40 @@ def forecast(lock: QuarterLock, at: datetime) -> list[Change]:
     try:
         with transaction.atomic():
             revise(_closed(lock), at=at, by=lock.locked_by)
-            found = changes(lock, freeze(lock.kanwil, Quarter.parse(lock.quarter), at))
+            found = _changes(_locked(lock), freeze(lock.kanwil, Quarter.parse(lock.quarter), at).kanwil)
             raise _Undo
     except _Undo:
         return found
 
 
-def changes(before: QuarterLock, after: Freeze) -> list[Change]:
-    """Offices and persons whose figures differ between a lock and what would be locked now."""
-    old = _lines(lock_document.read_kanwil(contents_of(before)))
-    new = _lines(after.kanwil)
-    found = [Change(name, old.get(name, NOTHING), new.get(name, NOTHING)) for name in {**old, **new}]
+def changed(lock: QuarterLock) -> list[Change]:
+    """What a revision changed of the lock that it revises; nothing of a first lock."""
+    return _changes(_locked(lock.revises), _locked(lock)) if lock.revises else []
+
+
+def _locked(lock: QuarterLock) -> KanwilFigures:
+    return lock_document.read_kanwil(contents_of(lock))
+
+
+def _changes(before: KanwilFigures, after: KanwilFigures) -> list[Change]:
+    """Offices and persons whose figures differ."""
+    old, new = _lines(before), _lines(after)
+    found = [
+        Change(name, *(lines[key][1] if key in lines else NOTHING for lines in (old, new)))
+        for key, (name, _values) in {**old, **new}.items()
+    ]
     return [change for change in found if change.before != change.after]
 
 
-def _lines(kanwil: KanwilFigures) -> dict[str, tuple[object, ...]]:
-    lines: dict[str, tuple[object, ...]] = {
-        office.office.name: (office.facts.tickets, office.facts.in_time, None) for office in kanwil.offices
-    }
+def _lines(kanwil: KanwilFigures) -> dict[tuple[str, int], tuple[str, tuple[object, ...]]]:
+    """By office and by person, who may share his name with another: the name, and (tickets, in time, index)."""
+    lines: dict[tuple[str, int], tuple[str, tuple[object, ...]]] = {}
+    for office in kanwil.offices:
+        lines["office", office.office.pk] = office.office.name, (office.facts.tickets, office.facts.in_time, None)
     for officer in kanwil.officers:
         name = f"{officer.officer.name} ({officer.office.name})"
-        lines[name] = (officer.facts.tickets, officer.facts.in_time, officer.result.index)
+        lines["officer", officer.officer.pk] = (
+            name,
+            (officer.facts.tickets, officer.facts.in_time, officer.result.index),
+        )
     return lines

@@ -9,7 +9,7 @@ from django.db import transaction
 from kpi.figures import figures, officer_figures
 from kpi.locking import LockRefused
 from kpi.models import QuarterLock, RevisionProposal
-from kpi.revising import confirm, decline, forecast, propose
+from kpi.revising import changed, confirm, decline, forecast, propose
 from kpi.verifying import differences
 from tests.factories import OfficerFactory, PostingFactory, key, sign
 from tests.test_locking import AFTER, Q1, as_surya, lock, story
@@ -54,13 +54,15 @@ def second(proposal, by):
 
 def test_two_persons_make_a_revision_beside_the_locked_one(locked, decree, riau, as_surya, as_second, rina, story):
     before = officer_figures(rina.officer, Q1, LATER.at)
-    assert [(each.name, each.before, each.after) for each in forecast(locked, LATER.at)] == [
+    foreseen = forecast(locked, LATER.at)
+    assert [(each.name, each.before, each.after) for each in foreseen] == [
         ("KPPN Pekanbaru", (5, 3, None), (5, 4, None)),
         ("Rina Maharani (KPPN Pekanbaru)", (3, 2, 1), (3, 3, Fraction(14, 5))),
     ]
     assert not Decision.objects.filter(cause="revision").exists()
     revised = second(ask(locked, as_surya), as_second)
     assert (revised.revision, revised.revises, revised.reason) == (2, locked, "Keputusan libur terlambat dimuat.")
+    assert (changed(locked), changed(revised)) == ([], foreseen)
     now = officer_figures(rina.officer, Q1, LATER.at)
     assert (before.facts.in_time, now.facts.in_time) == (2, 3)
     # The first lock stays as it was, readable and sound; as of its own time it is what holds.

@@ -80,7 +80,16 @@ FROZEN = {
         "signed_by_id",
     ),
     "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
-    "tickets_outgoingmail": ("event_id", "warning_id", "recipient", "office_id", "agent_id", "subject", "body"),
+    "tickets_outgoingmail": (
+        "event_id",
+        "warning_id",
+        "about_id",
+        "recipient",
+        "office_id",
+        "agent_id",
+        "subject",
+        "body",
+    ),
     "tickets_calendarchange": (
         "title",
         "summary",

@@ -1,6 +1,6 @@
 """Who is told of what: the one place (DOMAIN.md part 4). Pure of sending: it only says address, subject and text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +11,10 @@ from users.models import Office, User
 
 from .models import Event, OutgoingMail, Ticket
 from .permissions import HAI_ROLES, agents_at
+
+CHECKS: list[Callable[[OutgoingMail], str]] = []
+"""Asked for every mail that an upper floor wrote about a ticket, when it is sent: why it must not leave, or "". Upper
+floors append theirs in their `AppConfig.ready`."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ def why_not(mail: OutgoingMail) -> str:
         return ""
     if mail.ticket is None:
         return _("Ringkasan memuat tiket yang tidak lagi boleh dilihat.") if any(map(why_not, _lines(mail))) else ""
+    if mail.about is not None and (reason := next(filter(None, (check(mail) for check in CHECKS)), "")):
+        return reason
     seen = True
     if mail.office is not None:
         seen = mail.ticket.parties.filter(office=mail.office).exists()

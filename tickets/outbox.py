@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from users.clock import Clock
+from users.models import Office
 
 from . import nearly_late
 from .models import Event, NoticeSetting, OutgoingMail, Ticket
@@ -51,6 +52,22 @@ def announce(event: Event, ticket: Ticket) -> None:
         )
         for notice in once.values()
     )
+
+
+def tell_office(office: Office, ticket: Ticket, subject: str, body: str, at: datetime) -> None:
+    """Write a mail of an upper floor about a ticket, in the caller's transaction; nothing to an office without an
+    address. Not held for a digest, whose lines are events.
+    """
+    if office.email:
+        OutgoingMail.objects.create(
+            about=ticket,
+            recipient=office.email,
+            recipient_kind="office",
+            office=office,
+            subject=subject,
+            body=body,
+            next_attempt_at=at,
+        )
 
 
 def _wanting_a_digest(told: Iterable[Notice]) -> tuple[set[int], set[int]]:
@@ -103,7 +120,7 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
-    due = _due(now).select_related("event__ticket", "warning__ticket", "office", "agent")
+    due = _due(now).select_related("event__ticket", "warning__ticket", "about", "office", "agent")
     due = due.order_by("next_attempt_at")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
@@ -174,7 +191,9 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
 
 def _about(mail: OutgoingMail) -> str:
     """What a message is about, in its Message-ID."""
-    return f"warning-{mail.warning_id}" if mail.warning_id else str(mail.event_id or "digest")
+    if mail.warning_id or mail.about_id:
+        return f"warning-{mail.warning_id}" if mail.warning_id else f"ticket-{mail.about_id}"
+    return str(mail.event_id or "digest")
 
 
 def _postpone(mail: OutgoingMail, until: datetime) -> None:

@@ -20,7 +20,7 @@ from .words import DAYS, MONTHS, instant_text, own_time_text
 from .working_calendar import Rules, pure_norm
 
 WIDTH, GAP = 404.0, 3.0
-MOST_BOXES = 9
+MOST_BOXES = 7
 HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
 
 BADGES = {
@@ -282,9 +282,10 @@ def _strip(told: Explanation, rules: Rules, due: datetime | None) -> Strip | Non
         return None
     shown, hidden = groups, 0
     if len(groups) > MOST_BOXES:
-        # A long span keeps its ends; what lies between is one box that says how many days it folds.
-        head, tail = groups[:4], groups[-4:]
-        hidden = sum(len(group) for group in groups[4:-4])
+        # A long span keeps its ends, the head as far as an IKU due after a weekend; what lies between is one box that
+        # says how many days it folds. More boxes would be narrower than "8–10.20".
+        head, tail = groups[:4], groups[-2:]
+        hidden = sum(len(group) for group in groups[4:-2])
         shown = [*head, [], *tail]
     width = (WIDTH - GAP * (len(shown) - 1)) / len(shown)
     boxes: list[Box] = []
@@ -292,7 +293,7 @@ def _strip(told: Explanation, rules: Rules, due: datetime | None) -> Strip | Non
     for index, group in enumerate(shown):
         left = index * (width + GAP)
         if not group:
-            boxes.append(_folded_box(left, width, _("%d hari lain") % hidden))
+            boxes.append(_folded_box(left, width, _("%d hari") % hidden))
             continue
         boxes.append(_box(group, left, width))
         if len(group) == 1:
@@ -340,7 +341,8 @@ def _box(group: list[Row], left: float, width: float) -> Box:
 
 
 def _folded_box(left: float, width: float, text: str) -> Box:
-    return Box(f"{left:.1f}", f"{width:.1f}", f"{left + width / 2:.1f}", "…", text, off=True)
+    """Empty, not hatched: some of the days in it count."""
+    return Box(f"{left:.1f}", f"{width:.1f}", f"{left + width / 2:.1f}", "…", text, off=False)
 
 
 def _share(row: Row, us: int) -> float:

@@ -1,6 +1,7 @@
 """Keberatan: an officer objects to a verdict before the quarter is locked (issue 7; guarded by tickets/append_only)."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +15,9 @@ REASON_MAX = 4000
 
 
 class ObjectionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "ObjectionQuerySet":
+    def visible_to(self, user: User, proven: Collection[int] = ()) -> "ObjectionQuerySet":
         """Of the own office, at a Kanwil of its region; the head office reads all. At an office's shared login the page
-        asks more: `users.officer_access`.
+        asks more: `users.officer_access`. `proven`: officers (keys) who read their own here, wherever the ticket is.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -24,7 +25,12 @@ class ObjectionQuerySet(models.QuerySet):
             return self
         if user.role != User.Role.OFFICE:
             return self.none()
-        return self.filter(Q(ticket__office_id=user.office_id) | Q(ticket__kanwil_id=user.office_id))
+        here = self.known_at(user.office_id)
+        return here | self.filter(posting__officer__in=proven) if proven else here
+
+    def known_at(self, office_id: int | None) -> "ObjectionQuerySet":
+        """Of the office, at a Kanwil of its region."""
+        return self.filter(Q(ticket__office_id=office_id) | Q(ticket__kanwil_id=office_id))
 
     def open(self) -> "ObjectionQuerySet":
         """Filed or recommended, not yet ended."""
@@ -136,8 +142,8 @@ class ObjectionEvent(models.Model):
 
 
 class ObjectionFileQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "ObjectionFileQuerySet":
-        return self.filter(objection__in=Objection.objects.visible_to(user))
+    def visible_to(self, user: User, proven: Collection[int] = ()) -> "ObjectionFileQuerySet":
+        return self.filter(objection__in=Objection.objects.visible_to(user, proven))
 
 
 class ObjectionFile(models.Model):

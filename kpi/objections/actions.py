@@ -23,6 +23,7 @@ from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User
 from users.signing import Signature
 
+from .notices import announce
 from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not
 
 Kind = ObjectionEvent.Kind
@@ -43,7 +44,9 @@ def file_objection(
     key: OneTimeKey,
     clock: Clock,
 ) -> Objection:
-    """The officer whose ticket it is objects to its verdict "terlambat". `contested_id`: the decision that he saw."""
+    """The officer whose ticket it is objects to its verdict "terlambat", at whichever office he is posted now.
+    `contested_id`: the decision that he saw.
+    """
     submission = key.claim("file_objection")
     ticket = locked(ticket_id)
     at = clock.now()
@@ -52,8 +55,6 @@ def file_objection(
             _("Keberatan diajukan oleh petugas yang tiketnya, %(name)s.") % {"name": ticket.posting.officer.name},
             "officer",
         )
-    if signature.posting.office_id != ticket.office_id:
-        raise Refused(_("Keberatan diajukan di %(office)s.") % {"office": ticket.office.name})
     _check(signature, at)
     if refusal := why_not(ticket, at):
         raise Refused(refusal)
@@ -83,12 +84,12 @@ def file_objection(
 def withdraw(
     *, signature: Signature, objection_id: int, seen: int, text: str = "", key: OneTimeKey, clock: Clock
 ) -> Objection:
-    """The officer takes his objection back; he may file another one in time."""
+    """The officer takes his objection back, where he is posted now; he may file another one in time."""
     with transaction.atomic():
         step = _begin("withdraw_objection", objection_id, seen, key, clock)
         if signature.posting.officer_id != step.officer.pk:
             raise Refused(_("Keberatan hanya dicabut oleh petugas yang mengajukannya."), "officer")
-        step.check_office(signature, step.ticket.office_id, _("Keberatan dicabut di kantor petugasnya."))
+        _check(signature, step.at)
         return step.end(Kind.WITHDRAWN, signature, text)
 
 
@@ -207,7 +208,7 @@ def _check_reason(text: str) -> None:
 
 
 def _append(objection: Objection, kind: Kind, signature: Signature, at: datetime, text: str) -> None:
-    ObjectionEvent.objects.create(
+    event = ObjectionEvent.objects.create(
         objection=objection,
         seq=objection.events.count() + 1,
         kind=kind,
@@ -216,6 +217,7 @@ def _append(objection: Objection, kind: Kind, signature: Signature, at: datetime
         posting=signature.posting,
         text=text,
     )
+    announce(event)
 
 
 def _keep(objection: Objection, files: Sequence[Staged]) -> None:

@@ -1,5 +1,6 @@
 """Keberatan, the read side: the list, one objection with its story, and the line on its ticket's clock card."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
@@ -23,6 +24,7 @@ from users.models import Office, Posting, User
 from users.officer_access import Opening
 from users.words import capped_count, count_text, number_text
 
+from .elsewhere import proven_here, seen_among
 from .rules import Deadline, deadline_for, deadline_of, waits_for_head, why_not
 
 PAGE_SIZE = 50
@@ -40,9 +42,9 @@ def is_kanwil(user: User) -> bool:
     return user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL
 
 
-def shown_to(user: User, opening: Opening | None) -> ObjectionQuerySet:
+def shown_to(user: User, opening: Opening | None, now: datetime) -> ObjectionQuerySet:
     """What a login may see, and of it what an opening at a shared login reaches."""
-    rows = Objection.objects.visible_to(user)
+    rows = Objection.objects.visible_to(user, proven_here(user, opening, now))
     if opening is not None and not opening.of_office:
         rows = rows.filter(posting__officer_id=opening.posting.officer_id)
     return rows
@@ -100,7 +102,7 @@ class Listing:
 
 def objection_list(user: User, opening: Opening | None, query: QueryDict, now: datetime) -> Listing:
     """One page, the newest first; `tab` and `after` (an objection's number) come from the address."""
-    rows = shown_to(user, opening)
+    rows = shown_to(user, opening, now)
     tabs: list[tuple[str, str, QuerySet[Objection]]] = [
         ("berjalan", _("Berjalan"), rows.open()),
         ("selesai", _("Selesai"), rows.exclude(state__in=Objection.OPEN)),
@@ -115,23 +117,24 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
         page = page.filter(pk__lt=int(after))
     shown = list(page.select_related("ticket__office", "posting__officer")[: PAGE_SIZE + 1])
     more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
+    seen = seen_among(user, [each.ticket for each in shown])
     return Listing(
         tabs=[
             TabLink(label, "?" + urlencode({"tab": each}), count_text(capped_count(some)), each == name)
             for each, label, some in tabs
         ],
-        rows=[_row(each) for each in shown],
+        rows=[_row(each, seen=each.ticket_id in seen) for each in shown],
         range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
         first_url="?" + urlencode({"tab": name}) if after else "",
         next_url="?" + urlencode({"tab": name, "after": shown[-1].pk}) if more else "",
     )
 
 
-def _row(objection: Objection) -> Row:
+def _row(objection: Objection, *, seen: bool) -> Row:
     return Row(
         filed=instant_text(objection.filed_at),
         reference=objection.ticket.reference,
-        subject=objection.ticket.subject,
+        subject=objection.ticket.subject if seen else _("Tiket di %s") % objection.ticket.office.name,
         url=objection.get_absolute_url(),
         officer=objection.posting.officer.name,
         office=objection.ticket.office.name,
@@ -152,10 +155,12 @@ class ObjectionPage:
     seen: int
     waiting: str
     may: list[str]
+    seen_ticket: bool
+    """Whether this login may see the ticket itself."""
 
 
-def objection_page(objection: Objection, user: User, now: datetime) -> ObjectionPage:
-    """`objection` with ticket__office, contested and posting__officer at hand."""
+def objection_page(objection: Objection, user: User, now: datetime, proven: Collection[int]) -> ObjectionPage:
+    """`objection` with ticket__office, contested and posting__officer at hand; `proven`: see `elsewhere`."""
     events = list(objection.events.select_related("user__office", "posting__officer", "posting__office"))
     deadline = deadline_for(objection)
     contested = objection.contested
@@ -179,7 +184,8 @@ def objection_page(objection: Objection, user: User, now: datetime) -> Objection
         story=[_item(event, objection) for event in events],
         seen=len(events),
         waiting=_waiting(objection, deadline, now),
-        may=acts_for(user, objection, now),
+        may=acts_for(user, objection, now, proven),
+        seen_ticket=objection.ticket_id in seen_among(user, [objection.ticket]),
     )
 
 
@@ -202,16 +208,16 @@ def _waiting(objection: Objection, deadline: Deadline | None, now: datetime) -> 
     return _("Menunggu putusan Kanwil.")
 
 
-def acts_for(user: User, objection: Objection, now: datetime) -> list[str]:
+def acts_for(user: User, objection: Objection, now: datetime, proven: Collection[int]) -> list[str]:
     """The steps that this login may take now, each with the signature of the right officer."""
     if user.role != User.Role.OFFICE or not objection.is_open or objection.ticket.closed_in_id is not None:
         return []
     acts = []
     if user.office_id == objection.ticket.kanwil_id and not waits_for_head(objection, now):
         acts.append("putusan")
-    if user.office_id == objection.ticket.office_id:
-        if objection.state == Objection.State.FILED:
-            acts.append("saran")
+    if user.office_id == objection.ticket.office_id and objection.state == Objection.State.FILED:
+        acts.append("saran")
+    if user.office_id == objection.ticket.office_id or objection.posting.officer_id in proven:
         acts.append("cabut")
     return acts
 

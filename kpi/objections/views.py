@@ -3,7 +3,7 @@ step are signed besides.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +35,9 @@ from users.officer_access import Opening, needs_opening, note_of, opening_of
 from users.signing import SigningRefused
 
 from . import actions
+from .elsewhere import may_object_here, proven_here, seen_among, ticket_to_object_to
 from .forms import DecideForm, FileForm, RecommendForm, StepForm, WithdrawForm
-from .listing import acts_for, is_kanwil, objection_list, objection_page
+from .listing import is_kanwil, objection_list, objection_page
 from .rules import deadline_of, verdict_of, why_not
 
 READERS: set[str] = {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}
@@ -70,9 +71,9 @@ def objections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def objection(request: HttpRequest, objection_id: int) -> HttpResponse:
     """One objection: what is contested, why, what was advised and decided."""
-    found = _visible(request.user, objection_id)
     now = DatabaseClock().now()
     opening = opening_of(request, now)
+    found = _visible(request.user, objection_id, proven_here(request.user, opening, now))
     if not _reaches(request.user, opening, found):
         return _open_first(request.path)
     return _show(request, found, opening, now)
@@ -81,14 +82,23 @@ def objection(request: HttpRequest, objection_id: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ajukan keberatan: the officer signs it on the page itself."""
-    ticket = _ticket(request.user, reference)
-    if request.user.role != User.Role.OFFICE or request.user.office_id != ticket.office_id:
-        raise PermissionDenied
-    if earlier := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        return _filed(request, ticket, earlier)
+    """Ajukan keberatan: the officer signs it on the page itself, at the ticket's office or where he is posted now."""
     clock = DatabaseClock()
     now = clock.now()
+    opening = opening_of(request, now)
+    proven = proven_here(request.user, opening, now)
+    ticket = ticket_to_object_to(request.user, reference, proven)
+    if ticket is None:
+        # Of his ticket elsewhere only while he has his figures open. The same answer whether there is one or not.
+        if request.method == "POST" and opening is None and needs_opening(request.user):
+            closed = {"closed": True, "typed": request.POST.get("reason", "")}
+            return render(request, "kpi/objections/file.html", closed, status=404)
+        raise Http404
+    if not may_object_here(request.user, ticket, proven):
+        raise PermissionDenied
+    seen = ticket.pk in seen_among(request.user, [ticket])
+    if earlier := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return _filed(request, ticket, earlier, seen=seen)
     refusal, verdict = why_not(ticket, now), verdict_of(ticket)
     deadline = deadline_of(Quarter.of(ticket.created_at), ticket.iku_ended)
     form = None
@@ -99,7 +109,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         if form.is_bound and form.is_valid():
             data = form.cleaned_data
             try:
-                actions.file_objection(
+                objection = actions.file_objection(
                     signature=data["signature"],
                     ticket_id=ticket.pk,
                     contested_id=data["contested"],
@@ -109,7 +119,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
                     clock=clock,
                 )
             except AlreadyDone as again:
-                return _filed(request, ticket, again)
+                return _filed(request, ticket, again, seen=seen)
             except actions.StaleObjection as stale:
                 form.bring_up_to_date("contested", verdict.pk)
                 form.add_error(None, str(stale))
@@ -119,11 +129,12 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
                 messages.success(
                     request, _("Keberatan diajukan. Kepala Seksi MSKI/PDMS memberi saran, Kanwil memutus.")
                 )
-                response = redirect(ticket)
+                response = redirect(ticket if seen else objection)
                 remember_officer(response, data["signature"].posting)
                 return response
     context = {
         "ticket": ticket,
+        "seen": seen,
         "form": form,
         "refusal": refusal,
         "card": _clock_card(ticket, request.user, now),
@@ -137,16 +148,18 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
     """Cabut, saran, putusan: whoever may take the step at this login, with his signature."""
-    found = _visible(request.user, objection_id)
+    clock = DatabaseClock()
+    now = clock.now()
+    proven = proven_here(request.user, opening_of(request, now), now)
+    found = _visible(request.user, objection_id, proven)
     if act not in STEPS:
         raise Http404
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _again(request, found)
-    clock = DatabaseClock()
-    now = clock.now()
     form_class, carry_out, done = STEPS[act]
     own = found.ticket.office_id if act != "putusan" else found.ticket.kanwil_id
-    if request.user.role != User.Role.OFFICE or request.user.office_id != own:
+    moved = act == "cabut" and found.posting.officer_id in proven
+    if request.user.role != User.Role.OFFICE or (request.user.office_id != own and not moved):
         raise PermissionDenied
     form = _form(request, form_class, found, clock, request.POST)
     if form.is_valid():
@@ -163,7 +176,7 @@ def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
         except AlreadyDone:
             return _again(request, found)
         except actions.StaleObjection as stale:
-            fresh = _visible(request.user, objection_id)
+            fresh = _visible(request.user, objection_id, proven)
             return _show(
                 request, fresh, opening_of(request, now), now, form=form, act=act, stale=str(stale), status=409
             )
@@ -180,31 +193,26 @@ def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
 @require_safe
 def objection_file(request: HttpRequest, objection_id: int, key: uuid.UUID) -> HttpResponseBase:
     """A file of an objection, to those who may see the objection."""
-    found = _visible(request.user, objection_id)
-    rows = ObjectionFile.objects.visible_to(request.user).filter(objection=found, key=key)
+    now = DatabaseClock().now()
+    opening = opening_of(request, now)
+    proven = proven_here(request.user, opening, now)
+    found = _visible(request.user, objection_id, proven)
+    rows = ObjectionFile.objects.visible_to(request.user, proven).filter(objection=found, key=key)
     row = rows.first()
     if row is None:
         raise Http404
-    if not _reaches(request.user, opening_of(request, DatabaseClock().now()), found):
+    if not _reaches(request.user, opening, found):
         return _open_first(found.get_absolute_url())
     return as_download(row)
 
 
 # --- What the pages share ---------------------------------------------------------------------------------------------
-def _visible(user: User, objection_id: int) -> Objection:
-    rows = Objection.objects.visible_to(user).filter(pk=objection_id)
+def _visible(user: User, objection_id: int, proven: Collection[int]) -> Objection:
+    rows = Objection.objects.visible_to(user, proven).filter(pk=objection_id)
     found = rows.select_related("ticket__office", "contested", "posting__officer").first()
     if found is None:
         raise Http404
     return found
-
-
-def _ticket(user: User, reference: str) -> Ticket:
-    rows = Ticket.objects.visible_to(user).filter(reference=reference)
-    ticket = rows.select_related("office", "posting__officer").first()
-    if ticket is None:
-        raise Http404
-    return ticket
 
 
 def _reaches(user: User, opening: Opening | None, objection: Objection) -> bool:
@@ -223,11 +231,11 @@ def _again(request: HttpRequest, objection: Objection) -> HttpResponse:
     return redirect(objection)
 
 
-def _filed(request: HttpRequest, ticket: Ticket, earlier: AlreadyDone) -> HttpResponse:
+def _filed(request: HttpRequest, ticket: Ticket, earlier: AlreadyDone, *, seen: bool) -> HttpResponse:
     if not earlier.result:
         raise PermissionDenied
     messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-    return redirect(ticket)
+    return redirect(ticket) if seen else redirect("review:objections")
 
 
 def _form(request: HttpRequest, form_class: type[StepForm], objection: Objection, clock: Any, data: Any = None) -> Any:
@@ -251,9 +259,9 @@ def _show(
     stale: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    page = objection_page(objection, request.user, now)
+    page = objection_page(objection, request.user, now, proven_here(request.user, opening, now))
     clock = DatabaseClock()
-    forms = {name: _form(request, STEPS[name][0], objection, clock) for name in acts_for(request.user, objection, now)}
+    forms = {name: _form(request, STEPS[name][0], objection, clock) for name in page.may}
     if form is not None and act in forms:
         forms[act] = form
     if stale and form is not None:

@@ -13,9 +13,9 @@ from .warnings import DeadlineWarning
 
 
 class OutgoingMail(models.Model):
-    """One message to one address about one event, or about a deadline that comes near. `attempts` and `next_attempt_at`
-    drive the worker; it is set aside with its `reason` after eight failures, or when its reader may no longer see the
-    ticket, or need not.
+    """One message to one address about one event, a deadline that comes near, or a ticket of which an upper floor
+    writes. `attempts` and `next_attempt_at` drive the worker; it is set aside with its `reason` after eight failures,
+    or when its reader may no longer see the ticket, or need not.
 
     Whoever wants a digest gets one mail a day about no event of its own; the messages in it are kept as its `lines`.
     """
@@ -28,6 +28,15 @@ class OutgoingMail(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails")
     warning = models.ForeignKey(DeadlineWarning, on_delete=models.PROTECT, null=True, blank=True, related_name="mails")
+    about = models.ForeignKey(
+        Ticket,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="What an upper floor writes of, without an event of the ticket's own.",
+    )
     recipient = models.CharField(max_length=160)
     recipient_kind = models.CharField(
         max_length=8,
@@ -49,6 +58,7 @@ class OutgoingMail(models.Model):
             models.UniqueConstraint(name="mail_once_per_event_and_recipient", fields=["event", "recipient"]),
             models.UniqueConstraint(name="mail_once_per_warning_and_recipient", fields=["warning", "recipient"]),
             models.CheckConstraint(name="mail_about_an_event_or_a_warning", condition=Q(event=None) | Q(warning=None)),
+            models.CheckConstraint(name="mail_about_one_thing", condition=Q(about=None) | Q(event=None, warning=None)),
             models.CheckConstraint(
                 name="mail_sent_iff_it_has_a_time",
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
@@ -74,8 +84,8 @@ class OutgoingMail(models.Model):
     @property
     def ticket(self) -> Ticket | None:
         """What it is about; a digest is about several."""
-        about = self.event or self.warning
-        return about.ticket if about else None
+        cause = self.event or self.warning
+        return cause.ticket if cause else self.about
 
 
 class NoticeSetting(models.Model):
