@@ -112,7 +112,7 @@ def measure(login: User, file_format: str, rows: int) -> None:
     selection.tickets = lambda **place: whole(**place).filter(created_at__lt=until)
     target = FOLDER / f"{rows}.{file_format}"
     begin = cpu()
-    printed = print_table(selection, file_format, target, Maker(None), count=rows)
+    printed = print_table(selection, file_format, target, Maker(None))
     ours, engine = cpu() - begin, printed.cost["cpu"]
     own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(  # noqa: T201

@@ -332,16 +332,6 @@ def printable(text: str) -> str:
     return _unprinted().sub("?", plain(text))
 
 
-_LONG_WORD = re.compile(r"\S{20,}")
-
-
-def breakable(text: str) -> str:
-    """With places at which a long word may end a line: after @, else every twenty letters."""
-    if len(text) < 20:
-        return text
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r"[^@]{1,20}@?|@", word[0])), text)
-
-
 _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 65534, 65535))
 _UNPRINTABLE |= dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)))
 
