@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from .font import Face, Piece, Run, lines_of
-from .pdf import PdfFile, metadata, put_font, text
+from .pdf import PdfFile, metadata, put_font
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 841.89, 595.276
@@ -36,7 +36,7 @@ class TaggedPages:
         self.file, self.paper = file, paper
         self.regular, self.bold, self.strong = Face("Regular"), Face("Bold"), Face("SemiBold")
         self.fonts = {face: f"F{number}" for number, face in enumerate((self.regular, self.bold, self.strong))}
-        self.tree, self.document, self.all_pages, self.resources = (file.reserve() for _number in range(4))
+        self.tree, self.document, self.resources = (file.reserve() for _number in range(3))
         self.elements: list[int] = []
         """What the document consists of, in the order in which it is read."""
         self.pages: list[tuple[int, int, int]] = []
@@ -115,18 +115,17 @@ class TaggedPages:
         owners = self.file.add(f"[{references(page.owners)}]")
         self.pages.append((page.number, content, owners))
 
-    def _close(self) -> None:
+    def _close(self, out: BinaryIO) -> None:
         file, paper = self.file, self.paper
         count = len(self.pages)
         for index, (number, content, _owners) in enumerate(self.pages):
             foot = file.stream(self._running(index + 1, count).encode("ascii"))
             file.put(
                 number,
-                f"<</Type/Page/Parent {self.all_pages} 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]"
+                f"<</Type/Page/Parent {file.pages} 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]"
                 f"/Resources {self.resources} 0 R/Contents[{content} 0 R {foot} 0 R]/StructParents {index}/Tabs/S>>",
             )
-        kids = references([number for number, _content, _owners in self.pages])
-        file.put(self.all_pages, f"<</Type/Pages/Count {count}/Kids[{kids}]>>")
+            file.add_page(number)
         fonts = {name: (file.reserve(), face) for face, name in self.fonts.items() if face.used}
         for number, face in fonts.values():
             put_font(file, face, number)
@@ -140,12 +139,15 @@ class TaggedPages:
         )
         file.put(self.document, f"<</S/Document/P {self.tree} 0 R/K[{references(self.elements)}]>>")
         title, author = paper["title"], paper["author"]
-        said = file.stream(metadata(title, author, LANGUAGE), "/Type/Metadata/Subtype/XML", packed=False)
-        root = file.add(
-            f"<</Type/Catalog/Pages {self.all_pages} 0 R/Lang({LANGUAGE})/MarkInfo<</Marked true>>/Metadata {said} 0 R"
-            f"/StructTreeRoot {self.tree} 0 R/ViewerPreferences<</DisplayDocTitle true>>>>"
-        )
-        file.close(root, file.add(f"<</Title{text(title)}/Author{text(author)}>>"))
+        said = file.stream(metadata(title, author, LANGUAGE), {"Type": "/Metadata", "Subtype": "/XML"}, packed=False)
+        catalog = {
+            "Lang": f"({LANGUAGE})",
+            "MarkInfo": "<</Marked true>>",
+            "Metadata": f"{said} 0 R",
+            "StructTreeRoot": f"{self.tree} 0 R",
+            "ViewerPreferences": "<</DisplayDocTitle true>>",
+        }
+        file.close(out, catalog, title=title, author=author)
 
     def _running(self, number: int, count: int) -> str:
         """What stands below each page; how many there are is known only after the last."""

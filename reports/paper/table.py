@@ -7,7 +7,7 @@ a list and a signed document are papers of one house.
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .font import Run, lines_of
 from .pages import BOTTOM, HEIGHT, LEAD, LEFT, MM, RISE, ROOM, SIZE, TOP, TaggedPages, references
@@ -36,7 +36,7 @@ def write(source: "Source", target: Path) -> None:
     batches = list(source.batches())
     paper = {**source.head, **(source.end or {})}
     with target.open("wb") as out:
-        TablePdf(PdfFile(out), paper, batches).write()
+        TablePdf(PdfFile(), paper, batches).write(out)
 
 
 class TablePdf(TaggedPages):
@@ -51,7 +51,7 @@ class TablePdf(TaggedPages):
         self.heads: list[Cell] = []
         self.head_height = 0.0
 
-    def write(self) -> None:
+    def write(self, out: BinaryIO) -> None:
         self._head()
         if self.batches:
             self._table()
@@ -59,7 +59,7 @@ class TablePdf(TaggedPages):
             self._paragraph([[(self.regular, self.paper["empty"])]], above=8)
         self._foot()
         self._end_page()
-        self._close()
+        self._close(out)
 
     # --- Head and foot of the paper ---
     def _head(self) -> None:
