@@ -115,8 +115,9 @@ class TablePaper:
             yield row
 
     def excel_rows(self) -> Iterator[list[object]]:
+        parts = parts_of(self.columns)
         for line in self._lines():
-            yield values_of(line, self.columns)
+            yield values_of(line, parts)
 
     # --- Head and foot ---
     @property
