@@ -186,10 +186,9 @@ ATTACHMENTS_MESSAGE_BYTES = 30 * 1024 * 1024
 ATTACHMENTS_MIN_FREE_BYTES = env.int("ATTACHMENTS_MIN_FREE_MB", 512) * 1024 * 1024
 
 # Reports. Up to so many rows a file is made while one waits, beyond it is a job of the worker, beyond the limit it is
-# refused before any work. WeasyPrint sets PDF up to REPORT_HTML_ROWS, typst longer ones (PERFORMANCE.md).
+# refused before any work.
 REPORTS_DIR = Path(env.str("REPORTS_DIR", str(VAR_DIR / "reports")))
-REPORT_HTML_ROWS = env.int("REPORT_HTML_ROWS", 60)
-REPORT_AT_ONCE_ROWS = {"pdf": env.int("REPORT_AT_ONCE_PDF", 500), "xlsx": env.int("REPORT_AT_ONCE_EXCEL", 2000)}
+REPORT_AT_ONCE_ROWS = {"pdf": env.int("REPORT_AT_ONCE_PDF", 2000), "xlsx": env.int("REPORT_AT_ONCE_EXCEL", 2000)}
 REPORT_MOST_ROWS = {"pdf": env.int("REPORT_MOST_PDF", 20_000), "xlsx": env.int("REPORT_MOST_EXCEL", 100_000)}
 REPORT_JOBS_PER_LOGIN = env.int("REPORT_JOBS_PER_LOGIN", 3)
 REPORT_KEEP_DAYS = env.int("REPORT_KEEP_DAYS", 7)

@@ -102,7 +102,7 @@ def _carry_out(job: ReportJob, clock: Clock, stopping: Callable[[], bool]) -> No
         selection = Selection(DEFINITIONS[job.definition], user, job.query, clock.now())
         target = file_of(job)
         maker = Maker(user, job.requested_posting)
-        printed = print_table(selection, job.format, target, maker, count=job.row_count, pulse=pulse)
+        printed = print_table(selection, job.format, target, maker, pulse=pulse)
         _finish(job, printed.paper.pk, target, clock.now())
     except Lost:
         return

@@ -1,7 +1,6 @@
 """From a selection to a file: head and foot in words, the engine chosen, the paper written down."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ from .definitions import norms_of
 from .letterhead import letterhead, office_of
 from .models import Format, PrintedPaper, new_code, shown_code
 from .selection import Selection
-from .tables import breakable, cells_of, lines_of, parts_of, plain, printable, values_of
+from .tables import cells_of, lines_of, parts_of, plain, printable, values_of
 from .totals import Totals
 
 SEMENTARA, TERKUNCI = "SEMENTARA", "TERKUNCI"
@@ -68,17 +66,15 @@ def print_table(
     target: Path,
     maker: Maker,
     *,
-    count: int,
     pulse: Callable[[int], None] = lambda done: None,
 ) -> Printed:
-    """Make the file of a selection at `target`. `count`: about how many rows; it chooses the engine of a PDF."""
+    """Make the file of a selection at `target`."""
     job = TablePaper(selection, maker)
+    noted = job.digest.update
     if file_format == Format.EXCEL:
-        cost = engine.render("excel", target, job.excel_head(), job.excel_rows(), job.excel_end, pulse)
-    elif count <= settings.REPORT_HTML_ROWS:
-        cost = engine.render("html", target, job.html_head(), [], dict, pulse)
+        cost = engine.render("excel", target, job.excel_head(), job.excel_rows(), job.excel_end, pulse, noted)
     else:
-        cost = engine.render("typst", target, job.typst_head(), job.paper_rows(), job.typst_end, pulse)
+        cost = engine.render("table", target, job.paper_head(), job.paper_rows(), job.paper_end, pulse, noted)
     return Printed(job.keep(file_format), job.totals, cost)
 
 
@@ -107,30 +103,21 @@ class TablePaper:
             self.totals.add(line.ticket, self.now)
             yield line
 
-    def _noted(self, row: list[Any]) -> list[Any]:
-        self.digest.update(json.dumps(row, ensure_ascii=False).encode())
-        return row
-
     def paper_rows(self) -> Iterator[list[Any]]:
-        """For typst: a text for each cell, or {"mark", "text"}."""
+        """For each cell a text, or {"mark", "text"}."""
         clocks = [column.norm for column in self.columns]
         for line in self._lines():
             row: list[Any] = []
             for texts, norm in zip(cells_of(line, self.columns), clocks, strict=True):
-                text = "\n".join(breakable(printable(text)) for text in texts)
+                text = "\n".join(map(printable, texts))
                 state = line.chips[norm].state if norm else ""
                 row.append({"mark": state, "text": text} if state in {"near", "late"} else text)
-            yield self._noted(row)
-
-    def html_rows(self) -> Iterator[list[dict[str, Any]]]:
-        """For the HTML template: {"lines": [...], "mark"} for each cell."""
-        for row in self.paper_rows():
-            cells = (cell if isinstance(cell, dict) else {"mark": "", "text": cell} for cell in row)
-            yield [{"lines": cell["text"].split("\n"), "mark": cell["mark"]} for cell in cells]
+            yield row
 
     def excel_rows(self) -> Iterator[list[object]]:
+        parts = parts_of(self.columns)
         for line in self._lines():
-            yield self._noted(values_of(line, self.columns))
+            yield values_of(line, parts)
 
     # --- Head and foot ---
     @property
@@ -181,36 +168,27 @@ class TablePaper:
             [(self.maker.words(self.now), False)],
         ]
 
-    def qr(self) -> SafeString:
-        return qr_svg(self.verify()[1])
-
     def running_foot(self) -> str:
         return f"{self.title} · {self.letterhead.place} · {shown_code(self.code)}"
 
     def heads(self) -> list[dict[str, Any]]:
+        """`counts`: its numbers must not be torn."""
         notes = tables.norm_words(self.columns, self.book, self.now)
-        whole = sum(column.share for column in self.columns)
         return [
             {
                 "title": str(column.title),
                 "note": notes.get(column.norm, ""),
                 "width": column.share,
-                "percent": f"{100 * column.share / whole:.2f}",
+                "counts": column.parts[0].kind == tables.Kind.COUNT,
             }
             for column in self.columns
         ]
 
     # --- What each engine takes ---
-    def html_head(self) -> dict[str, Any]:
-        rows = list(self.html_rows())
-        html = render_to_string(
-            "reports/paper/table.html", {"paper": self, "heads": self.heads(), "rows": rows, "qr": self.qr()}
-        )
-        return {"html": html}
-
-    def typst_head(self) -> dict[str, Any]:
+    def paper_head(self) -> dict[str, Any]:
         place = self.letterhead.parts
-        paper = {
+        address = self.verify()[1]
+        return {
             "title": self.title,
             "author": self.letterhead.place,
             "place": [[" · ".join([*place[:-1], ""]), False], [place[-1], True]],
@@ -218,13 +196,13 @@ class TablePaper:
             "filter": _("Filter: %s") % self.chosen_on_paper,
             "columns": self.heads(),
             "running": self.running_foot(),
-            "qr_words": self.verify()[1],
+            "qr": qr_modules(address),
+            "qr_words": address,
             "empty": _("Tidak ada tiket."),
             "words": {"page": _("Halaman"), "of": _("dari")},
         }
-        return {"paper": paper, "qr": self.qr()}
 
-    def typst_end(self) -> dict[str, Any]:
+    def paper_end(self) -> dict[str, Any]:
         return {"totals": self.total_lines(), "state": self.state, "foot": self.foot()}
 
     def excel_head(self) -> dict[str, Any]:
@@ -272,17 +250,25 @@ class TablePaper:
         )
 
 
+def qr_modules(address: str) -> list[str]:
+    """The code as lines of 0 and 1, without its quiet zone."""
+    code = segno.make(address, error="m", micro=False)
+    return ["".join("1" if dark else "0" for dark in line) for line in code.matrix]
+
+
 def qr_svg(address: str) -> SafeString:
     """With its quiet zone of four modules; shapes carry their own colour (page CSS does not reach them)."""
-    code = segno.make(address, error="m", micro=False)
-    width = code.symbol_size(border=4)[0]
-    path = []
-    for row, line in enumerate(code.matrix):
-        path += [f"M{column + 4} {row + 4}h1v1h-1z" for column, dark in enumerate(line) if dark]
+    lines = qr_modules(address)
+    path = "".join(
+        f"M{column + 4} {row + 4}h1v1h-1z"
+        for row, line in enumerate(lines)
+        for column, dark in enumerate(line)
+        if dark == "1"
+    )
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" role="img" aria-label="{1}">'
         '<rect width="{0}" height="{0}" fill="#fff"/><path fill="#000" d="{2}"/></svg>',
-        width,
+        len(lines) + 8,
         address,
-        "".join(path),
+        path,
     )

@@ -7,24 +7,24 @@ its own, with the real value: an instant, a number. What a part shows and what i
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tickets.clock_words import Chip, chip, warning_instant
+from tickets.clock_words import Chip, answered_within, chip, warning_instant
 from tickets.models import Channel, Norm, Ticket
 from tickets.why import norm_text
 from tickets.words import day_text, time_text
 from tickets.working_calendar import RuleBook
-from users.clock import WIB
 from users.models import Office, UnitType
+from users.words import kept_gettext as _
 from users.words import number_text
 
 if TYPE_CHECKING:
@@ -110,14 +110,19 @@ def _status(line: Line) -> str:
     return _status_words(line.ticket.status, line.ticket.holder_office__kind)
 
 
+@lru_cache(maxsize=2000)
+def _code_and_name(institution: str) -> tuple[str, str]:
+    code = institution.partition(" ")[0]
+    code = code if code.isdigit() else ""
+    return code, institution[len(code) :].strip() or "-"
+
+
 def _code(line: Line) -> str:
-    code = line.ticket.asker_institution.partition(" ")[0]
-    return code if code.isdigit() else ""
+    return _code_and_name(line.ticket.asker_institution)[0]
 
 
 def _institution(line: Line) -> str:
-    code = _code(line)
-    return line.ticket.asker_institution[len(code) :].strip() or "-"
+    return _code_and_name(line.ticket.asker_institution)[1]
 
 
 def _officer(line: Line) -> str:
@@ -133,8 +138,15 @@ def _instant_words(instant: datetime | None) -> str:
     return f"{day_text(instant)}\n{time_text(instant)}" if instant else "-"
 
 
-CHANNELS = dict(Channel.choices)
-UNIT_TYPES = dict(UnitType.choices)
+@cache
+def _channel(channel: str) -> str:
+    return str(Channel(channel).label)
+
+
+@cache
+def _unit_type(unit_type: str) -> str:
+    return str(UnitType(unit_type).label)
+
 
 NUMBER = Column(
     "number",
@@ -165,7 +177,7 @@ ASKER_TYPE = Column(
     "unit_type",
     gettext_lazy("Penanya"),
     8,
-    (_text(gettext_lazy("Penanya"), 14, lambda line: str(UNIT_TYPES[line.ticket.asker_unit_type])),),
+    (_text(gettext_lazy("Penanya"), 14, lambda line: _unit_type(line.ticket.asker_unit_type)),),
 )
 ASKER = Column(
     "asker",
@@ -204,7 +216,7 @@ CHANNEL = Column(
     gettext_lazy("Metode, CSO"),
     13,
     (
-        _text(gettext_lazy("Metode"), 24, lambda line: str(CHANNELS[line.ticket.channel])),
+        _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
         Part(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
         _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
     ),
@@ -259,14 +271,19 @@ def lines_of(
 ) -> Iterator[Line]:
     """`tickets`: rows with `FIELDS`, in order. `book`: the rules of every office; `now`: the instant of the table."""
     codes = [column.norm for column in columns if column.norm]
+    verdicts = [attrgetter(f"{code.lower()}_in_time") for code in codes]
     warned: dict[int | None, datetime] = {}
     for number, ticket in enumerate(tickets, first):
         rules = book.of(ticket.office_id)
         if ticket.office_id not in warned:
             warned[ticket.office_id] = warning_instant(rules, now)
         near = warned[ticket.office_id]
+        # Both norms run from the same instant: until the answer the same time has passed.
+        judged = any(get(ticket) is not None for get in verdicts)
+        within = answered_within(cast(Ticket, ticket), rules) if judged else None
         chips = {
-            code: chip(cast(Ticket, ticket), code, rules, now, named=False, bar=False, near=near) for code in codes
+            code: chip(cast(Ticket, ticket), code, rules, now, named=False, bar=False, near=near, within=within)
+            for code in codes
         }
         yield Line(number, ticket, chips)
 
@@ -276,9 +293,13 @@ def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:
     return [column.lines_of(line) for column in columns]
 
 
-def values_of(line: Line, columns: tuple[Column, ...]) -> list[object]:
+def values_of(line: Line, parts: Iterable[Part]) -> list[object]:
     """What Excel gets: for each part a value that its engine understands (see `paper.excel.write`)."""
-    return [excel_value(part.kind, part.value(line)) for column in columns for part in column.parts]
+    return [
+        # Most values are texts that need no more than this look at them.
+        value if type(value := part.value(line)) is str and value.isprintable() else excel_value(part.kind, value)
+        for part in parts
+    ]
 
 
 def parts_of(columns: tuple[Column, ...]) -> list[Part]:
@@ -295,24 +316,25 @@ def norm_words(columns: tuple[Column, ...], book: RuleBook, now: datetime) -> di
     return found
 
 
-EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=WIB).replace(tzinfo=None)
+EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=timezone(timedelta(hours=7)))
+"""Excel's day nought on the clock of Jakarta, which has been seven hours ahead since long before the first ticket."""
+DAY = timedelta(days=1)
 
 
 def excel_instant(instant: datetime) -> float:
     """An instant as Excel counts: days since its epoch, on the clock of Jakarta (the sheet says so)."""
-    passed = instant.astimezone(WIB).replace(tzinfo=None) - EXCEL_EPOCH
-    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86400
+    return (instant - EXCEL_EPOCH) / DAY
 
 
 def excel_value(kind: Kind, value: object) -> object:
     """A value as the engine takes it: an instant as a number of days, everything of kind text as clean text."""
-    if value is None:
-        return None
+    if isinstance(value, str):
+        return value if value.isprintable() else plain(value)
     if isinstance(value, datetime):
         return excel_instant(value)
     if isinstance(value, Decimal | Fraction):
         return float(value)
-    return plain(str(value)) if kind == Kind.TEXT else value
+    return plain(str(value)) if kind is Kind.TEXT and value is not None else value
 
 
 @cache
@@ -330,16 +352,6 @@ def printable(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else plain(text)
     return _unprinted().sub("?", plain(text))
-
-
-_LONG_WORD = re.compile(r"\S{20,}")
-
-
-def breakable(text: str) -> str:
-    """With places at which a long word may end a line: after @, else every twenty letters."""
-    if len(text) < 20:
-        return text
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r"[^@]{1,20}@?|@", word[0])), text)
 
 
 _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 65534, 65535))

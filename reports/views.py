@@ -85,7 +85,7 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
                 clock=DatabaseClock(),
             )
             return redirect("reports:job", job.key)
-        return _at_once(selection, file_format, request.user, count)
+        return _at_once(selection, file_format, request.user)
     except AlreadyDone as done:
         return redirect("reports:job", done.result)
     except actions.Refused as refusal:
@@ -97,10 +97,10 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
     return redirect(back)
 
 
-def _at_once(selection: Selection, file_format: str, user: User, count: int) -> FileResponse:
+def _at_once(selection: Selection, file_format: str, user: User) -> FileResponse:
     with folder() as home:
         target = home / "berkas"
-        printed = print_table(selection, file_format, target, Maker(user), count=count)
+        printed = print_table(selection, file_format, target, Maker(user))
         handle = target.open("rb")
     return attachment(
         handle, f"{selection.definition.name}-{shown_code(printed.paper.code)}.{file_format}", file_format

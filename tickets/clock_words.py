@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from users.words import kept_gettext as _
 
 from .models import Decision, Norm, Status, Ticket
 from .sla import clock
@@ -132,9 +133,11 @@ def chip(
     named: bool = True,
     bar: bool = True,
     near: datetime | None = None,
+    within: str | None = None,
 ) -> Chip:
     """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it; `bar`: with
-    the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it."""
+    the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it;
+    `within`: what `answered_within` says, where both norms of a ticket share it."""
     prefix = code.lower()
     state = state_of(ticket, code, rules, now, near)
     due = getattr(ticket, f"{prefix}_due")
@@ -145,9 +148,9 @@ def chip(
     elif state == "stopped":
         words, when = _("Jam berhenti"), _("menunggu data penanya") if ticket.status == "waiting_asker" else _("di HAI")
     elif state == "answered_in_time":
-        words, when = _("Tepat waktu"), answered_within(ticket, rules)
+        words, when = _("Tepat waktu"), answered_within(ticket, rules) if within is None else within
     elif state == "answered_late":
-        words, when = _("Terlambat"), answered_within(ticket, rules)
+        words, when = _("Terlambat"), answered_within(ticket, rules) if within is None else within
     elif state == "late":
         over = duration_text(clock.spell(rules.calendar, due, now))
         words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)

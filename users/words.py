@@ -1,13 +1,22 @@
 """Numbers and dates in the words of DESIGN.md section 7, and the count that never runs over millions."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from .clock import WIB
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 COUNT_CAP = 1000
+
+
+@cache
+def kept_gettext(words: str) -> str:
+    """`gettext` for the words of long lists, each asked once: there is one language (LANGUAGES), and Django's own way
+    there takes longer than all else that is said of a row."""
+    return gettext(words)
 
 
 def capped_count(rows: QuerySet) -> int:

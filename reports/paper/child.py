@@ -1,6 +1,6 @@
 """`python -m reports.paper.child ENGINE FILE`: one file made in a process that may not take much time or memory.
 
-Reads lines of JSON from its input: first the head (what the engine wants to know), then one list for each row, then
+Reads lines of JSON from its input: first the head (what the engine wants to know), then lists of rows, then
 `{"end": ...}` with what is known only after the last row. Input that ends before that belongs to somebody who died:
 then nothing is written.
 """
@@ -15,9 +15,9 @@ from typing import Any, TextIO
 
 MIB = 1024 * 1024
 LIMITS = {
-    # engine: (CPU seconds, MiB of address space). WeasyPrint for short tables, typst for up to 20,000 rows.
+    # engine: (CPU seconds, MiB of address space). WeasyPrint for documents, our own for tables of up to 20,000 rows.
     "html": (60, 2048),
-    "typst": (120, 8192),
+    "table": (120, 1024),
     "excel": (120, 1024),
 }
 MOST_FILE_BYTES = 512 * MIB
@@ -28,7 +28,7 @@ class Broken(Exception):
 
 
 class Source:
-    """The rows of the input, one at a time; `end` once they are through."""
+    """The rows of the input; `end` once they are through."""
 
     def __init__(self, lines: TextIO) -> None:
         self.lines = lines
@@ -37,14 +37,18 @@ class Source:
         if self.head is None:
             raise Broken
 
-    def rows(self) -> Iterator[list[Any]]:
+    def batches(self) -> Iterator[str]:
+        """The rows as they came, some at a time: JSON of a list of rows."""
         for line in self.lines:
-            row = json.loads(line)
-            if isinstance(row, dict):
-                self.end = row["end"]
+            if line.startswith("{"):
+                self.end = json.loads(line)["end"]
                 return
-            yield row
+            yield line
         raise Broken
+
+    def rows(self) -> Iterator[list[Any]]:
+        for batch in self.batches():
+            yield from json.loads(batch)
 
 
 def main(engine: str, target: str) -> None:
@@ -55,9 +59,9 @@ def main(engine: str, target: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # After the limits, so that they hold for the engines too. `excel` writes through openpyxl's own XML writer.
     os.environ["OPENPYXL_LXML"] = "False"
-    from . import excel, html, long_table
+    from . import excel, html, table
 
-    write = {"html": html.write, "typst": long_table.write, "excel": excel.write}[engine]
+    write = {"html": html.write, "table": table.write, "excel": excel.write}[engine]
     half = Path(target + ".half")
     try:
         write(Source(sys.stdin), half)
@@ -65,8 +69,13 @@ def main(engine: str, target: str) -> None:
     finally:
         half.unlink(missing_ok=True)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    said = {"cpu": round(used.ru_utime + used.ru_stime, 3), "peak_mb": used.ru_maxrss // 1024}
-    sys.stdout.write(json.dumps(said))
+    sys.stdout.write(json.dumps({"cpu": round(used.ru_utime + used.ru_stime, 3), "peak_mb": _peak()}))
+
+
+def _peak() -> int:
+    """MiB, of this program: `ru_maxrss` would count what the process was before it became one of its own."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 if __name__ == "__main__":

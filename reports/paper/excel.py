@@ -1,14 +1,17 @@
 """Excel by openpyxl, written row by row: real dates and numbers, every text a text, whatever it begins with."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -22,6 +25,8 @@ FORMATS = {
     "duration": ("n", "0.0000"),
     "instant": ("n", "dd/mm/yyyy hh:mm:ss"),
 }
+COMPRESSION = 3
+"""A sixth less time than the usual 6, for an eighth more of bytes."""
 BOLD = Font(bold=True)
 GREY = PatternFill("solid", fgColor="EEEEF2")
 TOP = Alignment(vertical="top", wrap_text=True)
@@ -41,14 +46,16 @@ def write(source: "Source", target: Path) -> None:
     _write_rows_as_given(sheet)
     styles = _styles(sheet, [kind for _title, kind, _width in columns])
     count = 1
-    for row in source.rows():
-        count += 1
-        sheet.append([_row_xml(row, styles, count)])
+    for batch in source.batches():
+        rows = json.loads(batch)
+        sheet.append(["".join([_row_xml(row, styles, number) for number, row in enumerate(rows, count + 1)])])
+        count += len(rows)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     _about(book.create_sheet("Keterangan"), (source.end or {})["about"])
-    book.save(target)
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def _styles(sheet: "WriteOnlyWorksheet", kinds: list[str]) -> list[tuple[str, bool, str]]:
@@ -58,11 +65,7 @@ def _styles(sheet: "WriteOnlyWorksheet", kinds: list[str]) -> list[tuple[str, bo
         cell = WriteOnlyCell(sheet)
         data_type, cell.number_format = FORMATS[kind]
         is_text = data_type == "s"
-        after = (
-            f'" s="{cell.style_id}" t="inlineStr"><is><t xml:space="preserve">'
-            if is_text
-            else f'" s="{cell.style_id}"><v>'
-        )
+        after = f'" s="{cell.style_id}" t="inlineStr"><is><t' if is_text else f'" s="{cell.style_id}"><v>'
         styles.append((f'<c r="{get_column_letter(index)}', is_text, after))
     return styles
 
@@ -74,7 +77,10 @@ def _row_xml(values: list[Any], styles: list[tuple[str, bool, str]], number: int
         if value is None or value == "":
             continue
         if is_text:
-            parts.append(f"{before}{number}{after}{escape(value)}</t></is></c>")
+            # Without this word Excel drops the space at the edges of a text.
+            keep = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+            text = escape(value) if "&" in value or "<" in value or ">" in value else value
+            parts.append(f"{before}{number}{after}{keep}>{text}</t></is></c>")
         else:
             parts.append(f"{before}{number}{after}{value!r}</v></c>")
     parts.append("</row>")
@@ -82,8 +88,8 @@ def _row_xml(values: list[Any], styles: list[tuple[str, bool, str]], number: int
 
 
 def _write_rows_as_given(sheet: "WriteOnlyWorksheet") -> None:
-    """From here on the sheet takes rows whose XML is finished: openpyxl's own writer makes three objects for every cell
-    and takes four times as long. The first row must have been written in its way."""
+    """From here on the sheet takes rows whose XML is finished, many at a time: the own writer makes three objects
+    for every cell and takes four times as long. The first row must have been written in its way."""
     sheet._values_to_row = lambda values, _number: values
     sheet._writer.write_row = lambda xf, row, _number: xf._file(row[0])
 

@@ -231,6 +231,8 @@ def spell(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequen
     """Working time from start to end as "2 days 3 hours": as many whole working days as fit, counted from start, then
     the open time left over, rounded down to the microsecond. For what is left, what was taken, and what is too much."""
     begin, finish = _ordered(calendar, start, end)
+    if not pauses:
+        return Spell(*ruler.whole_days(calendar.table, begin, finish))
     table, running = calendar.table, _running(begin, pauses)
     days = int(ruler.spent(table, _DAYS, running, finish))
     open_us = ruler.spent(table, _HOURS, running, finish)

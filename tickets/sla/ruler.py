@@ -142,6 +142,21 @@ def spent(table: Table, unit: Unit, stretches: Stretches, end: int) -> Fraction:
     return sum(parts, Fraction(0))
 
 
+def whole_days(table: Table, begin: int, end: int) -> tuple[int, int]:
+    """Whole working days that fit between two instants, and the microseconds of open time left over, rounded down.
+
+    What `spent` and `reach` say of one unbroken stretch, without a fraction: lists ask it for every ticket.
+    """
+    from_day, from_us, from_whole = _place(table, begin)
+    to_day, until_us, to_whole = _place(table, end)
+    both = from_whole * to_whole
+    days = to_day - from_day + (until_us * from_whole - from_us * to_whole) // both
+    if not days:
+        return 0, open_before(table, end) - open_before(table, begin)
+    reached, _, exact = reach(table, begin, _DAYS, days, 1)
+    return days, open_before(table, end) - open_before(table, reached) - (0 if exact else 1)
+
+
 # --- Until when -------------------------------------------------------------------------------------------------------
 
 

@@ -53,8 +53,8 @@ class Command(BaseCommand):
         try:
             if name in LISTS:
                 selection = Selection(DEFINITIONS[LISTS[name]], login, {"quarter": quarter.code}, now)
-                count = check_size(selection, file_format)
-                paper = print_table(selection, file_format, target, Maker(None), count=count).paper
+                check_size(selection, file_format)
+                paper = print_table(selection, file_format, target, Maker(None)).paper
             else:
                 document = self._document(name, login, quarter, now, options)
                 paper = print_document(document, file_format, target, Maker(None))

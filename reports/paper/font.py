@@ -1,0 +1,180 @@
+"""A weight of Public Sans as PDF takes it: texts as glyph numbers, how wide they are, and the letters behind them."""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "public-sans" / "paper"
+MOST_WORDS = 20_000
+WHITE = tuple(" \t\r\n")
+_WHITE = re.compile(r"[ \t\r\n]+")
+
+# Where a word may end a line: after a hyphen, a stroke or @, if a letter follows ("HAI-5160404" stays whole).
+_PLACES = re.compile(r"(?<=[-/@])(?=[^\W\d])")
+# Soft hyphens and other marks of a place to break: they are no letters.
+_WITHOUT = {0x00AD: None, 0x200B: None, 0x2060: None}
+
+
+class Kept(dict[Any, Any]):
+    """What a function gives, asked once for each thing."""
+
+    def __init__(self, ask: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.ask = ask
+
+    def __missing__(self, thing: Any) -> Any:
+        self[thing] = found = self.ask(thing)
+        return found
+
+
+class Face:
+    """One weight. Widths are in thousandths of the size of the type."""
+
+    def __init__(self, weight: str) -> None:
+        from fontTools.ttLib import TTFont
+
+        self.name = f"PublicSans-{weight}"
+        self.data = (FONTS / f"{self.name}.ttf").read_bytes()
+        self.font = TTFont(FONTS / f"{self.name}.ttf", lazy=True)
+        self.scale = 1000 / self.font["head"].unitsPerEm
+        self.numbers = self.font.getReverseGlyphMap()
+        self.glyphs: dict[int, str] = self.font.getBestCmap()
+        self.metrics: dict[str, tuple[int, int]] = self.font["hmtx"].metrics
+        self.letters: dict[int, str] = {}
+        """Which letter each glyph that was used stands for."""
+        self._words: dict[str, tuple[str, float]] = {}
+        self._codes, self._widths, self._pairs = Kept(self._code), Kept(self._width), Kept(self._pair)
+        self.space = self.set(" ")
+
+    @property
+    def used(self) -> bool:
+        """More of it than the space that is set in any case."""
+        return len(self.letters) > 1
+
+    def set(self, word: str) -> tuple[str, float]:
+        """(what stands between the brackets of TJ, its width): letters closer or wider by the font's own kerning."""
+        kept = self._words.get(word)
+        if kept is None:
+            if len(self._words) > MOST_WORDS:
+                self._words.clear()
+            kept = self._words[word] = self._set(word)
+        return kept
+
+    def _set(self, word: str) -> tuple[str, float]:
+        word = word.translate(_WITHOUT)
+        codes, width = [*map(self._codes.__getitem__, word)], sum(map(self._widths.__getitem__, word))
+        closer = [*map(self._pairs.__getitem__, pairwise(word))]
+        if any(closer):
+            for place, apart in enumerate(closer):
+                if apart:
+                    codes[place] += f">{-apart:g}<"
+            width += sum(closer)
+        return f"<{''.join(codes)}>", width
+
+    def _code(self, letter: str) -> str:
+        number = self.numbers[self._glyph(letter)]
+        self.letters.setdefault(number, letter)
+        return f"{number:04x}"
+
+    def _width(self, letter: str) -> float:
+        return self.metrics[self._glyph(letter)][0] * self.scale
+
+    def _glyph(self, letter: str) -> str:
+        return self.glyphs.get(ord(letter), "question")
+
+    def _pair(self, pair: tuple[str, str]) -> float:
+        """By how much two letters stand apart from the usual; nearer is less than nothing."""
+        left, right = map(self._glyph, pair)
+        found = (_apart(table, left, right) for table in self._kerning)
+        return next((apart for apart in found if apart is not None), 0) * self.scale
+
+    @cached_property
+    def _kerning(self) -> list[Any]:
+        table = self.font["GPOS"].table
+        lookups = sorted(
+            {
+                index
+                for record in table.FeatureList.FeatureRecord
+                if record.FeatureTag == "kern"
+                for index in record.Feature.LookupListIndex
+            }
+        )
+        return [
+            sub
+            for index in lookups
+            for sub in table.LookupList.Lookup[index].SubTable
+            if sub.LookupType == 2  # pairs
+        ]
+
+
+def _apart(table: Any, left: str, right: str) -> int | None:
+    """What one table of pairs says: by the pair itself, or by the classes of both. None: it does not know the first."""
+    if left not in (known := table.Coverage.glyphs):
+        return None
+    if table.Format == 1:
+        pairs = table.PairSet[known.index(left)].PairValueRecord
+        return next((_advance(pair.Value1) for pair in pairs if pair.SecondGlyph == right), None)
+    first, second = table.ClassDef1.classDefs.get(left, 0), table.ClassDef2.classDefs.get(right, 0)
+    return _advance(table.Class1Record[first].Class2Record[second].Value1)
+
+
+def _advance(value: Any) -> int:
+    return getattr(value, "XAdvance", 0) if value is not None else 0
+
+
+# --- Lines ------------------------------------------------------------------------------------------------------------
+Run = tuple[Face, str]
+"""A text in one weight."""
+Piece = tuple[Face, str]
+"""What TJ takes, in one weight."""
+
+
+def lines_of(runs: list[Run], size: float, room: float, indent: float = 0) -> list[list[Piece]]:
+    """Texts, one after the other, as lines at most `room` wide (points; the first begins at `indent`).
+
+    A word that is too long for a whole line is cut anywhere. At the end of a line stays the space, so that words are
+    still words to whoever copies or hears them.
+    """
+    most = room * 1000 / size
+    lines: list[list[Piece]] = [[]]
+    used = indent * 1000 / size
+    for face, text in runs:
+        space, gap = face.space
+        # A run goes on where the one before ended: with a space only where there is one.
+        spaced = text[:1] in WHITE and bool(lines[-1])
+        for word in filter(None, _WHITE.split(text)):
+            for part in _PLACES.split(word):
+                code, width = face.set(part)
+                if lines[-1] and used + (gap if spaced else 0) + width > most:
+                    if spaced:
+                        lines[-1].append((face, space))
+                    lines.append([])
+                    used, spaced = 0, False
+                while width > most - used:
+                    head, part = _cut(face, part, most - used)
+                    lines[-1].append((face, face.set(head)[0]))
+                    lines.append([])
+                    used = 0
+                    code, width = face.set(part)
+                if spaced:
+                    lines[-1].append((face, space))
+                    used += gap
+                lines[-1].append((face, code))
+                used += width
+                spaced = False
+            spaced = True
+        if text[-1:] in WHITE:
+            lines[-1].append((face, space))
+            used += gap
+    return lines
+
+
+def _cut(face: Face, word: str, most: float) -> tuple[str, str]:
+    """(as many letters as fit, at least one; the rest)."""
+    count = 1
+    while count < len(word) - 1 and face.set(word[: count + 1])[1] <= most:
+        count += 1
+    return word[:count], word[count:]
