@@ -176,13 +176,13 @@ INSTITUTION = Column(
 ASKER_TYPE = Column(
     "unit_type",
     gettext_lazy("Penanya"),
-    8,
+    13,
     (_text(gettext_lazy("Penanya"), 14, lambda line: _unit_type(line.ticket.asker_unit_type)),),
 )
 ASKER = Column(
     "asker",
     gettext_lazy("Nama, Email"),
-    19,
+    18,
     (
         _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
         _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email),
@@ -191,7 +191,7 @@ ASKER = Column(
 INPUT = Column(
     "created_at",
     gettext_lazy("Tanggal"),
-    11,
+    12,
     (
         Part(
             gettext_lazy("Tanggal (WIB)"),
@@ -205,7 +205,7 @@ INPUT = Column(
 SUBJECT = Column(
     "subject",
     gettext_lazy("No. Referensi, Subjek"),
-    22,
+    21,
     (
         _text(gettext_lazy("No. Referensi"), 22, lambda line: line.ticket.reference),
         _text(gettext_lazy("Subjek"), 50, lambda line: line.ticket.subject),
@@ -214,7 +214,7 @@ SUBJECT = Column(
 CHANNEL = Column(
     "channel",
     gettext_lazy("Metode, CSO"),
-    13,
+    12,
     (
         _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
         Part(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
@@ -224,7 +224,7 @@ CHANNEL = Column(
 STATUS = Column(
     "status",
     gettext_lazy("Status"),
-    14,
+    10,
     (
         _text(gettext_lazy("Status"), 34, _status),
         Part(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
