@@ -45,9 +45,9 @@ def short_percent(share: Fraction) -> str:
     return amount_text(share * 100) + "%"
 
 
-def amount_text(value: Fraction | int) -> str:
-    """ "300", "189,47"."""
-    return decimal_text(value, 0 if Fraction(value).denominator == 1 else 2)
+def amount_text(value: Fraction | int | None) -> str:
+    """ "300", "189,47"; "-" for nothing."""
+    return NONE if value is None else decimal_text(value, 0 if Fraction(value).denominator == 1 else 2)
 
 
 def assumption_text(policy: Policy, *, type_assumed: bool) -> str:

@@ -10,4 +10,5 @@ class ReportsConfig(AppConfig):
 
         from . import jobs
 
-        duework.WORK += [jobs.RemovalOfFiles(), jobs.carry_out_due]
+        duework.WORK += [jobs.RemovalOfFiles()]
+        duework.BESIDE += [jobs.carry_out_due]

@@ -44,8 +44,8 @@ def render(
     sent: Callable[[bytes], None] = lambda batch: None,
 ) -> dict[str, float]:
     """Make one file; returns {"cpu": seconds, "peak_mb": ...} of the engine. `rows` are read as they are sent, `end` is
-    asked after the last. `pulse(rows sent)` is called now and then; what it raises ends the engine too. `sent` gets
-    what the engine gets of the rows.
+    asked after the last. `pulse(rows sent)` is called now and then, with -1 while the engine ends its work; what it
+    raises ends the engine too. `sent` gets what the engine gets of the rows.
     """
     folder = Path(settings.REPORTS_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -118,13 +118,11 @@ def _line(said: object) -> bytes:
 
 
 def _await(child: subprocess.Popen[bytes], pulse: Callable[[int], None]) -> bytes | None:
-    deadline, next_pulse = time.monotonic() + WALL_SECONDS, time.monotonic() + 5
+    deadline = time.monotonic() + WALL_SECONDS
     while child.poll() is None:
         if time.monotonic() > deadline:
             return None
-        if time.monotonic() > next_pulse:
-            pulse(-1)
-            next_pulse = time.monotonic() + 5
+        pulse(-1)
         try:
             child.wait(PULSE_SECONDS)
         except subprocess.TimeoutExpired:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures import OfficerFigures, Scope, State, What, note_of_person, officer_figures, policy_of, tickets_behind
 from kpi.index import Facts, Policy, Status
+from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from tickets.models import Channel
 from tickets.quarters import Quarter
 from tickets.words import ROMAN, day_text, span_text, time_text
@@ -16,7 +17,6 @@ from users.models import Office, Officer, Posting
 from users.words import number_text
 
 from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
 from .tables import Kind
 
 CHANNELS = dict(Channel.choices)
@@ -65,7 +65,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             "index": decimal_text(found.result.index),
             "target": decimal_text(policy.target),
             "achievement_words": _achievement_words(found, policy),
-            "achievement": achievement_text(found),
+            "achievement": achievement_text(found.result),
             "ticket_count": number_text(len(rows)),
         },
         facts=[
@@ -73,7 +73,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             (_("Kuantitas"), [("", f"{lines[0]['basis']}: {lines[0]['result']}")]),
             (_("Ketepatan waktu"), [("", f"{lines[1]['basis']}: {lines[1]['result']}")]),
             (_("Indeks"), [("", decimal_text(found.result.index))]),
-            (_("Capaian"), [("", achievement_text(found))]),
+            (_("Capaian"), [("", achievement_text(found.result))]),
             (_("Status"), [("", found.result.status or NONE)]),
         ],
         sheet=_sheet(rows),
@@ -94,12 +94,12 @@ def _who(found: OfficerFigures) -> list[tuple[str, str]]:
     place = f"{office.name} ({office.code})" + (_(", tipe %s") % " → ".join(types) if types else "")
     facts = [(_("Nama petugas"), found.officer.name), (_("Kantor"), place)]
     if found.minimum:
-        minimum = _("%s per triwulan") % short_text(found.minimum)
+        minimum = _("%s per triwulan") % amount_text(found.minimum)
         if not all(part.is_whole_quarter for part in found.indexed_parts):
             days = sum(part.working_days for part in found.indexed_parts)
             whole = max(part.quarter_days for part in found.indexed_parts)
             minimum = _("%(minimum)s, prorata %(days)d/%(whole)d hari kerja") % {
-                "minimum": short_text(found.minimum),
+                "minimum": amount_text(found.minimum),
                 "days": days,
                 "whole": whole,
             }
@@ -113,7 +113,7 @@ def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:
     quantity = _("%(count)s tiket penanya %(unit)s dari minimum %(minimum)s") % {
         "count": number_text(facts.tickets),
         "unit": unit,
-        "minimum": short_text(found.minimum),
+        "minimum": amount_text(found.minimum),
     }
     basis, outcome = _timeliness(facts, result.timeliness_value, policy)
     counted = percent_text(result.quantity_share, 1)
@@ -142,7 +142,7 @@ def _line(name: str, basis: str, result: str, index: int | None, weight: Fractio
         "basis": basis,
         "result": result,
         "index": NONE if index is None else str(index),
-        "weight": short_text(weight * 100) + "%",
+        "weight": amount_text(weight * 100) + "%",
         "value": NONE if index is None else decimal_text(weight * index),
     }
 
@@ -154,9 +154,9 @@ def _index_words(found: OfficerFigures, policy: Policy) -> str:
             _("belum ada tiket yang dinilai") if found.has_index else _("tanpa indeks")
         )
     return _("Indeks (%(qw)s%% × %(q)d + %(tw)s%% × %(t)d)") % {
-        "qw": short_text(policy.quantity_weight * 100),
+        "qw": amount_text(policy.quantity_weight * 100),
         "q": result.quantity_index,
-        "tw": short_text(policy.timeliness_weight * 100),
+        "tw": amount_text(policy.timeliness_weight * 100),
         "t": result.timeliness_index,
     }
 
@@ -165,13 +165,8 @@ def _achievement_words(found: OfficerFigures, policy: Policy) -> str:
     return _("Capaian (%(index)s / %(target)s × 100%%, paling tinggi %(cap)s%%)") % {
         "index": decimal_text(found.result.index),
         "target": decimal_text(policy.target),
-        "cap": short_text(policy.cap),
+        "cap": amount_text(policy.cap),
     }
-
-
-def achievement_text(found: OfficerFigures) -> str:
-    achieved = found.result.achievement
-    return NONE if achieved is None else percent_text(achieved / 100)
 
 
 def status_of(status: Status | None) -> dict[str, str]:
@@ -188,7 +183,7 @@ def scale_rows(policy: Policy) -> list[tuple[str, str, str]]:
 
 def _bound(brackets: Any, index: int) -> str:
     def words(bound: Fraction) -> str:
-        return _("%s hari") % short_text(bound) if brackets.at_most else short_text(bound * 100) + "%"
+        return _("%s hari") % amount_text(bound) if brackets.at_most else amount_text(bound * 100) + "%"
 
     if index not in brackets.indices:
         return NONE

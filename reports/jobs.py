@@ -2,6 +2,7 @@
 their time. Killed at any point, the row says what is to be done, and it begins anew."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,8 @@ State = ReportJob.State
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
+TELL_SECONDS = 5
+"""How often the row hears of a job while nothing is counted."""
 
 
 class Interrupted(Exception):
@@ -90,12 +93,17 @@ def _carry_out(job: ReportJob, clock: Clock, stopping: Callable[[], bool]) -> No
         _end(job, State.FAILED, ended_at=clock.now(), reason=_("Akun tidak lagi berwenang atas laporan ini."))
         return
 
+    told = time.monotonic()
+
     def pulse(done: int) -> None:
+        nonlocal told
         if stopping():
             raise Interrupted
-        now = clock.now()
+        if done < 0 and time.monotonic() - told < TELL_SECONDS:
+            return
+        told = time.monotonic()
         progress = {"done_count": done} if done >= 0 else {}
-        if not _ours(job).update(leased_until=now + LEASE, **progress):
+        if not _ours(job).update(leased_until=clock.now() + LEASE, **progress):
             raise Lost
 
     try:

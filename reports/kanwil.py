@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from kpi.figures import OfficeFigures, OfficerRow, State, figures
 from kpi.index import Facts
+from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import Office
 from users.words import number_text
 
 from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from .iku import achievement_text, scale_rows, status_of
-from .kpi_words import NONE, assumption_text, decimal_text, percent_text, short_text
+from .iku import scale_rows, status_of
 from .tables import Kind
 
 
@@ -70,13 +70,13 @@ def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
     return {
         **_sum_row(row.figures.officer.name, own, kind="person", office=office),
         "minimum": row.figures.minimum,
-        "minimum_text": short_text(row.figures.minimum),
+        "minimum_text": amount_text(row.figures.minimum),
         "quantity_index": result.quantity_index,
         "timeliness_index": result.timeliness_index,
         "index": result.index,
         "index_text": decimal_text(result.index),
         "achievement": result.achievement,
-        "achievement_text": achievement_text(row.figures),
+        "achievement_text": achievement_text(row.figures.result),
         "status": status_of(result.status),
     }
 

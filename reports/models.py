@@ -37,7 +37,7 @@ class Format(models.TextChoices):
 
 class PrintedPaper(models.Model):
     """A paper that left the house: what the page of its code shows to whoever holds it. No rows, no names of askers, no
-    words that were searched for."""
+    words that were searched for. Guarded by `append_only`: what was printed stays as it was."""
 
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     definition = models.CharField(max_length=20)

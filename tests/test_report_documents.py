@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 
 from kpi.figures import figures, officer_figures
 from kpi.locking import lock_quarter
+from kpi.words import percent_text
 from reports import charts
 from reports.documents import print_document
 from reports.hai import hai_report
 from reports.iku import iku_sheet
 from reports.kanwil import kanwil_recap
-from reports.kpi_words import percent_text
 from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
 from tests.travel import travel

@@ -171,7 +171,7 @@ def test_a_login_that_moved_before_its_turn_gets_no_file(two, kppn008, kppn001, 
 
 
 def test_the_worker_knows_this_work():
-    assert jobs.carry_out_due in duework.WORK
+    assert jobs.carry_out_due in duework.BESIDE
 
 
 @pytest.mark.django_db(transaction=True)

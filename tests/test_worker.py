@@ -6,6 +6,7 @@ import smtplib
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -101,9 +102,33 @@ def test_a_mail_server_that_is_down_takes_no_try_from_a_mail(clerk, budi, clock,
 
 def test_once_tells_failure_by_its_exit_code(monkeypatch):
     monkeypatch.setattr(worker_command, "close_old_connections", lambda: None)
-    monkeypatch.setattr(duework, "WORK", [Broken(OSError("down"), times=1)])
+    monkeypatch.setattr(duework, "WORK", [])
+    monkeypatch.setattr(duework, "BESIDE", [Broken(OSError("down"), times=1)])
     with pytest.raises(CommandError):
         call_command("worker", "--once")
+
+
+def test_what_takes_long_keeps_nothing_else_waiting(monkeypatch):
+    monkeypatch.setattr(worker_command, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker_command, "TURN_SECONDS", 0.001)
+    may_end, done = threading.Event(), []
+
+    def long(clock, stopping):
+        done.append("begun")
+        may_end.wait(10)
+        done.append("ended")
+
+    def short(clock, stopping):
+        if done.count("mail") == 3:
+            may_end.set()
+        if "ended" in done:
+            worker.stop.set()
+        done.append("mail")
+
+    worker = Worker([short], [long])
+    worker.run()
+    assert done.count("mail") > 3
+    assert done.index("ended") > 3
 
 
 # --- The nightly seal -------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "kpi_objectionfile",
     "kpi_signalevent",
     "kpi_signalthreshold",
+    "reports_printedpaper",
 )
 """Rows that are never changed and never deleted."""
 

@@ -1,5 +1,6 @@
 """What the worker does besides waiting: a plain list, in order. Each piece takes the clock and a word that says whether
-the worker is being stopped; it does what is due now and returns. Upper floors append theirs in their `AppConfig.ready`.
+the worker is being stopped; it does what is due now and returns. Upper floors append theirs in their `AppConfig.ready`:
+what may take longer than a mail may wait goes on a list of its own, and runs beside the rest.
 """
 
 from collections.abc import Callable
@@ -69,3 +70,6 @@ WORK: list[Work] = [
     satker_import.PartnersOfToday(),
     satker_import.carry_out_due,
 ]
+
+BESIDE: list[Work] = []
+"""What may take long: each in a thread of its own, so that no mail waits for it."""

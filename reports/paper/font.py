@@ -76,7 +76,7 @@ class Face:
 
     def _code(self, letter: str) -> str:
         number = self.numbers[self._glyph(letter)]
-        self.letters.setdefault(number, letter)
+        self.letters.setdefault(number, letter if ord(letter) in self.glyphs else "?")
         return f"{number:04x}"
 
     def _width(self, letter: str) -> float:

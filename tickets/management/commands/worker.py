@@ -5,6 +5,7 @@ import signal
 import smtplib
 import threading
 import time
+from collections.abc import Iterable
 from types import FrameType
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,10 +24,12 @@ GRACE_SECONDS = 1
 
 
 class Worker:
-    """Does the due work in turns. A piece that fails rests, longer each time, while the others go on."""
+    """Does the due work in turns, and what may take long beside it. A piece that fails rests, longer each time, while
+    the others go on."""
 
-    def __init__(self, work: list[duework.Work]) -> None:
+    def __init__(self, work: list[duework.Work], beside: Iterable[duework.Work] = ()) -> None:
         self.work = work
+        self.beside = [threading.Thread(target=self._go_on, args=(piece,), daemon=True) for piece in beside]
         self.stop = threading.Event()
         self.failures: dict[duework.Work, int] = {}
         self.rests_until: dict[duework.Work, float] = {}
@@ -66,10 +69,22 @@ class Worker:
         self.rests_until[piece] = time.monotonic() + pause
         return pause
 
+    def _go_on(self, piece: duework.Work) -> None:
+        """A thread: one piece again and again."""
+        while not self.stop.is_set():
+            if time.monotonic() >= self.rests_until.get(piece, 0):
+                self._do(piece)
+            close_old_connections()
+            self.stop.wait(TURN_SECONDS)
+
     def run(self) -> None:
+        for thread in self.beside:
+            thread.start()
         while not self.stop.is_set():
             self.turn()
             self.stop.wait(TURN_SECONDS)
+        for thread in self.beside:
+            thread.join(GRACE_SECONDS)
 
     def end(self, signum: int, frame: FrameType | None) -> None:
         """TERM or Ctrl-C: stop after the piece at hand; if that hangs (a silent mail server), leave it."""
@@ -90,11 +105,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is due now, then end (cron, tests)")
 
     def handle(self, *args: object, once: bool, **options: object) -> None:
-        worker = Worker(duework.WORK)
         if once:
-            if not worker.turn():
+            if not Worker([*duework.WORK, *duework.BESIDE]).turn():
                 raise CommandError("Some of the due work failed; see the lines above.")
             return
+        worker = Worker(duework.WORK, duework.BESIDE)
         for sent in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sent, worker.end)
         self.stdout.write("worker: running")
