@@ -144,8 +144,8 @@ def fill(tickets: int) -> None:
         )
         cursor.execute(
             "INSERT INTO tickets_event (ticket_id, seq, kind, at, user_id, text, data, prev_hash, hash) "
-            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', '{}', '', '' FROM tickets_ticket",
-            [user.pk],
+            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', %s, '', '' FROM tickets_ticket",
+            [user.pk, '{"actor": {"name": "-"}}'],
         )
         for code, norm in norms.items():
             prefix = code.lower()

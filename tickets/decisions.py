@@ -257,14 +257,18 @@ def differences(
 
     Norms are compared by their rule: one that merely ends on a later day, or has another basis, decides nothing anew.
     """
-    found = []
+    found, known = [], 0
     for judgement in judgements:
-        before = newest.get(judgement.norm.code)
+        code = judgement.norm.code
+        before = newest.get(code)
+        known += before is not None
         if before is None or not _same(before, judgement, rule_of):
-            found.append(Difference(judgement.norm.code, before, judgement))
-    judged = {judgement.norm.code for judgement in judgements}
-    gone = (before for code, before in newest.items() if code not in judged and before.norm_id is not None)
-    return found + [Difference(before.code, before, None) for before in gone]
+            found.append(Difference(code, before, judgement))
+    if known < len(newest):
+        judged = {judgement.norm.code for judgement in judgements}
+        gone = (before for code, before in newest.items() if code not in judged and before.norm_id is not None)
+        found += [Difference(before.code, before, None) for before in gone]
+    return found
 
 
 def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[object, ...]]) -> bool:
