@@ -29,11 +29,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from tickets import actions, redecision  # noqa: E402
 from tickets.calendar_changes import Proposal, addition  # noqa: E402
 from tickets.decisions import judge, mirror_differs  # noqa: E402
-from tickets.models import CalendarChange, Decision, Span, SpecialHours, Ticket  # noqa: E402
+from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
 from tickets.models.ticket import Position  # noqa: E402
 from tickets.working_calendar import current_book, newest_version  # noqa: E402
 from users.clock import WIB, DatabaseClock  # noqa: E402
@@ -157,6 +158,9 @@ def fill(tickets: int) -> None:
                     FROM tickets_ticket t JOIN tickets_event e ON e.ticket_id = t.id""",  # noqa: S608
                 [code, norm, newest_version().pk, user.pk],
             )
+    # Sealed day by day, as ever: not a million chains in the first night.
+    yesterday = timezone.now().astimezone(WIB).date() - timedelta(days=1)
+    DailySeal.objects.create(day=yesterday, tickets=0, prev_digest="", digest="")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
