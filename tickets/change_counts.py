@@ -16,8 +16,9 @@ Counts = dict[str, dict[str, dict[str, int]]]
 """By what, then by which, then BLANK's three: tickets that change, verdicts that become late, and that are late no
 more.
 
-`kinds`: open, ended. `norms`: code. `offices`, `postings` (whose they are; "" is nobody yet), `quarters` (of input):
-key, key, code. `closed`: key of the closed period whose tickets stay as they are although they would change.
+`kinds`: open, ended, and settled: those, open or ended, of which no figure moves, only the days are confirmed now.
+`norms`: code. `offices`, `postings` (whose they are; "" is nobody yet), `quarters` (of input): key, key, code.
+`closed`: key of the closed period whose tickets stay as they are although they would change.
 """
 
 
@@ -28,8 +29,11 @@ def add(counts: Counts, found: Iterable[tuple[Looked, Sequence[Difference]]], no
         turns = tuple((one.code, _turn(one, now)) for one in differences)
         month = ticket.created_at.astimezone(WIB)
         kind = "open" if ticket.answered_at is None else "ended"
-        alike[(ticket.closed_in_id, kind, ticket.office_id, ticket.posting_id, (month.year, month.month), turns)] += 1
-    for (closing, kind, office, posting, (year, month), turns), tickets in alike.items():
+        settled = all(one.only_settles for one in differences)
+        alike[
+            (ticket.closed_in_id, kind, ticket.office_id, ticket.posting_id, (month.year, month.month), settled, turns)
+        ] += 1
+    for (closing, kind, office, posting, (year, month), settled, turns), tickets in alike.items():
         all_turns = [turn for _code, turn in turns]
         if closing is not None:
             _count(counts, "closed", closing, all_turns, tickets)
@@ -37,6 +41,8 @@ def add(counts: Counts, found: Iterable[tuple[Looked, Sequence[Difference]]], no
         for code, turn in turns:
             _count(counts, "norms", code, [turn], tickets)
         _count(counts, "kinds", kind, all_turns, tickets)
+        if settled:
+            _count(counts, "kinds", "settled", all_turns, tickets)
         _count(counts, "offices", office, all_turns, tickets)
         _count(counts, "postings", posting or "", all_turns, tickets)
         _count(counts, "quarters", Quarter.of_day(date(year, month, 1)).code, all_turns, tickets)

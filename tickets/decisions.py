@@ -73,6 +73,7 @@ class Kept(NamedTuple):
     ended: datetime | None
     used: Decimal | None
     in_time: bool | None
+    confirmed: bool
 
 
 def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
@@ -212,6 +213,16 @@ class Difference(NamedTuple):
     before: Kept | None
     judgement: Judgement | None
 
+    @property
+    def only_settles(self) -> bool:
+        """Every figure stays; only the days that it rests on are confirmed now, or no longer."""
+        if self.before is None or self.judgement is None or self.before.due != self.judgement.result.due_at:
+            return False
+        kept = self.before._asdict()
+        return self.before.confirmed != self.judgement.result.confirmed and all(
+            kept[name] == value for name, value in self.judgement.fields().items()
+        )
+
     def fields(self) -> dict[str, object]:
         if self.judgement is None:
             return dict.fromkeys(("due", "late_after", "ended", "used", "in_time"))
@@ -253,7 +264,8 @@ class Difference(NamedTuple):
 def differences(
     newest: Mapping[str, Kept], judgements: Sequence[Judgement], rule_of: Callable[[int], tuple[object, ...]]
 ) -> list[Difference]:
-    """Where the norms now say something else than the newest decisions: another figure, or the same by another rule.
+    """Where the norms now say something else than the newest decisions: another figure, the same by another rule, or
+    the same of days that are confirmed by now.
 
     Norms are compared by their rule: one that merely ends on a later day, or has another basis, decides nothing anew.
     """
@@ -279,7 +291,7 @@ def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[obj
     _norm, ended, result, used = judgement
     if (before.due, before.late_after, before.ended) != (result.due_at, result.late_after, ended):
         return False
-    return before.in_time == result.in_time and before.used == used
+    return (before.in_time, before.used, before.confirmed) == (result.in_time, used, result.confirmed)
 
 
 def _rule_of(norm_id: int) -> tuple[object, ...]:
