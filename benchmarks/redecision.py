@@ -4,7 +4,8 @@
 
 An empty database of its own is migrated and filled: invented tickets of 40 offices over a year and a half, most of them
 answered, each with its decisions. Then other service hours for the whole time are drafted and confirmed, and the real
-`manage.py worker` decides all of them anew, while an office's list, its home page and a ticket's lock are asked for.
+`manage.py worker` decides all of them anew, while an office's list, its home page and a ticket are asked for, and the
+lock of a ticket: of any, and of one that the worker holds just then.
 """
 
 import argparse
