@@ -4,7 +4,8 @@
 
 An empty database of its own is migrated and filled: invented tickets of 40 offices over a year and a half, most of them
 answered, each with its decisions. Then other service hours for the whole time are drafted and confirmed, and the real
-`manage.py worker` decides all of them anew, while an office's list, its home page and a ticket's lock are asked for.
+`manage.py worker` decides all of them anew, while an office's list, its home page and a ticket are asked for, and the
+lock of a ticket: of any, and of one that the worker holds just then.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import random
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter, sleep
@@ -27,11 +30,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from tickets import actions, redecision  # noqa: E402
 from tickets.calendar_changes import Proposal, addition  # noqa: E402
 from tickets.decisions import judge, mirror_differs  # noqa: E402
-from tickets.models import CalendarChange, Decision, SpecialHours, Ticket  # noqa: E402
+from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
+from tickets.models.ticket import Position  # noqa: E402
 from tickets.working_calendar import current_book, newest_version  # noqa: E402
 from users.clock import WIB, DatabaseClock  # noqa: E402
 from users.models import Office, OneTimeKey, ServiceUser, UnitType, User  # noqa: E402
@@ -64,6 +69,29 @@ def patterns() -> list[tuple[object, ...]]:
     return rows
 
 
+FILLED = "'tickets_ticket', 'tickets_ticketparty', 'tickets_event', 'tickets_decision'"
+
+
+@contextmanager
+def unguarded(cursor) -> Iterator[None]:
+    """Without foreign keys and indexes meanwhile: made at once from all rows, they cost a third."""
+    cursor.execute(
+        f"""SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+                format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text IN ({FILLED})
+            UNION ALL
+            SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+            FROM pg_index WHERE NOT indisunique AND indrelid::regclass::text IN ({FILLED})""",  # noqa: S608 - a constant
+        [],
+    )
+    statements = cursor.fetchall()
+    for away, _back in statements:
+        cursor.execute(away)
+    yield
+    for _away, back in reversed(statements):
+        cursor.execute(back)
+
+
 def fill(tickets: int) -> None:
     """Rows in bulk, below the actions, as only a benchmark may."""
     kanwil = Office.objects.filter(kind=Office.Kind.KANWIL).first()
@@ -88,7 +116,7 @@ def fill(tickets: int) -> None:
     )
     rows = patterns()
     norms = {norm.code: norm.pk for norm in current_book().norms}
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, unguarded(cursor):
         cursor.execute(
             """CREATE TEMP TABLE pattern (id int primary key, created timestamptz, answered timestamptz,
                    iku_due timestamptz, iku_late timestamptz, iku_used numeric, iku_in boolean,
@@ -108,7 +136,8 @@ def fill(tickets: int) -> None:
                    %s, answered, CASE WHEN answered IS NULL THEN NULL ELSE %s END,
                    iku_due, iku_late, iku_used, iku_in, sla_due, sla_late, sla_used, sla_in
                FROM generate_series(1, %s) n JOIN pattern p ON p.id = n %% %s,
-                   ({OFFICES_KEYS}) k(keys)""",  # noqa: S608 - a constant
+                   ({OFFICES_KEYS}) k(keys)
+               ORDER BY p.created, n""",  # noqa: S608 - a constant; keys follow input times, as in life
             [user.pk, asker.pk, UnitType.PUBLIC, OFFICES, OFFICES, kanwil.pk, user.pk, tickets, PATTERNS],
         )
         cursor.execute(
@@ -117,8 +146,8 @@ def fill(tickets: int) -> None:
         )
         cursor.execute(
             "INSERT INTO tickets_event (ticket_id, seq, kind, at, user_id, text, data, prev_hash, hash) "
-            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', '{}', '', '' FROM tickets_ticket",
-            [user.pk],
+            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', %s, '', '' FROM tickets_ticket",
+            [user.pk, '{"actor": {"name": "-"}}'],
         )
         for code, norm in norms.items():
             prefix = code.lower()
@@ -130,7 +159,11 @@ def fill(tickets: int) -> None:
                     FROM tickets_ticket t JOIN tickets_event e ON e.ticket_id = t.id""",  # noqa: S608
                 [code, norm, newest_version().pk, user.pk],
             )
-        cursor.execute("ANALYZE")
+    # Sealed day by day, as ever: not a million chains in the first night.
+    yesterday = timezone.now().astimezone(WIB).date() - timedelta(days=1)
+    DailySeal.objects.create(day=yesterday, tickets=0, prev_digest="", digest="")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 class Meanwhile:
@@ -142,13 +175,32 @@ class Meanwhile:
         self.references = list(
             Ticket.objects.filter(office__code="K0").order_by("?").values_list("reference", flat=True)[:500]
         )
-        self.spent: dict[str, list[float]] = {"list page": [], "home page": [], "lock of a ticket": []}
+        self.spent: dict[str, list[float]] = {
+            "list page": [],
+            "home page": [],
+            "ticket page": [],
+            "lock of a ticket": [],
+            "lock of one in the batch": [],
+        }
 
-    def ask(self) -> None:
+    def ask(self, change: CalendarChange | None = None) -> None:
         reference = random.choice(self.references)  # noqa: S311
         self._timed("list page", lambda: self._page("/tiket/"))
         self._timed("home page", lambda: self._page("/"))
+        self._timed("ticket page", lambda: self._page(f"/tiket/{reference}/"))
         self._timed("lock of a ticket", lambda: self._lock(reference))
+        if change and (at_work := self._in_the_batch(change)):
+            self._timed("lock of one in the batch", lambda: self._lock(at_work))
+
+    def _in_the_batch(self, change: CalendarChange) -> str | None:
+        """One of the thousand tickets that the worker has in its hands just now."""
+        tally = change.tallies.get(kind="outcome")
+        if tally.after_created is None:
+            return None
+        place = Position(tally.after_created, tally.after_ticket)
+        tickets = Ticket.objects.filter(Span(newer_than=place).condition("created_at", "pk"))
+        number = random.randrange(redecision.BATCH)  # noqa: S311
+        return tickets.order_by("created_at", "pk").values_list("reference", flat=True)[number : number + 1].first()
 
     def _page(self, url: str) -> None:
         answer = self.client.get(url)
@@ -168,6 +220,8 @@ class Meanwhile:
     def told(self, when: str) -> None:
         say(f"{when}: {'':14} {'asked':>6} {'median':>8} {'95 %':>8} {'most':>8}  ms")
         for what, spent in self.spent.items():
+            if not spent:
+                continue
             spent.sort()
             figures = (statistics.median(spent), spent[int(len(spent) * 0.95)], spent[-1])
             say(f"  {what:24} {len(spent):6} " + " ".join(f"{figure * 1000:8.1f}" for figure in figures))
@@ -202,7 +256,7 @@ def carry_out(change: CalendarChange, meanwhile: Meanwhile) -> None:
     most, spent, told = "", 0.0, 0.0
     try:
         while change.state != CalendarChange.State.DONE:
-            meanwhile.ask()
+            meanwhile.ask(change)
             sleep(0.1)
             most = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
             ticks = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()

@@ -15,8 +15,10 @@ from tests import children
 from tests.changing import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, escalate, finish, hai_reply
 from tests.parallel import at_once
+from tests.travel import travel
 from tickets import redecision
 from tickets.calendar_changes import addition, inverse, norm_from
+from tickets.change_effect import effect
 from tickets.decisions import MIRRORED, judge
 from tickets.models import CalendarChange, DayOff, Decision, Norm, PeriodClosing, SpecialHours, Ticket
 from tickets.working_calendar import current_book
@@ -234,6 +236,36 @@ def test_hours_of_a_period_are_re_decided_too(clerk, budi, admin, clock):
     change_calendar([admin], [addition(hours)], wib("2026-02-16 09:00"))
     ticket.refresh_from_db()
     assert ticket.iku_due == wib("2026-02-19 11:30")
+
+
+def test_a_year_that_is_confirmed_is_told_by_its_tickets_although_no_deadline_moves(
+    clerk, budi, admin, clock, client_for, kppn008
+):
+    tickets = []
+    for at in ("2026-12-21 09:00", "2026-12-30 14:00"):  # 2027 begins on a Friday, a day off
+        clock.at = wib(at)
+        tickets.append(ask(clerk, budi, clock))
+    before, across = map(state_of, tickets)
+    unsure = "Hari libur sesudah 31 Des 2026 belum dipastikan"
+    at = wib("2026-12-31 09:00")
+    with travel(at):
+        pages = [client_for(kppn008).get(ticket.get_absolute_url()).content.decode() for ticket in tickets]
+    assert [unsure in page for page in pages] == [False, True]
+    change = change_calendar([admin], [], at, confirmed_through=date(2027, 12, 31))
+    assert {(row.ticket, row.code, row.confirmed) for row in change.decisions.all()} == {
+        (tickets[1], "IKU", True),
+        (tickets[1], "SLA", True),
+    }
+    assert [before, across] == [state_of(ticket) for ticket in tickets]
+    told = effect(change.tallies.get(kind="outcome"), change)
+    assert told.sentences == [
+        "1 di antaranya tidak bergeser: hanya dicatat bahwa hari liburnya sudah dipastikan atau belum."
+    ]
+    with travel(at):
+        client = client_for(kppn008)
+        assert unsure not in client.get(tickets[1].get_absolute_url()).content.decode()
+        ledger = client.get(f"{tickets[1].get_absolute_url()}riwayat-perhitungan/").content.decode()
+    assert ledger.count("libur belum dipastikan") == 2, "the two of the beginning, not the two of the change"
 
 
 # --- Norms ------------------------------------------------------------------------------------------------------------

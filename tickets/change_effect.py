@@ -257,6 +257,11 @@ def effect(tally: ChangeTally, change: CalendarChange) -> Effect:
     if tally.changed == 0:
         _closed_table(found, counts)
         return found
+    if settled := change_counts.of(counts, "kinds", "settled")["tickets"]:
+        found.sentences.append(
+            _("%(count)s di antaranya tidak bergeser: hanya dicatat bahwa hari liburnya sudah dipastikan atau belum.")
+            % {"count": number_text(settled)}
+        )
     found.figures = [
         (_("Tiket berubah"), number_text(tally.changed)),
         (_("Sudah dijawab"), number_text(change_counts.of(counts, "kinds", "ended")["tickets"])),

@@ -4,12 +4,11 @@ Called inside the transaction of the act, so that a ticket never shows a deadlin
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
+from users.clock import WIB
 from users.models import User
 
 from .models import CalendarVersion, Decision, Event, Norm, Ticket
@@ -20,6 +19,7 @@ MIRRORED = ("due", "late_after", "ended", "used", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
 
 CODES = tuple(str(code) for code in Norm.Code.values)
+_IKU, _HAI_REPLY = str(Norm.Code.IKU), str(Norm.EndsBy.HAI_REPLY)  # an enum's own look-up is slow in Python 3.11
 
 AT_HAI_BEGINS, AT_HAI_ENDS = {Event.Kind.ESCALATED, Event.Kind.SENT_BACK}, {Event.Kind.HAI_REPLIED}
 Acts = Sequence[tuple[str, datetime]]
@@ -28,28 +28,37 @@ Acts = Sequence[tuple[str, datetime]]
 WAITING_BEGINS, WAITING_ENDS = {Event.Kind.DATA_ASKED}, {Event.Kind.DATA_GIVEN}
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """What one norm says of a ticket now."""
+class Looked(NamedTuple):
+    """A ticket as far as norms judge it and figures place it: what a re-decision reads of a million."""
+
+    pk: int
+    created_at: datetime
+    answered_at: datetime | None
+    hai_replied_at: datetime | None
+    hai_layer: int | None
+    office_id: int
+    posting_id: int | None
+    closed_in_id: int | None
+    iku_ruled: bool | None
+
+
+class Judgement(NamedTuple):
+    """What one norm says of a ticket now. `used` as it is kept, `result.used` exact."""
 
     norm: Norm
-    rules: Rules
     ended: datetime | None
     result: clock.Decision
+    used: Decimal | None
 
     def fields(self) -> dict[str, object]:
         """As `Decision` and, with the code before the name, the ticket keep it."""
-        return self._fields
-
-    @cached_property
-    def _fields(self) -> dict[str, object]:
-        used = None if self.result.used is None else clock.as_decimal(self.result.used)
+        result = self.result
         return {
-            "due": self.result.due_at,
-            "late_after": self.result.late_after,
+            "due": result.due_at,
+            "late_after": result.late_after,
             "ended": self.ended,
-            "used": used,
-            "in_time": self.result.in_time,
+            "used": self.used,
+            "in_time": result.in_time,
         }
 
 
@@ -64,39 +73,42 @@ class Kept(NamedTuple):
     ended: datetime | None
     used: Decimal | None
     in_time: bool | None
+    confirmed: bool
 
 
-def judge(ticket: Ticket, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
+def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
     """What every norm in force at the ticket's input says of it, as the ticket is now. Before a norm's date:
     nothing. `acts`: the ticket's events, for whoever has them at hand.
     """
     judgements = []
+    day = ticket.created_at.astimezone(WIB).date()
     for code in CODES:
-        norm = rules.norm(code, ticket.created_at)
+        norm = rules.norm_on(code, day)
         if norm is not None:
             ended = _ended(ticket, norm)
             result = clock.decide(
                 rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm, acts)
             )
-            judgements.append(Judgement(norm, rules, ended, _ruled(ticket, norm, result)))
+            used = None if result.used is None else clock.as_decimal(result.used)
+            judgements.append(Judgement(norm, ended, _ruled(ticket, norm, result), used))
     return judgements
 
 
-def _ruled(ticket: Ticket, norm: Norm, result: clock.Decision) -> clock.Decision:
+def _ruled(ticket: Ticket | Looked, norm: Norm, result: clock.Decision) -> clock.Decision:
     """The verdict of an accepted objection stands for as long as the clock has ended; what was used stays true."""
-    if norm.code != Norm.Code.IKU or ticket.iku_ruled is None or result.in_time is None:
+    if ticket.iku_ruled is None or norm.code != _IKU or result.in_time is None:
         return result
     return result._replace(in_time=ticket.iku_ruled)
 
 
-def _ended(ticket: Ticket, norm: Norm) -> datetime | None:
+def _ended(ticket: Ticket | Looked, norm: Norm) -> datetime | None:
     """What ends the clock: the answer to the asker, or HAI's reply where the norm says so (DOMAIN.md part 4)."""
-    if norm.ends_by == Norm.EndsBy.HAI_REPLY and ticket.hai_replied_at and ticket.hai_layer is None:
+    if norm.ends_by == _HAI_REPLY and ticket.hai_replied_at and ticket.hai_layer is None:
         return ticket.hai_replied_at
     return ticket.answered_at
 
 
-def pauses_of(ticket: Ticket, norm: Norm, acts: Acts | None = None) -> list[clock.Pause]:
+def pauses_of(ticket: Ticket | Looked, norm: Norm, acts: Acts | None = None) -> list[clock.Pause]:
     """When the clock stood still by the norm's switches; no query where both are off."""
     switches = []
     if norm.stops_at_hai:
@@ -105,7 +117,9 @@ def pauses_of(ticket: Ticket, norm: Norm, acts: Acts | None = None) -> list[cloc
         switches.append((WAITING_BEGINS, WAITING_ENDS))
     if not switches:
         return []
-    events = list(ticket.events.order_by("seq").values_list("kind", "at")) if acts is None else acts
+    events = acts
+    if events is None:
+        events = list(Event.objects.filter(ticket=ticket.pk).order_by("seq").values_list("kind", "at"))
     return [pause for begins, ends in switches for pause in _intervals(events, begins, ends, ticket.answered_at)]
 
 
@@ -191,14 +205,23 @@ def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:
     return ruled
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """A norm says something else of a ticket than the ledger has. `judgement` None: it says nothing any more, because a
     change took it away from the ticket's input day."""
 
     code: str
     before: Kept | None
     judgement: Judgement | None
+
+    @property
+    def only_settles(self) -> bool:
+        """Every figure stays; only the days that it rests on are confirmed now, or no longer."""
+        if self.before is None or self.judgement is None or self.before.due != self.judgement.result.due_at:
+            return False
+        kept = self.before._asdict()
+        return self.before.confirmed != self.judgement.result.confirmed and all(
+            kept[name] == value for name, value in self.judgement.fields().items()
+        )
 
     def fields(self) -> dict[str, object]:
         if self.judgement is None:
@@ -212,7 +235,7 @@ class Difference:
 
     def row(
         self,
-        ticket: Ticket,
+        ticket: Ticket | Looked,
         version: CalendarVersion,
         *,
         cause: str,
@@ -241,18 +264,23 @@ class Difference:
 def differences(
     newest: Mapping[str, Kept], judgements: Sequence[Judgement], rule_of: Callable[[int], tuple[object, ...]]
 ) -> list[Difference]:
-    """Where the norms now say something else than the newest decisions: another figure, or the same by another rule.
+    """Where the norms now say something else than the newest decisions: another figure, the same by another rule, or
+    the same of days that are confirmed by now.
 
     Norms are compared by their rule: one that merely ends on a later day, or has another basis, decides nothing anew.
     """
-    found = []
+    found, known = [], 0
     for judgement in judgements:
-        before = newest.get(judgement.norm.code)
+        code = judgement.norm.code
+        before = newest.get(code)
+        known += before is not None
         if before is None or not _same(before, judgement, rule_of):
-            found.append(Difference(judgement.norm.code, before, judgement))
-    judged = {judgement.norm.code for judgement in judgements}
-    gone = (before for code, before in newest.items() if code not in judged and before.norm_id is not None)
-    return found + [Difference(before.code, before, None) for before in gone]
+            found.append(Difference(code, before, judgement))
+    if known < len(newest):
+        judged = {judgement.norm.code for judgement in judgements}
+        gone = (before for code, before in newest.items() if code not in judged and before.norm_id is not None)
+        found += [Difference(before.code, before, None) for before in gone]
+    return found
 
 
 def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[object, ...]]) -> bool:
@@ -260,10 +288,10 @@ def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[obj
         return False
     if before.norm_id != judgement.norm.pk and rule_of(before.norm_id) != judgement.norm.rule:
         return False
-    result = judgement.result
-    if (before.due, before.late_after, before.ended) != (result.due_at, result.late_after, judgement.ended):
+    _norm, ended, result, used = judgement
+    if (before.due, before.late_after, before.ended) != (result.due_at, result.late_after, ended):
         return False
-    return before.in_time == result.in_time and before.used == judgement.fields()["used"]
+    return (before.in_time, before.used, before.confirmed) == (result.in_time, used, result.confirmed)
 
 
 def _rule_of(norm_id: int) -> tuple[object, ...]:

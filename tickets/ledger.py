@@ -142,7 +142,7 @@ def _entry(row: Decision, before: Decision | None, user: User) -> Entry:
         basis=basis,
         code=str(Norm.Code(row.code).label),
         norm=norm_text(row.norm) if row.norm else _("tanpa norma"),
-        calendar=row.calendar.label,
+        calendar=row.calendar.label if row.confirmed else _("%s, libur belum dipastikan") % row.calendar.label,
         due_before=before.due if before else None,
         due=row.due,
         due_before_text=_due(before) if before else "",

@@ -33,18 +33,20 @@ class Stretch:
 @dataclass(frozen=True)
 class Reach:
     """`days`: with other hours for all offices but those of `own`, which have days of their own; `inputs`: input days
-    for which another norm holds."""
+    for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing moves but
+    what is said of it."""
 
     days: tuple[date, ...]
     own: dict[int, tuple[date, ...]]
     inputs: tuple[Stretch, ...]
+    settled: Stretch | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.days or self.inputs or any(self.own.values()))
+        return bool(self.days or self.inputs or self.settled or any(self.own.values()))
 
     @property
     def first_day(self) -> date | None:
-        """The first day on which anything is different."""
+        """The first day on which anything is reckoned differently."""
         days = [*self.days[:1], *(each[0] for each in self.own.values() if each), *(each.first for each in self.inputs)]
         return min(days, default=None)
 
@@ -59,6 +61,8 @@ class Reach:
                 condition |= Q(office=office_id) & _meets(stretch)
         for stretch in self.inputs:
             condition |= _put_in(stretch)
+        if self.settled:
+            condition |= _meets(self.settled)
         return condition
 
 
@@ -70,7 +74,12 @@ def reach(old: RuleBook, new: RuleBook) -> Reach:
         for office_id in sorted(old.scopes | new.scopes)
     }
     differing = {office_id: days for office_id, days in own.items() if days != nation}
-    return Reach(nation, differing, tuple(_inputs(old.norms, new.norms)))
+    return Reach(nation, differing, tuple(_inputs(old.norms, new.norms)), _settled(old, new))
+
+
+def _settled(old: RuleBook, new: RuleBook) -> Stretch | None:
+    before, after = sorted((old.version.confirmed_through, new.version.confirmed_through))
+    return Stretch(before + ONE_DAY, after) if before < after else None
 
 
 def stretches(days: Sequence[date]) -> list[Stretch]:

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from users.clock import Clock
 
-from . import change_counts
-from .decisions import CODES, MIRRORED, Acts, Difference, Kept, differences, judge
+from . import bulk, change_counts
+from .decisions import CODES, MIRRORED, Acts, Difference, Kept, Looked, differences, judge
 from .models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket
 from .models.ticket import Position
 from .reach import reach
@@ -37,30 +37,13 @@ MOMENT_SECONDS = 1.0
 State, Kind = CalendarChange.State, ChangeTally.Kind
 
 MIRRORS = tuple(f"{code.lower()}_{name}" for code in CODES for name in MIRRORED)
-LOOKED_AT = (
-    *("created_at", "answered_at", "hai_replied_at", "hai_layer", "office_id", "posting_id", "closed_in_id"),
-    "iku_ruled",
-)
 
 
 class Found(NamedTuple):
-    """A ticket of which the new rules say something else than the ledger, with what, and what the ledger has."""
+    """A ticket of which the new rules say something else than the ledger, and what."""
 
-    ticket: Ticket
+    ticket: Looked
     changed: list[Difference]
-    newest: dict[str, Kept]
-
-    def mirror(self) -> list[Any]:
-        """All that the ticket repeats of its newest decisions, once these are appended: the values of MIRRORS."""
-        said = {one.code: one.fields() for one in self.changed}
-        values: list[Any] = []
-        for code in CODES:
-            if code in said:
-                values += [said[code][name] for name in MIRRORED]
-            else:
-                kept = self.newest.get(code)
-                values += [kept and getattr(kept, name) for name in MIRRORED]
-        return values
 
 
 class Redecision:
@@ -80,7 +63,7 @@ class Redecision:
         if tally.after_created is not None and tally.after_ticket is not None:
             after = Span(newer_than=Position(tally.after_created, tally.after_ticket))
             rows = rows.filter(after.condition("created_at", "pk"))
-        return list(rows.order_by("created_at", "pk").values_list("pk", "created_at")[:size])
+        return bulk.rows_of(rows.order_by("created_at", "pk").values_list("pk", "created_at")[:size])
 
     def expected(self, kind: str) -> int:
         return self._rows(kind).count()
@@ -90,18 +73,18 @@ class Redecision:
         rows = Ticket.objects.filter(self.condition)
         return rows.filter(closed_in=None) if kind == Kind.OUTCOME else rows
 
-    def differing(self, tickets: Sequence[Ticket]) -> list[Found]:
+    def differing(self, tickets: Sequence[Looked]) -> list[Found]:
         keys = [ticket.pk for ticket in tickets]
         newest: dict[int, dict[str, Kept]] = defaultdict(dict)
-        rows = Decision.objects.filter(ticket__in=keys).order_by("revision").values_list("ticket_id", *Kept._fields)
-        for ticket_id, *kept in rows:
-            newest[ticket_id][kept[0]] = Kept(*kept)
+        ledger = bulk.among(Decision.objects.order_by("revision"), "ticket", keys)
+        for row in bulk.rows_of(ledger.values_list(*Kept._fields, "ticket_id")):
+            newest[row[-1]][row[0]] = Kept._make(row[:-1])
         acts = self._acts(keys)
         found = []
         for ticket in tickets:
             judgements = judge(ticket, self.book.of(ticket.office_id), acts.get(ticket.pk, ()))
             if changed := differences(newest[ticket.pk], judgements, self.rules_of_norms.__getitem__):
-                found.append(Found(ticket, changed, newest[ticket.pk]))
+                found.append(Found(ticket, changed))
         return found
 
     def _acts(self, keys: Sequence[int]) -> dict[int, Acts]:
@@ -151,15 +134,14 @@ def _batch(new: Redecision, kind: str, clock: Clock) -> bool:
         if tally.after_created is None:
             tally.expected = new.expected(kind)
         keys = new.next_keys(tally, BATCH)
-        tickets = Ticket.objects.only(*LOOKED_AT).filter(pk__in=[key for key, _created in keys])
+        tickets = bulk.among(Ticket.objects.all(), "id", [key for key, _created in keys])
         if kind == Kind.OUTCOME:
             # Locked in the order of the batch; a ticket whose period was closed meanwhile is left out.
-            tickets = tickets.filter(closed_in=None).order_by("created_at", "pk").select_for_update()
-        found = new.differing(list(tickets))
+            tickets = tickets.filter(closed_in=None).order_by("created_at", "pk").select_for_update(no_key=True)
+        found = new.differing([Looked._make(row) for row in bulk.rows_of(tickets.values_list(*Looked._fields))])
         at = clock.now()
         decisions = _append(new, found, at) if kind == Kind.OUTCOME else sum(len(one.changed) for one in found)
-        for one in found:
-            change_counts.add(tally.counts, one.ticket, one.changed, at)
+        change_counts.add(tally.counts, found, at)
         tally.as_of = at
         tally.examined += len(keys)
         tally.changed += sum(one.ticket.closed_in_id is None for one in found)
@@ -182,38 +164,39 @@ def _append(new: Redecision, found: Sequence[Found], at: datetime) -> int:
         for each in found
         for one in each.changed
     ]
-    mirrors: list[tuple[Any, ...]] = [(each.ticket.pk, *each.mirror()) for each in found]
+    # The tickets' version stays: a decree makes no page at a desk stale.
     if connection.vendor == "postgresql":
-        _write_at_once(rows, mirrors)
+        _write_at_once(rows)
     else:
         Decision.objects.bulk_create(Decision(**row) for row in rows)
-        for ticket_id, *values in mirrors:
-            Ticket.objects.filter(pk=ticket_id).update(**dict(zip(MIRRORS, values, strict=True)))
+        for each in found:
+            mirrors = {name: value for one in each.changed for name, value in one.mirror().items()}
+            Ticket.objects.filter(pk=each.ticket.pk).update(**mirrors)
     return len(rows)
 
 
-def _write_at_once(rows: Sequence[dict[str, object]], mirrors: Sequence[tuple[Any, ...]]) -> None:
-    """As `_append` on SQLite, in two statements: models cost as much as all the rest.
-
-    The tickets' version stays: a decree makes no page at a desk stale.
-    """
+def _write_at_once(rows: Sequence[dict[str, object]]) -> None:
+    """As `_append` on SQLite, in one statement: every value travels once."""
     if not rows:
         return
+    table, values = bulk.as_table(Decision, rows)
     columns = ", ".join(rows[0])
-    values = ", ".join(["(" + ", ".join(["%s"] * (1 + len(MIRRORS))) + ")"] * len(mirrors))
-    # What a column holds is named, because VALUES of nothing but NULL would be text.
+    # A norm that says the same as before has no new row.
     mirrored = ", ".join(
-        f"{name} = new.column{number}::{Ticket._meta.get_field(name).db_type(connection)}"
-        for number, name in enumerate(MIRRORS, 2)
+        f"{mirror} = CASE WHEN {code}.code IS NULL THEN ticket.{mirror} ELSE {code}.{name} END"
+        for code in CODES
+        for name, mirror in ((name, f"{code.lower()}_{name}") for name in MIRRORED)
+    )
+    joined = " ".join(
+        f"LEFT JOIN new {code} ON {code}.ticket_id = keys.id AND {code}.code = '{code}'" for code in CODES
     )
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY tickets_decision ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(tuple(row.values()))
         cursor.execute(
-            f"UPDATE tickets_ticket SET {mirrored} FROM (VALUES {values}) new "  # noqa: S608 - names of ours
-            "WHERE tickets_ticket.id = new.column1",
-            [value for mirror in mirrors for value in mirror],
+            f"WITH new AS (INSERT INTO tickets_decision ({columns}) {table} "  # noqa: S608 - names of ours
+            f"RETURNING ticket_id, code, {', '.join(MIRRORED)}) "
+            f"UPDATE tickets_ticket ticket SET {mirrored} "
+            f"FROM unnest(%s::bigint[]) keys (id) {joined} WHERE ticket.id = keys.id",
+            [*values, bulk.array(dict.fromkeys(row["ticket_id"] for row in rows))],
         )
 
 

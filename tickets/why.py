@@ -134,7 +134,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         lines=_lines(told, due),
         total=_("%s") % norm_text(norm) if told.left else _("Terpakai"),
         total_duration=_hours_minutes(told.used_us + sum(row.left_us for row in told.rows)),
-        basis=_basis(norm, rules),
+        basis=_basis(norm, rules, told),
         assumption=norm.assumption,
         other=_other_reading(told),
         note=ruling_text(ticket, code),
@@ -170,8 +170,8 @@ def _headline(
     return _("%s: jawab paling lambat") % name, shown + own_time_text(due, zone), left
 
 
-def _basis(norm: Norm, rules: Rules) -> str:
-    return _(
+def _basis(norm: Norm, rules: Rules, told: Explanation) -> str:
+    text = _(
         "Dasar: %(basis)s, berlaku sejak %(since)s. Cara hitung: %(reckoning)s. Kalender kerja versi %(calendar)s."
     ) % {
         "basis": norm.legal_basis_text,
@@ -179,6 +179,11 @@ def _basis(norm: Norm, rules: Rules) -> str:
         "reckoning": norm.get_reckoning_display(),
         "calendar": rules.version.label,
     }
+    if told.reading.deadline is None or told.reading.deadline.confirmed:
+        return text
+    return f"{text} " + _("Hari libur sesudah %s belum dipastikan, sehingga tenggat ini masih dapat bergeser.") % _day(
+        rules.version.confirmed_through, year=True
+    )
 
 
 def _other_reading(told: Explanation) -> str:

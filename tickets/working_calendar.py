@@ -47,7 +47,9 @@ class Rules:
 
     def norm(self, code: str, start: datetime) -> Norm | None:
         """The norm in force on the Jakarta day of input; None before the first."""
-        day = start.astimezone(WIB).date()
+        return self.norm_on(code, start.astimezone(WIB).date())
+
+    def norm_on(self, code: str, day: date) -> Norm | None:
         for norm in self.norms:
             if norm.code == code and norm.valid_from <= day and (norm.valid_to is None or day <= norm.valid_to):
                 return norm

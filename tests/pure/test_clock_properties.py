@@ -100,7 +100,8 @@ def edges_of(draw, calendar, first=FIRST, last=FIRST + timedelta(days=35)):
     day = draw(st.dates(first, last))
     near = [0, *(edge for window in calendar.day(day).windows for edge in (window.opens, window.closes))]
     us = draw(st.sampled_from(near).flatmap(lambda edge: st.integers(edge - 1, edge + 1)) | st.integers(0, DAY_US - 1))
-    return midnight(calendar, day) + timedelta(microseconds=max(us, 0))
+    # A microsecond after a closing at 24.00 of the last day is no longer in the calendar.
+    return midnight(calendar, day) + timedelta(microseconds=min(max(us, 0), DAY_US))
 
 
 @st.composite

@@ -86,7 +86,9 @@ class Decision(models.Model):
         REVISION = "revision", _("revisi triwulan yang terkunci")
         OBJECTION = "objection", _("keberatan yang diterima")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions")
+    # Without indexes of their own, which cost a change of calendar more than the decisions: the ticket's key begins the
+    # unique one, and by the others nobody looks for decisions.
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     code = models.CharField(max_length=8, choices=Norm.Code)
     revision = models.PositiveIntegerField()
     norm = models.ForeignKey(
@@ -94,9 +96,10 @@ class Decision(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         help_text="Empty: since a change there is no norm of this code for the ticket's input day.",
     )
-    calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     due = models.DateTimeField(null=True)
     late_after = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True, help_text="What ended the clock by this norm: the answer, or HAI's reply.")
@@ -104,7 +107,7 @@ class Decision(models.Model):
     in_time = models.BooleanField(null=True)
     confirmed = models.BooleanField(default=True, help_text="All days that mattered were confirmed.")
     cause = models.CharField(max_length=12, choices=Cause)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     change = models.ForeignKey(
         "tickets.CalendarChange",
         on_delete=models.PROTECT,
@@ -114,7 +117,7 @@ class Decision(models.Model):
         help_text="The confirmed change of calendar or norm that made it be decided anew.",
     )
     decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["ticket", "code", "revision"]

@@ -129,7 +129,7 @@ class Ticket(models.Model):
 
     reference = models.CharField(max_length=24, unique=True)
     created_at = models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish.")
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_on = models.DateTimeField(
         null=True, blank=True, help_text="Diterima pada, as the officer tells it; never moves the clock."
     )
@@ -143,21 +143,24 @@ class Ticket(models.Model):
         blank=True,
         related_name="followers",
         help_text="The ended ticket to which this one is a follow-up question; that one never reopens.",
+        db_index=False,
     )
 
     # The asker as he was then: his person may move to another unit later.
-    asker = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="tickets")
+    asker = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     asker_name = models.CharField(max_length=120)
     asker_email = models.CharField(max_length=160)
     asker_unit_type = models.CharField(max_length=12, choices=UnitType)
-    asker_satker = models.ForeignKey(Satker, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
+    asker_satker = models.ForeignKey(
+        Satker, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
     asker_institution = models.CharField(max_length=200, blank=True)
 
     status = models.CharField(max_length=16, choices=Status)
     version = models.PositiveIntegerField(
         default=1, help_text="Raised by every act; a page shown at an older one is stale."
     )
-    holder_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="held_tickets")
+    holder_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="held_tickets", db_index=False)
     referred_to = models.ForeignKey(
         Posting,
         on_delete=models.PROTECT,
@@ -165,24 +168,37 @@ class Ticket(models.Model):
         blank=True,
         related_name="+",
         help_text="Head of section or SSO to whom the holding office passed it; any officer there may still answer.",
+        db_index=False,
     )
     hai_layer = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="The desk of HAI that has it, or that asked the asker for data."
     )
-    hai_directorate = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hai_directorate = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present
     # Kanwil.
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tickets")
-    kanwil = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="region_tickets")
+    posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    kanwil = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="region_tickets", db_index=False
+    )
 
     escalated_at = models.DateTimeField(null=True, blank=True)
-    escalated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    escalated_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     hai_replied_at = models.DateTimeField(null=True, blank=True)
-    hai_replied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hai_replied_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     closed_in = models.ForeignKey(
         "tickets.PeriodClosing",
@@ -191,6 +207,7 @@ class Ticket(models.Model):
         blank=True,
         related_name="tickets",
         help_text="The closed period that it was counted in; no change of calendar or norm re-decides it.",
+        db_index=False,
     )
 
     # The newest Decision of each norm, for lists and figures (`manage.py verify_decisions` compares).
@@ -254,6 +271,8 @@ class Ticket(models.Model):
                 | (~Q(asker_unit_type="SATKER") & Q(asker_satker=None)),
             ),
         ]
+        # A change of calendar writes to a million rows, and each of these once more for every row: so keys of other
+        # tables have no index of their own where one below begins with them, or where nobody looks for them.
         indexes = [
             models.Index(name="ticket_newest", fields=["-created_at", "-id"]),
             models.Index(name="ticket_of_satker", fields=["asker_satker", "-created_at", "-id"]),
@@ -272,6 +291,14 @@ class Ticket(models.Model):
             models.Index(name="ticket_open_late", fields=["iku_late_after"], condition=Q(status__in=OPEN_STATES)),
             models.Index(name="ticket_open_late_sla", fields=["sla_late_after"], condition=Q(status__in=OPEN_STATES)),
             models.Index(name="ticket_of_asker", fields=["asker", "-created_at"]),
+            *(
+                models.Index(name=name, fields=[field], condition=Q(**{f"{field}__isnull": False}))
+                for name, field in (
+                    ("ticket_followed", "follows"),
+                    ("ticket_of_directorate", "hai_directorate"),
+                    ("ticket_of_closing", "closed_in"),
+                )
+            ),
             # All that a quarter's figures count (kpi/counting.py), so that PostgreSQL need not read the rows.
             models.Index(
                 name="ticket_counted",
