@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0011_warnings"),
+        ("tickets", "0012_mail_about_a_ticket"),
         ("users", "0005_figures_opened"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
