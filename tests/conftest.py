@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,12 @@ from tickets.workflow import State
 from users.clock import WIB, FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 from users.signing import Signature
+
+# A busy machine is no fault: invented examples may take their time.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 # --- The two databases ------------------------------------------------------------------------------------------------

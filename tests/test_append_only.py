@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from kpi.models import LockedTicket, Policy, QuarterLock
@@ -101,6 +101,11 @@ def sql(statement: str, *values: object) -> None:
 def refuses(statement: str, *values: object) -> None:
     with pytest.raises(DatabaseError, match="history is append-only"):
         sql(statement, *values)
+
+
+def _not_permitted(statement: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"):
+        sql(statement)
 
 
 def rows(table: str) -> list[tuple]:
@@ -246,6 +251,27 @@ def test_a_ticket_s_people_cannot_be_exchanged(story, other_person, admin):
     others = {"created_by_id": admin.pk, "asker_id": other_person.pk, "asker_satker_id": other_person.satker_id}
     for column, value in others.items():
         refuses(f"UPDATE tickets_ticket SET {column} = %s WHERE id = %s", value, story.pk)  # noqa: S608
+
+
+@pytest.mark.postgres
+def test_the_application_s_role_may_add_to_history_and_not_even_try_more(story, as_rina, clerk, budi, clock, capsys):
+    """What `database_rights` prints is taken from the role that the test works with, until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        call_command("database_rights", cursor.fetchone()[0])
+        cursor.execute(capsys.readouterr().out)
+    for table in GUARDED:
+        _not_permitted(f"DELETE FROM {table}")  # noqa: S608
+    for table in APPEND_ONLY:
+        columns = connection.introspection.get_table_description(connection.cursor(), table)
+        _not_permitted(f"UPDATE {table} SET {columns[-1].name} = {columns[-1].name}")  # noqa: S608
+        refuses(f"UPDATE {table} SET id = id + 1")  # noqa: S608
+    ticket = factories.answer(factories.ask(clerk, budi, clock, files=[factories.staged()]), as_rina, clock)
+    assert ticket.status == "done"
+    connection.check_constraints()
+    list(QuarterLock.objects.select_for_update())
+    with pytest.raises(CommandError):
+        call_command("database_rights", "somebody; DROP TABLE tickets_event")
 
 
 def test_what_is_set_once_is_kept(admin, monitor, clock):
