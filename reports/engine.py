@@ -114,7 +114,7 @@ def _feed(
 
 
 def _line(said: object) -> bytes:
-    return json.dumps(said, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _await(child: subprocess.Popen[bytes], pulse: Callable[[int], None]) -> bytes | None:

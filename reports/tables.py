@@ -270,22 +270,28 @@ def lines_of(
     tickets: Iterable[Any], columns: tuple[Column, ...], book: RuleBook, now: datetime, *, first: int = 1
 ) -> Iterator[Line]:
     """`tickets`: rows with `FIELDS`, in order. `book`: the rules of every office; `now`: the instant of the table."""
-    codes = [column.norm for column in columns if column.norm]
-    verdicts = [attrgetter(f"{code.lower()}_in_time") for code in codes]
+    verdicts = {column.norm: attrgetter(f"{column.norm.lower()}_in_time") for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
-    for number, ticket in enumerate(tickets, first):
-        rules = book.of(ticket.office_id)
-        if ticket.office_id not in warned:
-            warned[ticket.office_id] = warning_instant(rules, now)
-        near = warned[ticket.office_id]
-        # Both norms run from the same instant: until the answer the same time has passed.
-        judged = any(get(ticket) is not None for get in verdicts)
-        within = answered_within(cast(Ticket, ticket), rules) if judged else None
-        chips = {
-            code: chip(cast(Ticket, ticket), code, rules, now, named=False, bar=False, near=near, within=within)
-            for code in codes
-        }
-        yield Line(number, ticket, chips)
+    known: dict[tuple[str, bool, str], Chip] = {}
+    for number, row in enumerate(tickets, first):
+        ticket = cast(Ticket, row)
+        rules = book.of(row.office_id)
+        if row.office_id not in warned:
+            warned[row.office_id] = warning_instant(rules, now)
+        near = warned[row.office_id]
+        chips, within = {}, None
+        for code, verdict in verdicts.items():
+            in_time = verdict(row)
+            if in_time is None:
+                chips[code] = chip(ticket, code, rules, now, named=False, bar=False, near=near)
+                continue
+            # Both norms run from the same instant, and many answers took as long: each is said once.
+            within = answered_within(ticket, rules) if within is None else within
+            key = (code, in_time, within)
+            if key not in known:
+                known[key] = chip(ticket, code, rules, now, named=False, bar=False, within=within)
+            chips[code] = known[key]
+        yield Line(number, row, chips)
 
 
 def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:
