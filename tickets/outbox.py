@@ -121,7 +121,7 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
     due = _due(now).select_related("event__ticket", "warning__ticket", "about", "office", "agent")
-    due = due.order_by("next_attempt_at")
+    due = due.order_by("next_attempt_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     mails = list(due[:BATCH])

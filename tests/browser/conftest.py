@@ -79,10 +79,12 @@ class Window:
 
     @property
     def text(self) -> str:
+        self.page.wait_for_load_state()  # after a click on a link the page may be there in part
         return self.page.inner_text("main")
 
     @property
     def status(self) -> str:
+        self.page.wait_for_load_state()
         return self.page.inner_text(".page-head .badge")
 
     def picture(self, name: str) -> None:
