@@ -4,6 +4,7 @@ Objects that say one thing each, as those of cells do, are kept as the text they
 time and memory of pydyf's dictionaries.
 """
 
+import zlib
 from collections.abc import Mapping
 from typing import BinaryIO
 from xml.sax.saxutils import escape
@@ -14,15 +15,15 @@ from .font import Face
 
 
 class Written(pydyf.Object):
-    """An object that is written already, in ASCII; "" while it is only a number."""
+    """An object that is written already, in ASCII; nothing while it is only a number. There is one for every cell, so
+    what all have in common stands here once.
+    """
 
-    def __init__(self, body: str = "") -> None:
-        super().__init__()
-        self.body = body
+    offset, generation, free, compressible = 0, 0, "n", True
+    data = b""
 
-    @property
-    def data(self) -> bytes:
-        return self.body.encode("ascii")
+    def __init__(self) -> None:
+        """Without pydyf's, which would say the same of each."""
 
 
 class PdfFile:
@@ -42,7 +43,7 @@ class PdfFile:
 
     def put(self, number: int, body: str) -> None:
         """An object without a stream, in ASCII."""
-        self.pdf.objects[number].body = body
+        self.pdf.objects[number].data = body.encode("ascii")
 
     def add(self, body: str) -> int:
         number = self.reserve()
@@ -50,7 +51,10 @@ class PdfFile:
         return number
 
     def stream(self, data: bytes, says: Mapping[str, object] | None = None, *, packed: bool = True) -> int:
-        made = pydyf.Stream([data], says, compress=packed)
+        says = dict(says or {})
+        if packed:  # not by pydyf, whose highest level takes longer for a file of the same size
+            data, says["Filter"] = zlib.compress(data), "/FlateDecode"
+        made = pydyf.Stream([data], says)
         self.pdf.add_object(made)
         return int(made.number)
 
