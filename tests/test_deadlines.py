@@ -131,7 +131,7 @@ def test_the_mirror_is_compared_with_the_ledger(clerk, budi, clock):
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("verify_decisions", stdout=out)
-    assert f"{ticket.reference}: iku_due" in out.getvalue()
+    assert f"{ticket.reference}: the ticket does not show its newest decision: iku_due" in out.getvalue()
 
 
 def test_a_new_calendar_version_counts_for_what_comes_after_it(clerk, budi, clock):

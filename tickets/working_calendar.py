@@ -229,11 +229,16 @@ def book_for(ticket: Ticket) -> RuleBook:
 def closed_book(closing_id: int) -> RuleBook:
     """The rules that held when that period was closed; they never change, so they are read once."""
     closed_at = PeriodClosing.objects.values_list("closed_at", flat=True).get(pk=closing_id)
+    return book_of(closed_version(closed_at))
+
+
+def closed_version(closed_at: datetime) -> CalendarVersion:
+    """The version that held at an instant; before the first, the first."""
     versions = CalendarVersion.objects.order_by("-pk")
     version = versions.filter(confirmed_at__lte=closed_at).first() or versions.last()
     if version is None:
         raise NoCalendar("No calendar is loaded: run manage.py load_reference.")
-    return book_of(version)
+    return version
 
 
 def book_of(version: CalendarVersion) -> RuleBook:
