@@ -11,7 +11,7 @@ from operator import attrgetter
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Subquery
 
-from users.clock import WIB
+from users.clock import WIB, wib_date
 from users.models import Posting, User
 from users.signing import Signature
 
@@ -109,6 +109,10 @@ class Broken:
     seq: int
     what: str
 
+    def __str__(self) -> str:
+        where = f"{self.reference} event {self.seq}: " if self.reference else ""
+        return where + self.what
+
 
 def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
     """Walk every event once, in order: the first broken row of each ticket, or, of a whole chain, every column of the
@@ -144,12 +148,17 @@ def _first_broken(chain: Sequence[Event]) -> tuple[int, str] | None:
     return None
 
 
-def broken_seals() -> Iterator[Broken]:
+def broken_seals(since: datetime | None = None) -> Iterator[Broken]:
     """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain
-    shows.
+    shows. `since`: only seals of the days from then on.
     """
     previous = ""
-    for seal in DailySeal.objects.order_by("day"):
+    seals = DailySeal.objects.order_by("day")
+    if since is not None:
+        day = wib_date(since)
+        before = seals.filter(day__lt=day).last()
+        previous, seals = before.digest if before else "", seals.filter(day__gte=day)
+    for seal in seals:
         heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
         if (
             seal.prev_digest != previous

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from users.clock import WIB
 from users.models import Office, User
+from users.verification_page import Verified, last_verification
 from users.words import capped_count, count_text, number_text
 
 from . import urgency
@@ -90,6 +91,7 @@ class Home:
     norms: list[tuple[str, str]] = field(default_factory=list)
     today: Today | None = None
     unusual: str = ""
+    verified: Verified | None = None
 
 
 def home_of(user: User, now: datetime) -> Home:
@@ -108,6 +110,8 @@ def home_of(user: User, now: datetime) -> Home:
     home.unusual = unusual_ahead(place_of(user), now)
     if _supervises(user):
         home.tiles.append(_board_tile(user, now))
+    if user.role == User.Role.ADMIN:
+        home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from . import recorded
@@ -33,6 +34,13 @@ class Wrong:
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.what}"
+
+
+def _with_ledger(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    return tickets.select_related("closed_in").prefetch_related(
+        Prefetch("events", Event.objects.order_by("seq").only("ticket_id", "seq", "kind", "at", "data")),
+        Prefetch("decisions", Decision.objects.order_by("pk")),
+    )
 
 
 def _events_before(decision: Decision, events: Sequence[Event], ledger: Sequence[Decision]) -> list[Event]:
@@ -67,18 +75,20 @@ class Recheck:
         yield from self.of(tickets)
 
     def of(self, tickets: QuerySet[Ticket]) -> Iterator[Wrong]:
-        read = tickets.select_related("closed_in").prefetch_related(
-            Prefetch("events", Event.objects.order_by("seq").only("ticket_id", "seq", "kind", "at", "data")),
-            Prefetch("decisions", Decision.objects.order_by("pk")),
-        )
-        for ticket in read.iterator(chunk_size=CHUNK):
+        for ticket in _with_ledger(tickets).iterator(chunk_size=CHUNK):
             self.count += 1
-            for what in self._wrong(ticket):
-                yield Wrong(ticket.reference, what)
+            self.decisions += len(ticket.decisions.all())
+            if any(self._wrong(ticket)):
+                yield from (Wrong(ticket.reference, what) for what in self._looked_at_again(ticket.pk))
+
+    def _looked_at_again(self, key: int) -> list[str]:
+        """Under its lock: somebody may have acted between the reading of the ticket and that of its events."""
+        with transaction.atomic():
+            ticket = _with_ledger(Ticket.objects.select_for_update(of=("self",), no_key=True)).get(pk=key)
+            return list(self._wrong(ticket))
 
     def _wrong(self, ticket: Ticket) -> Iterator[str]:
         events, ledger = list(ticket.events.all()), list(ticket.decisions.all())
-        self.decisions += len(ledger)
         if fields := mirror_differs(ticket):
             yield "the ticket does not show its newest decision: " + ", ".join(fields)
         if not events:
