@@ -53,7 +53,7 @@ def test_no_kept_model_has_a_manager_that_keeps_nothing():
 
 def test_what_comes_with_the_software_and_what_people_do_agrees(rina, typed, admin):
     change_calendar([admin], [day_off("2026-05-19")], wib("2026-05-15 09:00"))
-    factories.policy_for(Quarter(2026, 2), admin, reason="Uji")
+    factories.policy_for(Quarter(2026, 2), admin)
     assert found() == []
     assert MasterVersion.objects.filter(table="kpi_policy", key=Policy.objects.first().pk).count() >= 1
 
