@@ -1,8 +1,8 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -10,19 +10,27 @@ from django.utils.translation import gettext_lazy
 
 from users.clock import WIB
 
-from .clock_words import ICONS, answered_within, due_text, long_duration, ruling_text, short_instant, state_of
+from .clock_words import (
+    ICONS,
+    due_text,
+    left_text,
+    long_duration,
+    pauses_at,
+    ruling_text,
+    state_of,
+)
+from .day_strip import Strip, strip_of
 from .decisions import pauses_of
+from .duration_words import SECOND_US, by_hai, how_text, passed, taken_text
 from .models import DayOff, Norm, Ticket
 from .sla import clock, hours
-from .sla.clock import as_decimal
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
-from .working_calendar import Rules, pure_norm
+from .working_calendar import Rules, book_of, pure_norm
 
-WIDTH, GAP = 404.0, 3.0
-MOST_BOXES = 7
 HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
 
+ENDED = frozenset({"answered_in_time", "answered_late"})
 BADGES = {
     "in_norm": ("in_norm", gettext_lazy("Dalam norma")),
     "near": ("waiting", gettext_lazy("Hampir lewat")),
@@ -31,37 +39,6 @@ BADGES = {
     "answered_late": ("refused", gettext_lazy("Terlambat")),
     "stopped": ("waiting_asker", gettext_lazy("Jam berhenti")),
 }
-
-
-@dataclass
-class Piece:
-    x: str
-    width: str
-
-
-@dataclass
-class Box:
-    """One calendar day of the strip, or several days off folded into one."""
-
-    x: str
-    width: str
-    middle: str
-    day: str
-    hours: str
-    off: bool
-    runs: list[Piece] = field(default_factory=list)
-    lefts: list[Piece] = field(default_factory=list)
-
-
-@dataclass
-class Strip:
-    """See components/day_strip.html."""
-
-    sentence: str
-    boxes: list[Box]
-    now_x: str | None
-    due_x: str | None
-    answered: bool
 
 
 @dataclass
@@ -104,11 +81,18 @@ def norm_text(norm: Norm) -> str:
 
 
 def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = "Asia/Jakarta") -> Clock | None:
-    """The explanation of one norm of a ticket; None where no norm was in force at its input."""
+    """The explanation of one norm of a ticket; None where no norm was in force at its input.
+
+    A clock that has ended is explained by its decision: what ended it, by the calendar and the norm that it names.
+    `rules`: of one that runs.
+    """
+    ended: datetime | None = getattr(ticket, f"{code.lower()}_ended")
     norm = rules.norm(code, ticket.created_at)
+    if ended is not None:
+        rules = _rules_of_decision(ticket, code) or rules
+        norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return None
-    ended = ticket.answered_at
     told = explain(
         rules.calendar,
         pure_norm(norm),
@@ -130,15 +114,21 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         lead=lead,
         deadline=deadline,
         left=left,
-        strip=_strip(told, rules, due),
-        lines=_lines(told, due),
-        total=_("%s") % norm_text(norm) if told.left else _("Terpakai"),
-        total_duration=_hours_minutes(told.used_us + sum(row.left_us for row in told.rows)),
+        strip=strip_of(told, norm_text(norm), due),
+        lines=_lines(told, due, _("HAI membalas") if by_hai(ticket, code) else _("dijawab")),
+        total=norm_text(norm) if told.left else _("Terpakai"),
+        total_duration=_hours_minutes(_shown_us(told.rows, over=passed(told.at, told.late_after))),
         basis=_basis(norm, rules, told),
         assumption=norm.assumption,
         other=_other_reading(told),
         note=ruling_text(ticket, code),
     )
+
+
+def _rules_of_decision(ticket: Ticket, code: str) -> Rules | None:
+    """The calendar and norms by which the newest decision was made; None for a ticket without a ledger."""
+    decision = ticket.decisions.filter(code=code).select_related("calendar").order_by("-revision").first()
+    return None if decision is None else book_of(decision.calendar).of(ticket.office_id)
 
 
 def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:
@@ -154,17 +144,21 @@ def _headline(
     ticket: Ticket, code: str, norm: Norm, rules: Rules, state: str, due: datetime | None, now: datetime, zone: str
 ) -> tuple[str, str, str]:
     name = f"{norm.get_code_display()}, {norm_text(norm)}"
-    if ticket.answered_at:
-        spent = clock.spell(rules.calendar, ticket.created_at, ticket.answered_at)
+    if state in ENDED:
         by = _("%(norm)s, tenggat %(due)s WIB") % {"norm": name, "due": due_text(due)} if due else name
-        at_once = ticket.answered_at == ticket.created_at
-        return _("Dijawab dalam"), answered_within(ticket, rules) if at_once else long_duration(spent), by
+        hai, taken = by_hai(ticket, code), taken_text(ticket, code, minute="menit")
+        if not taken:
+            return _("HAI membalas") if hai else _("Dijawab"), how_text(ticket, code), by
+        return _("HAI membalas dalam") if hai else _("Dijawab dalam"), _("%s kerja") % taken, by
     if due is None or state == "stopped":
         return name, _("Jam berhenti"), ""
     if state == "late":
-        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now))
+        pauses = pauses_at(ticket, code, rules)
+        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now, pauses))
     else:
-        left = _("Sisa %s") % long_duration(clock.spell(rules.calendar, now, max(due, now)))
+        left, until = left_text(ticket, code, rules, now, said=long_duration)
+        if not left.startswith(_("Sisa %s") % ""):
+            left = f"{left} {until}"
     local = due.astimezone(WIB)
     shown = f"{due_text(due).rsplit(' ', 1)[0]} {local.year} {due_text(due).rsplit(' ', 1)[1]} WIB"
     return _("%s: jawab paling lambat") % name, shown + own_time_text(due, zone), left
@@ -209,8 +203,23 @@ def _day(day: date, *, year: bool = False) -> str:
 
 
 def _hours_minutes(us: int) -> str:
-    """ "2 j 18 m", rounded down."""
-    return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m"
+    """ "2 j 18 m", "2 j 18 m 48 d"; whole seconds."""
+    seconds = us % MINUTE_US // SECOND_US
+    return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m" + (f" {seconds:02d} d" if seconds else "")
+
+
+def _shown_us(rows: Iterable[Row], *, over: bool = False) -> int:
+    """The length of what counts, as it follows from the times of day that are printed: both in whole seconds. `over`:
+    a total that passed its norm by less than a second is that second longer, so that it does not look in time."""
+    spans = [span for row in rows for span in row.spans if span.state in ALL_BUT_STOPPED]
+    shown = sum(span.ends // SECOND_US - span.begins // SECOND_US for span in spans) * SECOND_US
+    exact = sum(span.length for span in spans)
+    return -(-exact // SECOND_US) * SECOND_US if over else shown
+
+
+def _clock_time(local: datetime) -> str:
+    """ "13.42", and the seconds where there are any: "13.42.08"."""
+    return f"{local:%H.%M.%S}" if local.second else f"{local:%H.%M}"
 
 
 def why_text(row: Row) -> tuple[str, str]:
@@ -241,7 +250,7 @@ def _named(category: str, name: str) -> str:
     return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
 
 
-def _lines(told: Explanation, due: datetime | None) -> list[Line]:
+def _lines(told: Explanation, due: datetime | None, ended: str) -> list[Line]:
     due_day = due.astimezone(WIB).date() if due else None
     at_day = told.at.astimezone(WIB).date() if told.at else None
     lines: list[Line] = []
@@ -250,7 +259,7 @@ def _lines(told: Explanation, due: datetime | None) -> list[Line]:
         if is_weekend:
             lines.append(Line(_days_text(group), _("Akhir pekan"), off=True))
             continue
-        lines.extend(_line(row, told, due_day, at_day) for row in group)
+        lines.extend(_line(row, told, due_day, at_day, ended) for row in group)
     return lines
 
 
@@ -262,135 +271,20 @@ def _days_text(rows: list[Row]) -> str:
     return f"{days}, {first.day}–{last.day} {MONTHS[last.month - 1]}"
 
 
-def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None) -> Line:
+def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> Line:
     reason, basis = why_text(row)
     hours = row.hours(ALL_BUT_STOPPED)
     if reason or hours is None:
         return Line(_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
-    counted = f"{hours[0]:%H.%M}–{hours[1]:%H.%M}"
+    counted = f"{_clock_time(hours[0])}–{_clock_time(hours[1])}"
     if row.special is not None:
         counted += f" ({row.special.name})"
     marks = []
     if row.date == due_day:
         marks.append(_("tenggat"))
     if row.date == at_day:
-        marks.append(_("dijawab") if told.answered else _("berjalan"))
-    return Line(_day(row.date), counted, _hours_minutes(row.used_us + row.left_us), mark=", ".join(marks))
-
-
-# --- The strip --------------------------------------------------------------------------------------------------------
-
-
-def _strip(told: Explanation, rules: Rules, due: datetime | None) -> Strip | None:
-    groups = _grouped(list(told.rows))
-    if not groups or len(groups) > 60:
-        return None
-    shown, hidden = groups, 0
-    if len(groups) > MOST_BOXES:
-        # A long span keeps its ends, the head as far as an IKU due after a weekend; what lies between is one box that
-        # says how many days it folds. More boxes would be narrower than "8–10.20".
-        head, tail = groups[:4], groups[-2:]
-        hidden = sum(len(group) for group in groups[4:-2])
-        shown = [*head, [], *tail]
-    width = (WIDTH - GAP * (len(shown) - 1)) / len(shown)
-    boxes: list[Box] = []
-    now_x = due_x = None
-    for index, group in enumerate(shown):
-        left = index * (width + GAP)
-        if not group:
-            boxes.append(_folded_box(left, width, _("%d hari") % hidden))
-            continue
-        boxes.append(_box(group, left, width))
-        if len(group) == 1:
-            now_x = now_x or _mark(group[0], told.at, left, width)
-            due_x = due_x or _mark(group[0], due, left, width)
-    return Strip(_sentence(told, due), boxes, now_x, due_x, told.answered)
-
-
-def _grouped(rows: list[Row]) -> list[list[Row]]:
-    """Days one by one; over seven days, neighbouring days off become one box."""
-    if len(rows) <= 7:
-        return [[row] for row in rows]
-    groups = []
-    for off, neighbours in groupby(rows, key=lambda row: not row.windows):
-        found = list(neighbours)
-        groups.extend([found] if off else [[row] for row in found])
-    return groups
-
-
-def _box(group: list[Row], left: float, width: float) -> Box:
-    row = group[0]
-    box = Box(
-        x=f"{left:.1f}", width=f"{width:.1f}", middle=f"{left + width / 2:.1f}", day="", hours="", off=not row.spans
-    )
-    if len(group) > 1:
-        first, last = group[0].date, group[-1].date
-        box.day, box.hours = f"{first.day}–{last.day}", _("libur")
-        return box
-    box.day = f"{DAYS[row.date.weekday()]} {row.date.day}"
-    if not row.spans:
-        box.hours = _short_why(row)
-        return box
-    hours = row.hours(ALL_BUT_STOPPED)
-    box.hours = f"{_short_time(hours[0])}–{_short_time(hours[1])}" if hours else ""
-    for span in row.spans:
-        piece = Piece(
-            f"{left + _share(row, span.begins) * width:.1f}",
-            f"{(_share(row, span.ends) - _share(row, span.begins)) * width:.1f}",
-        )
-        if span.state == "left":
-            box.lefts.append(piece)
-        elif span.state != "stopped":
-            box.runs.append(piece)
-    return box
-
-
-def _folded_box(left: float, width: float, text: str) -> Box:
-    """Empty, not hatched: some of the days in it count."""
-    return Box(f"{left:.1f}", f"{width:.1f}", f"{left + width / 2:.1f}", "…", text, off=False)
-
-
-def _share(row: Row, us: int) -> float:
-    """How far into the day's service hours a time of day is, 0 to 1."""
-    opens, closes = row.windows[0].opens, row.windows[-1].closes
-    return min(max((us - opens) / (closes - opens), 0.0), 1.0)
-
-
-def _mark(row: Row, instant: datetime | None, left: float, width: float) -> str | None:
-    if instant is None or not row.windows:
-        return None
-    local = instant.astimezone(WIB)
-    if local.date() != row.date:
-        return None
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    us = (local - midnight) // timedelta(microseconds=1)
-    return f"{left + _share(row, us) * width:.1f}"
-
-
-def _short_time(local: datetime) -> str:
-    return f"{local.hour}" if local.minute == 0 else f"{local.hour}.{local:%M}"
-
-
-def _short_why(row: Row) -> str:
-    if row.windows:
-        return _("di luar jam")
-    if row.why is Why.WEEKEND:
-        return _("Sabtu") if row.date.weekday() == 5 else _("Minggu")
-    if row.days_off:
-        return _("cuti") if row.days_off[0].category == DayOff.Category.COLLECTIVE_LEAVE else _("libur")
-    return _("tutup")
-
-
-def _sentence(told: Explanation, due: datetime | None) -> str:
-    words = {
-        "start": short_instant(told.start),
-        "due": due_text(due) if due else "-",
-        "used": f"{as_decimal(told.used, 2):f}".rstrip("0").rstrip(".").replace(".", ",") or "0",
-        "limit": f"{float(told.reading.norm.limit):g}".replace(".", ","),
-    }
-    if told.answered:
-        return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s hari kerja terpakai.") % words
-    return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s hari kerja sudah berjalan.") % words
+        marks.append(ended if told.answered else _("berjalan"))
+    return Line(_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))
 
 
 def day_list(days: Sequence[hours.DayOff]) -> str:
