@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -19,10 +20,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tickets.clock_words import Chip, answered_within, chip, warning_instant
+from tickets.holding import rules_of_each
 from tickets.models import Channel, Norm, Ticket
 from tickets.why import norm_text
 from tickets.words import day_text, time_text
-from tickets.working_calendar import RuleBook
+from tickets.working_calendar import RuleBook, Rules
 from users.models import Office, UnitType
 from users.words import kept_gettext as _
 from users.words import number_text
@@ -46,7 +48,8 @@ class Kind(StrEnum):
 
 FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
-    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "closed_in_id",
+    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id",
+    "closed_in_id",
     "iku_due", "iku_late_after", "iku_used", "iku_in_time", "sla_due", "sla_late_after", "sla_used", "sla_in_time",
     "posting__officer__name", "holder_office__kind", "office__code", "office__name",
 )  # fmt: skip
@@ -273,12 +276,11 @@ def lines_of(
     verdicts = {column.norm: attrgetter(f"{column.norm.lower()}_in_time") for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
-    for number, row in enumerate(tickets, first):
+    for number, (row, rules) in enumerate(_with_rules(tickets, book), first):
         ticket = cast(Ticket, row)
-        rules = book.of(row.office_id)
-        if row.office_id not in warned:
-            warned[row.office_id] = warning_instant(rules, now)
-        near = warned[row.office_id]
+        if row.holder_office_id not in warned:
+            warned[row.holder_office_id] = warning_instant(book.of(row.holder_office_id), now)
+        near = warned[row.holder_office_id]
         chips, within = {}, None
         for code, verdict in verdicts.items():
             in_time = verdict(row)
@@ -292,6 +294,14 @@ def lines_of(
                 known[key] = chip(ticket, code, rules, now, named=False, bar=False, within=within)
             chips[code] = known[key]
         yield Line(number, row, chips)
+
+
+def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Rules]]:
+    """Each row with the rules of its ticket, read for a thousand at a time."""
+    rest = iter(tickets)
+    while rows := list(islice(rest, 1000)):
+        rules_for = rules_of_each(book, rows)
+        yield from ((row, rules_for(row)) for row in rows)
 
 
 def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:

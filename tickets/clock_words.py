@@ -152,11 +152,11 @@ def chip(
     elif state == "answered_late":
         words, when = _("Terlambat"), answered_within(ticket, rules) if within is None else within
     elif state == "late":
-        over = duration_text(clock.spell(rules.calendar, due, now))
+        over = duration_text(clock.spell(rules.calendar, due, now, rules.stops))
         words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
         parts = _parts(ticket, code, rules, now) if bar else ()
     else:
-        left = duration_text(clock.spell(rules.calendar, now, max(due, now)))
+        left = duration_text(clock.spell(rules.calendar, now, max(due, now), rules.stops))
         words, when = _("Sisa %s") % left, _("s.d. %s") % due_text(due)
         parts = _parts(ticket, code, rules, now) if bar else ()
     if line:
@@ -168,7 +168,9 @@ def answered_within(ticket: Ticket, rules: Rules) -> str:
     """ "dalam 2 jam 23 mnt", or "saat direkam"."""
     if ticket.answered_at is None or ticket.answered_at == ticket.created_at:
         return _("saat direkam") if ticket.answered_at else ""
-    return _("dalam %s") % duration_text(clock.spell(rules.calendar, ticket.created_at, ticket.answered_at))
+    return _("dalam %s") % duration_text(
+        clock.spell(rules.calendar, ticket.created_at, ticket.answered_at, rules.stops)
+    )
 
 
 def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime) -> tuple[Part, ...]:
@@ -177,7 +179,7 @@ def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime) -> tuple[Part
     if norm is None:
         return ()
     pure = pure_norm(norm)
-    used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at))
+    used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at), rules.stops)
     count = int(norm.amount) if norm.unit == Norm.Unit.DAYS else 1
     if norm.unit == Norm.Unit.HOURS:
         used /= pure.limit

@@ -17,7 +17,7 @@ from .announced_hours import place_of, unusual_ahead
 from .desk import waiting_for
 from .early_warning import region_counts
 from .models import Destination, Status, Ticket
-from .recap import norm_heads, row_of
+from .recap import norm_heads, rows_of
 from .routing import NoRoute, handling_office
 from .why import day_list
 from .words import instant_text
@@ -101,7 +101,7 @@ def home_of(user: User, now: datetime) -> Home:
     book = current_book()
     is_satker = user.role == User.Role.SATKER
     shown = tickets.select_related("posting__officer", "holder_office")[:ROWS]
-    home.rows = [row_of(ticket, number, book, now, is_satker=is_satker) for number, ticket in enumerate(shown, start=1)]
+    home.rows = rows_of(list(shown), 1, book, now, is_satker=is_satker)
     home.norms = norm_heads(book, now, is_satker=is_satker)
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)

@@ -2,7 +2,7 @@
 template.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,11 +16,12 @@ from users.words import COUNT_CAP, capped_count, count_text, number_text
 from .clock_words import Chip, chip
 from .desk import waiting_for
 from .filters import RecapFilter
+from .holding import rules_of_each
 from .models import Channel, Norm, Position, Status, Ticket
 from .models.ticket import TicketQuerySet
 from .why import norm_text
 from .words import day_text, time_text
-from .working_calendar import RuleBook, current_book
+from .working_calendar import RuleBook, Rules, current_book
 
 PAGE_SIZE = 25
 
@@ -104,9 +105,16 @@ STATUS_ICONS = {
 }
 
 
-def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool) -> Row:
-    """`book`: the rules of all offices on the page; `now`: the instant that the page is for."""
-    rules = book.of(ticket.office_id)
+def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[Row]:
+    """`first`: the number of the first row; `now`: the instant that the page is for."""
+    rules_for = rules_of_each(book, tickets)
+    return [
+        _row_of(ticket, number, rules_for(ticket), now, is_satker=is_satker)
+        for number, ticket in enumerate(tickets, start=first)
+    ]
+
+
+def _row_of(ticket: Ticket, number: int, rules: Rules, now: datetime, *, is_satker: bool) -> Row:
     # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
     mailbox, at_sign, domain = ticket.asker_email.partition("@")
     code, _space, institution = ticket.asker_institution.partition(" ")
@@ -223,7 +231,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     first, last = (number, number + len(found) - 1) if found else (0, 0)
     return Recap(
         tabs=[TabLink(each.label, address(tab=each.name), count_text(counts[each.name]), each == tab) for each in tabs],
-        rows=[row_of(ticket, number + offset, book, now, is_satker=is_satker) for offset, ticket in enumerate(found)],
+        rows=rows_of(found, number, book, now, is_satker=is_satker),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         order_text=_("terlama lebih dahulu") if tab.oldest_first else _("terbaru lebih dahulu"),
         aria_sort="ascending" if tab.oldest_first else "descending",

@@ -1,5 +1,6 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,7 +18,7 @@ from .sla import clock, hours
 from .sla.clock import as_decimal
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
-from .working_calendar import Rules, pure_norm
+from .working_calendar import PartClosed, Rules, pure_norm
 
 WIDTH, GAP = 404.0, 3.0
 MOST_BOXES = 7
@@ -115,7 +116,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         ticket.created_at,
         answered_at=ended,
         now=None if ended else max(now, ticket.created_at),
-        pauses=pauses_of(ticket, norm),
+        pauses=[*pauses_of(ticket, norm), *rules.stops],
     )
     state = state_of(ticket, code, rules, now)
     badge, badge_text = BADGES[state]
@@ -131,7 +132,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         deadline=deadline,
         left=left,
         strip=_strip(told, rules, due),
-        lines=_lines(told, due),
+        lines=_lines(told, due, rules),
         total=_("%s") % norm_text(norm) if told.left else _("Terpakai"),
         total_duration=_hours_minutes(told.used_us + sum(row.left_us for row in told.rows)),
         basis=_basis(norm, rules, told),
@@ -155,16 +156,16 @@ def _headline(
 ) -> tuple[str, str, str]:
     name = f"{norm.get_code_display()}, {norm_text(norm)}"
     if ticket.answered_at:
-        spent = clock.spell(rules.calendar, ticket.created_at, ticket.answered_at)
+        spent = clock.spell(rules.calendar, ticket.created_at, ticket.answered_at, rules.stops)
         by = _("%(norm)s, tenggat %(due)s WIB") % {"norm": name, "due": due_text(due)} if due else name
         at_once = ticket.answered_at == ticket.created_at
         return _("Dijawab dalam"), answered_within(ticket, rules) if at_once else long_duration(spent), by
     if due is None or state == "stopped":
         return name, _("Jam berhenti"), ""
     if state == "late":
-        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now))
+        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now, rules.stops))
     else:
-        left = _("Sisa %s") % long_duration(clock.spell(rules.calendar, now, max(due, now)))
+        left = _("Sisa %s") % long_duration(clock.spell(rules.calendar, now, max(due, now), rules.stops))
     local = due.astimezone(WIB)
     shown = f"{due_text(due).rsplit(' ', 1)[0]} {local.year} {due_text(due).rsplit(' ', 1)[1]} WIB"
     return _("%s: jawab paling lambat") % name, shown + own_time_text(due, zone), left
@@ -217,7 +218,7 @@ def why_text(row: Row) -> tuple[str, str]:
     """(why a day is not counted, by what basis); ("", "") for a day that is."""
     match row.why:
         case Why.DAY_OFF:
-            names = "; ".join(_named(off.category, off.name) for off in row.days_off)
+            names = "; ".join(off_text(off) for off in row.days_off)
             return names, "; ".join(dict.fromkeys(off.basis or _("dasar belum dicatat") for off in row.days_off))
         case Why.WEEKEND:
             return _("Akhir pekan"), ""
@@ -241,17 +242,40 @@ def _named(category: str, name: str) -> str:
     return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
 
 
-def _lines(told: Explanation, due: datetime | None) -> list[Line]:
+def off_text(off: hours.DayOff) -> str:
+    """What closes a day, of a local closure with the office that is closed."""
+    named = _named(off.category, off.name)
+    return f"{named}, {off.place}" if off.place else named
+
+
+def _lines(told: Explanation, due: datetime | None, rules: Rules) -> list[Line]:
     due_day = due.astimezone(WIB).date() if due else None
     at_day = told.at.astimezone(WIB).date() if told.at else None
+    closed: dict[date, list[PartClosed]] = defaultdict(list)
+    for part in rules.parts:
+        closed[part.row.day].append(part)
     lines: list[Line] = []
     for is_weekend, rows in groupby(told.rows, key=lambda row: row.why is Why.WEEKEND):
         group = list(rows)
         if is_weekend:
             lines.append(Line(_days_text(group), _("Akhir pekan"), off=True))
             continue
-        lines.extend(_line(row, told, due_day, at_day) for row in group)
+        lines.extend(_part_closed(_line(row, told, due_day, at_day), closed.get(row.date, ())) for row in group)
     return lines
+
+
+def _part_closed(line: Line, parts: Sequence[PartClosed]) -> Line:
+    """The line of a day on which a closed office held the ticket for some of the hours, with what stopped the clock."""
+    for part in parts:
+        begins, ends = (instant.astimezone(WIB) for instant in (part.pause.start, part.pause.end or part.pause.start))
+        until = _("24.00") if ends.date() != begins.date() else f"{ends:%H.%M}"
+        line.counted += "; " + _("jam berhenti %(begins)s–%(ends)s: %(what)s") % {
+            "begins": f"{begins:%H.%M}",
+            "ends": until,
+            "what": off_text(part.row),
+        }
+        line.basis = line.basis or part.row.basis or _("dasar belum dicatat")
+    return line
 
 
 def _days_text(rows: list[Row]) -> str:

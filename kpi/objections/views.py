@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kpi.models import Objection, ObjectionFile
 from tickets.actions import Refused
+from tickets.holding import rules_of
 from tickets.models import Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.views.base import show_refusal
@@ -245,7 +246,7 @@ def _form(request: HttpRequest, form_class: type[StepForm], objection: Objection
 
 def _clock_card(ticket: Ticket, user: User, now: datetime) -> ClockCard | None:
     zone = user.office.zone if user.office else "Asia/Jakarta"
-    return clock_of(ticket, Norm.Code.IKU, current_book().of(ticket.office_id), now, zone)
+    return clock_of(ticket, Norm.Code.IKU, rules_of(current_book(), ticket), now, zone)
 
 
 def _show(
