@@ -32,9 +32,9 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Reach:
-    """`days`: with other hours for the nation; `own`: for a single office, which touch what it ever held; `inputs`: input
-    days for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing moves
-    but what is said of it."""
+    """`days`: with other hours for the nation; `own`: for a single office, which touch what it ever held; `inputs`:
+    input days for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing
+    moves but what is said of it."""
 
     days: tuple[date, ...]
     own: dict[int, tuple[date, ...]]
