@@ -171,8 +171,8 @@ def install() -> None:
                 "CREATE OR REPLACE FUNCTION haicso_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{MESSAGE} (%)', TG_TABLE_NAME; END $$"
             )
-            for table, columns in NO_OVERLAP.items():
-                cursor.execute(_overlap_function(table, *columns))
+            for table, (owner, first, last) in NO_OVERLAP.items():
+                cursor.execute(_overlap_function(table, owner, first, last))
         for table, what, columns in _rules():
             if table in tables:
                 _drop(cursor, table, what)

@@ -183,8 +183,7 @@ class MoveForm(OneTimeForm):
         if data.get("office") is not None and data.get("starts_on") is not None:
             effective = bounds_of(self.officer_moved, data["office"]).effective(data["starts_on"])
             if effective.reasons and data.get("agreed") != effective.day.isoformat():
-                self.data = self.data.copy()
-                self.data["agreed"] = effective.day.isoformat()
+                self.data = {**self.data.dict(), "agreed": effective.day.isoformat()}  # type: ignore[attr-defined]
                 words = _("Penempatan baru mulai berlaku %(day)s. %(why)s Kirim sekali lagi bila setuju.")
                 self.add_error("starts_on", words % {"day": date_text(effective.day), "why": effective.text})
         return data
