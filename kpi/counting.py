@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Count, Q, Sum
 
 from tickets.decisions import pauses_of
+from tickets.holding import rules_of_each
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import WIB, Quarter
@@ -193,11 +194,13 @@ def _running(scope: Scope, where: Q) -> dict[tuple[int | None, ...], Fraction]:
     sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
     code = scope.policy.norm_code.lower()
     late = where & scope.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": scope.at}))
-    for ticket in Ticket.objects.filter(late):
-        rules = book.of(ticket.office_id)
+    tickets = list(Ticket.objects.filter(late))
+    rules_for = rules_of_each(book, tickets)
+    for ticket in tickets:
+        rules = rules_for(ticket)
         norm = rules.norm(scope.policy.norm_code, ticket.created_at)
         if norm is not None:
             key = (ticket.posting_id, ticket.office_id, ticket.kanwil_id)
-            pauses = pauses_of(ticket, norm)
+            pauses = pauses_of(ticket, norm, rules)
             sums[key] += clock.used(rules.calendar, pure_norm(norm), ticket.created_at, scope.at, pauses)
     return sums

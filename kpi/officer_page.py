@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tickets.clock_words import chip
 from tickets.duration_words import how_text, taken_text
+from tickets.holding import shown_rules_of_each
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from tickets.why import norm_text
@@ -314,8 +315,9 @@ def _map(person: OfficerFigures, policy: Policy, foreseen: Forecast | None) -> I
 def _late(user: User, scope: Scope, policy: Policy, book: RuleBook, now: datetime) -> tuple[list[LateTicket], int]:
     """The newest of them, and how many this login sees; the number above leads to all."""
     behind = Ticket.objects.visible_to(user) & tickets_behind(scope, What.LATE)
-    newest = behind.newest_first(user)[:LATE_MOST]
-    return [_late_ticket(ticket, book.of(ticket.office_id), policy, now) for ticket in newest], behind.count()
+    newest = list(behind.newest_first(user)[:LATE_MOST])
+    rules_for = shown_rules_of_each(book, newest)
+    return [_late_ticket(ticket, rules_for(ticket), policy, now) for ticket in newest], behind.count()
 
 
 def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) -> LateTicket:

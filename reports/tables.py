@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tickets.clock_words import Chip, chip, warning_instant
 from tickets.decisions import Acts, acts_of
 from tickets.duration_words import ended_within, passed, shown_number
+from tickets.holding import shown_rules_of_each
 from tickets.models import Channel, Norm, Ticket
 from tickets.why import norm_text
 from tickets.words import day_text, time_text
-from tickets.working_calendar import RuleBook
+from tickets.working_calendar import RuleBook, Rules
 from users.models import Office, UnitType
 from users.words import kept_gettext as _
 from users.words import number_text
@@ -52,7 +53,7 @@ STRETCH = 1000
 
 FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
-    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "closed_in_id",
+    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id", "closed_in_id",
     "iku_due", "iku_late_after", "iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time",
     "sla_due", "sla_late_after", "sla_ended", "sla_used", "sla_whole_days", "sla_rest_us", "sla_in_time",
     "posting__officer__name", "holder_office__kind", "office__code", "office__name",
@@ -288,12 +289,11 @@ def lines_of(
     verdicts = {column.norm: attrgetter(f"{column.norm.lower()}_in_time") for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
-    for number, (row, acts) in enumerate(_with_acts(tickets, book), first):
+    for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):
         ticket = cast(Ticket, row)
-        rules = book.of(row.office_id)
-        if row.office_id not in warned:
-            warned[row.office_id] = warning_instant(rules, now)
-        near = warned[row.office_id]
+        if row.holder_office_id not in warned:
+            warned[row.holder_office_id] = warning_instant(book.of(row.holder_office_id), now)
+        near = warned[row.holder_office_id]
         chips = {}
         for code, verdict in verdicts.items():
             in_time = verdict(row)
@@ -308,12 +308,14 @@ def lines_of(
         yield Line(number, row, chips)
 
 
-def _with_acts(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Acts | None]]:
-    """Each row with its events, where a norm stops the clock of one that runs: one query for each stretch of rows."""
+def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Rules, Acts | None]]:
+    """Each row with the rules of its ticket, and with its events where a norm stops the clock of one that runs: as many
+    queries for each stretch of rows, whatever is in it."""
     rows = iter(tickets)
     while stretch := list(islice(rows, STRETCH)):
+        rules_for = shown_rules_of_each(book, stretch)
         acts = acts_of((row.pk for row in stretch if row.answered_at is None), book)
-        yield from ((row, acts.get(row.pk)) for row in stretch)
+        yield from ((row, rules_for(row), acts.get(row.pk)) for row in stretch)
 
 
 def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:

@@ -15,10 +15,13 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from users import effective_day
         from users import verification as all_parts
 
-        from . import verification
+        from . import attribution, verification
 
         post_migrate.connect(_guard_history, sender=self)
+        effective_day.LAST_ACTS.append(attribution.last_act)
+        effective_day.CLOSED_PERIODS.append(attribution.closed_periods)
         all_parts.PARTS.append(all_parts.Part("history", _("tiket dengan riwayatnya"), verification.history_of))
         all_parts.PARTS.append(all_parts.Part("decisions", _("keputusan"), verification.decisions_of))

@@ -18,7 +18,7 @@ from .models import Decision, Norm, Status, Ticket
 from .sla import clock
 from .sla.ruler import Unit
 from .words import DAYS, MONTHS, WIB, instant_text
-from .working_calendar import Rules, closed_book, pure_norm
+from .working_calendar import Rules, pure_norm
 
 BAR, GAP = 97, 2
 HOUR_US = 3_600_000_000
@@ -93,7 +93,6 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datet
     in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
     if in_time is not None:
         return "answered_in_time" if in_time else "answered_late"
-    rules = rules_of(ticket, rules)
     norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return "none"
@@ -102,12 +101,6 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datet
     if now > late_after:
         return "late"
     return "near" if late_after <= (near or warning_instant(rules, now)) else "in_norm"
-
-
-def rules_of(ticket: Ticket, rules: Rules) -> Rules:
-    """The rules that an open ticket runs by: of a closed period those that held when it was closed. `rules`: today's,
-    at the ticket's office."""
-    return rules if ticket.closed_in_id is None else closed_book(ticket.closed_in_id).of(ticket.office_id)
 
 
 def _stands_still(ticket: Ticket, norm: Norm) -> bool:
@@ -138,7 +131,6 @@ def chip(
     the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it;
     `acts`: the ticket's events, for whoever has read those of many (`acts_of`)."""
     prefix = code.lower()
-    rules = rules_of(ticket, rules)
     state = state_of(ticket, code, rules, now, near)
     due = getattr(ticket, f"{prefix}_due")
     words, when = "", ""
@@ -156,26 +148,29 @@ def chip(
         words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
         parts = _parts(ticket, code, rules, now, acts) if bar else ()
     else:
-        words, when = left_text(ticket, code, rules, now)
+        words, when = left_text(ticket, code, rules, now, acts)
         parts = _parts(ticket, code, rules, now, acts) if bar else ()
     if line:
         words, when, parts = (when if state in {"in_norm", "near"} else words), "", ()
     return Chip(state, words, when, code if named else "", ICONS[state], parts, line)
 
 
-def left_text(ticket: Ticket, code: str, rules: Rules, now: datetime, said: Said = duration_text) -> tuple[str, str]:
+def left_text(
+    ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None = None, said: Said = duration_text
+) -> tuple[str, str]:
     """("Sisa 3 jam 52 mnt", "s.d. Sel, 19 Mei 13.42") of a clock that runs. Between a closing at which the norm was
     used up and the next opening nothing is left, and an answer is still in time: until when, is said."""
     due, late_after = getattr(ticket, f"{code.lower()}_due"), getattr(ticket, f"{code.lower()}_late_after")
     if now >= due and late_after > due:
         return _("Masih tepat waktu"), _("s.d. %s") % due_text(late_after)
-    return _("Sisa %s") % said(clock.spell(rules.calendar, now, max(due, now))), _("s.d. %s") % due_text(due)
+    left = clock.spell(rules.calendar, now, max(due, now), pauses_at(ticket, code, rules, acts))
+    return _("Sisa %s") % said(left), _("s.d. %s") % due_text(due)
 
 
 def pauses_at(ticket: Ticket, code: str, rules: Rules, acts: Acts | None = None) -> list[clock.Pause]:
     """When the ticket's clock stood still by the norm in force at its input; no query where the norm has no switch."""
     norm = rules.norm(code, ticket.created_at)
-    return [] if norm is None else pauses_of(ticket, norm, acts)
+    return [] if norm is None else pauses_of(ticket, norm, rules, acts)
 
 
 def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None) -> tuple[Part, ...]:
@@ -184,7 +179,7 @@ def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | 
     if norm is None:
         return ()
     pure = pure_norm(norm)
-    pauses = pauses_of(ticket, norm, acts)
+    pauses = pauses_of(ticket, norm, rules, acts)
     used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at), pauses)
     count = int(norm.amount) if norm.unit == Norm.Unit.DAYS else 1
     if norm.unit == Norm.Unit.HOURS:

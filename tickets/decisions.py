@@ -11,6 +11,7 @@ from typing import NamedTuple
 from users.clock import WIB
 from users.models import User
 
+from .holding import rules_of, rules_of_each
 from .models import CalendarVersion, Decision, Event, Norm, Ticket
 from .sla import clock
 from .working_calendar import RuleBook, Rules, book_for, current_book, hold_calendar, pure_norm
@@ -39,6 +40,7 @@ class Looked(NamedTuple):
     answered_at: datetime | None
     hai_replied_at: datetime | None
     hai_layer: int | None
+    holder_office_id: int
     office_id: int
     posting_id: int | None
     closed_in_id: int | None
@@ -84,7 +86,7 @@ class Kept(NamedTuple):
 
 def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
     """What every norm in force at the ticket's input says of it, as the ticket is now. Before a norm's date:
-    nothing. `acts`: the ticket's events, for whoever has them at hand.
+    nothing. `rules`: of this ticket, by who held it (`holding`); `acts`: its events, for whoever has them at hand.
     """
     judgements = []
     day = ticket.created_at.astimezone(WIB).date()
@@ -92,7 +94,7 @@ def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> li
         norm = rules.norm_on(code, day)
         if norm is not None:
             ended = _ended(ticket, norm)
-            pure, pauses = pure_norm(norm), pauses_of(ticket, norm, acts)
+            pure, pauses = pure_norm(norm), pauses_of(ticket, norm, rules, acts)
             result = clock.decide(rules.calendar, pure, ticket.created_at, ended, pauses)
             used = None if result.used is None else clock.as_decimal(result.used)
             taken = None if ended is None else clock.taken(rules.calendar, pure, ticket.created_at, ended, pauses)
@@ -114,19 +116,21 @@ def _ended(ticket: Ticket | Looked, norm: Norm) -> datetime | None:
     return ticket.answered_at
 
 
-def pauses_of(ticket: Ticket | Looked, norm: Norm, acts: Acts | None = None) -> list[clock.Pause]:
-    """When the clock stood still by the norm's switches; no query where both are off."""
+def pauses_of(ticket: Ticket | Looked, norm: Norm, rules: Rules, acts: Acts | None = None) -> list[clock.Pause]:
+    """When the clock stood still: by the norm's switches (no query where both are off), and while a closed office held
+    the ticket for a part of a day. `rules`: of this ticket, by who held it."""
     switches = []
     if norm.stops_at_hai:
         switches.append((AT_HAI_BEGINS, AT_HAI_ENDS))
     if norm.stops_while_waiting:
         switches.append((WAITING_BEGINS, WAITING_ENDS))
     if not switches:
-        return []
+        return rules.stops
     events = acts
     if events is None:
         events = list(Event.objects.filter(ticket=ticket.pk).order_by("seq").values_list("kind", "at"))
-    return [pause for begins, ends in switches for pause in _intervals(events, begins, ends, ticket.answered_at)]
+    stood = [pause for begins, ends in switches for pause in _intervals(events, begins, ends, ticket.answered_at)]
+    return [*stood, *rules.stops]
 
 
 def _intervals(
@@ -157,7 +161,7 @@ def acts_of(keys: Iterable[int], book: RuleBook) -> dict[int, Acts]:
 def follow(ticket: Ticket, event: Event) -> list[str]:
     """After an act: append what changed and mirror it on `ticket`. The caller saves the fields named in the result."""
     hold_calendar()
-    rules = book_for(ticket).of(ticket.office_id)
+    rules = rules_of(book_for(ticket), ticket)
     changed = _differing(ticket, rules)
     Decision.objects.bulk_create(
         Decision(
@@ -176,9 +180,10 @@ def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
     """Decide closed tickets anew by the rules of now, for a revision of their period; how many changed. In the
     transaction of the revision, whose rows are locked."""
     hold_calendar()
-    book, count = current_book(), 0
-    for ticket in tickets:
-        rules = book.of(ticket.office_id)
+    rows, count = list(tickets), 0
+    rules_for = rules_of_each(current_book(), rows)
+    for ticket in rows:
+        rules = rules_for(ticket)
         changed = [one for one in _differing(ticket, rules) if one.judgement is not None]
         if changed:
             Decision.objects.bulk_create(

@@ -10,6 +10,7 @@ from users.models import User
 from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
+from .holding import rules_of
 from .models import Destination, Norm, Status, Ticket
 from .nearly_late import warnings_of
 from .permissions import may_follow
@@ -76,7 +77,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         links=_links(ticket, user),
         may_follow=may_follow(user, ticket),
     )
-    rules = book_for(ticket).of(ticket.office_id)
+    rules = rules_of(book_for(ticket), ticket)
     zone = user.office.zone if user.office else "Asia/Jakarta"
     if user.role != User.Role.SATKER:
         page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, zone)

@@ -187,6 +187,8 @@ def _passed_on(told: Told) -> list[Item]:
         "to": data["to"],
         "destination": data["destination"],
     }
+    if data.get("stays") and not told.is_satker:
+        rest += "; " + _("tiket tetap dihitung di %(office)s, belum ditangani") % {"office": told.ticket.office.name}
     return told.with_note(told.line("send", name=told.who(), rest=rest), _("Catatan"))
 
 

@@ -163,7 +163,7 @@ def why_no_longer(mail: OutgoingMail, now: datetime) -> str:
 
 def leaves_at(mail: OutgoingMail, now: datetime) -> datetime:
     """Now inside service hours, otherwise their next opening."""
-    return current_book().of(mail.warning.ticket.office_id).calendar.next_opening(now)
+    return current_book().of(mail.warning.ticket.holder_office_id).calendar.next_opening(now)
 
 
 # --- On the ticket's page ---------------------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from users.clock import WIB
 
-from .models import Norm
+from .models import Norm, TicketParty
 from .working_calendar import RuleBook
 
 MOST_STRETCHES = 12
@@ -32,9 +32,9 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Reach:
-    """`days`: with other hours for all offices but those of `own`, which have days of their own; `inputs`: input days
-    for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing moves but
-    what is said of it."""
+    """`days`: with other hours for the nation; `own`: for a single office, which touch what it ever held; `inputs`:
+    input days for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing
+    moves but what is said of it."""
 
     days: tuple[date, ...]
     own: dict[int, tuple[date, ...]]
@@ -53,12 +53,13 @@ class Reach:
     def condition(self) -> Q:
         """On tickets; a superset of those that are touched, as narrow as columns can say it."""
         condition = Q(pk__in=[])
-        elsewhere = ~Q(office__in=list(self.own)) if self.own else Q()
         for stretch in stretches(self.days):
-            condition |= elsewhere & _meets(stretch)
+            condition |= _meets(stretch)
         for office_id, days in self.own.items():
+            # Whoever held a ticket is a party of it, so no history need be read to find these.
+            parties = TicketParty.objects.filter(office=office_id)
             for stretch in stretches(days):
-                condition |= Q(office=office_id) & _meets(stretch)
+                condition |= Q(pk__in=_put_in_before(parties, stretch).values("ticket")) & _meets(stretch)
         for stretch in self.inputs:
             condition |= _put_in(stretch)
         if self.settled:
@@ -127,6 +128,10 @@ def _meets(stretch: Stretch) -> Q:
         | Q(answered_at=None, sla_late_after=None)
     )
     return lasts if stretch.last is None else Q(created_at__lt=_midnight(stretch.last + ONE_DAY)) & lasts
+
+
+def _put_in_before(parties: QuerySet[TicketParty], stretch: Stretch) -> QuerySet[TicketParty]:
+    return parties if stretch.last is None else parties.filter(created_at__lt=_midnight(stretch.last + ONE_DAY))
 
 
 def _put_in(stretch: Stretch) -> Q:

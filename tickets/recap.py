@@ -17,11 +17,12 @@ from .clock_words import Chip, chip
 from .decisions import Acts, acts_of
 from .desk import waiting_for
 from .filters import RecapFilter
+from .holding import shown_rules_of_each
 from .models import Channel, Norm, Position, Status, Ticket
 from .models.ticket import TicketQuerySet
 from .why import norm_text
 from .words import day_text, time_text
-from .working_calendar import RuleBook, current_book
+from .working_calendar import RuleBook, Rules, current_book
 
 PAGE_SIZE = 25
 
@@ -106,22 +107,23 @@ STATUS_ICONS = {
 
 
 def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[Row]:
-    """The lines of one page, numbered from `first`; one query more where a norm stops the clock, whatever their number.
+    """The lines of one page, numbered from `first`; as many queries whatever their number, none but where an office has
+    hours of its own or a norm stops the clock.
 
     `book`: the rules of all offices on the page; `now`: the instant that the page is for.
     """
+    rules_for = shown_rules_of_each(book, tickets)
     acts = acts_of((ticket.pk for ticket in tickets if ticket.is_open), book)
     return [
-        row_of(ticket, number, book, now, is_satker=is_satker, acts=acts.get(ticket.pk))
+        _row_of(ticket, number, rules_for(ticket), now, is_satker=is_satker, acts=acts.get(ticket.pk))
         for number, ticket in enumerate(tickets, first)
     ]
 
 
-def row_of(
-    ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool, acts: Acts | None = None
+def _row_of(
+    ticket: Ticket, number: int, rules: Rules, now: datetime, *, is_satker: bool, acts: Acts | None = None
 ) -> Row:
     """One line; of a page `rows_of`."""
-    rules = book.of(ticket.office_id)
     # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
     mailbox, at_sign, domain = ticket.asker_email.partition("@")
     code, _space, institution = ticket.asker_institution.partition(" ")

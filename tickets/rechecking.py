@@ -16,6 +16,7 @@ from django.db.models import Prefetch, QuerySet
 from . import recorded
 from .actions.calendar import changing_now
 from .decisions import MIRRORED, Acts, Judgement, Kept, Looked, differences, judge, mirror_differs
+from .holding import rules_then
 from .models import CalendarVersion, Decision, Event, Norm, Ticket
 from .sla.clock import OutsideCalendar
 from .working_calendar import RuleBook, closed_version, newest_version
@@ -140,13 +141,16 @@ class Recheck:
             answered_at=recorded.instant(state, "answered_at"),
             hai_replied_at=recorded.instant(state, "hai_replied_at"),
             hai_layer=state.get("hai_layer"),
+            holder_office_id=state["holder_office_id"],
             office_id=state["office_id"],
             posting_id=state.get("posting_id"),
             closed_in_id=None,
             iku_ruled=True if ruled else None,
         )
         acts: Acts = [(event.kind, event.at) for event in past]
-        return {str(one.norm.code): one for one in judge(looked, self._book(version_id).of(looked.office_id), acts)}
+        handovers = [(event.at, event.data["office"]) for event in past if event.kind == Event.Kind.PASSED_ON]
+        rules = rules_then(self._book(version_id), handovers, looked.holder_office_id)
+        return {str(one.norm.code): one for one in judge(looked, rules, acts)}
 
     def _book(self, version_id: int) -> RuleBook:
         """Read from the rows as they are now: what a process keeps in memory would hide an edit."""

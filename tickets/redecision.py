@@ -18,6 +18,7 @@ from users.clock import Clock
 
 from . import bulk, change_counts
 from .decisions import CODES, MIRRORED, Acts, Difference, Kept, Looked, differences, judge
+from .holding import rules_of_each
 from .models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket
 from .models.ticket import Position
 from .reach import reach
@@ -80,9 +81,10 @@ class Redecision:
         for row in bulk.rows_of(ledger.values_list(*Kept._fields, "ticket_id")):
             newest[row[-1]][row[0]] = Kept._make(row[:-1])
         acts = self._acts(keys)
+        rules_for = rules_of_each(self.book, tickets)
         found = []
         for ticket in tickets:
-            judgements = judge(ticket, self.book.of(ticket.office_id), acts.get(ticket.pk, ()))
+            judgements = judge(ticket, rules_for(ticket), acts.get(ticket.pk, ()))
             if changed := differences(newest[ticket.pk], judgements, self.rules_of_norms.__getitem__):
                 found.append(Found(ticket, changed))
         return found

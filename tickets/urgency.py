@@ -48,11 +48,11 @@ def near_in(rules: Rules, where: Q, now: datetime, code: str) -> Q:
 
 def scopes(book: RuleBook) -> Iterator[tuple[int | None, Rules, Q]]:
     """The nation without the offices that have rows of their own, then each of those: (office or None, its rules,
-    which tickets)."""
+    which tickets): those that they hold now."""
     own = sorted(book.scopes)
-    yield None, book.of(None), ~Q(office_id__in=own) if own else Q()
+    yield None, book.of(None), ~Q(holder_office_id__in=own) if own else Q()
     for office_id in own:
-        yield office_id, book.of(office_id), Q(office_id=office_id)
+        yield office_id, book.of(office_id), Q(holder_office_id=office_id)
 
 
 def _between(code: str, now: datetime, until: datetime) -> Q:

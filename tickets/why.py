@@ -1,5 +1,6 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,11 +23,12 @@ from .clock_words import (
 from .day_strip import Strip, strip_of
 from .decisions import pauses_of
 from .duration_words import SECOND_US, by_hai, how_text, passed, taken_text
+from .holding import rules_of
 from .models import DayOff, Norm, Ticket
 from .sla import clock, hours
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
-from .working_calendar import Rules, book_of, pure_norm
+from .working_calendar import PartClosed, Rules, book_of, pure_norm
 
 HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
 
@@ -99,7 +101,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         ticket.created_at,
         answered_at=ended,
         now=None if ended else max(now, ticket.created_at),
-        pauses=pauses_of(ticket, norm),
+        pauses=pauses_of(ticket, norm, rules),
     )
     state = state_of(ticket, code, rules, now)
     badge, badge_text = BADGES[state]
@@ -115,7 +117,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         deadline=deadline,
         left=left,
         strip=strip_of(told, norm_text(norm), due),
-        lines=_lines(told, due, _("HAI membalas") if by_hai(ticket, code) else _("dijawab")),
+        lines=_lines(told, due, _("HAI membalas") if by_hai(ticket, code) else _("dijawab"), rules),
         total=norm_text(norm) if told.left else _("Terpakai"),
         total_duration=_hours_minutes(_shown_us(told.rows, over=passed(told.at, told.late_after))),
         basis=_basis(norm, rules, told),
@@ -128,7 +130,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
 def _rules_of_decision(ticket: Ticket, code: str) -> Rules | None:
     """The calendar and norms by which the newest decision was made; None for a ticket without a ledger."""
     decision = ticket.decisions.filter(code=code).select_related("calendar").order_by("-revision").first()
-    return None if decision is None else book_of(decision.calendar).of(ticket.office_id)
+    return None if decision is None else rules_of(book_of(decision.calendar), ticket)
 
 
 def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:
@@ -226,7 +228,7 @@ def why_text(row: Row) -> tuple[str, str]:
     """(why a day is not counted, by what basis); ("", "") for a day that is."""
     match row.why:
         case Why.DAY_OFF:
-            names = "; ".join(_named(off.category, off.name) for off in row.days_off)
+            names = "; ".join(off_text(off) for off in row.days_off)
             return names, "; ".join(dict.fromkeys(off.basis or _("dasar belum dicatat") for off in row.days_off))
         case Why.WEEKEND:
             return _("Akhir pekan"), ""
@@ -250,17 +252,40 @@ def _named(category: str, name: str) -> str:
     return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
 
 
-def _lines(told: Explanation, due: datetime | None, ended: str) -> list[Line]:
+def off_text(off: hours.DayOff) -> str:
+    """What closes a day, of a local closure with the office that is closed."""
+    named = _named(off.category, off.name)
+    return f"{named}, {off.place}" if off.place else named
+
+
+def _lines(told: Explanation, due: datetime | None, ended: str, rules: Rules) -> list[Line]:
     due_day = due.astimezone(WIB).date() if due else None
     at_day = told.at.astimezone(WIB).date() if told.at else None
+    closed: dict[date, list[PartClosed]] = defaultdict(list)
+    for part in rules.parts:
+        closed[part.row.day].append(part)
     lines: list[Line] = []
     for is_weekend, rows in groupby(told.rows, key=lambda row: row.why is Why.WEEKEND):
         group = list(rows)
         if is_weekend:
             lines.append(Line(_days_text(group), _("Akhir pekan"), off=True))
             continue
-        lines.extend(_line(row, told, due_day, at_day, ended) for row in group)
+        lines.extend(_part_closed(_line(row, told, due_day, at_day, ended), closed.get(row.date, ())) for row in group)
     return lines
+
+
+def _part_closed(line: Line, parts: Sequence[PartClosed]) -> Line:
+    """The line of a day on which a closed office held the ticket for some of the hours, with what stopped the clock."""
+    for part in parts:
+        begins, ends = (instant.astimezone(WIB) for instant in (part.pause.start, part.pause.end or part.pause.start))
+        until = _("24.00") if ends.date() != begins.date() else f"{ends:%H.%M}"
+        line.counted += "; " + _("jam berhenti %(begins)s–%(ends)s: %(what)s") % {
+            "begins": f"{begins:%H.%M}",
+            "ends": until,
+            "what": off_text(part.row),
+        }
+        line.basis = line.basis or part.row.basis or _("dasar belum dicatat")
+    return line
 
 
 def _days_text(rows: list[Row]) -> str:

@@ -1,7 +1,12 @@
-"""From the calendar's rows to the pure calendar and norms that the clock reckons with: the one bridge between both."""
+"""From the calendar's rows to the pure calendar and norms that the clock reckons with: the one bridge between both.
+
+What only one office has (a local closure, hours of its own) holds for a ticket on the days on which that office holds
+it, and on no others, whoever it came from and goes to (DOMAIN.md part 4, [assumed]).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
@@ -12,6 +17,7 @@ from uuid import UUID
 from django.db import connection
 
 from users.clock import WIB
+from users.models import Office
 
 from .models import (
     CalendarChange,
@@ -28,6 +34,7 @@ from .models import (
 )
 from .sla import clock, hours
 from .sla.calendar import WorkCalendar
+from .sla.holding import Held, parts_of_days, whole_days
 from .sla.ruler import Unit
 
 YEARS_BEYOND = 3
@@ -39,12 +46,26 @@ class NoCalendar(Exception):
 
 
 @dataclass(frozen=True)
+class PartClosed:
+    """A ticket changed hands within a day on which one of its holders was closed: the clock stood still meanwhile."""
+
+    row: hours.DayOff
+    pause: clock.Pause
+
+
+@dataclass(frozen=True)
 class Rules:
-    """The calendar of one office and the norms, as one version has them."""
+    """The calendar of one office, or of one ticket by who held it, and the norms, as one version has them. `parts`: of
+    a ticket, when a closed office held it for a part of the day only; with them its clock is to be reckoned."""
 
     version: CalendarVersion
     calendar: WorkCalendar
     norms: tuple[Norm, ...]
+    parts: tuple[PartClosed, ...] = ()
+
+    @property
+    def stops(self) -> list[clock.Pause]:
+        return [part.pause for part in self.parts]
 
     def norm(self, code: str, start: datetime) -> Norm | None:
         """The norm in force on the Jakarta day of input; None before the first."""
@@ -96,6 +117,7 @@ class RuleBook:
         self._special, self._days_off = special, days_off
         self._own = {row.office_id for row in (*self._weekly, *self._special, *self._days_off)}
         self._rules: dict[int | None, Rules] = {}
+        self._names = dict(Office.objects.filter(pk__in=self.scopes).values_list("pk", "name")) if self.scopes else {}
 
     @property
     def days_off(self) -> Sequence[DayOff]:
@@ -111,27 +133,65 @@ class RuleBook:
         """The rules at an office: the nation's, and its own rows after them."""
         scope = office_id if office_id in self._own else None
         if scope not in self._rules:
-            self._rules[scope] = Rules(self.version, self._calendar(scope), self.norms)
+            stretches = () if scope is None else ((scope, None, None),)
+            self._rules[scope] = Rules(self.version, self._calendar(stretches), self.norms)
         return self._rules[scope]
 
-    def _calendar(self, scope: int | None) -> WorkCalendar:
-        def rows(all_rows: Iterable) -> list:
-            mine = [row for row in all_rows if row.office_id in {None, scope}]
-            return sorted(mine, key=lambda row: row.office_id is not None)
-
-        days_off = tuple(
-            hours.DayOff(row.day, row.name, row.legal_basis, row.category, row.announced_on)
-            for row in rows(self._days_off)
+    def held(self, stretches: Sequence[Held]) -> Rules:
+        """The rules of a ticket that offices held one after the other, oldest first; no query."""
+        if len(stretches) == 1 or not any(held.place in self._own for held in stretches):
+            return self.of(stretches[-1].place)
+        nation = self.of(None)
+        alone = [(held.place, *whole_days(nation.calendar, held)) for held in stretches if held.place in self._own]
+        parts = tuple(
+            PartClosed(self._day_off(row), pause)
+            for day, each in parts_of_days(nation.calendar, stretches).items()
+            for place, pause in each
+            for row in self._days_off
+            if row.office_id == place and row.day == day
         )
+        return Rules(self.version, self._calendar(alone), self.norms, parts)
+
+    def _day_off(self, row: DayOff) -> hours.DayOff:
+        place = "" if row.office_id is None else self._names[row.office_id]
+        return hours.DayOff(row.day, row.name, row.legal_basis, row.category, row.announced_on, place)
+
+    def _calendar(self, stretches: Sequence[tuple[int, date | None, date | None]]) -> WorkCalendar:
+        """The nation's rows, then what the named offices have of their own from their first to their last day."""
+
+        def rows(all_rows: Sequence, first: str, last: str) -> list:
+            mine = [row for row in all_rows if row.office_id is None]
+            for office_id, since, until in stretches:
+                clipped = (_clip(row, first, last, since, until) for row in all_rows if row.office_id == office_id)
+                mine += [row for row in clipped if row is not None]
+            return mine
+
+        days_off = tuple(self._day_off(row) for row in rows(self._days_off, "day", "day"))
         last_known = max((row.day for row in days_off), default=self.version.confirmed_through)
         return _built(
             first=min((row.valid_from for row in self._weekly), default=date(2016, 1, 1)),
             last=date(max(last_known, self.version.confirmed_through).year + YEARS_BEYOND, 12, 31),
             confirmed_through=self.version.confirmed_through,
-            weekly=tuple(_weekly(rows(self._weekly))),
-            special=tuple(_special(rows(self._special))),
+            weekly=tuple(_weekly(rows(self._weekly, "valid_from", "valid_to"))),
+            special=tuple(_special(rows(self._special, "first_day", "last_day"))),
             days_off=days_off,
         )
+
+
+def _clip(row: Any, first: str, last: str, since: date | None, until: date | None) -> Any:
+    """The row from `since` to `until` (None: open), itself where nothing is cut off; None where nothing is left.
+    `first` and `last`: its fields with the days that it holds for."""
+    begins, ends = getattr(row, first), getattr(row, last)
+    if (since is None or begins >= since) and (until is None or (ends is not None and ends <= until)):
+        return row
+    begins = begins if since is None else max(begins, since)
+    ends = ends if until is None else until if ends is None else min(ends, until)
+    if ends is not None and ends < begins:
+        return None
+    clipped = copy(row)
+    setattr(clipped, first, begins)
+    setattr(clipped, last, ends)
+    return clipped
 
 
 Proposed = ProposedDayOff | ProposedHours | ProposedNorm
@@ -154,7 +214,7 @@ def _as_proposed(rows: list, proposed: Iterable[Proposed]) -> list:
     return [row for row in rows if row.pk not in removed] + [row_of(each) for each in wanted if each.removes_id is None]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _built(**parts: object) -> WorkCalendar:
     """Calendars are values: equal rows make the same one, so laying out twelve years is done once."""
     return WorkCalendar(**parts)  # type: ignore[arg-type]

@@ -21,13 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kpi.models import Objection, ObjectionFile
 from tickets.actions import Refused
+from tickets.holding import rules_of
 from tickets.models import Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.views.base import show_refusal
 from tickets.views.files import as_download
 from tickets.why import Clock as ClockCard
 from tickets.why import clock_of
-from tickets.working_calendar import current_book
+from tickets.working_calendar import book_for
 from users.clock import DatabaseClock
 from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
@@ -245,7 +246,7 @@ def _form(request: HttpRequest, form_class: type[StepForm], objection: Objection
 
 def _clock_card(ticket: Ticket, user: User, now: datetime) -> ClockCard | None:
     zone = user.office.zone if user.office else "Asia/Jakarta"
-    return clock_of(ticket, Norm.Code.IKU, current_book().of(ticket.office_id), now, zone)
+    return clock_of(ticket, Norm.Code.IKU, rules_of(book_for(ticket), ticket), now, zone)
 
 
 def _show(

@@ -62,6 +62,8 @@ class Doing:
     actor: history.Actor
     at: datetime
     files: Sequence[Staged] = ()
+    arriving_id: int | None = None
+    """The Kanwil in which the ticket may arrive; while it is open there, its row is held until the act is over."""
 
     def move(
         self,
@@ -84,21 +86,27 @@ class Doing:
 
     def attribution(self) -> dict[str, Any]:
         """Whose ticket it is: the fields to change when the signing officer is the first to handle it, none when it is
-        somebody's. Nobody's in a closed period stays nobody's, and no closed period gains a ticket."""
+        somebody's, or when it stays nobody's (`may_be_counted_at`)."""
         posting = self.actor.posting
-        if self.ticket.posting_id is not None or self.ticket.closed_in_id is not None or posting is None:
+        if self.ticket.posting_id is not None or posting is None or not self.may_be_counted_at(posting.office):
             return {}
-        kanwil = posting.office.supervising_kanwil
-        if kanwil is not None and kanwil.pk != self.ticket.kanwil_id and self._is_closed_at(kanwil):
-            return {}
-        return {"posting": posting, "office": posting.office, "kanwil": kanwil}
+        return {"posting": posting, "office": posting.office, "kanwil": posting.office.supervising_kanwil}
 
-    def _is_closed_at(self, kanwil: Office) -> bool:
-        """Whether that Kanwil has closed the ticket's quarter. Waits for a closing under way, which holds the row."""
-        if Quarter.of(self.ticket.created_at) == Quarter.of(self.at):
+    def may_be_counted_at(self, office: Office) -> bool:
+        """Whether an untaken ticket may be counted at that office from now on: its quarter is open where it is counted
+        and where it would arrive. A ticket that once left without its place stays where it was, whoever answers it
+        (DOMAIN.md part 4, [assumed]); so no closed period loses or gains a ticket."""
+        ticket, kanwil = self.ticket, office.supervising_kanwil
+        if ticket.closed_in_id is not None:
             return False
-        Office.objects.select_for_update(of=("self",)).get(pk=kanwil.pk)
-        return PeriodClosing.objects.covering(kanwil, self.ticket.created_at).exists()
+        if Quarter.of(ticket.created_at) == Quarter.of(self.at):
+            return True  # no running quarter is closed
+        if kanwil is not None and kanwil.pk not in {ticket.kanwil_id, self.arriving_id}:
+            raise StaleTicket(ticket)  # the office got another Kanwil while the page was open
+        kanwils = [key for key in (ticket.kanwil_id, kanwil.pk if kanwil else None) if key is not None]
+        if PeriodClosing.objects.of_day(ticket.created_at).filter(kanwil__in=kanwils).exists():
+            return False
+        return not ticket.events.filter(kind=Event.Kind.PASSED_ON, data__stays=True).exists()
 
     def ending(self) -> dict[str, Any]:
         """The fields of a ticket that ends now."""
@@ -115,14 +123,19 @@ def doing(
     key: OneTimeKey,
     clock: Clock,
     files: Sequence[Staged] = (),
+    arriving: Office | None = None,
 ) -> Iterator[Doing]:
-    """Begin an act in one transaction, guarded: claim the form's key, lock the ticket, then look.
+    """Begin an act in one transaction, guarded: claim the form's key, lock the ticket, then look. `arriving`: the
+    Kanwil to which the act may bring the ticket, where that is not the signing officer's.
 
     Refused: a form sent before (`AlreadyDone`), a page that is no longer true (`StaleTicket`), an officer who is not of
     the holding office (`SigningRefused`), a state or a login that the table of `workflow` does not know (`CannotAct`).
     """
     with transaction.atomic():
         submission = key.claim(act)
+        if arriving is None and isinstance(by, Signature):
+            arriving = by.posting.office.supervising_kanwil
+        _wait_for_closing(ticket_id, arriving, clock.now())
         ticket = locked(ticket_id)
         at = clock.now()
         login = by.user if isinstance(by, Signature) else by
@@ -140,10 +153,22 @@ def doing(
             raise CannotAct(str(NOT_YOURS[step.actor]))
 
         actor = history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
-        yield Doing(ticket, actor, at, files)
+        yield Doing(ticket, actor, at, files, arriving.pk if arriving else None)
 
         submission.result = ticket.reference
         submission.save(update_fields=["result"])
+
+
+def _wait_for_closing(ticket_id: int, arriving: Office | None, at: datetime) -> None:
+    """An untaken ticket of an earlier quarter may come to count in the Kanwil where it arrives: hold that Kanwil's row,
+    so that a closing under way there is over before we look, and none begins until the act is over. First the Kanwil,
+    then the ticket, as a closing does it; so nobody waits for each other."""
+    if arriving is None:
+        return
+    waiting = Ticket.objects.filter(pk=ticket_id, posting=None, closed_in=None).exclude(kanwil=arriving)
+    created_at = waiting.values_list("created_at", flat=True).first()
+    if created_at is not None and Quarter.of(created_at) != Quarter.of(at):
+        Office.objects.select_for_update(of=("self",), no_key=True).get(pk=arriving.pk)
 
 
 def append(ticket: Ticket, kind: Event.Kind, actor: history.Actor, **said: Any) -> Event:

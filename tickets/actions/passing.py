@@ -121,26 +121,46 @@ def pass_on(
 ) -> Ticket:
     """Pass it to another office: the one that handles `destination`, or `office` when one is named.
 
-    While nobody handled the ticket it is shown with the office that holds it and under that office's Kanwil.
+    While nobody handled the ticket, the place where it is counted goes with it, unless its quarter is closed where it
+    leaves or where it arrives: then only the holder changes (`Doing.may_be_counted_at`).
     """
-    with doing(Act.PASS_ON, signature, **seen) as act:
+    ahead = _kanwil_ahead(seen["ticket_id"], destination, office)
+    with doing(Act.PASS_ON, signature, arriving=ahead, **seen) as act:
         ticket, old = act.ticket, act.ticket.holder_office
         new = _receiver(ticket, destination, office)
         if office is not None:
             destination = own_destination(new)
         admit(ticket, new, PartyRole.HOLDER)
-        nobody_s: dict[str, Any] = {} if ticket.posting_id else {"office": new, "kanwil": new.supervising_kanwil}
+        said: dict[str, Any] = {"to": new.name, "office": old.code, "destination": str(Destination(destination).label)}
+        place: dict[str, Any] = {}
+        if ticket.posting_id is None:
+            if act.may_be_counted_at(new):
+                place = {"office": new, "kanwil": new.supervising_kanwil}
+            else:
+                said["stays"] = True
         act.move(
             Status.WAITING,
             Event.Kind.PASSED_ON,
             note,
-            data={"to": new.name, "office": old.code, "destination": str(Destination(destination).label)},
+            data=said,
             holder_office=new,
             destination=destination,
             referred_to=None,
-            **nobody_s,
+            **place,
         )
     return act.ticket
+
+
+def _kanwil_ahead(ticket_id: int, destination: str, office: Office | None) -> Office | None:
+    """The Kanwil where the ticket will arrive, as far as can be told before it is locked; None where nobody receives
+    it, which the act itself then refuses in words."""
+    if office is None:
+        ticket = Ticket.objects.select_related("holder_office__kanwil", "asker_satker__partner").get(pk=ticket_id)
+        try:
+            office = handling_office(destination, ticket.asker_satker, recorder=ticket.holder_office)
+        except NoRoute:
+            return None
+    return office.supervising_kanwil
 
 
 def _receiver(ticket: Ticket, destination: str, office: Office | None) -> Office:

@@ -10,10 +10,10 @@ from users.models import Office, Posting, User
 
 
 class PeriodClosingQuerySet(models.QuerySet):
-    def covering(self, kanwil: Office, instant: datetime) -> "PeriodClosingQuerySet":
-        """The closing of that Kanwil in whose days the instant lies."""
+    def of_day(self, instant: datetime) -> "PeriodClosingQuerySet":
+        """The closings, of whatever Kanwil, in whose days the instant lies."""
         day = wib_date(instant)
-        return self.filter(kanwil=kanwil, first_day__lte=day, last_day__gte=day)
+        return self.filter(first_day__lte=day, last_day__gte=day)
 
 
 class PeriodClosing(models.Model):

@@ -177,7 +177,8 @@ class SpecialHours:
 class DayOff:
     """A day without service: national holiday, cuti bersama, local closure. Texts are shown as they are.
 
-    `basis` may be "" (not recorded); `announced` where the day was added or moved within the year.
+    `basis` may be "" (not recorded); `announced` where the day was added or moved within the year; `place`: which
+    office is closed, "" for the nation.
     """
 
     day: date
@@ -185,6 +186,7 @@ class DayOff:
     basis: str = ""
     category: str = ""
     announced: date | None = None
+    place: str = ""
 
 
 def _windows(hours: str | Iterable[Window]) -> Windows:
