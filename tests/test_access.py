@@ -226,14 +226,16 @@ TABLE = {
         "POST": each(({"kppn008"}, 200), ({"kanwil04"} | HEAD_OFFICE, 403), others=404),
     },
     **{
-        f"sinyal-kewajaran/{what}": {
+        f"indikasi-kejanggalan/{what}": {
             "GET": each((REGIONS | HEAD_OFFICE, 200), others=403),
             "POST": each((EVERYBODY, 405)),
         }
         for what in ("", "ambang/")
     },
-    "sinyal-kewajaran/ambang/<slug:rule>/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
-    "sinyal-kewajaran/<person_id:signal_id>/": {
+    "indikasi-kejanggalan/ambang/<slug:rule>/": {
+        method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")
+    },
+    "indikasi-kejanggalan/<person_id:signal_id>/": {
         "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
         "POST": each(({"kanwil04", "admin"}, 200), ({"kanwil01"}, 404), others=403),
     },
@@ -300,7 +302,7 @@ ADMINISTERED = {
             "administrasi/",
             "petugas/",
             "satker/",
-            "sinyal-",
+            "indikasi-",
             "monitoring-iku/kunci/",
             "monitoring-iku/terkunci/",
             "monitoring-iku/revisi/",

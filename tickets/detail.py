@@ -10,9 +10,10 @@ from users.models import User
 from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
-from .models import Destination, Norm, Status, Ticket
+from .in_name import sayings_of
+from .models import Channel, Destination, Norm, Status, Ticket
 from .nearly_late import warnings_of
-from .permissions import may_follow
+from .permissions import may_follow, may_read_denials
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
 from .working_calendar import Rules, book_for
@@ -146,6 +147,8 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
         facts.append((_("Diteruskan kepada"), str(ticket.referred_to)))
     if user.role != User.Role.SATKER:
         facts.append((_("Terhitung untuk"), _attribution(ticket)))
+    if ticket.channel != Channel.SATKER_ONLINE and ticket.asker_satker_id and may_read_denials(user):
+        facts += [(_("Kata satker"), f"{said.what} ({said.when}): {said.text}") for said in sayings_of(ticket)]
     return facts
 
 
