@@ -124,6 +124,7 @@ SET_ONCE = {
         "began_at",
         "ended_at",
     ),
+    "tickets_recordedinname": ("read_at", "read_by_id"),
     "tickets_dayoff": ("removed_in_id",),
     "tickets_specialhours": ("removed_in_id",),
     "tickets_servicehours": ("removed_in_id",),
