@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import User
@@ -11,7 +12,7 @@ from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
 from .in_name import sayings_of
-from .models import Channel, Destination, Norm, Status, Ticket
+from .models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from .nearly_late import warnings_of
 from .permissions import may_follow, may_read_denials
 from .why import Clock, clock_of, norm_text
@@ -65,6 +66,8 @@ class Detail:
     second_clock: str = ""
     clock_links: list[ClockLink] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
+    deny_url: str = ""
+    """Where a satker says that a question recorded in its name is not its own."""
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -89,6 +92,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)
+        if RecordedInName.objects.filter(ticket=ticket).exists():
+            page.deny_url = reverse("tickets:deny", args=[ticket.reference])
         page.steps_title = {
             Status.DONE: _("Sudah dijawab"),
             Status.REFUSED: _("Tidak dilayani"),

@@ -120,6 +120,7 @@ class Place:
         return [
             Act(ticket, seq, kind, at, posting, role, str(data.get("office", "")), shape_of(text))
             for ticket, seq, kind, at, posting, role, data, text in signed.values_list(*names).iterator()
+            if ticket in self.rows  # not one that came while this was read
         ]
 
     @cached_property
