@@ -1,8 +1,8 @@
 """`manage.py load_demo`: the demo's people and two quarters of their questions, made by the actions that people use.
 
 One transaction: the demo is there whole or not at all. Mail of the past is marked as sent, because it would flood
-var/mail; what the last two days gave rise to waits for the worker, which really delivers it. Likewise satker have read what was
-recorded in their name before.
+var/mail; what the last two days gave rise to waits for the worker, which really delivers it. Likewise satker have read
+what was recorded in their name before.
 """
 
 from datetime import datetime, timedelta
