@@ -177,7 +177,7 @@ def test_the_satker_reads_and_denies_on_its_pages(recorded, clerk, other_clerk, 
     assert recorded.subject not in text(client_for(other_clerk).get(HOME))
 
     form = {"submission": str(uuid.uuid4()), "kind": "denied"}
-    assert "Isi mengapa bukan pertanyaan satker Anda?" in text(desk.post(url, {**form, "text": " "}))
+    assert "Isi alasan" in text(desk.post(url, {**form, "text": " "}))
     for _time in range(2):
         assert desk.post(url, {**form, "text": NOT_OURS})["Location"] == url
     assert NOT_OURS in text(desk.get(url))

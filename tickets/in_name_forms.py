@@ -30,5 +30,13 @@ class DenyForm(OneTimeForm):
 
     def __init__(self, *args: Any, withdraws: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.withdraws = withdraws
         self.initial["kind"] = Denial.Kind.WITHDRAWN if withdraws else Denial.Kind.DENIED
         self.fields["text"].label = _("Mengapa dicabut?") if withdraws else _("Mengapa bukan pertanyaan satker Anda?")
+
+    def bring_up_to_date(self) -> None:
+        """Bind what was typed to what may be said now; unjudged, because the page has something else to say first."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["kind"] = self.initial["kind"]
+        self.show_unchecked()

@@ -45,10 +45,8 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
     ticket = _recorded_in_name(request.user, reference)
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _again(request, ticket)
-    said = set(ticket.denials.values_list("kind", flat=True))
-    withdraws = Denial.Kind.DENIED in said
-    form, stale = DenyForm(request.POST if request.method == "POST" else None, withdraws=withdraws), ""
-    if form.is_bound and form.is_valid():
+    form, stale = _form_for(ticket, request), ""
+    if form is not None and form.is_bound and form.is_valid():
         data = form.cleaned_data
         act = actions.withdraw_denial if data["kind"] == Denial.Kind.WITHDRAWN else actions.deny
         try:
@@ -56,7 +54,9 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
         except AlreadyDone:
             return _again(request, ticket)
         except actions.StaleDenial as refusal:
-            stale = str(refusal)
+            stale, form = str(refusal), _form_for(ticket, request)
+            if form is not None:
+                form.bring_up_to_date()
         except actions.Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -66,11 +66,19 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
         "ticket": ticket,
         "by": recorded_by(ticket),
         "sayings": sayings_of(ticket),
-        "form": None if Denial.Kind.WITHDRAWN in said else form,
-        "withdraws": withdraws,
+        "form": form,
         "stale": stale,
     }
     return render(request, "tickets/in_name/deny.html", context, status=409 if stale else 200)
+
+
+def _form_for(ticket: Ticket, request: HttpRequest) -> DenyForm | None:
+    """What may still be said of it: no, then yes after all, then nothing more; with what was typed."""
+    said = set(ticket.denials.values_list("kind", flat=True))
+    if Denial.Kind.WITHDRAWN in said:
+        return None
+    data = request.POST if request.method == "POST" else None
+    return DenyForm(data, withdraws=Denial.Kind.DENIED in said)
 
 
 DONE = {
