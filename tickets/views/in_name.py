@@ -62,12 +62,17 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, DONE[data["kind"]])
             return redirect("tickets:deny", ticket.reference)
+    typed = ""
+    if form is None and request.method == "POST":
+        stale = stale or _("Pernyataan sudah dicabut; tidak ada lagi yang dapat dinyatakan.")
+        typed = request.POST.get("text", "")
     context = {
         "ticket": ticket,
         "by": recorded_by(ticket),
         "sayings": sayings_of(ticket),
         "form": form,
         "stale": stale,
+        "typed": typed,
     }
     return render(request, "tickets/in_name/deny.html", context, status=409 if stale else 200)
 
