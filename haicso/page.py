@@ -15,7 +15,7 @@ from kpi.signals.permissions import may_see_signals
 from reports.definitions import REPORT_ROLES
 from tickets.clock_words import service_text
 from tickets.desk import waiting_count
-from tickets.permissions import may_ask, may_choose_notices, may_record, may_see_board, may_see_officer_ledger
+from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from tickets.working_calendar import NoCalendar, current_book
 from users.clock import DatabaseClock
@@ -109,8 +109,8 @@ def account_note(user: User) -> str:
 
 
 def _reviews(user: User, now: datetime) -> list[MenuItem]:
-    """Keberatan and Sinyal kewajaran, for the pages that offer them (kpi/_supervisor_links.html); counted for whoever
-    decides."""
+    """Keberatan, Bukan pertanyaan kami and Indikasi kejanggalan, for the pages that offer them
+    (kpi/_supervisor_links.html); counted for whoever decides."""
     if user.role not in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
         return []
     decides = is_kanwil(user)
@@ -122,13 +122,21 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
         False,
         capped_count(to_decide(user, now)) if decides else None,
     )
+    denials = MenuItem(
+        _("Bukan pertanyaan kami"),
+        _("Yang dinyatakan satker atas pertanyaan yang dicatat atas namanya"),
+        reverse("review:denials"),
+        "message",
+        False,
+    )
     if not may_see_signals(user):
-        return [objections]
+        return [objections, denials]
     signals = Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)
     return [
         objections,
+        denials,
         MenuItem(
-            _("Sinyal kewajaran"),
+            _("Indikasi kejanggalan"),
             _("Yang sebaiknya dilihat atasan; bukan bagian indeks"),
             reverse("review:signals"),
             "shield",
@@ -145,6 +153,8 @@ def _footer(user: User) -> list[FooterLink]:
     ]
     if may_see_board(user):
         links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
+    if may_deny(user):
+        links.append(FooterLink(_("Dicatat atas nama kami"), reverse("tickets:in_name")))
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
     # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).

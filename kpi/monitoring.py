@@ -4,7 +4,7 @@ Only words and order: every figure comes from `figures`. Sorting is within an of
 are never ranked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from users.models import Office
 
+from .at_recording import by_person
 from .doors import Whose
 from .figures import Figures, OfficeFigures, OfficerRow
 from .monitor_parts import (
@@ -89,7 +90,9 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
     people = indexed(figures.officers)
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    groups = [group for office in offices if (group := _group(office, figures, choice))]
+    at_once = by_person(people, figures.quarter, figures.at, figures.policy)
+    at_recording = {officer: each.short for officer, each in at_once.items()}
+    groups = [group for office in offices if (group := _group(office, figures, choice, at_recording))]
     facts, untaken = figures.facts, figures.untaken
     is_kanwil = place.kind == Office.Kind.KANWIL
     page = Monitor(
@@ -129,7 +132,9 @@ def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
     return Whose(figures.quarter, office=place, untaken=untaken)
 
 
-def _group(office: OfficeFigures, figures: Figures, choice: Choice) -> OfficeGroup | None:
+def _group(
+    office: OfficeFigures, figures: Figures, choice: Choice, at_recording: Mapping[int, str]
+) -> OfficeGroup | None:
     """The office as chosen; None when the search finds neither it nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
     named = choice.q.casefold() in f"{office.office.code} {office.office.name}".casefold()
@@ -139,7 +144,7 @@ def _group(office: OfficeFigures, figures: Figures, choice: Choice) -> OfficeGro
         rows = [row for row in rows if (status := row.figures.result.status) and COLOURS[status] == choice.status]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
-    return group_of(office, figures, _in_order(rows, choice))
+    return group_of(office, figures, _in_order(rows, choice), at_recording)
 
 
 def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:

@@ -22,6 +22,7 @@ from users.models import Office, Officer, User
 from users.officer_access import Opening
 from users.words import date_text, number_text
 
+from .at_recording import by_person
 from .charts import Bar, bar_of
 from .doors import Number, Whose, officer_url
 from .figures import (
@@ -130,6 +131,7 @@ class Sheet:
     late: Number
     near: str
     without_index: str
+    at_recording: str
 
 
 @dataclass
@@ -280,6 +282,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
         late=whose.number(facts.late, What.LATE),
         near=near_text(person, policy, quarter_runs=Quarter.of(now) == quarter),
         without_index="" if person.minimum else why_none(person.parts),
+        at_recording=by_person([person], quarter, now, policy)[person.officer.pk].text if facts.tickets else "",
     )
 
 

@@ -1,9 +1,10 @@
-"""Keberatan and Sinyal kewajaran: what officers, heads of section and supervisors look at once more."""
+"""Keberatan, Bukan pertanyaan kami, Indikasi kejanggalan: what officers and supervisors look at once more."""
 
 from django.urls import path
 
 from .objections import views as objections
 from .signals import views as signals
+from .views.denials import denials
 
 app_name = "review"
 urlpatterns = [
@@ -12,8 +13,9 @@ urlpatterns = [
     path("keberatan/<person_id:objection_id>/", objections.objection, name="objection"),
     path("keberatan/<person_id:objection_id>/<slug:act>/", objections.step, name="step"),
     path("keberatan/<person_id:objection_id>/berkas/<uuid:key>/", objections.objection_file, name="objection_file"),
-    path("sinyal-kewajaran/", signals.signals, name="signals"),
-    path("sinyal-kewajaran/ambang/", signals.thresholds, name="thresholds"),
-    path("sinyal-kewajaran/ambang/<slug:rule>/", signals.threshold, name="threshold"),
-    path("sinyal-kewajaran/<person_id:signal_id>/", signals.signal, name="signal"),
+    path("bukan-pertanyaan-kami/", denials, name="denials"),
+    path("indikasi-kejanggalan/", signals.signals, name="signals"),
+    path("indikasi-kejanggalan/ambang/", signals.thresholds, name="thresholds"),
+    path("indikasi-kejanggalan/ambang/<slug:rule>/", signals.threshold, name="threshold"),
+    path("indikasi-kejanggalan/<person_id:signal_id>/", signals.signal, name="signal"),
 ]

@@ -1,6 +1,6 @@
 """The lines of Monitoring IKU in words: an officer, an office's sum, what nobody has taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -83,6 +83,7 @@ class OfficerLine:
     near: str = ""
     without_index: str = ""
     joined: bool = False
+    at_recording: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,15 @@ class OfficeGroup:
     untaken: Counts | None = None
 
 
-def group_of(office: OfficeFigures, figures: Figures, rows: Sequence[OfficerRow]) -> OfficeGroup:
-    """`rows`: the officers to show, in order."""
+def group_of(
+    office: OfficeFigures,
+    figures: Figures,
+    rows: Sequence[OfficerRow],
+    at_recording: Mapping[int, str],
+) -> OfficeGroup:
+    """`rows`: the officers to show, in order. `at_recording`: by officer, how much was answered
+    when it was recorded, in words.
+    """
     whose = Whose(figures.quarter, office=office.office)
     nobody = Whose(figures.quarter, office=office.office, untaken=True)
     return OfficeGroup(
@@ -108,12 +116,14 @@ def group_of(office: OfficeFigures, figures: Figures, rows: Sequence[OfficerRow]
         type_text=_("tipe %(type)s") % {"type": office.type} if office.type else _("tanpa tipe"),
         url=place_url(office.office, figures.quarter),
         counts=counts_of(office.facts, whose),
-        officers=tuple(officer_line(row, office, figures) for row in rows),
+        officers=tuple(
+            officer_line(row, office, figures, at_recording.get(row.figures.officer.pk, "")) for row in rows
+        ),
         untaken=counts_of(office.untaken, nobody) if office.untaken.tickets else None,
     )
 
 
-def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> OfficerLine:
+def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_recording: str) -> OfficerLine:
     person, policy = row.figures, figures.policy
     result, minimum = person.result, person.minimum
     several = len(person.parts) > 1
@@ -135,6 +145,7 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> Of
         near=near_text(person, policy, quarter_runs=Quarter.of(figures.at) == figures.quarter),
         without_index="" if minimum else why_none(row.parts or person.parts),
         joined=len(person.indexed_parts) > 1,
+        at_recording=at_recording,
     )
 
 

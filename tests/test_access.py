@@ -16,7 +16,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, ask, lock_of_nothing, odd_things, sign, staged
-from tickets.models import Attachment, CalendarChange, ChangeTally, Event, OutgoingMail, ProposedDayOff, Ticket
+from tickets.models import (
+    Attachment,
+    CalendarChange,
+    ChangeTally,
+    Denial,
+    Event,
+    OutgoingMail,
+    ProposedDayOff,
+    RecordedInName,
+    Ticket,
+)
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
@@ -226,15 +236,26 @@ TABLE = {
         "GET": each((EVERYBODY, 405)),
         "POST": each(({"kppn008"}, 200), ({"kanwil04"} | HEAD_OFFICE, 403), others=404),
     },
+    "bukan-pertanyaan-kami/": {
+        "GET": each((DESKS, 302), (REGIONS | HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
+    "atas-nama-kami/": {method: each((SATKER, 200), others=403) for method in ("GET", "POST")},
+    # The satker asked it itself: there is nothing to deny (tests/test_in_name.py denies).
+    "tiket/<reference:reference>/bukan-pertanyaan-kami/": {
+        method: each((MAY_SEE - {"clerk"}, 403), others=404) for method in ("GET", "POST")
+    },
     **{
-        f"sinyal-kewajaran/{what}": {
+        f"indikasi-kejanggalan/{what}": {
             "GET": each((REGIONS | HEAD_OFFICE, 200), others=403),
             "POST": each((EVERYBODY, 405)),
         }
         for what in ("", "ambang/")
     },
-    "sinyal-kewajaran/ambang/<slug:rule>/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
-    "sinyal-kewajaran/<person_id:signal_id>/": {
+    "indikasi-kejanggalan/ambang/<slug:rule>/": {
+        method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")
+    },
+    "indikasi-kejanggalan/<person_id:signal_id>/": {
         "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
         "POST": each(({"kanwil04", "admin"}, 200), ({"kanwil01"}, 404), others=403),
     },
@@ -301,7 +322,7 @@ ADMINISTERED = {
             "administrasi/",
             "petugas/",
             "satker/",
-            "sinyal-",
+            "indikasi-",
             "monitoring-iku/kunci/",
             "monitoring-iku/terkunci/",
             "monitoring-iku/revisi/",
@@ -427,6 +448,8 @@ def rows() -> tuple:
         OfficerEvent.objects.count(),
         list(Objection.objects.order_by("pk").values_list("pk", "state")),
         list(Signal.objects.order_by("pk").values_list("pk", "state")),
+        Denial.objects.count(),
+        list(RecordedInName.objects.order_by("pk").values_list("pk", "read_at")),
         SignalThreshold.objects.count(),
         QuarterLock.objects.count(),
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),

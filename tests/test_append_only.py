@@ -17,12 +17,14 @@ from tickets.models import (
     CalendarVersion,
     DayOff,
     DeadlineWarning,
+    Denial,
     Event,
     OutgoingMail,
     PeriodClosing,
     ProposedDayOff,
     ProposedHours,
     ProposedNorm,
+    RecordedInName,
     Ticket,
 )
 from users.clock import wib_date
@@ -72,6 +74,8 @@ def story(clerk, budi, as_rina, national_offices, clock):
         ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
     )
     PrintedPaper.objects.create(row_count=1, totals=[], made_at=clock.now(), made_by=as_rina.user)
+    RecordedInName.objects.create(ticket=ticket, satker=ticket.asker_satker)
+    Denial.objects.create(ticket=ticket, kind="denied", at=clock.now(), user=clerk, text="Bukan kami.")
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -133,6 +137,8 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_proposeddayoff",
         "tickets_proposedhours",
         "tickets_proposednorm",
+        "tickets_denial",
+        "tickets_recordedinname",
         "tickets_ticket",
         "users_submission",
         "users_officerevent",
@@ -191,7 +197,11 @@ def _not_replaced(table: str) -> None:
         "tickets_calendarchange": "title",
     }
     column = text.get(table, "id")
-    change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
+    number = {"tickets_recordedinname": "satker_id"}
+    if table in number:
+        change = f"{number[table]} = excluded.{number[table]} + 1"
+    else:
+        change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
     same_rows = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE true"  # noqa: S608
     refuses(f"INSERT {same_rows} ON CONFLICT (id) DO UPDATE SET {change}")
     if connection.vendor == "sqlite":
@@ -237,6 +247,8 @@ KEPT = [
     ("tickets_calendarchange", "legal_basis", "lain"),
     ("tickets_proposeddayoff", "day", "2018-06-28"),
     ("tickets_proposednorm", "amount", 9),
+    ("tickets_recordedinname", "login_id", 1),
+    ("tickets_denial", "text", "lain"),
 ]
 
 

@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_periodclosing",
+    "tickets_denial",
     "kpi_quarterlock",
     "kpi_lockedticket",
     "kpi_policybracket",
@@ -50,6 +51,7 @@ FROZEN = {
         "asker_satker_id",
         "asker_institution",
     ),
+    "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
     "users_submission": ("key", "user_id", "action"),
     "kpi_policy": (
         "label",
@@ -81,7 +83,7 @@ FROZEN = {
         "filed_by_id",
         "signed_by_id",
     ),
-    "kpi_signal": ("rule", "posting_id", "quarter", "key", "found_at"),
+    "kpi_signal": ("rule", "posting_id", "office_id", "quarter", "key", "found_at"),
     "tickets_outgoingmail": (
         "event_id",
         "warning_id",
@@ -123,6 +125,7 @@ SET_ONCE = {
         "began_at",
         "ended_at",
     ),
+    "tickets_recordedinname": ("read_at", "read_by_id"),
     "tickets_dayoff": ("removed_in_id",),
     "tickets_specialhours": ("removed_in_id",),
     "tickets_servicehours": ("removed_in_id",),

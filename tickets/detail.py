@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import User
@@ -11,9 +12,10 @@ from users.words import capped_count, count_text
 
 from .clock_words import chip, due_text
 from .holding import rules_of
-from .models import Destination, Norm, Status, Ticket
+from .in_name import sayings_of
+from .models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from .nearly_late import warnings_of
-from .permissions import may_follow
+from .permissions import may_follow, may_read_denials
 from .why import Clock, clock_of, norm_text
 from .words import instant_text, own_time_text
 from .working_calendar import Rules, book_for
@@ -65,6 +67,8 @@ class Detail:
     second_clock: str = ""
     clock_links: list[ClockLink] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
+    deny_url: str = ""
+    """Where a satker says that a question recorded in its name is not its own."""
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -89,6 +93,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
     else:
         page.clock = clock_of(ticket, Norm.Code.SLA, rules, now)
         page.steps = _steps(ticket)
+        if RecordedInName.objects.filter(ticket=ticket).exists():
+            page.deny_url = reverse("tickets:deny", args=[ticket.reference])
         page.steps_title = {
             Status.DONE: _("Sudah dijawab"),
             Status.REFUSED: _("Tidak dilayani"),
@@ -147,6 +153,8 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
         facts.append((_("Diteruskan kepada"), str(ticket.referred_to)))
     if user.role != User.Role.SATKER:
         facts.append((_("Terhitung untuk"), _attribution(ticket)))
+    if ticket.channel != Channel.SATKER_ONLINE and ticket.asker_satker_id and may_read_denials(user):
+        facts += [(_("Kata satker"), f"{said.what} ({said.when}): {said.text}") for said in sayings_of(ticket)]
     return facts
 
 

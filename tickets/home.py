@@ -17,6 +17,7 @@ from . import urgency
 from .announced_hours import place_of, unusual_ahead
 from .desk import waiting_for
 from .early_warning import region_counts
+from .in_name import unread_count
 from .models import Destination, Status, Ticket
 from .recap import norm_heads, rows_of
 from .routing import NoRoute, handling_office
@@ -89,6 +90,7 @@ class Home:
     act_label: str = ""
     may_add: bool = False
     norms: list[tuple[str, str]] = field(default_factory=list)
+    in_name: str = ""
     today: Today | None = None
     unusual: str = ""
     verified: Verified | None = None
@@ -261,6 +263,8 @@ def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
         nothing=_("Belum ada pertanyaan."),
     )
     if user.role == User.Role.SATKER:
+        if new := unread_count(user):
+            home.in_name = _("%(count)s pertanyaan dicatat atas nama satker Anda") % {"count": number_text(new)}
         home.requests = [
             Request(
                 ticket.subject,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import Office, User
 
 from .models import Event, OutgoingMail, Ticket
-from .permissions import HAI_ROLES, agents_at
+from .permissions import HAI_ROLES, agents_at, satker_logins
 
 CHECKS: list[Callable[[OutgoingMail], str]] = []
 """Asked for every mail that an upper floor wrote about a ticket, when it is sent: why it must not leave, or "". Upper
@@ -19,8 +20,8 @@ floors append theirs in their `AppConfig.ready`."""
 
 @dataclass(frozen=True)
 class Notice:
-    """One message. `kind`: asker, office or hai; the office or the agent that reads it, to be looked at once more when
-    it is sent."""
+    """One message. `kind`: asker, satker, office or hai; the office or the agent that reads it, to be looked at once
+    more when it is sent."""
 
     recipient: str
     kind: str
@@ -36,6 +37,7 @@ def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
     | Event | Asker | Office that holds it | Desk of HAI that has it |
     |---|---|---|---|
     | asked, recorded | receipt, while it is open | when it did not record it itself | |
+    | recorded in a satker's name | and the satker's own login | | |
     | answered, refused | the answer, the reason | | |
     | escalated, passed between layers, sent back | | | yes |
     | passed on to another office | | the new one | |
@@ -45,6 +47,8 @@ def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
     """
     match event.kind:
         case Event.Kind.ASKED:
+            if event.posting is not None:
+                yield from _to_satker("recorded_in_name", _("Dicatat atas nama satker Anda"), event, ticket)
             if ticket.is_open:
                 yield _to_asker("received", _("Pertanyaan Anda kami terima"), event, ticket)
             if event.posting is None or event.posting.office_id != ticket.holder_office_id:
@@ -88,6 +92,13 @@ def _to_asker(template: str, title: str, event: Event, ticket: Ticket) -> Notice
     return Notice(ticket.asker_email, "asker", subject, body)
 
 
+def _to_satker(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+    """The satker's own logins; the address typed at the desk proves nothing of who asked."""
+    subject, body = _words(template, title, event, ticket)
+    for login in satker_logins(ticket):
+        yield Notice(login.email, "satker", subject, body)
+
+
 def _to_office(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
     office = ticket.holder_office
     if office.email:
@@ -103,7 +114,13 @@ def _to_hai(template: str, title: str, event: Event, ticket: Ticket) -> Iterator
 
 
 def _words(template: str, title: str, event: Event, ticket: Ticket) -> tuple[str, str]:
-    said = {"ticket": ticket, "event": event, "title": title, "url": settings.SITE_URL + ticket.get_absolute_url()}
+    said = {
+        "ticket": ticket,
+        "event": event,
+        "title": title,
+        "url": settings.SITE_URL + ticket.get_absolute_url(),
+        "url_in_name": settings.SITE_URL + reverse("tickets:deny", args=[ticket.reference]),
+    }
     return f"[{ticket.reference}] {title}: {ticket.subject}"[:255], render_to_string(f"mail/{template}.txt", said)
 
 
@@ -118,6 +135,10 @@ def why_not(mail: OutgoingMail) -> str:
     elif mail.agent is not None:
         if not mail.agent.is_active or mail.agent.role not in HAI_ROLES:
             return _("Penerima bukan lagi agen HAI yang aktif.")
+    elif mail.recipient_kind == "satker" and mail.ticket is not None:
+        if mail.recipient in {login.email for login in satker_logins(mail.ticket)}:
+            return ""
+        return _("Akun satker ini tidak lagi aktif, atau alamat e-mailnya sudah lain.")
     else:
         return ""
     if mail.ticket is None:

@@ -111,6 +111,30 @@ def acts_on_it(user: User, ticket: Ticket) -> bool:
     return user.role == User.Role.OFFICE and passed.exists()
 
 
+def satker_logins(ticket: Ticket) -> list[User]:
+    """The asker's satker's own logins that have an address: there it is told of what is recorded in its name, never at
+    the address that was typed at the desk.
+    """
+    if ticket.asker_satker_id is None:
+        return []
+    logins = User.objects.filter(role=User.Role.SATKER, satker_id=ticket.asker_satker_id, is_active=True)
+    return list(logins.exclude(email="").order_by("pk"))
+
+
+def may_deny(user: User) -> bool:
+    """Who reads what was recorded in its name, and says what is not its own: a satker."""
+    return user.role == User.Role.SATKER
+
+
+def may_read_denials(user: User) -> bool:
+    """Who reads on a ticket that its satker denies it: the satker itself, a Kanwil, the head office. At the shared
+    login of another office it opens with the head of section's CSO password, on a page of its own.
+    """
+    if user.role == User.Role.OFFICE:
+        return user.office.kind == Office.Kind.KANWIL
+    return user.role in {User.Role.SATKER, User.Role.MONITOR, User.Role.ADMIN}
+
+
 # --- The desks of HAI -------------------------------------------------------------------------------------------------
 def agents_at(layer: int | None, directorate: Office | None) -> QuerySet[User]:
     """The agents who work at a desk of HAI now."""

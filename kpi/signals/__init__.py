@@ -1,1 +1,1 @@
-"""Sinyal kewajaran: found by a daily search, looked at by supervisors."""
+"""Indikasi kejanggalan: found by a daily search, looked at by supervisors."""

@@ -1,9 +1,9 @@
-"""What people do with signals: find them wanting with a reason, and say from when on there is one."""
+"""What people do with signals: declare them fair with a reason, and say from when on there is one."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kpi.models import Signal, SignalEvent, SignalThreshold
+from kpi.models import PARAMETERS, Signal, SignalEvent, SignalThreshold
 from tickets.actions.base import Refused
 from users.clock import Clock
 from users.models import OneTimeKey, User
@@ -21,21 +21,23 @@ class StaleSignal(Refused):
 def dismiss(
     *, key: OneTimeKey, signature: Signature | None, signal_id: int, seen: int, text: str, clock: Clock
 ) -> Signal:
-    """Dinilai wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never on oneself."""
+    """Dinyatakan wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never on oneself."""
     submission = key.claim("dismiss_signal")
-    rows = Signal.objects.select_for_update(of=("self",)).select_related("posting__officer", "posting__office")
+    rows = Signal.objects.select_for_update(of=("self",)).select_related(
+        "posting__officer", "posting__office", "office"
+    )
     signal = rows.get(pk=signal_id)
     at = clock.now()
     if not may_dismiss(key.user, signal) or not key.user.is_active:
-        raise Refused(_("Sinyal dinilai oleh Kanwil pembina atau admin HAI."))
+        raise Refused(_("Indikasi dinyatakan wajar oleh Kanwil pembina atau admin HAI."))
     if key.user.is_shared:
         if signature is None or signature.user.pk != key.user.pk:
             raise Refused(_("Pilih petugas Kanwil yang menilai."), "officer")
-        if signature.posting.officer_id == signal.posting.officer_id:
-            raise Refused(_("Tidak seorang pun menilai sinyal tentang dirinya sendiri."), "officer")
+        if signal.posting is not None and signature.posting.officer_id == signal.posting.officer_id:
+            raise Refused(_("Tidak seorang pun menilai indikasi tentang dirinya sendiri."), "officer")
         signature.check_still_valid(signature.posting.office, at=at)
     if signal.state != Signal.State.OPEN or signal.events.count() != seen:
-        raise StaleSignal(_("Sinyal ini sudah berubah sejak halaman dibuka. Baca dulu langkah terakhirnya."))
+        raise StaleSignal(_("Indikasi ini sudah berubah sejak halaman dibuka. Baca dulu langkah terakhirnya."))
     if not text.strip():
         raise Refused(_("Isi alasan"), "text")
     signal.state = Signal.State.DISMISSED
@@ -54,7 +56,10 @@ def set_threshold(
     seen: int,
     enabled: bool,
     count: int,
-    seconds: int | None,
+    seconds: int | None = None,
+    percent: int | None = None,
+    days: int | None = None,
+    letters: int | None = None,
     legal_basis: str,
     reason: str,
     clock: Clock,
@@ -64,15 +69,16 @@ def set_threshold(
     """
     submission = key.claim("set_threshold")
     if key.user.role != User.Role.ADMIN or not key.user.is_active:
-        raise Refused(_("Ambang sinyal diubah oleh admin HAI."))
+        raise Refused(_("Ambang indikasi diubah oleh admin HAI."))
     before = SignalThreshold.objects.select_for_update().filter(rule=rule).order_by("-set_at", "-pk").first()
     if before is None or before.pk != seen:
         raise Refused(_("Ambang ini sudah diubah sejak halaman dibuka. Baca dulu yang berlaku sekarang."))
+    said = {"seconds": seconds, "percent": percent, "days": days, "letters": letters}
     threshold = SignalThreshold.objects.create(
         rule=rule,
         enabled=enabled,
         count=count,
-        seconds=seconds if before.seconds is not None else None,
+        **{name: value for name, value in said.items() if rule in PARAMETERS[name]},
         words=before.words,
         legal_basis=legal_basis,
         assumed=before.assumed,

@@ -1,62 +1,26 @@
 """What each rule looks for, in one Kanwil's quarter at a time: a few grouped queries, whatever the tickets say.
 
-A finder gives what reaches its threshold; it writes nothing (`search` does).
+A finder gives what reaches its threshold; it writes nothing (`search` does). Here are those of copies and of persons;
+`habits` has those of how an officer works, `ways` those of what became of a ticket.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.db.models.functions import MD5, Lower, Trim, TruncHour
 
 from kpi.models import SignalRule, SignalThreshold
 from tickets.models import Channel, Event, Ticket
-from tickets.models.history import EventQuerySet
-from tickets.models.ticket import TicketQuerySet
-from tickets.quarters import WIB, Quarter
-from users.models import Office, Posting, User
+from tickets.quarters import WIB
+from users.models import Posting, User
 
+from . import habits, ways
 from .likeness import same_person
+from .place import Found, Place
 
-SHOWN_TICKETS = 50
-"""References kept as evidence; the count is exact whatever this is."""
 SAMPLE = 300
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something that a threshold says is worth a look. `rows`: the tickets to it, for the references."""
-
-    posting_id: int
-    key: str
-    count: int
-    rows: TicketQuerySet
-    sample: str = ""
-
-    def evidence(self) -> dict[str, object]:
-        references = self.rows.order_by("created_at", "pk").values_list("reference", flat=True).distinct()
-        return {"tickets": list(references[:SHOWN_TICKETS]), "sample": self.sample}
-
-
-@dataclass(frozen=True)
-class Place:
-    """One Kanwil's tickets of one quarter."""
-
-    quarter: Quarter
-    kanwil: Office
-
-    @property
-    def condition(self) -> Q:
-        return Q(kanwil=self.kanwil, created_at__gte=self.quarter.since, created_at__lt=self.quarter.until)
-
-    def tickets(self) -> TicketQuerySet:
-        return Ticket.objects.filter(self.condition)
-
-    def events(self, kind: str) -> EventQuerySet:
-        """Signed events of these tickets."""
-        return Event.objects.filter(kind=kind, posting__isnull=False, ticket__in=self.tickets())
 
 
 def _copied(place: Place, threshold: SignalThreshold, kind: str) -> Iterator[Found]:
@@ -103,7 +67,7 @@ def busy_hours(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
 
 
 def same_persons(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
-    """Tickets counted for an officer whose asker has his name or his address."""
+    """Tickets counted for an officer whose asker has their name, in full or shortened, or their address."""
     counted = place.tickets().filter(posting__isnull=False)
     asked: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     names: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
@@ -134,4 +98,20 @@ FINDERS: dict[str, Callable[[Place, SignalThreshold], Iterator[Found]]] = {
     SignalRule.INSTANT_ANSWER: instant_answers,
     SignalRule.BUSY_HOUR: busy_hours,
     SignalRule.SAME_PERSON: same_persons,
+    SignalRule.ONE_ASKER: habits.one_asker,
+    SignalRule.AT_RECORDING: habits.answered_at_recording,
+    SignalRule.LATE_INPUT: habits.late_input,
+    SignalRule.ALIKE_QUESTION: habits.alike_questions,
+    SignalRule.ALIKE_ANSWER: habits.alike_answers,
+    SignalRule.TRIVIAL_TEXT: habits.trivial_texts,
+    SignalRule.SPLIT_LETTER: habits.split_letters,
+    SignalRule.REFUSAL_SHARE: habits.share_of_refusals,
+    SignalRule.QUICK_REFUSAL: habits.quick_refusals,
+    SignalRule.MANY_ACTS: habits.many_acts,
+    SignalRule.PING_PONG: ways.ping_pong,
+    SignalRule.TAKEN_OVER: ways.taken_over,
+    SignalRule.LATE_HANDED: ways.late_handed,
+    SignalRule.UNIT_TYPE: ways.other_unit_types,
+    SignalRule.LATE_UNTAKEN: ways.late_untaken,
+    SignalRule.DENIED: ways.denied,
 }

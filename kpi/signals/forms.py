@@ -1,4 +1,4 @@
-"""The forms of Sinyal kewajaran."""
+"""The forms of Indikasi kejanggalan."""
 
 from typing import Any, cast
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpi.models import Signal, SignalThreshold
+from kpi.models import PARAMETERS, Signal, SignalThreshold
 from users.forms import OfficerField, OneTimeForm, SignedForm
 from users.models import User
 from users.text import LineField, TextField
@@ -17,7 +17,7 @@ class DismissFields(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     text = TextField(
-        label=gettext_lazy("Alasan dinilai wajar"),
+        label=gettext_lazy("Alasan dinyatakan wajar"),
         help_text=gettext_lazy("Apa yang Anda periksa, dan mengapa ini wajar. Dibaca Kanwil dan kantor pusat."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -44,8 +44,9 @@ class SignedDismissForm(DismissFields, SignedForm):
     def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(OfficerField, self.fields["officer"])
-        field.queryset = field.queryset.exclude(officer_id=signal.posting.officer_id)
-        field.label = _("Petugas Kanwil yang menilai")
+        if signal.posting is not None:
+            field.queryset = field.queryset.exclude(officer_id=signal.posting.officer_id)
+        field.label = _("Petugas Kanwil yang menyatakan")
 
 
 def dismiss_form(user: User, signal: Signal, data: Any = None, **desk: Any) -> DismissForm | SignedDismissForm:
@@ -65,7 +66,7 @@ class ThresholdForm(OneTimeForm):
         max_value=100_000,
         error_messages={
             "min_value": gettext_lazy("Isi 1 atau lebih"),
-            "max_value": gettext_lazy("Isi angka yang wajar"),
+            "max_value": gettext_lazy("Paling banyak 100.000 kali"),
         },
     )
     seconds = forms.IntegerField(
@@ -73,6 +74,30 @@ class ThresholdForm(OneTimeForm):
         min_value=1,
         max_value=86_400,
         error_messages={"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": gettext_lazy("Paling lama sehari")},
+    )
+    percent = forms.IntegerField(
+        label=gettext_lazy("Bagian paling sedikit (persen)"),
+        min_value=1,
+        max_value=100,
+        error_messages={"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": gettext_lazy("Paling banyak 100")},
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("Jarak paling sedikit (hari kalender)"),
+        min_value=1,
+        max_value=1000,
+        error_messages={
+            "min_value": gettext_lazy("Isi 1 atau lebih"),
+            "max_value": gettext_lazy("Paling banyak 1.000"),
+        },
+    )
+    letters = forms.IntegerField(
+        label=gettext_lazy("Kurang dari (huruf dan angka)"),
+        min_value=1,
+        max_value=1000,
+        error_messages={
+            "min_value": gettext_lazy("Isi 1 atau lebih"),
+            "max_value": gettext_lazy("Paling banyak 1.000"),
+        },
     )
     enabled = forms.BooleanField(label=gettext_lazy("Dicari setiap hari"), required=False)
     legal_basis = LineField(label=gettext_lazy("Dasar"), max_length=200)
@@ -83,14 +108,21 @@ class ThresholdForm(OneTimeForm):
         self.initial.update(
             seen=threshold.pk,
             count=threshold.count,
-            seconds=threshold.seconds,
             enabled=threshold.enabled,
             legal_basis=threshold.legal_basis,
+            **{name: getattr(threshold, name) for name in PARAMETERS},
         )
-        if threshold.seconds is None:
-            del self.fields["seconds"]
+        for name, rules in PARAMETERS.items():
+            if threshold.rule not in rules:
+                del self.fields[name]
+
+    def numbers(self) -> list[forms.BoundField]:
+        """What this rule asks for beside the count."""
+        return [self[name] for name in PARAMETERS if name in self.fields]
 
     def said(self) -> dict[str, Any]:
         """What the action takes, besides rule, key and clock."""
         names = ("seen", "enabled", "count", "legal_basis", "reason")
-        return {name: self.cleaned_data[name] for name in names} | {"seconds": self.cleaned_data.get("seconds")}
+        return {name: self.cleaned_data[name] for name in names} | {
+            name: self.cleaned_data.get(name) for name in PARAMETERS
+        }

@@ -1,9 +1,10 @@
-"""Sinyal kewajaran, the read side: the list with its filter, one signal with its very tickets, the thresholds."""
+"""Indikasi kejanggalan, the read side: the list with its filter, one signal with its very tickets, the thresholds."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.models import Office, User
 from users.words import capped_count, count_text, number_text
+
+from .words import number_of, said
 
 PAGE_SIZE = 50
 BADGES = {Signal.State.OPEN: "waiting", Signal.State.DISMISSED: "done"}
@@ -60,17 +63,20 @@ def signal_list(user: User, query: QueryDict) -> Listing:
     rows = Signal.objects.visible_to(user)
     codes = rows.order_by().values_list("quarter", flat=True).distinct()
     quarters = sorted(codes, reverse=True)
-    places = Office.objects.filter(pk__in=rows.order_by().values("posting__office")).order_by("code")
+    about = Coalesce("office_id", "posting__office_id")
+    places = Office.objects.filter(pk__in=rows.order_by().annotate(at_office=about).values("at_office")).order_by(
+        "code"
+    )
     offices = [(office.code, f"{office.code} {office.name}") for office in places]
     quarter = query.get("quarter", "") if query.get("quarter") in quarters else ""
     office = query.get("office", "") if query.get("office") in dict(offices) else ""
     if quarter:
         rows = rows.filter(quarter=quarter)
     if office:
-        rows = rows.filter(posting__office__code=office)
+        rows = rows.filter(Q(posting__office__code=office) | Q(office__code=office))
     tabs: list[tuple[str, str, QuerySet[Signal]]] = [
         ("lihat", _("Perlu dilihat"), rows.filter(state=Signal.State.OPEN)),
-        ("wajar", _("Dinilai wajar"), rows.filter(state=Signal.State.DISMISSED)),
+        ("wajar", _("Dinyatakan wajar"), rows.filter(state=Signal.State.DISMISSED)),
         ("semua", _("Semua"), rows),
     ]
     name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
@@ -83,7 +89,7 @@ def signal_list(user: User, query: QueryDict) -> Listing:
     page = found.order_by("-pk")
     if after.isascii() and after.isdigit() and len(after) < 16:
         page = page.filter(pk__lt=int(after))
-    shown = list(page.select_related("posting__officer", "posting__office", "threshold")[: PAGE_SIZE + 1])
+    shown = list(page.select_related("posting__officer", "posting__office", "office", "threshold")[: PAGE_SIZE + 1])
     more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
     return Listing(
         tabs=[
@@ -107,38 +113,13 @@ def _row(signal: Signal) -> Row:
         rule=str(signal.get_rule_display()),
         said=said(signal),
         url=signal.get_absolute_url(),
-        officer=signal.posting.officer.name,
-        office=signal.posting.office.name,
+        officer=signal.posting.officer.name if signal.posting else "",
+        office=signal.place.name,
         quarter=quarter_text(Quarter.parse(signal.quarter)),
         state=str(signal.get_state_display()),
         badge=BADGES[Signal.State(signal.state)],
         found=instant_text(signal.found_at),
     )
-
-
-def said(signal: Signal) -> str:
-    """What was found, in one sentence; `signal` with its threshold at hand."""
-    words = {"count": number_text(signal.count), "most": number_text(signal.threshold.count)}
-    match signal.rule:
-        case SignalRule.COPIED_QUESTION:
-            return _("Pertanyaan yang sama direkam %(count)s kali (ambang %(most)s).") % words
-        case SignalRule.COPIED_ANSWER:
-            return _("Jawaban yang sama dikirim %(count)s kali (ambang %(most)s).") % words
-        case SignalRule.INSTANT_ANSWER:
-            return _("%(count)s pertanyaan satker dijawab dalam %(seconds)d detik atau kurang (ambang %(most)s).") % {
-                **words,
-                "seconds": signal.threshold.seconds or 0,
-            }
-        case SignalRule.BUSY_HOUR:
-            day, _space, hour = signal.key.partition(" ")
-            return _(
-                "%(count)s tiket direkam pada %(day)s antara %(hour)s.00 dan %(hour)s.59 WIB (ambang %(most)s)."
-            ) % {
-                **words,
-                "day": day,
-                "hour": hour,
-            }
-    return _("%(count)s tiket dengan penanya yang nama atau e-mailnya sama dengan petugas atau kantornya.") % words
 
 
 @dataclass
@@ -167,7 +148,7 @@ class SignalPage:
 
 
 def signal_page(signal: Signal) -> SignalPage:
-    """`signal` with posting__officer, posting__office and threshold at hand."""
+    """`signal` with posting__officer, posting__office, office and threshold at hand."""
     references = signal.evidence.get("tickets", [])
     events = list(signal.events.select_related("user__office", "posting__officer"))
     hidden = signal.count - len(references)
@@ -178,7 +159,9 @@ def signal_page(signal: Signal) -> SignalPage:
         words=signal.threshold.words,
         assumed=signal.threshold.assumed,
         facts=[
-            (_("Petugas"), f"{signal.posting.officer.name}, {signal.posting.office.name}"),
+            (_("Petugas"), f"{signal.whom}, {signal.place.name}")
+            if signal.posting
+            else (_("Kantor"), signal.place.name),
             (_("Triwulan"), quarter_text(Quarter.parse(signal.quarter))),
             (_("Ditemukan"), instant_text(signal.found_at)),
             (_("Dasar ambang"), signal.threshold.legal_basis),
@@ -224,22 +207,15 @@ def threshold_rows() -> list[ThresholdRow]:
         ThresholdRow(
             threshold=each[0],
             name=str(SignalRule(rule).label),
-            number=_number(each[0]),
+            number=number_of(each[0]),
             state=_("Dicari") if each[0].enabled else _("Tidak dicari"),
             since=_since(each[0]),
-            earlier=[f"{_number(old)} · {_since(old)}" for old in each[1:11]],
+            earlier=[f"{number_of(old)} · {_since(old)}" for old in each[1:11]],
             url=reverse("review:threshold", args=[rule.replace("_", "-")]),
         )
         for rule in SignalRule.values
         if (each := rows.get(rule))
     ]
-
-
-def _number(threshold: SignalThreshold) -> str:
-    if threshold.seconds is not None:
-        words = {"count": number_text(threshold.count), "seconds": number_text(threshold.seconds)}
-        return _("%(count)s kali, masing-masing paling lama %(seconds)s detik") % words
-    return _("%(count)s kali") % {"count": number_text(threshold.count)}
 
 
 def _since(threshold: SignalThreshold) -> str:

@@ -15,4 +15,4 @@ def may_dismiss(user: User, signal: Signal) -> bool:
     """The Kanwil over the office, or an admin; a monitor only reads."""
     if user.role == User.Role.ADMIN:
         return True
-    return user.role == User.Role.OFFICE and signal.posting.office.kanwil_id == user.office_id
+    return user.role == User.Role.OFFICE and signal.place.kanwil_id == user.office_id

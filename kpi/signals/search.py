@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from kpi.models import Signal, SignalEvent, SignalThreshold
+from tickets.models import PeriodClosing
 from tickets.quarters import WIB, Quarter
 from users.clock import Clock
 from users.models import Office
 
-from .finders import FINDERS, Found, Place
+from .finders import FINDERS
+from .place import Found, Place
 
 SEARCH_FROM = time(1, 0)
 """Jakarta time, when nobody works."""
+LOCKED_LATELY = timedelta(days=2)
 
 
 @dataclass
@@ -34,20 +37,22 @@ def search(
     thresholds = SignalThreshold.objects.in_force()
     offices = Office.objects.filter(kind=Office.Kind.KANWIL).order_by("code")
     for one in offices.filter(code=kanwil) if kanwil else offices:
+        place = Place(quarter, one, clock.now())
         for rule, finder in FINDERS.items():
             threshold = thresholds.get(rule)
             if threshold is None or not threshold.enabled:
                 continue
             if stopping():
                 return done
-            for found in finder(Place(quarter, one), threshold):
+            for found in finder(place, threshold):
                 _keep(found, rule, quarter, threshold, clock.now(), done)
     return done
 
 
 @transaction.atomic
 def _keep(found: Found, rule: str, quarter: Quarter, threshold: SignalThreshold, at: datetime, done: Searched) -> None:
-    same = {"rule": rule, "posting_id": found.posting_id, "quarter": quarter.code, "key": found.key}
+    whom = {"posting_id": found.posting_id, "office_id": found.office_id}
+    same = {"rule": rule, **whom, "quarter": quarter.code, "key": found.key}
     rest = {"count": found.count, "threshold": threshold, "found_at": at}
     signal = Signal.objects.select_for_update(of=("self",)).filter(**same).first()
     if signal is None:
@@ -76,7 +81,9 @@ def append(signal: Signal, kind: SignalEvent.Kind, at: datetime, **who: object) 
 
 
 class SearchOfTheDay:
-    """Work of the worker: once a day the running quarter, and in its first month the one before."""
+    """Work of the worker: once a day the running quarter, and in its first month the one before; and wherever a
+    quarter was locked since the day before, what that left behind.
+    """
 
     def __init__(self) -> None:
         self.searched: date | None = None
@@ -89,5 +96,7 @@ class SearchOfTheDay:
         if now.month == quarter.first_day.month:
             search(quarter.previous, clock, stopping)
         search(quarter, clock, stopping)
+        for closing in PeriodClosing.objects.filter(closed_at__gt=now - LOCKED_LATELY).select_related("kanwil"):
+            search(Quarter.of_day(closing.first_day), clock, stopping, kanwil=closing.kanwil.code)
         if not stopping():
             self.searched = now.date()

@@ -1,4 +1,4 @@
-"""The pages of Sinyal kewajaran: for the Kanwil over the office and the head office, never at an office's own login."""
+"""The pages of Indikasi kejanggalan: for the Kanwil over the office and the head office, never at an office's login."""
 
 from typing import Any
 
@@ -76,7 +76,9 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
             except (Refused, SigningRefused) as refusal:
                 show_refusal(form, refusal)
             else:
-                messages.success(request, _("Sinyal dinilai wajar. Bila buktinya bertambah, sinyal ini dibuka lagi."))
+                messages.success(
+                    request, _("Indikasi dinyatakan wajar. Bila buktinya bertambah, indikasi ini dibuka lagi.")
+                )
                 response = redirect(found)
                 if data.get("signature"):
                     remember_officer(response, data["signature"].posting)
@@ -118,7 +120,7 @@ def threshold(request: HttpRequest, rule: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Ambang sinyal diubah. Pencarian berikutnya memakainya."))
+            messages.success(request, _("Ambang indikasi diubah. Pencarian berikutnya memakainya."))
             return redirect("review:thresholds")
     context = {"form": form, "threshold": row, "name": SignalRule(code).label}
     return render(request, "kpi/signals/threshold.html", context)
@@ -126,7 +128,7 @@ def threshold(request: HttpRequest, rule: str) -> HttpResponse:
 
 def _visible(user: User, signal_id: int) -> Signal:
     rows = Signal.objects.visible_to(user).filter(pk=signal_id)
-    found = rows.select_related("posting__officer", "posting__office", "threshold").first()
+    found = rows.select_related("posting__officer", "posting__office", "office", "threshold").first()
     if found is None:
         raise Http404
     return found

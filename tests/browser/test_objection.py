@@ -67,7 +67,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
 
         # 3. The Kanwil finds it on its first page, on a phone, and decides.
         region.page.reload()
-        doors = region.page.get_by_role("navigation", name="Keberatan dan kewajaran")
+        doors = region.page.get_by_role("navigation", name="Keberatan dan kejanggalan")
         doors.get_by_role("link", name="Keberatan 1").click()
         region.page.get_by_role("link", name=ticket.subject).click()
         region.page.locator("input[name=verdict][value=accept]").check(force=True)

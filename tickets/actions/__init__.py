@@ -13,6 +13,7 @@ from .calendar import (
     withdraw_change,
 )
 from .data import add, ask_data, hai_ask_data, record_reply, reply
+from .in_name import StaleDenial, deny, mark_read, withdraw_denial
 from .notices import choose_notices
 from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2
 
@@ -22,6 +23,7 @@ __all__ = [
     "FollowUp",
     "Question",
     "Refused",
+    "StaleDenial",
     "StaleDraft",
     "StaleTicket",
     "add",
@@ -31,11 +33,13 @@ __all__ = [
     "changing_now",
     "choose_notices",
     "confirm_change",
+    "deny",
     "draft_change",
     "escalate",
     "finish",
     "hai_ask_data",
     "hai_reply",
+    "mark_read",
     "pass_on",
     "record",
     "record_reply",
@@ -48,4 +52,5 @@ __all__ = [
     "to_layer_1",
     "to_layer_2",
     "withdraw_change",
+    "withdraw_denial",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tickets import history
 from tickets.files.store import Staged
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
+from tickets.permissions import satker_logins
 from tickets.references import save_with_reference
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.actions import Refused as UserRefused
@@ -21,6 +22,7 @@ from users.permissions import may_keep_service_users
 from users.signing import Signature
 
 from .base import Refused, admit, append, conclude
+from .in_name import tell_of
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def record(
     elif follow_up == FollowUp.TO_HAI:
         events.append(append(ticket, Event.Kind.ESCALATED, actor, at=at))
     _admit_all(ticket, recorder=office)
+    tell_of(ticket, satker_logins(ticket))
     conclude(ticket, *events)
     submission.result = ticket.reference
     submission.save(update_fields=["result"])

@@ -2,6 +2,7 @@ from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm
 from .closing import PeriodClosing
+from .denials import Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead
 from .norms import Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
@@ -23,6 +24,7 @@ __all__ = [
     "DayOff",
     "DeadlineWarning",
     "Decision",
+    "Denial",
     "Destination",
     "Event",
     "Norm",
@@ -34,6 +36,7 @@ __all__ = [
     "ProposedDayOff",
     "ProposedHours",
     "ProposedNorm",
+    "RecordedInName",
     "SealedHead",
     "ServiceHours",
     "Span",

@@ -40,7 +40,13 @@ class OutgoingMail(models.Model):
     recipient = models.CharField(max_length=160)
     recipient_kind = models.CharField(
         max_length=8,
-        choices=[("asker", _("penanya")), ("office", _("kantor")), ("head", _("Kepala Seksi")), ("hai", "HAI")],
+        choices=[
+            ("asker", _("penanya")),
+            ("satker", _("akun satker")),
+            ("office", _("kantor")),
+            ("head", _("Kepala Seksi")),
+            ("hai", "HAI"),
+        ],
     )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agent = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -5,6 +5,7 @@ from .calendar import calendar_change, calendar_changes, calendar_confirm, calen
 from .early_warning import early_warning
 from .files import download
 from .hours import announced_hours
+from .in_name import deny, in_name
 from .ledger import change_ledger, officer_ledger, ticket_ledger
 from .lists import recap
 from .recording import record
@@ -19,9 +20,11 @@ __all__ = [
     "calendar_draft",
     "calendar_undo",
     "change_ledger",
+    "deny",
     "detail",
     "download",
     "early_warning",
+    "in_name",
     "notices",
     "officer_ledger",
     "recap",

@@ -1,7 +1,8 @@
 """`manage.py load_demo`: the demo's people and two quarters of their questions, made by the actions that people use.
 
 One transaction: the demo is there whole or not at all. Mail of the past is marked as sent, because it would flood
-var/mail; what the last two days gave rise to waits for the worker, which really delivers it.
+var/mail; what the last two days gave rise to waits for the worker, which really delivers it. Likewise satker have read
+what was recorded in their name before.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from haicso.demo.stage import Stage
 from haicso.demo.story import Story, moving_day
 from haicso.demo.words import Words
 from kpi.locking import LockRefused, lock_quarter
-from tickets.models import CalendarVersion, OutgoingMail, Ticket
+from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
 from users.clock import WIB, DatabaseClock, FixedClock
 from users.models import Office
 
@@ -59,6 +60,8 @@ class Command(BaseCommand):
         words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
         Story(stage, company, words, scale).tell()
         self._lock_at(LOCKED, stage, company)
+        past = RecordedInName.objects.filter(ticket__created_at__lt=now - DELIVERED, login__isnull=False)
+        past.update(read_at=now - DELIVERED, read_by=F("login"))
         OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(
             state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"), attempts=1
         )

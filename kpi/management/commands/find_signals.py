@@ -9,7 +9,7 @@ from users.clock import DatabaseClock
 
 
 class Command(BaseCommand):
-    help = "Cari sinyal kewajaran dalam satu triwulan."
+    help = "Cari indikasi kejanggalan dalam satu triwulan."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quarter", help='seperti "2018Q3"; tanpa ini triwulan berjalan')
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(f"{quarter!r} bukan triwulan, seperti 2018Q3.") from None
         if not SignalThreshold.objects.exists():
-            raise CommandError("Belum ada ambang sinyal. Jalankan load_reference dulu.")
+            raise CommandError("Belum ada ambang indikasi. Jalankan load_reference dulu.")
         done = search(chosen, clock, kanwil=kanwil)
         self.stdout.write(f"{chosen}: {done.found} baru, {done.grown} bertambah, {done.reopened} dibuka lagi.")
