@@ -299,7 +299,8 @@ def postings_agree(sequence: Sequence) -> None:
 @pytest.fixture
 def cast(
     riau, aceh, jakarta, pekanbaru, banda_aceh, penerimaan, kppn008, kppn001, kppn183, kanwil04, clerk, aceh_clerk,
-    budi, aceh_person, rina, bayu, cut, dewi, kanwil_officer, penerimaan_officer, layer1, layer2, admin, national_offices,
+    budi, aceh_person, rina, bayu, cut, dewi, kanwil_officer, penerimaan_officer, layer1, layer2, admin,
+    national_offices,
 ):  # fmt: skip
     for office in (pekanbaru, banda_aceh):
         office_type(office)
