@@ -354,4 +354,4 @@ def test_the_sequences_know_every_act():
         *("answer", "refuse", "escalate", "ask_data", "record_reply", "send_back", "finish", "refer", "pass_on"),
         *("ask", "record", "hai_reply", "hai_ask_data", "to_layer_1", "to_layer_2", "reply", "add"),
     }
-    assert {str(act) for act in Act} == said
+    assert {str(act) for act in Act} == said - {"hai_ask_data"}  # the office's act at the desk of HAI
