@@ -104,11 +104,11 @@ def test_a_colleague_is_not_touched(attempt, bayu):
     assert attempt(CSO_PASSWORD, bayu).posting == bayu
 
 
-def test_an_officer_s_other_office_is_not_touched(attempt, rina, kppn001, banda_aceh):
+def test_an_officer_s_other_office_is_not_touched(attempt, rina, kppn001, banda_aceh, clock):
     """Whoever sits at one office cannot lock an officer out of another."""
     for _ in range(6):
         attempt(WRONG)
-    elsewhere = move(rina, banda_aceh, wib_date(DatabaseClock().now()))
+    elsewhere = move(rina, banda_aceh, wib_date(clock.at))
     assert attempt(CSO_PASSWORD, elsewhere, kppn001).posting == elsewhere
 
 
