@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from users.models import Office
 
 from .doors import Whose
-from .figures import Figures, OfficeFigures, OfficerRow
+from .figures import Figures, OfficeFigures, OfficerRow, petugas_of
 from .monitor_parts import (
     Choice,
     Column,
@@ -26,14 +26,13 @@ from .monitor_parts import (
     choice_of,
     columns_of,
     foot_notes,
-    indexed,
     state_note,
     tiles_of,
     untaken_line,
 )
 from .quarter_picker import QuarterPicker
 from .table_words import COLOURS, Counts, OfficeGroup, counts_of, group_of
-from .words import decimal_text, short_percent
+from .words import decimal_text, short_percent, short_place
 
 # name -> value to sort by; None stays last in either direction
 Key = Callable[[OfficerRow], Fraction | int | None]
@@ -86,7 +85,7 @@ class Monitor:
 def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Monitor:
     """The page of a Kanwil (its offices with their officers) or of one office."""
     choice = choice_of(query, [*OFFICER_KEYS, "name"])
-    people = indexed(figures.officers)
+    people = list(petugas_of(figures.officers, place if place.kind == Office.Kind.KANWIL else None))
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
     groups = [group for office in offices if (group := _group(office, figures, choice))]
@@ -107,7 +106,7 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
         weights=(short_percent(figures.policy.quantity_weight), short_percent(figures.policy.timeliness_weight)),
         target=decimal_text(figures.policy.target),
         groups=groups,
-        total_name=_("%(place)s, %(count)d petugas") % {"place": _short(place), "count": len(people)},
+        total_name=_("%(place)s, %(count)d petugas") % {"place": short_place(place.name), "count": len(people)},
         total=counts_of(facts, _whose(place, figures)) if is_kanwil else None,
         clear_url=address(figures, choice, q="", status=""),
         notes=foot_notes(figures.policy),
@@ -150,8 +149,3 @@ def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:
     with_value = [(value, row) for row in rows if (value := key(row)) is not None]
     with_value.sort(key=lambda pair: -pair[0] if choice.descending else pair[0])
     return [*(row for _value, row in with_value), *(row for row in rows if key(row) is None)]
-
-
-def _short(place: Office) -> str:
-    """ "Kanwil Riau" for "Kanwil DJPb Provinsi Riau"."""
-    return place.name.replace("Kanwil DJPb Provinsi ", "Kanwil ").replace("Kanwil DJPb ", "Kanwil ")

@@ -13,7 +13,7 @@ from users.models import Office
 from users.words import number_text
 
 from .doors import Number, Whose, officer_url, place_url
-from .figures import Figures, KanwilFigures, OfficerFigures
+from .figures import Figures, KanwilFigures, OfficerFigures, petugas_of
 from .index import Facts, Measure, Status, timeliness_value, total
 from .monitor_parts import (
     Choice,
@@ -24,7 +24,6 @@ from .monitor_parts import (
     choice_of,
     columns_of,
     foot_notes,
-    indexed,
     state_note,
     tiles_of,
     untaken_line,
@@ -85,7 +84,7 @@ class Region:
 
     @classmethod
     def of(cls, row: KanwilFigures) -> "Region":
-        return cls(row.kanwil, row.facts, row.untaken, indexed(row.officers))
+        return cls(row.kanwil, row.facts, row.untaken, list(row.people))
 
 
 KANWIL_KEYS: dict[str, Callable[[Region], Fraction | int]] = {
@@ -112,7 +111,7 @@ KANWIL_HEADS = {
 def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Nation:
     """The page of the head office."""
     choice = choice_of(query, [*KANWIL_KEYS, "name"])
-    people = indexed(figures.officers)
+    people = list(petugas_of(figures.officers, None))
     rows = [Region.of(row) for row in figures.kanwil]
     facts, untaken = total(row.facts for row in rows), total(row.untaken for row in rows)
     if choice.sort in KANWIL_KEYS:

@@ -19,7 +19,7 @@ from users.models import Office
 from .documents import Document, print_document
 from .engine import Busy, PaperFailed
 from .forms import FileForm
-from .iku import NothingToPrint, iku_sheet
+from .iku import LockDamaged, NothingToPrint, iku_sheet
 from .kanwil import kanwil_recap
 from .printing import Maker
 from .views import attachment, folder
@@ -65,6 +65,8 @@ def _printed(request: HttpRequest, made: Callable[[], Document], name: str, back
             return attachment(handle, f"{name}-{paper}.{file_format}", file_format)
         except (NothingToPrint, NoPolicy):
             messages.info(request, _("Tidak ada angka untuk dicetak pada triwulan ini."))
+        except LockDamaged as damage:
+            messages.error(request, f"{damage}."[:1].upper() + f"{damage}."[1:])
         except (Busy, PaperFailed):
             messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
     return redirect(back)

@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "tickets_periodclosing",
     "kpi_quarterlock",
     "kpi_lockedticket",
+    "kpi_lockedname",
     "kpi_policybracket",
     "kpi_policyminimum",
     "kpi_policyassumption",

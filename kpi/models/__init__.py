@@ -1,9 +1,10 @@
-from .locks import LockedTicket, QuarterLock, RevisionProposal
+from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
 from .signals import Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
+    "LockedName",
     "LockedTicket",
     "Objection",
     "ObjectionEvent",
