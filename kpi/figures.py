@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -24,7 +26,17 @@ from .counting import NONE, Counted, Scope, Terms, What
 from .lock_document import Contents
 from .models import LockedTicket, QuarterLock
 from .postings import OfficeRecords, PostingPart, TypeSpan
-from .shapes import Figures, KanwilFigures, LockNote, OfficeFigures, OfficerFigures, OfficerRow, State, petugas_of
+from .shapes import (
+    Figures,
+    KanwilFigures,
+    LockNote,
+    OfficeFigures,
+    OfficerFigures,
+    OfficerRow,
+    State,
+    in_sums,
+    petugas_of,
+)
 
 __all__ = [
     "Behind",
@@ -41,6 +53,7 @@ __all__ = [
     "TypeSpan",
     "What",
     "figures",
+    "in_sums",
     "officer_figures",
     "officer_quarters",
     "petugas_of",
@@ -188,14 +201,16 @@ class _Lines:
             else:
                 lines[known] = merged(lines[known], line)
         found = []
-        for key, lines in sorted(regions.items(), key=lambda each: place.code if (place := places[each[0]]) else "~"):
-            lock = locked.get(key) if key is not None else None
+        for region, lines in sorted(
+            regions.items(), key=lambda each: place.code if (place := places[each[0]]) else "~"
+        ):
+            taken = None if region is None else locked.get(region)
             state = State.PROVISIONAL
-            if lock is not None and lock.contents is None:
+            if taken is not None and taken.contents is None:
                 state, lines = State.BROKEN, []
-            elif lock is not None and key not in mixed:
+            elif taken is not None and region not in mixed:
                 state = State.LOCKED
-            found.append(KanwilFigures(places[key], tuple(sorted(lines, key=lambda each: each.office.code)), state))
+            found.append(KanwilFigures(places[region], tuple(sorted(lines, key=lambda each: each.office.code)), state))
         notes = tuple(note for lock in self.own if (note := lock.note))
         page = Figures(
             self.ground.quarter,
@@ -321,6 +336,13 @@ def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
     return Behind(scope).tickets(what)
 
 
+class FrozenRow(NamedTuple):
+    """Of one locked ticket: the used time that the lock judged by, and when it was locked."""
+
+    used: Decimal | None
+    locked_at: datetime
+
+
 class Behind:
     """The tickets behind the figures of one scope, by kind. Locked ones come from the rows of their lock, whatever has
     become of policy, types and Kanwil since; live ones are counted by the policy of whose they are.
@@ -348,22 +370,23 @@ class Behind:
         self.policies = self._policies(locks)
 
     def tickets(self, what: What = What.COUNTED) -> TicketQuerySet:
-        quarter, behind = self.scope.quarter, NONE
+        quarter = self.scope.quarter
+        behind: Q = NONE
         if self._locks:
             kept = LockedTicket.objects.filter(
                 _locked(what), self.scope.frozen(), lock__in=self._locks, ticket=OuterRef("pk")
             )
-            behind = Q(closed_in__isnull=False) & Exists(kept)
+            behind = Q(Q(closed_in__isnull=False), Exists(kept))
         for terms, which in self._groups:
             behind |= terms.period() & self.scope.place() & which & terms.kinds[what]
         return Ticket.objects.filter(behind, created_at__gte=quarter.since, created_at__lt=quarter.until)
 
-    def frozen_rows(self) -> dict[int, LockedTicket]:
-        """The rows of the locks, with `locked_at`, by ticket (key). One query, none where nothing is locked."""
+    def frozen_rows(self) -> dict[int, "FrozenRow"]:
+        """What the locks keep of each ticket (by its key). One query, none where nothing is locked."""
         if not self._locks:
             return {}
         rows = LockedTicket.objects.filter(self.scope.frozen(), lock__in=self._locks)
-        return {row.ticket_id: row for row in rows.annotate(locked_at=F("lock__locked_at"))}
+        return {key: FrozenRow(used, at) for key, used, at in rows.values_list("ticket_id", "used", "lock__locked_at")}
 
     def _policies(self, locks: list[frozen.Lock]) -> tuple[index.Policy, ...]:
         """Those of the locks that the scope lies in; else the one in force."""

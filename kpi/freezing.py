@@ -153,7 +153,7 @@ def _needed(person: OfficerFigures) -> tuple[PostingPart, ...]:
 def _lines(assembly: Assembly, own: Q) -> Iterable[LockedTicket]:
     """The counted tickets, each by its own policy, in the order of their keys."""
     ground = assembly.ground
-    found = []
+    found: list[LockedTicket] = []
     for policy, which in policies_of_live(ground.locks, ground.policy):
         found += _lines_by(Terms(ground.quarter, ground.at, policy, ground.book), own & which)
     return sorted(found, key=lambda line: line.ticket_id)

@@ -16,7 +16,7 @@ from users.words import number_text
 
 from . import frozen
 from .figures import LockNote, NoPolicy, figures, petugas_of
-from .index import Policy
+from .index import Facts, Policy
 from .lock_words import parts_words, waiting_words
 from .locking import Freeze, Hindrance, freeze, hindrances
 from .models import LockedTicket, QuarterLock, RevisionProposal
@@ -77,9 +77,13 @@ def _person_line(row: OfficerRow) -> Line:
     )
 
 
-def _line(name: str, facts: object, *, is_office: bool = False, **said: Any) -> Line:
-    numbers = {each: number_text(getattr(facts, each)) for each in ("tickets", "judged", "in_time", "late")}
-    return Line(name, is_office, **numbers, **{"minimum": "", "index": "", "achievement": "", "status": "", **said})
+def _line(name: str, facts: Facts, *, is_office: bool = False, **said: Any) -> Line:
+    numbers: dict[str, Any] = {
+        each: number_text(getattr(facts, each)) for each in ("tickets", "judged", "in_time", "late")
+    }
+    return Line(
+        **{"minimum": "", "index": "", "achievement": "", "status": ""} | numbers | said, name=name, is_office=is_office
+    )
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What the pages of Monitoring IKU share: the state of the figures, tiles, sorting, search, foot notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -72,6 +72,10 @@ class Choice:
         return bool(self.q or self.status)
 
 
+INDEXED = "indexed"
+"""In the place of a status: every person with an index, as "Petugas" counts them."""
+
+
 def choice_of(query: QueryDict, keys: Sequence[str]) -> Choice:
     """Unknown orders and statuses mean the usual page."""
     try:
@@ -83,7 +87,7 @@ def choice_of(query: QueryDict, keys: Sequence[str]) -> Choice:
     status = query.get("status", "")
     return Choice(
         q=q,
-        status=status if status in COLOURS.values() else "",
+        status=status if status in {*COLOURS.values(), INDEXED} else "",
         sort=name if name in keys else "name",
         descending=typed.startswith("-") and name in keys,
     )
@@ -108,7 +112,22 @@ def columns_of(figures: Figures, choice: Choice, heads: Mapping[str, str | Promi
     return columns
 
 
-def tiles_of(people: Sequence[OfficerFigures], figures: Figures, choice: Choice) -> list[StatusTile]:
+def is_chosen(person: OfficerFigures, choice: Choice, counted: Collection[OfficerFigures]) -> bool:
+    """Whether a person is among those that the chosen number counts: a tile, or "Petugas". `counted`: the persons that
+    this page counts in its tiles.
+    """
+    if not choice.status:
+        return True
+    if choice.status == INDEXED:
+        return person.has_index
+    status = person.result.status
+    return status is not None and COLOURS[status] == choice.status and person in counted
+
+
+def tiles_of(
+    people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures], figures: Figures, choice: Choice
+) -> list[StatusTile]:
+    """`people`: "Petugas" of the page; `counted`: those whose status is in its sums."""
     policy = figures.policy
     green, yellow = (short_percent(edge / 100) for edge in (policy.green_from, policy.yellow_from))
     words = {
@@ -123,7 +142,7 @@ def tiles_of(people: Sequence[OfficerFigures], figures: Figures, choice: Choice)
     for status, (word, line) in words.items():
         colour = colour_of(status)
         assert colour is not None  # noqa: S101 - every status has a colour
-        count = sum(person.result.status == status for person in people)
+        count = sum(person.result.status == status for person in counted)
         tiles.append(
             StatusTile(
                 colour=colour,
@@ -224,7 +243,7 @@ def broken_note(picker: QuarterPicker, kanwil: Sequence[Office], policy: Policy)
         )
         % {"kanwil": places(kanwil)},
         assumed=assumption_text(policy, type_assumed=False),
-        method_url=method_url(picker.quarter),
+        method_url=method_url(picker.quarter, policy.label),
     )
 
 
@@ -253,7 +272,7 @@ def locked_note(picker: QuarterPicker, locks: Sequence[LockNote], policy: Policy
         lead=_("Terkunci"),
         text=" ".join(said),
         assumed=assumption_text(policy, type_assumed=type_assumed),
-        method_url=method_url(picker.quarter),
+        method_url=method_url(picker.quarter, policy.label),
     )
 
 
@@ -290,5 +309,5 @@ def provisional_note(
         lead=_("Angka sementara."),
         text=" ".join(filter(None, (begin % picker.span, some, judged, by))),
         assumed=assumption_text(policy, type_assumed=type_assumed),
-        method_url=method_url(picker.quarter),
+        method_url=method_url(picker.quarter, policy.label),
     )

@@ -4,7 +4,7 @@ Only words and order: every figure comes from `figures`. Sorting is within an of
 are never ranked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from users.models import Office
 
 from .doors import Whose
-from .figures import Figures, OfficeFigures, OfficerRow, petugas_of
+from .figures import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
 from .monitor_parts import (
     Choice,
     Column,
@@ -26,12 +26,13 @@ from .monitor_parts import (
     choice_of,
     columns_of,
     foot_notes,
+    is_chosen,
     state_note,
     tiles_of,
     untaken_line,
 )
 from .quarter_picker import QuarterPicker
-from .table_words import COLOURS, Counts, OfficeGroup, counts_of, group_of
+from .table_words import Counts, OfficeGroup, counts_of, group_of
 from .words import decimal_text, short_percent, short_place
 
 # name -> value to sort by; None stays last in either direction
@@ -85,12 +86,15 @@ class Monitor:
 def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Monitor:
     """The page of a Kanwil (its offices with their officers) or of one office."""
     choice = choice_of(query, [*OFFICER_KEYS, "name"])
-    people = list(petugas_of(figures.officers, place if place.kind == Office.Kind.KANWIL else None))
+    is_kanwil = place.kind == Office.Kind.KANWIL
+    people = petugas_of(figures.officers, place if is_kanwil else None)
+    counted = in_sums(people, figures.state)
+    if frozen := next((each.kanwil for each in figures.kanwil if is_kanwil and each.kanwil == place), None):
+        place = frozen  # by the name that it was locked with
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    groups = [group for office in offices if (group := _group(office, figures, choice))]
+    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted))]
     facts, untaken = figures.facts, figures.untaken
-    is_kanwil = place.kind == Office.Kind.KANWIL
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
         subtitle=_("Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu · %s")
@@ -99,7 +103,7 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
         picker=picker,
         choice=choice,
         state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
-        tiles=tiles_of(people, figures, choice),
+        tiles=tiles_of(people, counted, figures, choice),
         untaken=counts_of(untaken, _whose(place, figures, untaken=True)),
         untaken_line=untaken_line(figures),
         columns=columns_of(figures, choice, OFFICER_HEADS),
@@ -117,7 +121,9 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
             "shown": len(shown),
             "all": len(people),
         }
-    if not groups:
+    if figures.state == State.BROKEN:
+        page.tiles, page.untaken, page.total, page.nothing = [], None, None, _("Kunci rusak: tidak ada angka.")
+    elif not groups:
         page.nothing = _("Tidak ada petugas atau kantor yang cocok.") if choice.narrows else _("Belum ada kantor.")
     return page
 
@@ -128,14 +134,20 @@ def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
     return Whose(figures.quarter, office=place, untaken=untaken)
 
 
-def _group(office: OfficeFigures, figures: Figures, choice: Choice) -> OfficeGroup | None:
+def _group(
+    office: OfficeFigures,
+    figures: Figures,
+    choice: Choice,
+    people: Collection[OfficerFigures],
+    counted: Collection[OfficerFigures],
+) -> OfficeGroup | None:
     """The office as chosen; None when the search finds neither it nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
     named = choice.q.casefold() in f"{office.office.code} {office.office.name}".casefold()
     if choice.q and not named:
         rows = [row for row in rows if choice.q.casefold() in row.figures.officer.name.casefold()]
     if choice.status:
-        rows = [row for row in rows if (status := row.figures.result.status) and COLOURS[status] == choice.status]
+        rows = [row for row in rows if row.figures in people and is_chosen(row.figures, choice, counted)]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
     return group_of(office, figures, _in_order(rows, choice))

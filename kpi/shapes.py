@@ -173,6 +173,11 @@ class KanwilFigures:
         return petugas_of(self.officers, self.kanwil)
 
 
+def in_sums(people: Iterable[OfficerFigures], state: State) -> tuple[OfficerFigures, ...]:
+    """Whose status is in the sums of Hijau, Kuning, Merah: on a locked page only an index that is frozen."""
+    return tuple(person for person in people if state != State.LOCKED or person.state == State.LOCKED)
+
+
 def petugas_of(people: Iterable[OfficerFigures], kanwil: Office | None) -> tuple[OfficerFigures, ...]:
     """Who a page, a paper and a command count as "Petugas": persons with an index, each in one Kanwil, that of their
     last posting with an index (DOMAIN.md part 6). `kanwil` None: those of the nation.

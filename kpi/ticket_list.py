@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Position, Span, Ticket
-from tickets.recap import PAGE_SIZE, Row, row_of
+from tickets.recap import PAGE_SIZE, Row, row_of, shown_norms
+from tickets.why import norms_assumed
 from tickets.words import quarter_text
 from tickets.working_calendar import current_book
 from users.models import User
 from users.words import number_text
 
-from .doors import Whose
+from .doors import Whose, method_url
 from .figures import Behind, OfficerFigures, Scope, What, officer_figures, policy_of, scope_of_person
 from .lock_words import broken_words, parts_words
 from .words import assumption_text
@@ -54,6 +55,8 @@ class TicketList:
     whose: str
     hint: str
     policy: str
+    assumed: str
+    method_url: str
     total: int
     total_text: str
     elsewhere: str
@@ -103,6 +106,8 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         whose=_whose_text(whose, person),
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
+        assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=False)),
+        method_url=method_url(whose.quarter, counted.policies[0].label if counted.policies else ""),
         total=total,
         total_text=_("%s tiket") % number_text(total),
         elsewhere=_("%s tiket lain ada pada penempatan di kantor lain dan hanya terbaca dari sana.")

@@ -10,7 +10,7 @@ from users.models import Office, Posting
 
 from . import frozen, lock_document
 from .freezing import content_of, facts_of
-from .index import Part, index_of_parts
+from .index import Facts, Part, index_of_parts
 from .lock_document import Contents
 from .models import LockedName, LockedTicket, QuarterLock
 
@@ -57,7 +57,7 @@ def differences(lock: QuarterLock) -> Iterator[Difference]:
 def _names(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
     """The way from persons and offices to the lock."""
     kept = set(LockedName.objects.filter(lock=lock).values_list("office_id", "officer_id"))
-    told = {(line.office.pk, None) for line in contents.offices}
+    told: set[tuple[int | None, int | None]] = {(line.office.pk, None) for line in contents.offices}
     told |= {(None, person.officer.pk) for person in contents.persons}
     if kept != told:
         yield Difference(lock, "whom it names is not whom its document names")
@@ -83,7 +83,8 @@ def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket
         if row.posting_id:
             of_posting[row.posting_id].append(row)
     for line in contents.offices:
-        told = {person: facts for person, facts in {None: line.untaken, **line.here}.items() if facts.tickets}
+        everybody: dict[int | None, Facts] = {None: line.untaken, **line.here}
+        told = {person: facts for person, facts in everybody.items() if facts.tickets}
         if {person: facts_of(found) for person, found in at_office.pop(line.office.pk, {}).items()} != told:
             yield Difference(lock, f"the figures of {line.office.name} are not those of its tickets")
     for office_id in at_office:

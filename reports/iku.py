@@ -12,6 +12,7 @@ from kpi.lock_words import broken_words, parts_words
 from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from tickets.models import Channel
 from tickets.quarters import Quarter
+from tickets.why import norms_assumed
 from tickets.words import ROMAN, day_text, span_text, time_text
 from tickets.working_calendar import current_book
 from users.models import Office, Officer, Posting
@@ -86,7 +87,15 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s, jam layanan WIB.")
         % {"basis": policy.legal_basis, "calendar": calendar},
-        assumed=assumption_text(policy, type_assumed=found.type_assumed),
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(policy, type_assumed=found.type_assumed),
+                    norms_assumed(current_book().of(None), at, [policy.norm_code]),
+                ),
+            )
+        ),
         signers=_signers(found, at),
     )
 

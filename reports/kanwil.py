@@ -13,7 +13,9 @@ from kpi.lock_words import broken_words, parts_words
 from kpi.table_words import sum_text
 from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from tickets.quarters import Quarter
+from tickets.why import norms_assumed
 from tickets.words import quarter_text, span_text
+from tickets.working_calendar import current_book
 from users.models import Office
 from users.words import number_text
 
@@ -54,7 +56,15 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
         % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
-        assumed=assumption_text(page.policy, type_assumed=page.type_assumed),
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(page.policy, type_assumed=page.type_assumed),
+                    norms_assumed(current_book().of(None), at, [page.policy.norm_code]),
+                ),
+            )
+        ),
         landscape=True,
         signers=(Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),),
     )

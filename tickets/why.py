@@ -1,6 +1,6 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -101,6 +101,16 @@ class Clock:
 def norm_text(norm: Norm) -> str:
     """ "2 hari kerja" """
     return f"{norm.amount.normalize():f}".replace(".", ",") + f" {norm.get_unit_display()}"
+
+
+def norms_assumed(rules: Rules, now: datetime, codes: Iterable[str]) -> str:
+    """ "Cara menghitung Waktu IKU dan Waktu SLA: sebagian asumsi.", or "" where no norm of these has an assumption. It
+    stands wherever a verdict or a time of theirs does; what exactly is assumed, the ticket's page says.
+    """
+    norms = [norm for code in codes if (norm := rules.norm(code, now)) is not None and norm.assumption]
+    if not norms:
+        return ""
+    return _("Cara menghitung %s: sebagian asumsi.") % _(" dan ").join(str(norm.get_code_display()) for norm in norms)
 
 
 def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = "Asia/Jakarta") -> Clock | None:

@@ -27,4 +27,6 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
 def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
     """Cara menghitung: no figure about a person, so it is never closed."""
     picker = picker_of(quarter, request.GET, reader.now)
-    return render(request, "kpi/method.html", {"method": method_of(quarter, picker)})
+    label = request.GET.get("policy", "")
+    method = method_of(quarter, picker, label if label.isprintable() else "")
+    return render(request, "kpi/method.html", {"method": method})
