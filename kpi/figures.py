@@ -367,7 +367,8 @@ class Behind:
             book, open_ones = book or current_book(), live(holding)
             groups = [(scope.policy, Q())] if scope.policy else policies_of_live(locks, policy_of(scope.quarter))
             self._groups = [(Terms(*rules, policy, book), open_ones & which) for policy, which in groups]
-        self.policies = self._policies(locks)
+        self._mine = [lock.contents for lock in locks if lock.contents and self._lies_in(lock.contents)]
+        self.policies = self._policies()
 
     def tickets(self, what: What = What.COUNTED) -> TicketQuerySet:
         quarter = self.scope.quarter
@@ -388,20 +389,27 @@ class Behind:
         rows = LockedTicket.objects.filter(self.scope.frozen(), lock__in=self._locks)
         return {key: FrozenRow(used, at) for key, used, at in rows.values_list("ticket_id", "used", "lock__locked_at")}
 
-    def _policies(self, locks: list[frozen.Lock]) -> tuple[index.Policy, ...]:
+    def _policies(self) -> tuple[index.Policy, ...]:
         """Those of the locks that the scope lies in; else the one in force."""
         if self.scope.policy is not None:
             return (self.scope.policy,)
         found: list[index.Policy] = []
-        mine = [lock.contents for lock in locks if lock.contents and self._lies_in(lock.contents)]
-        for contents in mine:
+        for contents in self._mine:
             if contents.policy not in found:
                 found.append(contents.policy)
         nation = self.scope.kanwil is None and self.scope.office is None
-        if not mine or nation:
+        if not self._mine or nation:
             in_force = self._groups[0][0].policy
             found += [in_force] if in_force not in found else []
         return tuple(found)
+
+    def named(self, place: Office | None) -> Office | None:
+        """A Kanwil or an office of the scope by the name that it was locked with."""
+        for contents in self._mine if place else ():
+            offices = (contents.kanwil, *(line.office for line in contents.offices))
+            if found := next((office for office in offices if office == place), None):
+                return found
+        return place
 
     def _lies_in(self, contents: Contents) -> bool:
         if self.scope.kanwil is not None:

@@ -112,3 +112,9 @@ def offices_in(rows: Collection[QuarterLock]) -> set[int]:
         return set()
     names = LockedName.objects.filter(lock__in=[row.pk for row in rows], office__isnull=False)
     return set(names.values_list("office_id", flat=True))
+
+
+def damaged(keys: Collection[int]) -> list[Lock]:
+    """Those of these locks that are damaged. One query, none for no lock."""
+    rows = QuarterLock.objects.filter(pk__in=tuple(keys)).select_related("kanwil") if keys else ()
+    return [lock for row in rows if (lock := read(row)).contents is None]

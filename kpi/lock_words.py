@@ -33,6 +33,11 @@ def broken_words(kanwil: Iterable[Office]) -> str:
     return _("kunci rusak: %s, angkanya tidak ditampilkan") % places(kanwil)
 
 
+def sentence(words: str) -> str:
+    """As a sentence of its own; "" for nothing."""
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
 def places(kanwil: Iterable[Office]) -> str:
     return ", ".join(short_place(each.name) for each in kanwil)
 

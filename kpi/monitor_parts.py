@@ -19,7 +19,7 @@ from users.words import number_text
 from .doors import method_url
 from .figures import Figures, LockNote, OfficerFigures, State
 from .index import Facts, Policy, Status
-from .lock_words import broken_words, locks_words, parts_words, places
+from .lock_words import broken_words, locks_words, parts_words, places, sentence
 from .quarter_picker import QuarterPicker
 from .table_words import COLOURS, Colour, colour_of
 from .words import assumption_text, short_percent
@@ -209,7 +209,7 @@ def state_note(
             locks=figures.locks,
         )
     if figures.broken:
-        words = broken_words(figures.broken).capitalize() + _(", dan tidak ada dalam jumlah di halaman ini.")
+        words = sentence(broken_words(figures.broken) + _(" dan tidak ada dalam jumlah di halaman ini"))
         return replace(note, text=f"{note.text} {words}")
     return note
 
@@ -228,8 +228,7 @@ def person_note(
         waiting=waiting,
         type_assumed=person.type_assumed,
     )
-    words = parts_words(person)
-    return replace(note, text=f"{note.text} {words[0].upper()}{words[1:]}.") if words else note
+    return replace(note, text=f"{note.text} {sentence(parts_words(person))}".strip())
 
 
 def broken_note(picker: QuarterPicker, kanwil: Sequence[Office], policy: Policy) -> StateNote:

@@ -89,8 +89,7 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
     is_kanwil = place.kind == Office.Kind.KANWIL
     people = petugas_of(figures.officers, place if is_kanwil else None)
     counted = in_sums(people, figures.state)
-    if frozen := next((each.kanwil for each in figures.kanwil if is_kanwil and each.kanwil == place), None):
-        place = frozen  # by the name that it was locked with
+    place = named_place(figures, place)
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
     groups = [group for office in offices if (group := _group(office, figures, choice, people, counted))]
@@ -126,6 +125,13 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
     elif not groups:
         page.nothing = _("Tidak ada petugas atau kantor yang cocok.") if choice.narrows else _("Belum ada kantor.")
     return page
+
+
+def named_place(figures: Figures, place: Office) -> Office:
+    """The place by the name that stands around its figures: of a locked one that of the lock."""
+    if place.kind == Office.Kind.KANWIL:
+        return next((each.kanwil for each in figures.kanwil if each.kanwil and each.kanwil == place), place)
+    return next((each.office for each in figures.offices if each.office == place), place)
 
 
 def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:

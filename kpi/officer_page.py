@@ -25,7 +25,7 @@ from .doors import Number, Whose, officer_url
 from .figures import Behind, NoPolicy, OfficerFigures, State, What, officer_quarters, scope_of_person
 from .growth import GrowthCard, growth_card
 from .index import Measure, Policy, timeliness_value
-from .lock_words import broken_words
+from .lock_words import broken_words, sentence
 from .monitor_parts import StateNote, person_note
 from .objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from .outlook import Forecast, forecast, index_map, shortest_way
@@ -178,7 +178,7 @@ def officer_page(
     page.name = person.officer.name
     policy, book = person.policy, current_book()
     if person.state == State.BROKEN:
-        page.nothing = broken_words(person.broken).capitalize() + "."
+        page.nothing = sentence(broken_words(person.broken))
         page.broken = True
         return page
     behind = Behind(scope_of_person(person, quarter, now), book)

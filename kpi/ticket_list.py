@@ -18,7 +18,7 @@ from users.words import number_text
 
 from .doors import Whose, method_url
 from .figures import Behind, OfficerFigures, Scope, What, officer_figures, policy_of, scope_of_person
-from .lock_words import broken_words, parts_words
+from .lock_words import broken_words, parts_words, sentence
 from .words import assumption_text
 
 WHAT_WORDS = {
@@ -53,6 +53,7 @@ class TicketList:
 
     title: str
     whose: str
+    of: Whose
     hint: str
     policy: str
     assumed: str
@@ -81,6 +82,9 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     scope, person = scope_of(whose, now)
     counted = Behind(scope, book)
     behind = counted.tickets(what)
+    # By the names that stand around the figure.
+    names = {"kanwil": counted.named(whose.kanwil), "office": counted.named(whose.office)}
+    whose = replace(whose, **names, officer=person.officer if person else whose.officer)
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.role in {User.Role.MONITOR, User.Role.ADMIN} else behind.count() - total
 
@@ -103,7 +107,8 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     here = whose.url(what)
     return TicketList(
         title=str(WHAT_WORDS[what]),
-        whose=_whose_text(whose, person),
+        whose=_whose_text(whose),
+        of=whose,
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
         assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=False)),
@@ -141,9 +146,9 @@ def _policy_text(counted: Behind, person: OfficerFigures | None) -> str:
     labels = ", ".join(dict.fromkeys(policy.label for policy in counted.policies))
     said = [_("Dihitung menurut kebijakan IKU %s.") % labels]
     if counted.damaged:
-        said.append(broken_words(counted.damaged).capitalize() + ".")
-    if person is not None and (words := parts_words(person)):
-        said.append(words[0].upper() + words[1:] + ".")
+        said.append(sentence(broken_words(counted.damaged)))
+    if person is not None:
+        said.append(sentence(parts_words(person)))
     said += dict.fromkeys(assumption_text(policy, type_assumed=True) for policy in counted.policies)
     return " ".join(filter(None, said))
 
@@ -152,9 +157,8 @@ def _offered(each: What, current: What) -> bool:
     return each != What.WITHOUT_NORM or current == What.WITHOUT_NORM
 
 
-def _whose_text(whose: Whose, person: OfficerFigures | None) -> str:
-    officer = person.officer if person else whose.officer
-    said = [officer.name] if officer else []
+def _whose_text(whose: Whose) -> str:
+    said = [whose.officer.name] if whose.officer else []
     if whose.untaken:
         said.append(_("Belum ditangani"))
     place = whose.office or whose.kanwil

@@ -59,10 +59,11 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
         calendar=calendar,
         is_locked=is_locked,
         locked_words=_locked_words(found),
+        locks=found.locks,
         template="reports/paper/iku.html",
         body={
             "facts_left": _who(found),
-            "facts_right": [(_("Triwulan"), _period(quarter))],
+            "facts_right": [(_("Triwulan"), _period(quarter)), *_postings(found)],
             "lines": lines,
             "scales": scale_rows(policy),
             "policy_label": policy.label,
@@ -128,6 +129,28 @@ def _who(found: OfficerFigures) -> list[tuple[str, str]]:
             }
         facts.append((_("Minimum tiket"), minimum))
     return facts
+
+
+def _postings(found: OfficerFigures) -> list[tuple[str, str]]:
+    """Of who had several: what each posting brought to the sum."""
+    if len(found.parts) < 2:
+        return []
+    words = _("%(office)s: %(tickets)s tiket dari minimum %(minimum)s, %(in_time)s dari %(judged)s tepat waktu")
+    without = _("%(office)s: %(tickets)s tiket, tanpa indeks")
+    return [
+        (
+            _("Penempatan"),
+            (words if part.minimum is not None else without)
+            % {
+                "office": part.office.name,
+                "tickets": number_text(part.facts.tickets),
+                "minimum": amount_text(part.minimum),
+                "in_time": number_text(part.facts.in_time),
+                "judged": number_text(part.facts.judged),
+            },
+        )
+        for part in found.parts
+    ]
 
 
 def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:

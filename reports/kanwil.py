@@ -43,6 +43,7 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
         calendar=page.calendar_label,
         is_locked=page.state == State.LOCKED,
         locked_words=locked_words(page.locks[-1]) if page.state == State.LOCKED and page.locks else "",
+        locks=page.locks,
         template="reports/paper/kanwil.html",
         body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
         facts=[

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kpi.access import MustOpen, Reader
 from kpi.doors import officer_url, place_url
 from kpi.figures import NoPolicy
+from kpi.lock_words import sentence
 from kpi.quarter_picker import quarter_of
 from users.clock import DatabaseClock
 from users.models import Office
@@ -66,7 +67,7 @@ def _printed(request: HttpRequest, made: Callable[[], Document], name: str, back
         except (NothingToPrint, NoPolicy):
             messages.info(request, _("Tidak ada angka untuk dicetak pada triwulan ini."))
         except LockDamaged as damage:
-            messages.error(request, f"{damage}."[:1].upper() + f"{damage}."[1:])
+            messages.error(request, sentence(str(damage)))
         except (Busy, PaperFailed):
             messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
     return redirect(back)

@@ -18,7 +18,7 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
     found = reader.officer(officer_id, quarter)
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)
-    view.crumbs = reader.crumbs_of(found.name, view.office, quarter)
+    view.crumbs = reader.crumbs_of(view.name, view.office, quarter)
     context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
     return render(request, "kpi/officer.html", context)
 
