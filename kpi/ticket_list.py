@@ -83,8 +83,12 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     counted = Behind(scope, book)
     behind = counted.tickets(what)
     # By the names that stand around the figure.
-    names = {"kanwil": counted.named(whose.kanwil), "office": counted.named(whose.office)}
-    whose = replace(whose, **names, officer=person.officer if person else whose.officer)
+    whose = replace(
+        whose,
+        kanwil=counted.named(whose.kanwil),
+        office=counted.named(whose.office),
+        officer=person.officer if person else whose.officer,
+    )
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.role in {User.Role.MONITOR, User.Role.ADMIN} else behind.count() - total
 

@@ -83,7 +83,8 @@ def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket
         if row.posting_id:
             of_posting[row.posting_id].append(row)
     for line in contents.offices:
-        everybody: dict[int | None, Facts] = {None: line.untaken, **line.here}
+        everybody: dict[int | None, Facts] = {None: line.untaken}
+        everybody |= dict(line.here.items())
         told = {person: facts for person, facts in everybody.items() if facts.tickets}
         if {person: facts_of(found) for person, found in at_office.pop(line.office.pk, {}).items()} != told:
             yield Difference(lock, f"the figures of {line.office.name} are not those of its tickets")

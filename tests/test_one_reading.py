@@ -1,7 +1,9 @@
 """A locked figure is one thing, whatever changes later: persons over several Kanwil, policies, moves (issue 12, F)."""
 
+import re
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,19 @@ def adds_up(at=LATER):
 
 def andi(page, officer):
     return next(person for person in page.officers if person.officer == officer)
+
+
+def test_nothing_but_the_reading_and_what_freezes_it_puts_figures_together():
+    """Every surface asks `kpi.figures`: what counts and what puts together is imported by these alone."""
+    root = Path(__file__).parent.parent
+    inside = {"figures", "behind", "freezing", "assembly"}
+    found = set()
+    for folder in ("kpi", "reports", "haicso"):
+        for file in (root / folder).rglob("*.py"):
+            text = file.read_text()
+            if re.search(r"(from \.assembly|from kpi\.assembly|counted_rows|policies_of_live)", text):
+                found.add(file.stem)
+    assert found - {"counting"} <= inside
 
 
 # --- F1: a person over two Kanwil -------------------------------------------------------------------------------------
