@@ -218,7 +218,7 @@ class Assembly:
             if closed:
                 # Nobody owes a minimum that a lock did not know of.
                 part = replace(part, minimum=None)
-            if facts.tickets or (in_quarter and not closed):
+            if facts.tickets or (in_quarter and not closed) or (ground.in_broken or {}).get(officer_id):
                 found[posting.pk] = part
         return tuple(sorted(found.values(), key=lambda part: (part.posting.starts_on, part.posting.pk)))
 

@@ -151,6 +151,7 @@ def _sheet(rows: list[dict[str, Any]]) -> Sheet:
         (SheetColumn(_("Indeks kuantitas"), Kind.COUNT, 10), "quantity_index"),
         (SheetColumn(_("Dinilai"), Kind.COUNT, 9), "judged"),
         (SheetColumn(_("Tepat waktu"), Kind.COUNT, 9), "in_time"),
+        (SheetColumn(_("% tepat"), Kind.DECIMAL, 9), "share"),
         (SheetColumn(_("Indeks ketepatan"), Kind.COUNT, 10), "timeliness_index"),
         (SheetColumn(_("Indeks"), Kind.DECIMAL, 9), "index"),
         (SheetColumn(_("Capaian (%)"), Kind.DECIMAL, 11), "achievement"),
