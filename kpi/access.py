@@ -18,6 +18,7 @@ from users.models import Office, Officer, Posting, User
 from users.officer_access import OpenedNote, Opening, needs_opening, note_of, opening_of
 
 from .doors import place_url, with_quarter
+from .models import LockedName
 
 HEAD_OFFICE = (User.Role.MONITOR, User.Role.ADMIN)
 PLACES = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
@@ -104,11 +105,21 @@ class Reader:
         )
         postings = Posting.objects.visible_to(self.user).filter(there | Exists(handled), officer=officer_id)
         posting = postings.select_related("officer").first()
+        if posting is None and (found := self._locked_here(officer_id, quarter)):
+            return found
         if posting is None:
             raise Http404
         if self.shared and not self.must_be_open().shows_officer(officer_id):
             raise MustOpen(self.request)
         return posting.officer
+
+    def _locked_here(self, officer_id: int, quarter: Quarter) -> Officer | None:
+        """Whom a lock of this Kanwil names stays on its pages, wherever the person's postings have gone since."""
+        if self.shared or self.user.office_id is None:
+            return None
+        names = LockedName.objects.filter(officer=officer_id, lock__quarter=quarter.code)
+        named = names.filter(lock__kanwil=self.user.office_id).select_related("officer").first()
+        return named.officer if named else None
 
     def crumbs_to(self, office: Office, quarter: Quarter) -> list[tuple[str, str]]:
         """(name, address) of the pages above an office's, and of itself without an address; [] for the reader's own

@@ -6,7 +6,7 @@ class KpiConfig(AppConfig):
     verbose_name = "IKU"
 
     def ready(self) -> None:
-        """What this floor adds to the one below: a line on the clock card, files that are kept, work of the worker,
+        """What this floor adds to the one below: lines on the clock card, files that are kept, work of the worker,
         what is verified, and who may still be mailed of an objection.
         """
         from django.utils.translation import gettext_lazy as _
@@ -15,12 +15,13 @@ class KpiConfig(AppConfig):
         from users import verification as all_parts
 
         from . import verification
+        from .clock_door import policy_link
         from .models import ObjectionFile
         from .objections.listing import clock_link
         from .objections.notices import why_not
         from .signals.search import SearchOfTheDay
 
-        detail.CLOCK_LINKS.append(clock_link)
+        detail.CLOCK_LINKS += [policy_link, clock_link]
         notifications.CHECKS.append(why_not)
         kept_files.KEEPERS.append(ObjectionFile)
         duework.WORK.append(SearchOfTheDay())

@@ -17,9 +17,7 @@ from users.words import number_text
 
 from .counting import Scope
 from .figures import tickets_behind
-from .index import Policy
 from .shapes import OfficerFigures
-from .ticket_list import postings_of
 from .words import percent_text
 
 
@@ -53,20 +51,18 @@ class AtRecording:
         }
 
 
-def by_posting(quarter: Quarter, at: datetime, policy: Policy, postings: Collection[int]) -> dict[int, AtRecording]:
+def by_posting(quarter: Quarter, at: datetime, postings: Collection[int]) -> dict[int, AtRecording]:
     """Of each of these postings (their keys); one count, whatever their number. Without a ticket there is no entry."""
-    behind = tickets_behind(Scope(quarter, at, policy, postings=tuple(postings)))
+    behind = tickets_behind(Scope(quarter, at, postings=tuple(postings)))
     at_once = Count("pk", filter=Q(answered_at=F("created_at")))
     rows = behind.order_by().values_list("posting_id").annotate(answered=at_once, counted=Count("pk"))
     return {posting: AtRecording(answered, counted) for posting, answered, counted in rows}
 
 
-def by_person(
-    people: Iterable[OfficerFigures], quarter: Quarter, at: datetime, policy: Policy
-) -> dict[int, AtRecording]:
+def by_person(people: Iterable[OfficerFigures], quarter: Quarter, at: datetime) -> dict[int, AtRecording]:
     """Of each person (officers' keys), over the same postings as their index; one count for all of them."""
-    mine = {person.officer.pk: postings_of(person, policy) for person in people}
-    found = by_posting(quarter, at, policy, [posting for some in mine.values() for posting in some])
+    mine = {person.officer.pk: [part.posting.pk for part in person.counted_parts] for person in people}
+    found = by_posting(quarter, at, [posting for some in mine.values() for posting in some])
     return {
         officer: sum((found[posting] for posting in some if posting in found), AtRecording())
         for officer, some in mine.items()

@@ -6,7 +6,6 @@ put in within the quarter and by `at`; judged is what had ended by `at`, or was 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -20,11 +19,10 @@ from django.db.models import BigIntegerField, Count, Q, Sum
 from tickets.decisions import pauses_of
 from tickets.holding import rules_of_each
 from tickets.models import Ticket
-from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import WIB, Quarter
 from tickets.sla import clock
 from tickets.working_calendar import RuleBook, current_book, pure_norm
-from users.models import Office
+from users.models import Office, Officer
 
 from .index import Facts, Measure, Policy
 
@@ -48,25 +46,14 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whose tickets of a quarter, as of an instant: the nation's, or narrowed by what is not None.
-
-    `postings`: their keys; `untaken`: belum ditangani, nobody's.
-    """
+class Terms:
+    """How tickets of a quarter are counted as of an instant: by which policy and which rules."""
 
     quarter: Quarter
     at: datetime
     policy: Policy
-    kanwil: Office | None = None
-    office: Office | None = None
-    postings: tuple[int, ...] | None = None
-    untaken: bool = False
     book: RuleBook | None = field(default=None, compare=False, repr=False)
     """The rules, from whoever has read them already; else the current ones."""
-
-    @property
-    def is_nation(self) -> bool:
-        return self.kanwil is None and self.office is None and self.postings is None and not self.untaken
 
     def period(self) -> Q:
         """Put in within the quarter and by the instant, by an asker of a unit type that counts."""
@@ -76,19 +63,6 @@ class Scope:
             created_at__lte=self.at,
             asker_unit_type__in=self.policy.unit_types,
         )
-
-    def place(self) -> Q:
-        """The scope without its period; everywhere for the nation."""
-        rows = Q()
-        if self.kanwil is not None:
-            rows &= Q(kanwil=self.kanwil)
-        if self.office is not None:
-            rows &= Q(office=self.office)
-        if self.postings is not None:
-            rows &= Q(posting__in=self.postings)
-        if self.untaken:
-            rows &= Q(posting=None)
-        return rows
 
     @cached_property
     def kinds(self) -> dict[What, Q]:
@@ -124,13 +98,47 @@ class Scope:
         return reduce(or_, periods, NONE)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Whose tickets of a quarter, as of an instant: the nation's, or narrowed by what is not None. `postings`: their
+    keys; `untaken`: belum ditangani, nobody's. Of a person whose figures are known: `locks`, those that froze them
+    (their keys), `live`, whether live tickets belong to them, too, and `policy`, which counts these.
+    """
+
+    quarter: Quarter
+    at: datetime
+    kanwil: Office | None = None
+    office: Office | None = None
+    officer: Officer | None = None
+    postings: tuple[int, ...] | None = None
+    untaken: bool = False
+    locks: tuple[int, ...] | None = None
+    live: bool = True
+    policy: Policy | None = None
+
+    def place(self) -> Q:
+        """The scope for live tickets, without its period; everywhere for the nation."""
+        return self._narrowed() if self.kanwil is None else self._narrowed() & Q(kanwil=self.kanwil)
+
+    def frozen(self) -> Q:
+        """The scope for the tickets of locks: a lock's Kanwil is where they count."""
+        return self._narrowed() if self.kanwil is None else self._narrowed() & Q(lock__kanwil=self.kanwil)
+
+    def _narrowed(self) -> Q:
+        rows = Q()
+        if self.office is not None:
+            rows &= Q(office=self.office)
+        if self.officer is not None:
+            rows &= Q(posting__officer=self.officer)
+        if self.postings is not None:
+            rows &= Q(posting__in=self.postings)
+        if self.untaken:
+            rows &= Q(posting=None)
+        return rows
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), WIB)
-
-
-def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
-    """Exactly the tickets that a figure counts. For a page: `Ticket.objects.visible_to(user) & tickets_behind(...)`."""
-    return Ticket.objects.filter(scope.period(), scope.place(), scope.kinds[what])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +158,13 @@ class WholeSum(Sum):
     template = f"SUM(%(distinct)sCAST(ROUND(%(expressions)s * {DECIMALS}) AS INTEGER))"
 
 
-def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
-    """The counted facts of a scope in one query, grouped by posting, office and Kanwil.
-
-    `also`: keys of postings whose tickets are counted too, wherever they are, because a person's index is over all his
-    postings. Where the policy measures mean days, one more query adds what the late ones still open have used.
+def counted_rows(terms: Terms, where: Q) -> list[Counted]:
+    """The counted facts of the tickets that `where` names (`terms.period` comes on top), in one query, grouped by
+    posting, office and Kanwil. Where the policy measures mean days, one more query adds what the late ones still open
+    have used.
     """
-    where = scope.period() & ((scope.place() | Q(posting__in=also)) if also and not scope.is_nation else scope.place())
-    code, kinds = scope.policy.norm_code.lower(), scope.kinds
+    where = terms.period() & where
+    code, kinds = terms.policy.norm_code.lower(), terms.kinds
     whole = connection.vendor == "sqlite"
     rows = (
         Ticket.objects.filter(where)
@@ -168,10 +175,10 @@ def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
             judged=Count("created_at", filter=kinds[What.JUDGED]),
             in_time=Count("created_at", filter=kinds[What.IN_TIME]),
             open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
-            used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": scope.at})),
+            used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": terms.at})),
         )
     )
-    running = _running(scope, where) if scope.policy.measure == Measure.MEAN else {}
+    running = _running(terms, where) if terms.policy.measure == Measure.MEAN else {}
     unit = DECIMALS if whole else 1
     return [
         Counted(
@@ -186,21 +193,21 @@ def counted_rows(scope: Scope, *, also: Collection[int] = ()) -> list[Counted]:
     ]
 
 
-def _running(scope: Scope, where: Q) -> dict[tuple[int | None, ...], Fraction]:
+def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:
     """What the tickets open past their last moment in time have used by `at`, by posting, office and Kanwil: else a
     mean could be kept low by never answering.
     """
-    book = scope.book or current_book()
+    book = terms.book or current_book()
     sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
-    code = scope.policy.norm_code.lower()
-    late = where & scope.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": scope.at}))
+    code = terms.policy.norm_code.lower()
+    late = where & terms.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": terms.at}))
     tickets = list(Ticket.objects.filter(late))
     rules_for = rules_of_each(book, tickets)
     for ticket in tickets:
         rules = rules_for(ticket)
-        norm = rules.norm(scope.policy.norm_code, ticket.created_at)
+        norm = rules.norm(terms.policy.norm_code, ticket.created_at)
         if norm is not None:
             key = (ticket.posting_id, ticket.office_id, ticket.kanwil_id)
             pauses = pauses_of(ticket, norm, rules)
-            sums[key] += clock.used(rules.calendar, pure_norm(norm), ticket.created_at, scope.at, pauses)
+            sums[key] += clock.used(rules.calendar, pure_norm(norm), ticket.created_at, terms.at, pauses)
     return sums

@@ -65,5 +65,7 @@ def officer_url(officer: Officer, quarter: Quarter) -> str:
     return with_quarter(reverse("kpi:officer", args=[officer.pk]), quarter)
 
 
-def method_url(quarter: Quarter) -> str:
-    return with_quarter(reverse("kpi:method"), quarter)
+def method_url(quarter: Quarter, policy: str = "") -> str:
+    """Cara menghitung; `policy`: the label of the one that counted, which a lock keeps, else that in force."""
+    query = {"quarter": quarter.code} | ({"policy": policy} if policy else {})
+    return f"{reverse('kpi:method')}?{urlencode(query)}"

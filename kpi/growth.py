@@ -17,7 +17,7 @@ from users.clock import WIB, wib_date
 from users.words import date_text, number_text
 
 from .charts import Growth, Point, growth_of
-from .figures import OfficerFigures, Scope, tickets_behind
+from .figures import Behind, OfficerFigures
 from .outlook import Forecast
 from .words import amount_text
 
@@ -33,12 +33,12 @@ class GrowthCard:
     weeks: tuple[tuple[str, str], ...]
 
 
-def growth_card(person: OfficerFigures, scope: Scope, foreseen: Forecast | None, *, running: bool) -> GrowthCard:
+def growth_card(person: OfficerFigures, behind: Behind, foreseen: Forecast | None, *, running: bool) -> GrowthCard:
     """`foreseen`: drawn as dots up to the quarter's last day."""
-    quarter = scope.quarter
-    last = min(wib_date(scope.at), quarter.last_day)
-    fact = _accumulated(scope, last)
-    steps = reversed(scope.policy.quantity.steps)
+    quarter = behind.scope.quarter
+    last = min(wib_date(behind.scope.at), quarter.last_day)
+    fact = _accumulated(behind, last)
+    steps = reversed(person.policy.quantity.steps)
     minimum = person.minimum
     thresholds = []
     if minimum:
@@ -63,12 +63,12 @@ def growth_card(person: OfficerFigures, scope: Scope, foreseen: Forecast | None,
     return GrowthCard(chart, _sentence(fact[-1], foreseen, quarter), _weeks(fact))
 
 
-def _accumulated(scope: Scope, last: date) -> list[Point]:
+def _accumulated(behind: Behind, last: date) -> list[Point]:
     """The count at the end of each day that had tickets, and of the last day."""
-    rows = tickets_behind(scope).order_by().annotate(day=TruncDate("created_at", tzinfo=WIB)).values_list("day")
+    rows = behind.tickets().order_by().annotate(day=TruncDate("created_at", tzinfo=WIB)).values_list("day")
     by_day: Mapping[date, int] = dict(rows.annotate(count=Count("pk")))
     points, count = [], 0
-    day = scope.quarter.first_day
+    day = behind.scope.quarter.first_day
     while day <= last:
         count += by_day.get(day, 0)
         points.append(Point(day, Fraction(count)))

@@ -269,20 +269,20 @@ def status_of(achieved: Fraction, policy: Policy) -> Status:
 
 
 def index_of_parts(parts: Iterable[Part], policy: Policy) -> tuple[Part, Result]:
-    """A person's facts, minimum and result from his postings, the earliest first.
+    """A person's facts, minimum and result from their postings, the earliest first.
 
-    Postings without a minimum (None) have no index and stay out, unless there are no others. The policy's switches
-    decide the rest: over the sum of the postings, or that of the latest alone. Without pro rata each posting carries a
-    whole quarter's minimum, so the sum has the latest's once.
+    Postings without a minimum (None) have no index and stay out, unless there are no others; one of 0 (no day in the
+    quarter) adds its tickets. The policy's switches decide the rest: over the sum of the postings, or that of the
+    latest alone. Without pro rata each posting carries a whole quarter's minimum, so the sum has the latest's once.
     """
     everything = tuple(parts)
-    with_index = tuple((part.facts, part.minimum) for part in everything if part.minimum is not None)
-    if not with_index:
+    with_index = [(part.facts, part.minimum) for part in everything if part.minimum is not None]
+    owing = [each for each in with_index if each[1]]
+    if not owing:
         part = Part(total(each.facts for each in everything), None)
     elif not policy.sum_over_postings:
-        part = Part(*with_index[-1])
+        part = Part(*owing[-1])
     else:
-        minimums = [minimum for _facts, minimum in with_index]
-        minimum = sum(minimums, Fraction(0)) if policy.pro_rata else minimums[-1]
+        minimum = sum((minimum for _facts, minimum in owing), Fraction(0)) if policy.pro_rata else owing[-1][1]
         part = Part(total(facts for facts, _minimum in with_index), minimum)
     return part, index_of(part.facts, part.minimum, policy)

@@ -1,11 +1,12 @@
-"""The figures of a locked Kanwil as canonical text, and back again: what was frozen is printed from here alone.
+"""What a lock of a Kanwil's quarter froze, as canonical text and back again: printed is what stands here alone.
 
 Exact numbers are written as fractions ("36000/190"), days as ISO dates. Two documents are equal iff their digests are.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,12 +14,88 @@ from typing import Any
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
-from .index import Bracket, Brackets, Facts, Measure, Part, Policy, Result, Status
+from .index import Facts, Part, Policy, Result, Status
+from .policy_document import read_fraction, read_policy, written_fraction, written_policy
 from .postings import PostingPart, TypeSpan
-from .shapes import KanwilFigures, OfficeFigures, OfficerFigures, OfficerRow, State
 
-FORMAT = 1
+FORMAT = 2
 Json = dict[str, Any]
+
+
+class Damaged(Exception):
+    """The text is not a document that a lock wrote."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who locked: the name, with the office of a named officer; and the login."""
+
+    name: str
+    office: str
+    login: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.office})" if self.office else self.name
+
+
+@dataclass(frozen=True)
+class FrozenOffice:
+    """An office's line: `here` by officer (keys)."""
+
+    office: Office
+    types: tuple[TypeSpan, ...]
+    untaken: Facts
+    here: Mapping[int, Facts]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A person's index over all parts, frozen with the last of them; their facts are those of every lock by then.
+    `head`: the name of the head of section at the person's last office, who signs beside them.
+    """
+
+    parts: tuple[PostingPart, ...]
+    counted: Part
+    result: Result
+    head: str
+
+
+@dataclass(frozen=True)
+class FrozenPerson:
+    """What one lock froze of a person. `parts`: the postings that this lock froze, their facts those of every lock by
+    then; `tickets`: counted by this lock alone, by posting (keys); `waiting`: the Kanwil that the index still needed.
+    """
+
+    officer: Officer
+    policy: Policy
+    home: Office | None
+    parts: tuple[PostingPart, ...]
+    tickets: Mapping[int, Facts]
+    waiting: tuple[Office, ...]
+    whole: Whole | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A whole document. `policy` judges what is nobody's, and everybody whose quarter no earlier lock gave another.
+    `tickets`: the digest of the counted tickets; `by` None: before anybody locked it.
+    """
+
+    quarter: Quarter
+    kanwil: Office
+    calendar: str
+    policy: Policy
+    offices: tuple[FrozenOffice, ...]
+    persons: tuple[FrozenPerson, ...]
+    tickets: str
+    by: Signed | None = None
+    proposed: Signed | None = None
+    """Of a revision: the first of its two persons."""
+
+    @property
+    def figures_digest(self) -> str:
+        """Of everything but who locked: what a page shows before anybody does, and after."""
+        return digest(written(replace(self, by=None, proposed=None)))
 
 
 def canonical(content: Json) -> str:
@@ -42,63 +119,45 @@ def digest_of_lines(lines: Iterable[str]) -> str:
 
 
 # --- Out --------------------------------------------------------------------------------------------------------------
-def written(kanwil: KanwilFigures, policy: Policy, calendar: str, quarter: Quarter, tickets: str) -> str:
-    """The canonical text. `tickets`: the digest of the counted tickets' lines. Persons are written once."""
+def written(contents: Contents) -> str:
+    """The canonical text. Policies are written once, and named by their place among them."""
+    policies: list[Policy] = []
+    for policy in (contents.policy, *(person.policy for person in contents.persons)):
+        if policy not in policies:
+            policies.append(policy)
     return canonical(
         {
             "format": FORMAT,
-            "quarter": quarter.code,
-            "calendar": calendar,
-            "policy": _policy(policy),
-            "kanwil": _office(kanwil.kanwil),
-            "offices": [_office_figures(office) for office in kanwil.offices],
-            "officers": [_officer_figures(officer, kanwil.kanwil) for officer in kanwil.officers],
-            "tickets": tickets,
+            "quarter": contents.quarter.code,
+            "calendar": contents.calendar,
+            "policies": [written_policy(policy) for policy in policies],
+            "by": _signed(contents.by),
+            "proposed": _signed(contents.proposed),
+            "kanwil": _office(contents.kanwil),
+            "offices": [_frozen_office(office) for office in contents.offices],
+            "officers": [_person(person, policies.index(person.policy)) for person in contents.persons],
+            "tickets": contents.tickets,
         }
     )
 
 
-def _policy(policy: Policy) -> Json:
-    return {
-        "label": policy.label,
-        "legal_basis": policy.legal_basis,
-        "first_quarter": policy.first_quarter.code,
-        "quantity_weight": str(policy.quantity_weight),
-        "timeliness_weight": str(policy.timeliness_weight),
-        "minimums": dict(policy.minimums),
-        "unit_types": list(policy.unit_types),
-        "quantity": _brackets(policy.quantity),
-        "timeliness": _brackets(policy.timeliness),
-        "target": str(policy.target),
-        "cap": str(policy.cap),
-        "green_from": str(policy.green_from),
-        "yellow_from": str(policy.yellow_from),
-        "norm_code": policy.norm_code,
-        "measure": policy.measure.value,
-        "pro_rata": policy.pro_rata,
-        "sum_over_postings": policy.sum_over_postings,
-        "assumed": dict(policy.assumed),
-    }
-
-
-def _brackets(brackets: Brackets) -> Json:
-    return {
-        "steps": [[step.index, str(step.bound)] for step in brackets.steps],
-        "otherwise": brackets.otherwise,
-        "at_most": brackets.at_most,
-    }
+def _signed(by: Signed | None) -> list[str] | None:
+    return [by.name, by.office, by.login] if by else None
 
 
 def _office(office: Office | None) -> Json | None:
+    """With the Kanwil above it, as letterheads name it."""
     if office is None:
         return None
+    above = office.kanwil if office.kanwil_id else None
     return {
         "id": office.pk,
         "code": office.code,
         "name": office.name,
         "kind": office.kind,
         "zone": office.zone,
-        "kanwil_id": office.kanwil_id,
+        "city": office.city,
+        "kanwil": _office(above),
     }
 
 
@@ -110,31 +169,33 @@ def _types(types: Iterable[TypeSpan]) -> list[list[object]]:
     return [[span.type, span.first_day.isoformat(), span.last_day.isoformat(), span.assumed] for span in types]
 
 
-def _office_figures(office: OfficeFigures) -> Json:
+def _frozen_office(office: FrozenOffice) -> Json:
     return {
         "office": _office(office.office),
         "types": _types(office.types),
         "untaken": _facts(office.untaken),
-        "officers": [
-            {
-                "officer": row.figures.officer.pk,
-                "here": _facts(row.here),
-                "postings": [part.posting.pk for part in row.parts],
-            }
-            for row in office.officers
-        ],
+        "officers": [[officer, _facts(facts)] for officer, facts in office.here.items()],
     }
 
 
-def _officer_figures(officer: OfficerFigures, home: Office | None) -> Json:
+def _person(person: FrozenPerson, policy: int) -> Json:
+    whole = person.whole
     return {
-        "id": officer.officer.pk,
-        "home": officer.office.supervising_kanwil == home,
-        "name": officer.officer.name,
-        "parts": [_part(part) for part in officer.parts],
-        "facts": _facts(officer.facts),
-        "counted": [_facts(officer.counted.facts), _fraction(officer.counted.minimum)],
-        "result": _result(officer.result),
+        "id": person.officer.pk,
+        "name": person.officer.name,
+        "policy": policy,
+        "home": _office(person.home),
+        "parts": [_part(part) for part in person.parts],
+        "tickets": [[posting, _facts(facts)] for posting, facts in sorted(person.tickets.items())],
+        "waiting": [_office(office) for office in person.waiting],
+        "whole": {
+            "parts": [_part(part) for part in whole.parts],
+            "counted": [_facts(whole.counted.facts), written_fraction(whole.counted.minimum)],
+            "result": _result(whole.result),
+            "head": whole.head,
+        }
+        if whole
+        else None,
     }
 
 
@@ -143,6 +204,7 @@ def _part(part: PostingPart) -> Json:
         "posting": part.posting.pk,
         "kind": part.posting.kind,
         "office": _office(part.posting.office),
+        "kanwil": _office(part.kanwil),
         "starts_on": part.posting.starts_on.isoformat(),
         "ends_on": part.posting.ends_on.isoformat() if part.posting.ends_on else None,
         "first_day": part.first_day.isoformat(),
@@ -150,68 +212,63 @@ def _part(part: PostingPart) -> Json:
         "working_days": part.working_days,
         "quarter_days": part.quarter_days,
         "types": _types(part.types),
-        "minimum": _fraction(part.minimum),
+        "minimum": written_fraction(part.minimum),
         "facts": _facts(part.facts),
     }
 
 
 def _result(result: Result) -> Json:
     return {
-        "quantity_share": _fraction(result.quantity_share),
+        "quantity_share": written_fraction(result.quantity_share),
         "quantity_index": result.quantity_index,
-        "timeliness_value": _fraction(result.timeliness_value),
+        "timeliness_value": written_fraction(result.timeliness_value),
         "timeliness_index": result.timeliness_index,
-        "index": _fraction(result.index),
-        "achievement": _fraction(result.achievement),
+        "index": written_fraction(result.index),
+        "achievement": written_fraction(result.achievement),
         "status": result.status.value if result.status else None,
     }
 
 
-def _fraction(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)
-
-
 # --- Back -------------------------------------------------------------------------------------------------------------
-def read_kanwil(content: Json) -> KanwilFigures:
-    """The frozen figures, with the names and places as they were then."""
-    officers = {each["id"]: _read_officer(each) for each in content["officers"]}
-    return KanwilFigures(
+def read(text: str, expected_digest: str) -> Contents:
+    """What was frozen, with the names and places as they were then. Damaged for whatever is not such a document."""
+    if digest(text) != expected_digest:
+        raise Damaged("it does not have the locked digest")
+    try:
+        content = json.loads(text)
+        if content["format"] != FORMAT:
+            raise Damaged(f"it is of format {content['format']}")
+        return _read(content)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as wrong:
+        raise Damaged(f"it cannot be read: {wrong!r}") from wrong
+
+
+def _read(content: Json) -> Contents:
+    policies = [read_policy(policy) for policy in content["policies"]]
+    persons = tuple(_read_person(each, policies) for each in content["officers"])
+    offices = tuple(_read_frozen_office(each) for each in content["offices"])
+    if strangers := {key for office in offices for key in office.here} - {person.officer.pk for person in persons}:
+        raise ValueError(f"Lines of {strangers} who are not named.")
+    return Contents(
+        quarter=Quarter.parse(content["quarter"]),
         kanwil=_read_office(content["kanwil"]),
-        offices=tuple(_read_office_figures(each, officers) for each in content["offices"]),
-        state=State.LOCKED,
+        calendar=content["calendar"],
+        policy=policies[0],
+        offices=offices,
+        persons=persons,
+        tickets=content["tickets"],
+        by=Signed(*content["by"]) if content["by"] else None,
+        proposed=Signed(*content["proposed"]) if content["proposed"] else None,
     )
 
 
-def read_persons(content: Json) -> dict[int, OfficerFigures]:
-    """By officer: those whose index was locked here, because their latest posting was."""
-    return {each["id"]: _read_officer(each) for each in content["officers"] if each["home"]}
+def _read_office(content: Json) -> Office:
+    above = content["kanwil"]
+    return Office(**{**content, "kanwil": _read_office(above) if above else None})
 
 
-def read_policy(content: Json) -> Policy:
-    """The policy that the quarter was locked with."""
-    return Policy(
-        **{
-            **content,
-            "first_quarter": Quarter.parse(content["first_quarter"]),
-            "unit_types": tuple(content["unit_types"]),
-            "quantity": _read_brackets(content["quantity"]),
-            "timeliness": _read_brackets(content["timeliness"]),
-            "measure": Measure(content["measure"]),
-            **{
-                name: Fraction(content[name])
-                for name in ("quantity_weight", "timeliness_weight", "target", "cap", "green_from", "yellow_from")
-            },
-        }
-    )
-
-
-def _read_brackets(content: Json) -> Brackets:
-    steps = tuple(Bracket(index, Fraction(bound)) for index, bound in content["steps"])
-    return Brackets(steps, otherwise=content["otherwise"], at_most=content["at_most"])
-
-
-def _read_office(content: Json | None) -> Office | None:
-    return None if content is None else Office(**content)
+def _read_maybe(content: Json | None) -> Office | None:
+    return None if content is None else _read_office(content)
 
 
 def _read_facts(content: list[Any]) -> Facts:
@@ -226,28 +283,33 @@ def _read_types(content: list[Any]) -> tuple[TypeSpan, ...]:
     )
 
 
-def _read_office_figures(content: Json, officers: Mapping[int, OfficerFigures]) -> OfficeFigures:
-    rows = []
-    for row in content["officers"]:
-        officer = officers[row["officer"]]
-        here = tuple(part for part in officer.parts if part.posting.pk in row["postings"])
-        rows.append(OfficerRow(officer, _read_facts(row["here"]), here))
-    office = _read_office(content["office"])
-    if office is None:
-        raise ValueError("A locked line names its office.")
-    return OfficeFigures(office, _read_types(content["types"]), tuple(rows), _read_facts(content["untaken"]))
+def _read_frozen_office(content: Json) -> FrozenOffice:
+    return FrozenOffice(
+        office=_read_office(content["office"]),
+        types=_read_types(content["types"]),
+        untaken=_read_facts(content["untaken"]),
+        here={officer: _read_facts(facts) for officer, facts in content["officers"]},
+    )
 
 
-def _read_officer(content: Json) -> OfficerFigures:
+def _read_person(content: Json, policies: Sequence[Policy]) -> FrozenPerson:
     officer = Officer(pk=content["id"], name=content["name"])
-    facts, minimum = content["counted"]
-    return OfficerFigures(
+    whole = content["whole"]
+    return FrozenPerson(
         officer=officer,
+        policy=policies[content["policy"]],
+        home=_read_maybe(content["home"]),
         parts=tuple(_read_part(part, officer) for part in content["parts"]),
-        facts=_read_facts(content["facts"]),
-        counted=Part(_read_facts(facts), _read_fraction(minimum)),
-        result=_read_result(content["result"]),
-        state=State.LOCKED,
+        tickets={posting: _read_facts(facts) for posting, facts in content["tickets"]},
+        waiting=tuple(_read_office(office) for office in content["waiting"]),
+        whole=Whole(
+            parts=tuple(_read_part(part, officer) for part in whole["parts"]),
+            counted=Part(_read_facts(whole["counted"][0]), read_fraction(whole["counted"][1])),
+            result=_read_result(whole["result"]),
+            head=whole["head"],
+        )
+        if whole
+        else None,
     )
 
 
@@ -262,6 +324,7 @@ def _read_part(content: Json, officer: Officer) -> PostingPart:
     )
     return PostingPart(
         posting=posting,
+        kanwil=_read_maybe(content["kanwil"]),
         first_day=date.fromisoformat(content["first_day"]),
         last_day=date.fromisoformat(content["last_day"]),
         working_days=content["working_days"],
@@ -269,22 +332,18 @@ def _read_part(content: Json, officer: Officer) -> PostingPart:
         elapsed_days=content["working_days"],
         remaining_days=0,
         types=_read_types(content["types"]),
-        minimum=_read_fraction(content["minimum"]),
+        minimum=read_fraction(content["minimum"]),
         facts=_read_facts(content["facts"]),
     )
 
 
 def _read_result(content: Json) -> Result:
     return Result(
-        quantity_share=_read_fraction(content["quantity_share"]),
+        quantity_share=read_fraction(content["quantity_share"]),
         quantity_index=content["quantity_index"],
-        timeliness_value=_read_fraction(content["timeliness_value"]),
+        timeliness_value=read_fraction(content["timeliness_value"]),
         timeliness_index=content["timeliness_index"],
-        index=_read_fraction(content["index"]),
-        achievement=_read_fraction(content["achievement"]),
+        index=read_fraction(content["index"]),
+        achievement=read_fraction(content["achievement"]),
         status=Status(content["status"]) if content["status"] else None,
     )
-
-
-def _read_fraction(value: str | None) -> Fraction | None:
-    return None if value is None else Fraction(value)

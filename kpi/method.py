@@ -13,8 +13,9 @@ from tickets.working_calendar import current_book
 from users.models import OfficeTypeRecord
 from users.words import date_text, number_text
 
-from .figures import policy_of
+from .figures import NoPolicy, policy_of
 from .index import Brackets, Facts, Measure, Policy, index_of
+from .models import Policy as PolicyRow
 from .models import PolicyAssumption
 from .outlook import index_map
 from .quarter_picker import QuarterPicker
@@ -55,9 +56,17 @@ class Method:
     assumed: bool
 
 
-def method_of(quarter: Quarter, picker: QuarterPicker) -> Method:
-    """NoPolicy before the first policy's quarter."""
-    policy = policy_of(quarter)
+def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "") -> Method:
+    """`label`: of the policy that counted, which a lock may have kept from before; else the one in force. NoPolicy
+    before the first policy's quarter, or where no policy of that name was ever in force.
+    """
+    if label:
+        row = PolicyRow.objects.whole().effective().filter(label=label, first_quarter__lte=quarter.code).first()
+        if row is None:
+            raise NoPolicy(quarter.code)
+        policy = row.rules()
+    else:
+        policy = policy_of(quarter)
     version = current_book().version
     return Method(
         picker=picker,

@@ -1,7 +1,7 @@
 """What the pages of Monitoring IKU share: the state of the figures, tiles, sorting, search, foot notes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,12 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tickets.words import instant_text
+from users.models import Office
 from users.text import cleaned
 from users.words import number_text
 
 from .doors import method_url
 from .figures import Figures, LockNote, OfficerFigures, State
 from .index import Facts, Policy, Status
+from .lock_words import broken_words, locks_words, parts_words, places, sentence
 from .quarter_picker import QuarterPicker
 from .table_words import COLOURS, Colour, colour_of
 from .words import assumption_text, short_percent
@@ -70,6 +72,10 @@ class Choice:
         return bool(self.q or self.status)
 
 
+INDEXED = "indexed"
+"""In the place of a status: every person with an index, as "Petugas" counts them."""
+
+
 def choice_of(query: QueryDict, keys: Sequence[str]) -> Choice:
     """Unknown orders and statuses mean the usual page."""
     try:
@@ -81,7 +87,7 @@ def choice_of(query: QueryDict, keys: Sequence[str]) -> Choice:
     status = query.get("status", "")
     return Choice(
         q=q,
-        status=status if status in COLOURS.values() else "",
+        status=status if status in {*COLOURS.values(), INDEXED} else "",
         sort=name if name in keys else "name",
         descending=typed.startswith("-") and name in keys,
     )
@@ -106,12 +112,22 @@ def columns_of(figures: Figures, choice: Choice, heads: Mapping[str, str | Promi
     return columns
 
 
-def indexed(people: Sequence[OfficerFigures]) -> list[OfficerFigures]:
-    """The officers whom the index is about; others (SSO, heads) stand in the table only with tickets."""
-    return [person for person in people if person.has_index]
+def is_chosen(person: OfficerFigures, choice: Choice, counted: Collection[OfficerFigures]) -> bool:
+    """Whether a person is among those that the chosen number counts: a tile, or "Petugas". `counted`: the persons that
+    this page counts in its tiles.
+    """
+    if not choice.status:
+        return True
+    if choice.status == INDEXED:
+        return person.has_index
+    status = person.result.status
+    return status is not None and COLOURS[status] == choice.status and person in counted
 
 
-def tiles_of(people: Sequence[OfficerFigures], figures: Figures, choice: Choice) -> list[StatusTile]:
+def tiles_of(
+    people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures], figures: Figures, choice: Choice
+) -> list[StatusTile]:
+    """`people`: "Petugas" of the page; `counted`: those whose status is in its sums."""
     policy = figures.policy
     green, yellow = (short_percent(edge / 100) for edge in (policy.green_from, policy.yellow_from))
     words = {
@@ -126,7 +142,7 @@ def tiles_of(people: Sequence[OfficerFigures], figures: Figures, choice: Choice)
     for status, (word, line) in words.items():
         colour = colour_of(status)
         assert colour is not None  # noqa: S101 - every status has a colour
-        count = sum(person.result.status == status for person in people)
+        count = sum(person.result.status == status for person in counted)
         tiles.append(
             StatusTile(
                 colour=colour,
@@ -177,32 +193,71 @@ def state_note(
     """What kind of figures these are, until when they stand, and by which rules. `facts`, `untaken`, `people`: of all
     of them, added up once by the caller.
     """
+    assumed = any(person.type_assumed for person in people)
+    if figures.state == State.BROKEN:
+        return broken_note(picker, figures.broken, figures.policy)
     if figures.state == State.LOCKED and figures.locks:
-        assumed = any(person.type_assumed for person in people)
-        return locked_note(picker, figures.locks, figures.policy, type_assumed=assumed)
-    return provisional_note(
+        note = locked_note(picker, figures.locks, figures.policy, type_assumed=assumed)
+    else:
+        note = provisional_note(
+            picker,
+            now,
+            policy=figures.policy,
+            calendar=figures.calendar_label,
+            waiting=facts.open_within - untaken.open_within,
+            type_assumed=assumed,
+            locks=figures.locks,
+        )
+    if figures.broken:
+        words = sentence(broken_words(figures.broken) + _(" dan tidak ada dalam jumlah di halaman ini"))
+        return replace(note, text=f"{note.text} {words}")
+    return note
+
+
+def person_note(
+    picker: QuarterPicker, person: OfficerFigures, now: datetime, *, calendar: str, waiting: int
+) -> StateNote:
+    """The same of one person: by whom each part is locked, and whom the index waits for."""
+    if person.state == State.LOCKED:
+        return locked_note(picker, person.locks, person.policy, type_assumed=person.type_assumed)
+    note = provisional_note(
         picker,
         now,
-        policy=figures.policy,
-        calendar=figures.calendar_label,
-        waiting=facts.open_within - untaken.open_within,
-        type_assumed=any(person.type_assumed for person in people),
-        state=figures.state,
+        policy=person.policy,
+        calendar=calendar,
+        waiting=waiting,
+        type_assumed=person.type_assumed,
+    )
+    return replace(note, text=f"{note.text} {sentence(parts_words(person))}".strip())
+
+
+def broken_note(picker: QuarterPicker, kanwil: Sequence[Office], policy: Policy) -> StateNote:
+    """Kunci rusak: nothing else is said of the quarter."""
+    return StateNote(
+        state=State.BROKEN.value,
+        lead=_("Kunci rusak."),
+        text=_(
+            "Isi kunci %(kanwil)s tidak cocok dengan sidiknya, jadi angkanya tidak ditampilkan. "
+            "Laporkan kepada admin HAI."
+        )
+        % {"kanwil": places(kanwil)},
+        assumed=assumption_text(policy, type_assumed=False),
+        method_url=method_url(picker.quarter, policy.label),
     )
 
 
 def locked_note(picker: QuarterPicker, locks: Sequence[LockNote], policy: Policy, *, type_assumed: bool) -> StateNote:
-    """Terkunci: by whom and when, and with what. Of a nation the last lock stands for all."""
+    """Terkunci: by whom and when, and with what; where several Kanwil locked, each is named."""
     last = max(locks, key=lambda lock: lock.locked_at)
     words = {
         "by": last.locked_by,
         "at": instant_text(last.locked_at),
-        "policy": last.policy.label,
+        "policy": policy.label,
         "calendar": last.calendar_label,
         "revision": last.revision,
     }
-    said = [_("oleh %(by)s pada %(at)s.") % words]
-    if last.revision > 1:
+    said = [_("oleh %(by)s pada %(at)s.") % words if len(locks) == 1 else f"{locks_words(locks)}."]
+    if len(locks) == 1 and last.revision > 1:
         said.append(_("Revisi %(revision)d; angka sebelumnya tetap dapat dibaca.") % words)
     said.append(
         _(
@@ -216,7 +271,7 @@ def locked_note(picker: QuarterPicker, locks: Sequence[LockNote], policy: Policy
         lead=_("Terkunci"),
         text=" ".join(said),
         assumed=assumption_text(policy, type_assumed=type_assumed),
-        method_url=method_url(picker.quarter),
+        method_url=method_url(picker.quarter, policy.label),
     )
 
 
@@ -228,9 +283,15 @@ def provisional_note(
     calendar: str,
     waiting: int,
     type_assumed: bool,
-    state: State,
+    locks: Sequence[LockNote] = (),
 ) -> StateNote:
-    begin = _("Triwulan berjalan %s.") if picker.is_running else _("Triwulan %s sudah berakhir tetapi belum dikunci.")
+    """`locks`: of the Kanwil among these figures that are locked; the rest is provisional."""
+    if picker.is_running:
+        begin = _("Triwulan berjalan %s.")
+    elif locks:
+        begin = _("Triwulan %s sudah berakhir; belum semuanya dikunci.")
+    else:
+        begin = _("Triwulan %s sudah berakhir tetapi belum dikunci.")
     judged = (
         _("%s tiket petugas belum dinilai karena masih dalam norma.") % number_text(waiting)
         if waiting
@@ -241,10 +302,11 @@ def provisional_note(
         "policy": policy.label,
         "calendar": calendar,
     }
+    some = f"{locks_words(locks)}." if locks else ""
     return StateNote(
-        state=state.value,
+        state=State.PROVISIONAL.value,
         lead=_("Angka sementara."),
-        text=" ".join((begin % picker.span, judged, by)),
+        text=" ".join(filter(None, (begin % picker.span, some, judged, by))),
         assumed=assumption_text(policy, type_assumed=type_assumed),
-        method_url=method_url(picker.quarter),
+        method_url=method_url(picker.quarter, policy.label),
     )

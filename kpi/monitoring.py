@@ -4,7 +4,7 @@ Only words and order: every figure comes from `figures`. Sorting is within an of
 are never ranked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -17,7 +17,7 @@ from users.models import Office
 
 from .at_recording import by_person
 from .doors import Whose
-from .figures import Figures, OfficeFigures, OfficerRow
+from .figures import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
 from .monitor_parts import (
     Choice,
     Column,
@@ -27,14 +27,14 @@ from .monitor_parts import (
     choice_of,
     columns_of,
     foot_notes,
-    indexed,
+    is_chosen,
     state_note,
     tiles_of,
     untaken_line,
 )
 from .quarter_picker import QuarterPicker
-from .table_words import COLOURS, Counts, OfficeGroup, counts_of, group_of
-from .words import decimal_text, short_percent
+from .table_words import Counts, OfficeGroup, counts_of, group_of
+from .words import decimal_text, short_percent, short_place
 
 # name -> value to sort by; None stays last in either direction
 Key = Callable[[OfficerRow], Fraction | int | None]
@@ -87,14 +87,16 @@ class Monitor:
 def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Monitor:
     """The page of a Kanwil (its offices with their officers) or of one office."""
     choice = choice_of(query, [*OFFICER_KEYS, "name"])
-    people = indexed(figures.officers)
+    is_kanwil = place.kind == Office.Kind.KANWIL
+    people = petugas_of(figures.officers, place if is_kanwil else None)
+    counted = in_sums(people, figures.state)
+    place = named_place(figures, place)
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    at_once = by_person(people, figures.quarter, figures.at, figures.policy)
+    at_once = by_person(people, figures.quarter, figures.at)
     at_recording = {officer: each.short for officer, each in at_once.items()}
-    groups = [group for office in offices if (group := _group(office, figures, choice, at_recording))]
+    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted, at_recording))]
     facts, untaken = figures.facts, figures.untaken
-    is_kanwil = place.kind == Office.Kind.KANWIL
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
         subtitle=_("Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu · %s")
@@ -103,14 +105,14 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
         picker=picker,
         choice=choice,
         state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
-        tiles=tiles_of(people, figures, choice),
+        tiles=tiles_of(people, counted, figures, choice),
         untaken=counts_of(untaken, _whose(place, figures, untaken=True)),
         untaken_line=untaken_line(figures),
         columns=columns_of(figures, choice, OFFICER_HEADS),
         weights=(short_percent(figures.policy.quantity_weight), short_percent(figures.policy.timeliness_weight)),
         target=decimal_text(figures.policy.target),
         groups=groups,
-        total_name=_("%(place)s, %(count)d petugas") % {"place": _short(place), "count": len(people)},
+        total_name=_("%(place)s, %(count)d petugas") % {"place": short_place(place.name), "count": len(people)},
         total=counts_of(facts, _whose(place, figures)) if is_kanwil else None,
         clear_url=address(figures, choice, q="", status=""),
         notes=foot_notes(figures.policy),
@@ -121,9 +123,18 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
             "shown": len(shown),
             "all": len(people),
         }
-    if not groups:
+    if figures.state == State.BROKEN:
+        page.tiles, page.untaken, page.total, page.nothing = [], None, None, _("Kunci rusak: tidak ada angka.")
+    elif not groups:
         page.nothing = _("Tidak ada petugas atau kantor yang cocok.") if choice.narrows else _("Belum ada kantor.")
     return page
+
+
+def named_place(figures: Figures, place: Office) -> Office:
+    """The place by the name that stands around its figures: of a locked one that of the lock."""
+    if place.kind == Office.Kind.KANWIL:
+        return next((each.kanwil for each in figures.kanwil if each.kanwil and each.kanwil == place), place)
+    return next((each.office for each in figures.offices if each.office == place), place)
 
 
 def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
@@ -133,7 +144,12 @@ def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
 
 
 def _group(
-    office: OfficeFigures, figures: Figures, choice: Choice, at_recording: Mapping[int, str]
+    office: OfficeFigures,
+    figures: Figures,
+    choice: Choice,
+    people: Collection[OfficerFigures],
+    counted: Collection[OfficerFigures],
+    at_recording: Mapping[int, str],
 ) -> OfficeGroup | None:
     """The office as chosen; None when the search finds neither it nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
@@ -141,7 +157,7 @@ def _group(
     if choice.q and not named:
         rows = [row for row in rows if choice.q.casefold() in row.figures.officer.name.casefold()]
     if choice.status:
-        rows = [row for row in rows if (status := row.figures.result.status) and COLOURS[status] == choice.status]
+        rows = [row for row in rows if row.figures in people and is_chosen(row.figures, choice, counted)]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
     return group_of(office, figures, _in_order(rows, choice), at_recording)
@@ -155,8 +171,3 @@ def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:
     with_value = [(value, row) for row in rows if (value := key(row)) is not None]
     with_value.sort(key=lambda pair: -pair[0] if choice.descending else pair[0])
     return [*(row for _value, row in with_value), *(row for row in rows if key(row) is None)]
-
-
-def _short(place: Office) -> str:
-    """ "Kanwil Riau" for "Kanwil DJPb Provinsi Riau"."""
-    return place.name.replace("Kanwil DJPb Provinsi ", "Kanwil ").replace("Kanwil DJPb ", "Kanwil ")

@@ -13,9 +13,10 @@ from users.models import Office
 from users.words import number_text
 
 from .doors import Number, Whose, officer_url, place_url
-from .figures import Figures, KanwilFigures, OfficerFigures
+from .figures import Figures, KanwilFigures, OfficerFigures, State, in_sums, petugas_of
 from .index import Facts, Measure, Status, timeliness_value, total
 from .monitor_parts import (
+    INDEXED,
     Choice,
     Column,
     StateNote,
@@ -24,13 +25,13 @@ from .monitor_parts import (
     choice_of,
     columns_of,
     foot_notes,
-    indexed,
+    is_chosen,
     state_note,
     tiles_of,
     untaken_line,
 )
 from .quarter_picker import QuarterPicker
-from .table_words import COLOURS, Colour, Counts, colour_of, counts_of
+from .table_words import Colour, Counts, colour_of, counts_of
 
 FOUND_MOST = 50
 
@@ -42,8 +43,9 @@ class KanwilLine:
     url: str
     counts: Counts
     untaken: Number
-    officers: str
-    colours: tuple[tuple[Colour, str], ...]
+    officers: Number
+    colours: tuple[tuple[Colour, Number], ...]
+    state: str
 
 
 @dataclass
@@ -81,11 +83,14 @@ class Region:
     kanwil: Office | None
     facts: Facts
     untaken: Facts
-    people: list[OfficerFigures]
+    people: Sequence[OfficerFigures]
+    counted: Sequence[OfficerFigures]
+    """Of `people` those whose status is in the sums."""
+    state: State
 
     @classmethod
     def of(cls, row: KanwilFigures) -> "Region":
-        return cls(row.kanwil, row.facts, row.untaken, indexed(row.officers))
+        return cls(row.kanwil, row.facts, row.untaken, row.people, in_sums(row.people, row.state), row.state)
 
 
 KANWIL_KEYS: dict[str, Callable[[Region], Fraction | int]] = {
@@ -112,8 +117,9 @@ KANWIL_HEADS = {
 def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Nation:
     """The page of the head office."""
     choice = choice_of(query, [*KANWIL_KEYS, "name"])
-    people = indexed(figures.officers)
+    people = petugas_of(figures.officers, None)
     rows = [Region.of(row) for row in figures.kanwil]
+    counted = [person for row in rows for person in row.counted]
     facts, untaken = total(row.facts for row in rows), total(row.untaken for row in rows)
     if choice.sort in KANWIL_KEYS:
         rows.sort(key=KANWIL_KEYS[choice.sort], reverse=choice.descending)
@@ -123,51 +129,63 @@ def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: da
         picker=picker,
         choice=choice,
         state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
-        tiles=tiles_of(people, figures, choice),
+        tiles=tiles_of(people, counted, figures, choice),
         untaken=counts_of(untaken, Whose(figures.quarter, untaken=True)),
         untaken_line=untaken_line(figures),
         columns=columns_of(figures, choice, KANWIL_HEADS),
         lines=[_kanwil_line(row, figures) for row in rows],
-        total=_line(_("Nasional"), "", "", facts, untaken, people, Whose(figures.quarter)),
+        total=_line(
+            _("Nasional"),
+            "",
+            Region(None, facts, untaken, people, counted, figures.state),
+            Whose(figures.quarter),
+            lambda status: address(figures, Choice("", "", choice.sort, choice.descending), status=status),
+        ),
         clear_url=address(figures, choice, q="", status=""),
         notes=foot_notes(figures.policy)[1:4],
     )
     if choice.narrows:
-        found = list(_found(figures, people, choice))
+        found = list(_found(figures, people, counted, choice))
         page.found, page.found_more = found[:FOUND_MOST], len(found) > FOUND_MOST
     return page
 
 
 def _kanwil_line(row: Region, figures: Figures) -> KanwilLine:
-    people = row.people
     if row.kanwil is None:
-        return _line(_("Kantor Pusat"), "", "", row.facts, row.untaken, people, Whose(figures.quarter))
+        return _line(_("Kantor Pusat"), "", row, Whose(figures.quarter), lambda _status: "")
     url = place_url(row.kanwil, figures.quarter)
     whose = Whose(figures.quarter, kanwil=row.kanwil)
-    return _line(row.kanwil.name, row.kanwil.code, url, row.facts, row.untaken, people, whose)
+    return _line(row.kanwil.name, url, row, whose, lambda status: f"{url}&status={status}")
 
 
-def _line(
-    name: str, code: str, url: str, facts: Facts, untaken: Facts, people: Sequence[OfficerFigures], whose: Whose
-) -> KanwilLine:
+def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], str]) -> KanwilLine:
+    """`door`: the address of the list of persons with a status, or of all with an index."""
+
+    def people(count: int, status: str) -> Number:
+        return Number(number_text(count), door(status) if count else "")
+
     nobody = Whose(whose.quarter, whose.kanwil, untaken=True)
     colours = []
     for status in Status:
         colour = colour_of(status)
         assert colour is not None  # noqa: S101 - every status has a colour
-        colours.append((colour, number_text(sum(person.result.status == status for person in people))))
+        count = sum(person.result.status == status for person in row.counted)
+        colours.append((colour, people(count, colour.name)))
     return KanwilLine(
         name=name,
-        code=code,
+        code=row.kanwil.code if row.kanwil else "",
         url=url,
-        counts=counts_of(facts, whose),
-        untaken=nobody.number(untaken.tickets),
-        officers=number_text(len(people)),
+        counts=counts_of(row.facts, whose),
+        untaken=nobody.number(row.untaken.tickets),
+        officers=people(len(row.people), INDEXED),
         colours=tuple(colours),
+        state=row.state.value,
     )
 
 
-def _found(figures: Figures, people: Sequence[OfficerFigures], choice: Choice) -> Iterator[Found]:
+def _found(
+    figures: Figures, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures], choice: Choice
+) -> Iterator[Found]:
     """Offices first, by code; then officers by name."""
     q = choice.q.casefold()
     if q and not choice.status:
@@ -176,6 +194,5 @@ def _found(figures: Figures, people: Sequence[OfficerFigures], choice: Choice) -
                 url = place_url(office.office, figures.quarter)
                 yield Found(office.office.name, office.office.code, url)
     for person in people:
-        wanted = not choice.status or (person.result.status and COLOURS[person.result.status] == choice.status)
-        if wanted and q in f"{person.officer.name} {person.office.name}".casefold():
+        if is_chosen(person, choice, counted) and q in f"{person.officer.name} {person.office.name}".casefold():
             yield Found(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))

@@ -25,25 +25,16 @@ from users.words import date_text, number_text
 from .at_recording import by_person
 from .charts import Bar, bar_of
 from .doors import Number, Whose, officer_url
-from .figures import (
-    NoPolicy,
-    OfficerFigures,
-    Scope,
-    What,
-    note_of_person,
-    officer_quarters,
-    policy_of,
-    tickets_behind,
-)
+from .figures import Behind, NoPolicy, OfficerFigures, State, What, officer_quarters, scope_of_person
 from .growth import GrowthCard, growth_card
 from .index import Measure, Policy, timeliness_value
-from .monitor_parts import StateNote, locked_note, provisional_note
+from .lock_words import broken_words, sentence
+from .monitor_parts import StateNote, person_note
 from .objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from .outlook import Forecast, forecast, index_map, shortest_way
 from .postings import PostingPart
 from .quarter_picker import QuarterPicker
 from .table_words import Colour, colour_of, days_text, near_text, why_none
-from .ticket_list import postings_of
 from .way_words import WayWords, bound_text, way_words
 from .words import achievement_text, amount_text, decimal_text, percent_text, short_percent
 
@@ -161,6 +152,8 @@ class OfficerPage:
     postings: list[PostingLine] = field(default_factory=list)
     unit_types: str = ""
     nothing: str = ""
+    broken: bool = False
+    """A lock that names the person is damaged: no figure stands here."""
 
 
 def officer_page(
@@ -186,27 +179,18 @@ def officer_page(
     if person is None:
         page.nothing = _("Tidak bertugas dan tidak menangani tiket pada %s.") % quarter_text(quarter)
         return page
-    lock = note_of_person(person, quarter, now)
-    policy = lock.policy if lock else policy_of(quarter)
-    book = current_book()
-    scope = Scope(quarter, now, policy, postings=postings_of(person, policy), book=book)
+    page.name = person.officer.name
+    policy, book = person.policy, current_book()
+    if person.state == State.BROKEN:
+        page.nothing = sentence(broken_words(person.broken))
+        page.broken = True
+        return page
+    behind = Behind(scope_of_person(person, quarter, now), book)
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
     page.office = person.office
-    page.state = (
-        locked_note(picker, [lock], policy, type_assumed=person.type_assumed)
-        if lock
-        else provisional_note(
-            picker,
-            now,
-            policy=policy,
-            calendar=book.version.label,
-            waiting=facts.open_within,
-            type_assumed=person.type_assumed,
-            state=person.state,
-        )
-    )
+    page.state = person_note(picker, person, now, calendar=book.version.label, waiting=facts.open_within)
     page.unit_types = ", ".join(policy.unit_types)
     page.sheet = _sheet(person, policy, whose, quarter, now)
     foreseen = None
@@ -224,14 +208,14 @@ def officer_page(
                 facts, shortest_way(facts, person.minimum, policy), policy, person, foreseen, quarter, own=own
             )
         page.map = _map(person, policy, foreseen)
-    page.growth = growth_card(person, scope, foreseen, running=picker.is_running)
+    page.growth = growth_card(person, behind, foreseen, running=picker.is_running)
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
-    page.late, seen = _late(user, scope, policy, book, now)
+    page.late, seen = _late(user, behind, policy, book, now)
     if facts.late > seen:
         page.late_elsewhere = _("%d ada di kantor lain; isinya hanya terbaca dari sana.") % (facts.late - seen)
     moved = any(part.office.pk != user.office_id for part in person.parts)
     if facts.late and moved and officer.pk in proven_here(user, opening, now):
-        page.late_before = late_elsewhere(user, tickets_behind(scope, What.LATE), LATE_MOST, now)
+        page.late_before = late_elsewhere(user, behind.tickets(What.LATE), LATE_MOST, now)
     page.norm_text = _norm_text(policy, quarter, book)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:
         page.postings = [_posting_line(part, officer, quarter) for part in person.parts]
@@ -282,7 +266,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
         late=whose.number(facts.late, What.LATE),
         near=near_text(person, policy, quarter_runs=Quarter.of(now) == quarter),
         without_index="" if person.minimum else why_none(person.parts),
-        at_recording=by_person([person], quarter, now, policy)[person.officer.pk].text if facts.tickets else "",
+        at_recording=by_person([person], quarter, now)[person.officer.pk].text if facts.tickets else "",
     )
 
 
@@ -315,12 +299,12 @@ def _map(person: OfficerFigures, policy: Policy, foreseen: Forecast | None) -> I
     )
 
 
-def _late(user: User, scope: Scope, policy: Policy, book: RuleBook, now: datetime) -> tuple[list[LateTicket], int]:
+def _late(user: User, behind: Behind, policy: Policy, book: RuleBook, now: datetime) -> tuple[list[LateTicket], int]:
     """The newest of them, and how many this login sees; the number above leads to all."""
-    behind = Ticket.objects.visible_to(user) & tickets_behind(scope, What.LATE)
-    newest = list(behind.newest_first(user)[:LATE_MOST])
+    late = Ticket.objects.visible_to(user) & behind.tickets(What.LATE)
+    newest = list(late.newest_first(user)[:LATE_MOST])
     rules_for = shown_rules_of_each(book, newest)
-    return [_late_ticket(ticket, rules_for(ticket), policy, now) for ticket in newest], behind.count()
+    return [_late_ticket(ticket, rules_for(ticket), policy, now) for ticket in newest], late.count()
 
 
 def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) -> LateTicket:
@@ -366,7 +350,7 @@ def _trend_row(person: OfficerFigures, quarter: Quarter, *, current: bool) -> Tr
 
 
 def _posting_line(part: PostingPart, officer: Officer, quarter: Quarter) -> PostingLine:
-    if part.first_day > part.last_day:
+    if not part.in_quarter:
         span = _("di luar triwulan ini")
     else:
         span = f"{date_text(part.first_day)} – {date_text(part.last_day)}, {days_text(part)}"

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets.decisions import revise
 from tickets.models import Ticket
-from tickets.quarters import Quarter
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
 from users.signing import Signature
 
-from . import lock_document
-from .frozen import contents_of
-from .locking import LockRefused, freeze, may_lock, write
+from .figures import figures
+from .locking import LockRefused, freeze, hold_locks, may_lock, write
 from .models import QuarterLock, RevisionProposal
-from .shapes import KanwilFigures
+from .shapes import KanwilFigures, State
+
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -80,32 +81,41 @@ def confirm(*, proposal: RevisionProposal, by: Signature | User, clock: Clock, k
     """
     with transaction.atomic():
         submission = key.claim("confirm_revision")
+        hold_locks()
         proposal, at = _open(proposal, by, clock)
         if _person(by) == _proposer(proposal):
             raise LockRefused(_("Revisi ditetapkan oleh orang kedua, bukan pengusulnya."))
-        before = proposal.revises
-        revise(_closed(before), at=at, by=_user(by))
-        lock = write(
-            QuarterLock(
-                closing=before.closing,
-                kanwil=before.kanwil,
-                quarter=before.quarter,
-                revision=before.revision + 1,
-                revises=before,
-                reason=proposal.reason,
-                locked_at=at,
-                locked_by=_user(by),
-                signed_by=by.posting if isinstance(by, Signature) else None,
-                proposed_at=proposal.proposed_at,
-                proposed_by=proposal.proposed_by,
-                proposal_signed_by=proposal.proposal_signed_by,
-            ),
-            freeze(before.kanwil, Quarter.parse(before.quarter), at),
+        lock = revised(
+            proposal.revises,
+            at,
+            reason=proposal.reason,
+            locked_by=_user(by),
+            signed_by=by.posting if isinstance(by, Signature) else None,
+            proposed_at=proposal.proposed_at,
+            proposed_by=proposal.proposed_by,
+            proposal_signed_by=proposal.proposal_signed_by,
         )
         _decide(proposal, RevisionProposal.State.CONFIRMED, by, at)
         submission.result = str(lock)
         submission.save(update_fields=["result"])
     return lock
+
+
+def revised(before: QuarterLock, at: datetime, **who: Any) -> QuarterLock:
+    """The closed tickets decided anew, and what follows as the next revision."""
+    revise(_closed(before), at=at, by=who["locked_by"])
+    return write(
+        QuarterLock(
+            closing=before.closing,
+            kanwil=before.kanwil,
+            quarter=before.quarter,
+            revision=before.revision + 1,
+            revises=before,
+            locked_at=at,
+            **who,
+        ),
+        freeze(before.kanwil, before.quarter_value(), at, before.closing),
+    )
 
 
 def _open(proposal: RevisionProposal, by: Signature | User, clock: Clock) -> tuple[RevisionProposal, datetime]:
@@ -159,24 +169,32 @@ class _Undo(Exception):
 
 
 def forecast(lock: QuarterLock, at: datetime) -> list[Change]:
-    """What a revision at this instant would change, computed by the very same steps and taken back."""
+    """What a revision at this instant would change, computed by the very same steps and taken back. Nothing of a
+    damaged lock.
+    """
     found: list[Change] = []
+    before = _figures(lock, at)
     try:
         with transaction.atomic():
-            revise(_closed(lock), at=at, by=lock.locked_by)
-            found = _changes(_locked(lock), freeze(lock.kanwil, Quarter.parse(lock.quarter), at).kanwil)
+            by = {"locked_by": lock.locked_by, "proposed_by": lock.locked_by, "proposed_at": at, "reason": "-"}
+            revised(lock, at, **by)
+            found = _changes(before, _figures(lock, at))
             raise _Undo
     except _Undo:
         return found
 
 
 def changed(lock: QuarterLock) -> list[Change]:
-    """What a revision changed of the lock that it revises; nothing of a first lock."""
-    return _changes(_locked(lock.revises), _locked(lock)) if lock.revises else []
+    """What a revision changed of what stood there before it; nothing of a first lock."""
+    if lock.revises is None:
+        return []
+    return _changes(_figures(lock, lock.locked_at - INSTANT), _figures(lock, lock.locked_at))
 
 
-def _locked(lock: QuarterLock) -> KanwilFigures:
-    return lock_document.read_kanwil(contents_of(lock))
+def _figures(lock: QuarterLock, at: datetime) -> KanwilFigures:
+    page = figures(lock.quarter_value(), at, kanwil=lock.kanwil)
+    found = (each for each in page.kanwil if each.kanwil == lock.kanwil)
+    return next(found, KanwilFigures(lock.kanwil, (), State.PROVISIONAL))
 
 
 def _changes(before: KanwilFigures, after: KanwilFigures) -> list[Change]:

@@ -17,12 +17,34 @@ from .postings import PostingPart, TypeSpan
 class State(StrEnum):
     PROVISIONAL = "provisional"
     LOCKED = "locked"
+    BROKEN = "broken"
+    """A lock that says something of it does not have its digest any more: no figure is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockNote:
+    """That a Kanwil's quarter is locked: since when, by whom, with what policy and calendar, and its digest; all as it
+    was then. `lock_id`: its key.
+    """
+
+    lock_id: int
+    kanwil: Office
+    revision: int
+    locked_at: datetime
+    locked_by: str
+    policy: index.Policy
+    calendar_label: str
+    digest: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerFigures:
-    """A person's quarter. `parts`: his postings, the earliest first; `facts`: all that was counted for him;
+    """A person's quarter. `parts`: their postings, the earliest first; `facts`: all that was counted for them;
     `counted`: what the index is made of (only postings with a minimum, if any) with the minimum for their days.
+
+    `policy`: what it is judged by; `home`: the Kanwil that counts the person; `locks`: of the Kanwil that froze a part;
+    `waiting`: the Kanwil whose parts of the index are not locked, `broken`: those whose lock is damaged.
     """
 
     officer: Officer
@@ -31,6 +53,13 @@ class OfficerFigures:
     counted: Part
     result: Result
     state: State
+    policy: index.Policy
+    home: Office | None = None
+    locks: tuple[LockNote, ...] = ()
+    waiting: tuple[Office, ...] = ()
+    broken: tuple[Office, ...] = ()
+    head: str | None = None
+    """Of a frozen index: the name of the head of section who signs beside the person, "" where there was none."""
 
     @property
     def minimum(self) -> Fraction | None:
@@ -38,17 +67,30 @@ class OfficerFigures:
 
     @property
     def office(self) -> Office:
-        """Of the latest posting."""
-        return self.parts[-1].office
+        """Of the latest posting with a day in the quarter, of the latest where none had one."""
+        return next((part for part in reversed(self.parts) if part.in_quarter), self.parts[-1]).office
 
     @property
     def has_index(self) -> bool:
-        """Whether an index is made for him at all; it may still be None while nothing is judged."""
+        """Whether an index is made for the person at all; it may still be None while nothing is judged."""
         return bool(self.counted.minimum)
+
+    @property
+    def is_partly_locked(self) -> bool:
+        return self.state == State.PROVISIONAL and bool(self.locks)
 
     @property
     def indexed_parts(self) -> tuple[PostingPart, ...]:
         return tuple(part for part in self.parts if part.minimum is not None)
+
+    @property
+    def counted_parts(self) -> tuple[PostingPart, ...]:
+        """Those that `counted` sums up."""
+        if not self.has_index:
+            return self.parts
+        if self.policy.sum_over_postings:
+            return self.indexed_parts
+        return tuple(part for part in self.parts if part.minimum)[-1:]
 
     @property
     def type_assumed(self) -> bool:
@@ -70,7 +112,16 @@ class OfficerRow:
     figures: OfficerFigures
     here: Facts
     parts: tuple[PostingPart, ...]
-    """His postings at this office."""
+    """The person's postings at this office."""
+
+    @property
+    def minimum(self) -> Fraction | None:
+        """For the days at this office; without pro rata the person's. None without an index."""
+        person = self.figures
+        if not person.has_index:
+            return None
+        minimums = [part.minimum for part in self.parts if part.minimum is not None]
+        return sum(minimums, Fraction(0)) if minimums and person.policy.pro_rata else person.minimum
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +149,7 @@ class OfficeFigures:
 
 @dataclass(frozen=True, slots=True)
 class KanwilFigures:
-    """`kanwil` None: the head office."""
+    """`kanwil` None: the head office. Locked only when all of it is; broken: its lock is damaged, nothing is shown."""
 
     kanwil: Office | None
     offices: tuple[OfficeFigures, ...]
@@ -116,19 +167,22 @@ class KanwilFigures:
     def officers(self) -> tuple[OfficerFigures, ...]:
         return _once(office.officers for office in self.offices)
 
+    @property
+    def people(self) -> tuple[OfficerFigures, ...]:
+        """ "Petugas" of the Kanwil: see `petugas_of`."""
+        return petugas_of(self.officers, self.kanwil)
 
-@dataclass(frozen=True, slots=True)
-class LockNote:
-    """That a Kanwil's quarter is locked: since when, by whom, with what policy and calendar, and its digest."""
 
-    kanwil: Office
-    revision: int
-    locked_at: datetime
-    locked_by: str
-    policy: index.Policy
-    calendar_label: str
-    digest: str
-    reason: str = ""
+def in_sums(people: Iterable[OfficerFigures], state: State) -> tuple[OfficerFigures, ...]:
+    """Whose status is in the sums of Hijau, Kuning, Merah: on a locked page only an index that is frozen."""
+    return tuple(person for person in people if state != State.LOCKED or person.state == State.LOCKED)
+
+
+def petugas_of(people: Iterable[OfficerFigures], kanwil: Office | None) -> tuple[OfficerFigures, ...]:
+    """Who a page, a paper and a command count as "Petugas": persons with an index, each in one Kanwil, that of their
+    last posting with an index (DOMAIN.md part 6). `kanwil` None: those of the nation.
+    """
+    return tuple(person for person in people if person.has_index and (kanwil is None or person.home == kanwil))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +196,8 @@ class Figures:
     kanwil: tuple[KanwilFigures, ...]
     locks: tuple[LockNote, ...] = ()
     """What of it is locked."""
+    broken: tuple[Office, ...] = ()
+    """The Kanwil whose lock is damaged: their figures are in no sum here."""
 
     @property
     def facts(self) -> Facts:
@@ -162,9 +218,9 @@ class Figures:
 
     @property
     def state(self) -> State:
-        """Locked only when all of it is."""
-        locked = self.kanwil and all(kanwil.state == State.LOCKED for kanwil in self.kanwil)
-        return State.LOCKED if locked else State.PROVISIONAL
+        """Locked only when all of it is; broken when nothing else is left."""
+        states = {kanwil.state for kanwil in self.kanwil}
+        return states.pop() if len(states) == 1 else State.PROVISIONAL
 
     @property
     def type_assumed(self) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from .doors import Number, Whose, officer_url, place_url
 from .edge import edge_of
 from .figures import Figures, OfficeFigures, OfficerFigures, OfficerRow, State
 from .index import Facts, Measure, Policy, Status, timeliness_value
+from .lock_words import parts_words
 from .postings import PostingPart
 from .words import achievement_text, amount_text, decimal_text, percent_text
 
@@ -124,16 +124,13 @@ def group_of(
 
 
 def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_recording: str) -> OfficerLine:
-    person, policy = row.figures, figures.policy
+    person, policy = row.figures, row.figures.policy
     result, minimum = person.result, person.minimum
-    several = len(person.parts) > 1
-    minimums = [part.minimum for part in row.parts if part.minimum is not None]
-    here = sum(minimums, Fraction(0)) if minimums and policy.pro_rata else minimum
     return OfficerLine(
         name=person.officer.name,
         url=officer_url(person.officer, figures.quarter),
         counts=counts_of(row.here, Whose(figures.quarter, office=office.office, officer=person.officer)),
-        minimum=amount_text(here) if minimum and here is not None else "",
+        minimum=amount_text(row.minimum) if row.minimum is not None else "",
         bar=bar_of(result.quantity_share, [step.bound for step in policy.quantity.steps]) if minimum else None,
         quantity_share=percent_text(result.quantity_share, 1) if minimum else "",
         quantity_index=_whole(result.quantity_index),
@@ -141,10 +138,10 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_re
         index=decimal_text(result.index),
         achievement=achievement_text(result),
         colour=colour_of(result.status),
-        notes=(*(part_note(part) for part in row.parts if _is_part(part)), *([_together(person)] if several else [])),
+        notes=(*(part_note(part) for part in row.parts if _is_part(part)), *_person_notes(person, figures)),
         near=near_text(person, policy, quarter_runs=Quarter.of(figures.at) == figures.quarter),
         without_index="" if minimum else why_none(row.parts or person.parts),
-        joined=len(person.indexed_parts) > 1,
+        joined=len(person.counted_parts) > 1,
         at_recording=at_recording,
     )
 
@@ -175,17 +172,33 @@ def days_text(part: PostingPart) -> str:
     return _("%(days)d/%(whole)d hari kerja") % {"days": part.working_days, "whole": part.quarter_days}
 
 
-def _together(person: OfficerFigures) -> str:
-    """A person's index is over all his postings; the line shows only what counts for this office."""
+def _person_notes(person: OfficerFigures, figures: Figures) -> list[str]:
+    """What the line of one office cannot show: the sum, which parts are locked, and where the person is counted."""
+    said = [sum_text(person)]
+    if person.state != State.PROVISIONAL or person.is_partly_locked:
+        shown = {note.lock_id for note in figures.locks} if figures.state == State.LOCKED else set()
+        if person.state != State.LOCKED or {note.lock_id for note in person.locks} != shown:
+            said.append(parts_words(person))
+    return [each for each in said if each]
+
+
+def sum_text(person: OfficerFigures) -> str:
+    """The sum that an index over several postings came from; the line of one office shows only what counts there."""
     counted = person.counted
+    if len(person.parts) < 2:
+        return ""
     if not counted.minimum:
         return _("%d penempatan dalam triwulan ini") % len(person.parts)
-    return _("indeks atas %(postings)d penempatan: %(tickets)d/%(minimum)s tiket, %(in_time)d/%(judged)d tepat") % {
-        "postings": len(person.indexed_parts),
+    value = timeliness_value(counted.facts, Measure.SHARE)
+    return _(
+        "indeks atas %(postings)d penempatan: %(tickets)d/%(minimum)s tiket, %(in_time)d/%(judged)d tepat%(share)s"
+    ) % {
+        "postings": len(person.counted_parts),
         "tickets": counted.facts.tickets,
         "minimum": amount_text(counted.minimum),
         "in_time": counted.facts.in_time,
         "judged": counted.facts.judged,
+        "share": "" if value is None else f" ({percent_text(value)})",
     }
 
 

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Position, Span, Ticket
-from tickets.recap import PAGE_SIZE, Row, rows_of
+from tickets.recap import PAGE_SIZE, Row, rows_of, shown_norms
+from tickets.why import norms_assumed
 from tickets.words import quarter_text
 from tickets.working_calendar import current_book
 from users.models import User
 from users.words import number_text
 
-from .doors import Whose
-from .figures import OfficerFigures, Scope, What, officer_figures, policy_of, tickets_behind
-from .index import Policy
+from .doors import Whose, method_url
+from .figures import Behind, OfficerFigures, Scope, What, officer_figures, policy_of, scope_of_person
+from .lock_words import broken_words, parts_words, sentence
+from .words import assumption_text
 
 WHAT_WORDS = {
     What.COUNTED: gettext_lazy("Tiket terhitung"),
@@ -51,7 +53,11 @@ class TicketList:
 
     title: str
     whose: str
+    of: Whose
     hint: str
+    policy: str
+    assumed: str
+    method_url: str
     total: int
     total_text: str
     elsewhere: str
@@ -72,8 +78,17 @@ def what_of(query: QueryDict) -> What:
 
 def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: datetime) -> TicketList:
     """One page. `whose` was looked at by the caller: it is what this login may read."""
-    scope = scope_of(whose, now)
-    behind = tickets_behind(scope, what)
+    book = current_book()
+    scope, person = scope_of(whose, now)
+    counted = Behind(scope, book)
+    behind = counted.tickets(what)
+    # By the names that stand around the figure.
+    whose = replace(
+        whose,
+        kanwil=counted.named(whose.kanwil),
+        office=counted.named(whose.office),
+        officer=person.officer if person else whose.officer,
+    )
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.role in {User.Role.MONITOR, User.Role.ADMIN} else behind.count() - total
 
@@ -93,12 +108,15 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     if edge is None or (not forward and not more):
         number = 1
     last = number + len(found) - 1
-    book = current_book()
     here = whose.url(what)
     return TicketList(
         title=str(WHAT_WORDS[what]),
         whose=_whose_text(whose),
+        of=whose,
         hint=str(WHAT_HINTS[what]),
+        policy=_policy_text(counted, person),
+        assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=False)),
+        method_url=method_url(whose.quarter, counted.policies[0].label if counted.policies else ""),
         total=total,
         total_text=_("%s tiket") % number_text(total),
         elsewhere=_("%s tiket lain ada pada penempatan di kantor lain dan hanya terbaca dari sana.")
@@ -117,26 +135,26 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     )
 
 
-def scope_of(whose: Whose, now: datetime) -> Scope:
-    """The scope that the number counted. An officer without an office: the postings that his index is made of."""
-    policy = policy_of(whose.quarter)
-    postings = None
-    if whose.officer is not None:
-        if whose.office is not None:
-            postings = tuple(whose.officer.postings.values_list("pk", flat=True))
-        else:
-            postings = postings_of(officer_figures(whose.officer, whose.quarter, now), policy)
-    return Scope(whose.quarter, now, policy, whose.kanwil, whose.office, postings, untaken=whose.untaken)
+def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]:
+    """The scope that the number counted. An officer without an office: what the person's index is made of."""
+    if whose.officer is not None and whose.office is None:
+        person = officer_figures(whose.officer, whose.quarter, now)
+        nothing = Scope(whose.quarter, now, postings=(), policy=policy_of(whose.quarter))
+        return (scope_of_person(person, whose.quarter, now) if person else nothing), person
+    scope = Scope(whose.quarter, now, whose.kanwil, whose.office, whose.officer, untaken=whose.untaken)
+    return scope, None
 
 
-def postings_of(person: OfficerFigures | None, policy: Policy) -> tuple[int, ...]:
-    """The keys of the postings that `person.counted` sums up."""
-    if person is None:
-        return ()
-    parts = person.indexed_parts or person.parts
-    if person.indexed_parts and not policy.sum_over_postings:
-        parts = parts[-1:]
-    return tuple(part.posting.pk for part in parts)
+def _policy_text(counted: Behind, person: OfficerFigures | None) -> str:
+    """ "Dihitung menurut kebijakan IKU v1.", and what of it is an assumption."""
+    labels = ", ".join(dict.fromkeys(policy.label for policy in counted.policies))
+    said = [_("Dihitung menurut kebijakan IKU %s.") % labels]
+    if counted.damaged:
+        said.append(sentence(broken_words(counted.damaged)))
+    if person is not None:
+        said.append(sentence(parts_words(person)))
+    said += dict.fromkeys(assumption_text(policy, type_assumed=True) for policy in counted.policies)
+    return " ".join(filter(None, said))
 
 
 def _offered(each: What, current: What) -> bool:

@@ -1,20 +1,18 @@
 """`verify_quarter`: whether a lock still says what was locked, counted once more from the stored tickets."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.models import Office
+from users.models import Office, Posting
 
-from . import lock_document
-from .index import index_of
-from .locking import content_of, facts_of
-from .models import LockedTicket, QuarterLock
-from .shapes import OfficerFigures
+from . import frozen, lock_document
+from .freezing import content_of, facts_of
+from .index import Facts, Part, index_of_parts
+from .lock_document import Contents
+from .models import LockedName, LockedTicket, QuarterLock
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,11 @@ def locks_to_verify(quarter: Quarter, kanwil: Office | None) -> list[QuarterLock
 
 def differences(lock: QuarterLock) -> Iterator[Difference]:
     """Everything in which the lock, its tickets and their decisions disagree."""
-    if lock_document.digest(lock.document) != lock.digest:
-        yield Difference(lock, "its document does not have the locked digest")
-    content: dict[str, Any] = json.loads(lock.document)
-    if content["quarter"] != lock.quarter or content["kanwil"]["id"] != lock.kanwil_id:
-        yield Difference(lock, "its document is of another quarter or Kanwil")
+    found = frozen.read(lock)
+    if found.contents is None:
+        yield Difference(lock, f"its document is damaged: {found.fault}")
+        return
+    contents = found.contents
     rows = list(
         LockedTicket.objects.filter(lock=lock).select_related("ticket", "office", "decision").order_by("ticket_id")
     )
@@ -49,10 +47,20 @@ def differences(lock: QuarterLock) -> Iterator[Difference]:
             yield Difference(lock, f"ticket {row.ticket.reference} is not as it was locked")
         elif what := _contradiction(row):
             yield Difference(lock, f"ticket {row.ticket.reference}: {what}")
-    if lock_document.digest_of_lines(row.line for row in rows) != content["tickets"]:
+    if lock_document.digest_of_lines(row.line for row in rows) != contents.tickets:
         yield Difference(lock, "its list of tickets is not the locked one: a line was added, removed or changed")
-    yield from _other_counts(lock, content, rows)
-    yield from _outside(lock, rows)
+    yield from _names(lock, contents)
+    yield from _other_counts(lock, contents, rows)
+    yield from _outside(lock, contents, rows)
+
+
+def _names(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+    """The way from persons and offices to the lock."""
+    kept = set(LockedName.objects.filter(lock=lock).values_list("office_id", "officer_id"))
+    told: set[tuple[int | None, int | None]] = {(line.office.pk, None) for line in contents.offices}
+    told |= {(None, person.officer.pk) for person in contents.persons}
+    if kept != told:
+        yield Difference(lock, "whom it names is not whom its document names")
 
 
 def _contradiction(row: LockedTicket) -> str:
@@ -65,38 +73,53 @@ def _contradiction(row: LockedTicket) -> str:
     return ""
 
 
-def _other_counts(lock: QuarterLock, content: dict[str, Any], rows: list[LockedTicket]) -> Iterator[Difference]:
+def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
     """The document's figures against a count of its tickets, office by office and person by person."""
-    kanwil, policy = lock_document.read_kanwil(content), lock_document.read_policy(content["policy"])
-    of_office: dict[int, list[LockedTicket]] = defaultdict(list)
-    of_posting: dict[int | None, list[LockedTicket]] = defaultdict(list)
+    owner = dict(Posting.objects.filter(pk__in={row.posting_id for row in rows}).values_list("pk", "officer_id"))
+    at_office: dict[int, dict[int | None, list[LockedTicket]]] = defaultdict(lambda: defaultdict(list))
+    of_posting: dict[int, list[LockedTicket]] = defaultdict(list)
     for row in rows:
-        of_posting[row.posting_id].append(row)
-        if row.home:
-            of_office[row.office_id].append(row)
-    for office in kanwil.offices:
-        if facts_of(of_office.pop(office.office.pk, [])) != office.facts:
-            yield Difference(lock, f"the figures of {office.office.name} are not those of its tickets")
-    for office_id in of_office:
+        at_office[row.office_id][owner[row.posting_id] if row.posting_id else None].append(row)
+        if row.posting_id:
+            of_posting[row.posting_id].append(row)
+    for line in contents.offices:
+        everybody: dict[int | None, Facts] = {None: line.untaken}
+        everybody |= dict(line.here.items())
+        told = {person: facts for person, facts in everybody.items() if facts.tickets}
+        if {person: facts_of(found) for person, found in at_office.pop(line.office.pk, {}).items()} != told:
+            yield Difference(lock, f"the figures of {line.office.name} are not those of its tickets")
+    for office_id in at_office:
         yield Difference(lock, f"tickets of office {office_id} are in no figure")
-    for officer in kanwil.officers:
-        if any(facts_of(of_posting[part.posting.pk]) != part.facts for part in officer.parts):
-            yield Difference(lock, f"the figures of officer {officer.officer.pk} are not those of his tickets")
-        elif _has_index(officer) and index_of(officer.counted.facts, officer.minimum, policy) != officer.result:
-            yield Difference(lock, f"the index of officer {officer.officer.pk} does not follow from his figures")
+    told_of = {key: facts for person in contents.persons for key, facts in person.tickets.items()}
+    if {key: facts_of(found) for key, found in of_posting.items()} != told_of:
+        yield Difference(lock, "the tickets of its persons are not those that it counted")
+    yield from _other_persons(lock, contents)
 
 
-def _has_index(officer: OfficerFigures) -> bool:
-    return bool(officer.minimum)
+def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+    """Each person's parts against the tickets of every lock by then, and the index against its parts."""
+    holding = frozen.holding([lock.quarter_value()], lock.locked_at)
+    rows = LockedTicket.objects.filter(lock__in=list(holding), posting__isnull=False)
+    counted: dict[int, list[LockedTicket]] = defaultdict(list)
+    for row in rows:
+        counted[row.posting_id or 0].append(row)
+    for person in contents.persons:
+        whole = person.whole
+        parts = (*person.parts, *(whole.parts if whole else ()))
+        if any(facts_of(counted[part.posting.pk]) != part.facts for part in parts):
+            yield Difference(lock, f"the figures of officer {person.officer.pk} are not those of their tickets")
+        elif whole and index_of_parts((Part(each.facts, each.minimum) for each in whole.parts), person.policy) != (
+            whole.counted,
+            whole.result,
+        ):
+            yield Difference(lock, f"the index of officer {person.officer.pk} does not follow from their figures")
 
 
-def _outside(lock: QuarterLock, rows: list[LockedTicket]) -> Iterator[Difference]:
-    """Closed tickets that the lock should have counted."""
-    unit_types = json.loads(lock.document)["policy"]["unit_types"]
-    closed = Ticket.objects.filter(
-        closed_in__first_day=lock.closing.first_day, kanwil=lock.kanwil, asker_unit_type__in=unit_types
-    )
+def _outside(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
+    """Closed tickets that the lock should have counted, each by the policy of its person."""
+    policies = {person.officer.pk: person.policy for person in contents.persons}
     known = {row.ticket_id for row in rows}
-    for pk, reference in closed.values_list("pk", "reference"):
-        if pk not in known:
+    closed = Ticket.objects.filter(closed_in=lock.closing).exclude(pk__in=known)
+    for reference, unit_type, officer in closed.values_list("reference", "asker_unit_type", "posting__officer"):
+        if unit_type in policies.get(officer, contents.policy).unit_types:
             yield Difference(lock, f"ticket {reference} is closed and not in the lock")

@@ -50,6 +50,11 @@ def amount_text(value: Fraction | int | None) -> str:
     return NONE if value is None else decimal_text(value, 0 if Fraction(value).denominator == 1 else 2)
 
 
+def short_place(name: str) -> str:
+    """ "Kanwil Riau" for "Kanwil DJPb Provinsi Riau"."""
+    return name.replace("Kanwil DJPb Provinsi ", "Kanwil ").replace("Kanwil DJPb ", "Kanwil ")
+
+
 def assumption_text(policy: Policy, *, type_assumed: bool) -> str:
     """ "Skala indeks dan tipe kantor: asumsi.", or what of it still is one."""
     if "scale" in policy.assumed:

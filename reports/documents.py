@@ -78,6 +78,8 @@ class Document:
     landscape: bool = False
     signers: tuple[Signer, ...] = ()
     locked_words: str = ""
+    locks: tuple[LockNote, ...] = ()
+    """Of those that its figures come from: a damaged one takes the figures off the verification page."""
     code: str = ""
     maker_words: str = ""
     digest: str = ""
@@ -148,6 +150,7 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
         row_count=len(rows),
         totals=document.facts,
         digest=document.digest,
+        locks=[note.lock_id for note in document.locks],
         made_at=document.at,
         made_by=maker.user,
         made_posting=maker.posting,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.quarters import WIB, Quarter
+from tickets.why import norms_assumed
 from tickets.words import quarter_text, span_text
 from tickets.working_calendar import current_book
 from users.models import User
@@ -42,7 +43,8 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
     trend = _trend(user, quarter, at)
     now = trend[-1]
     office = office_of(user)
-    calendar = current_book().version.label
+    book = current_book()
+    calendar = book.version.label
     groups = _groups(now)
     volumes = list(
         zip((LONG_MONTHS[quarter.first_day.month - 1 + month] for month in range(3)), now.months, strict=True)
@@ -74,6 +76,7 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
             "Tiket menurut waktu inputnya; tepat waktu dari yang sudah dapat dinilai."
         )
         % calendar,
+        assumed=norms_assumed(book.of(None), at, NORMS),
         signers=(Signer((dated(at, office), _("Kepala %s,") % office.name if office else _("Direktur,"))),),
     )  # fmt: skip
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpi.figures import OfficerFigures, Scope, State, What, note_of_person, officer_figures, policy_of, tickets_behind
+from kpi.figures import Behind, OfficerFigures, State, What, officer_figures, scope_of_person
 from kpi.index import Facts, Policy, Status
+from kpi.lock_words import broken_words, parts_words
 from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
-from tickets.duration_words import number_of, passed, shown_number
+from tickets.duration_words import number_of, shown_number
 from tickets.models import Channel
 from tickets.quarters import Quarter
+from tickets.why import norms_assumed
 from tickets.words import ROMAN, day_text, span_text, time_text
 from tickets.working_calendar import current_book
 from users.models import Office, Officer, Posting
@@ -26,22 +28,28 @@ SHAPES = {Status.GREEN: "circle", Status.YELLOW: "triangle", Status.RED: "square
 INDEX_NAME = "Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu"
 
 
+class LockDamaged(Exception):
+    """A lock that froze figures of this paper does not have its digest; the message says which."""
+
+
 class NothingToPrint(Exception):
     """The officer neither was posted anywhere nor has a ticket in the quarter."""
 
 
 def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
-    """The sheet of one officer as of `at`. NoPolicy before the first policy's quarter, else NothingToPrint."""
+    """The sheet of one officer as of `at`. NoPolicy before the first policy's quarter, NothingToPrint, or
+    LockDamaged.
+    """
     found = officer_figures(officer, quarter, at)
     if found is None:
         raise NothingToPrint(officer.name)
-    lock = note_of_person(found, quarter, at)
-    policy = lock.policy if lock else policy_of(quarter)
-    parts = found.indexed_parts or found.parts
-    scope = Scope(quarter, at, policy, postings=tuple(part.posting.pk for part in parts))
-    rows = _tickets(scope, policy)
+    if found.state == State.BROKEN:
+        raise LockDamaged(broken_words(found.broken))
+    policy, is_locked = found.policy, found.state == State.LOCKED
+    rows = _tickets(Behind(scope_of_person(found, quarter, at)), policy)
     office = found.office
-    calendar = lock.calendar_label if lock else current_book().version.label
+    # The last lock froze the index.
+    calendar = found.locks[-1].calendar_label if is_locked else current_book().version.label
     lines = _lines(found, policy)
     return Document(
         name="iku",
@@ -51,12 +59,13 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
         period=_period(quarter),
         at=at,
         calendar=calendar,
-        is_locked=found.state == State.LOCKED,
-        locked_words=locked_words(lock) if lock else "",
+        is_locked=is_locked,
+        locked_words=_locked_words(found),
+        locks=found.locks,
         template="reports/paper/iku.html",
         body={
             "facts_left": _who(found),
-            "facts_right": [(_("Triwulan"), _period(quarter))],
+            "facts_right": [(_("Triwulan"), _period(quarter)), *_postings(found)],
             "lines": lines,
             "scales": scale_rows(policy),
             "policy_label": policy.label,
@@ -71,7 +80,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             "ticket_count": number_text(len(rows)),
         },
         facts=[
-            (_("Petugas"), [("", officer.name)]),
+            (_("Petugas"), [("", found.officer.name)]),
             (_("Kuantitas"), [("", f"{lines[0]['basis']}: {lines[0]['result']}")]),
             (_("Ketepatan waktu"), [("", f"{lines[1]['basis']}: {lines[1]['result']}")]),
             (_("Indeks"), [("", decimal_text(found.result.index))]),
@@ -81,9 +90,24 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s, jam layanan WIB.")
         % {"basis": policy.legal_basis, "calendar": calendar},
-        assumed=assumption_text(policy, type_assumed=found.type_assumed),
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(policy, type_assumed=found.type_assumed),
+                    norms_assumed(current_book().of(None), at, [policy.norm_code]),
+                ),
+            )
+        ),
         signers=_signers(found, at),
     )
+
+
+def _locked_words(found: OfficerFigures) -> str:
+    """By whom; where several Kanwil have a part, which of them locked it and whom the index waits for."""
+    if found.state == State.LOCKED and len(found.locks) == 1:
+        return locked_words(found.locks[0])
+    return parts_words(found)
 
 
 def _period(quarter: Quarter) -> str:
@@ -107,6 +131,28 @@ def _who(found: OfficerFigures) -> list[tuple[str, str]]:
             }
         facts.append((_("Minimum tiket"), minimum))
     return facts
+
+
+def _postings(found: OfficerFigures) -> list[tuple[str, str]]:
+    """Of who had several: what each posting brought to the sum."""
+    if len(found.parts) < 2:
+        return []
+    words = _("%(office)s: %(tickets)s tiket dari minimum %(minimum)s, %(in_time)s dari %(judged)s tepat waktu")
+    without = _("%(office)s: %(tickets)s tiket, tanpa indeks")
+    return [
+        (
+            _("Penempatan"),
+            (words if part.minimum is not None else without)
+            % {
+                "office": part.office.name,
+                "tickets": number_text(part.facts.tickets),
+                "minimum": amount_text(part.minimum),
+                "in_time": number_text(part.facts.in_time),
+                "judged": number_text(part.facts.judged),
+            },
+        )
+        for part in found.parts
+    ]
 
 
 def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:
@@ -196,22 +242,25 @@ def _bound(brackets: Any, index: int) -> str:
 
 
 # --- The tickets behind it --------------------------------------------------------------------------------------------
-def _tickets(scope: Scope, policy: Policy) -> list[dict[str, Any]]:
-    prefix = policy.norm_code.lower()
-    fields = ("pk", "reference", "created_at", "channel", "answered_at", *(f"{prefix}_{name}" for name in DECIDED))
-    rows = tickets_behind(scope, What.COUNTED).order_by("created_at", "pk").values(*fields)
-    in_time, late = (
-        set(tickets_behind(scope, what).values_list("pk", flat=True)) for what in (What.IN_TIME, What.LATE)
-    )
+def _tickets(behind: Behind, policy: Policy) -> list[dict[str, Any]]:
+    """In the order of input. What is locked as its lock has it: an answer after it is not on the sheet."""
+    at, prefix = behind.scope.at, policy.norm_code.lower()
+    fields = ("pk", "reference", "created_at", "channel", "answered_at", f"{prefix}_ended", f"{prefix}_used")
+    rows = behind.tickets().order_by("created_at", "pk").values(*fields)
+    in_time, late = (set(behind.tickets(what).values_list("pk", flat=True)) for what in (What.IN_TIME, What.LATE))
+    frozen = behind.frozen_rows()
     found = []
     for number, row in enumerate(rows, 1):
-        answered = row["answered_at"] if row["answered_at"] and row["answered_at"] <= scope.at else None
+        kept = frozen.get(row["pk"])
+        until = kept.locked_at if kept else at
+        answered = row["answered_at"] if row["answered_at"] and row["answered_at"] <= until else None
         verdict = (
             _("tepat waktu") if row["pk"] in in_time else _("terlambat") if row["pk"] in late else _("belum dinilai")
         )
-        ended, late_after, used = (row[f"{prefix}_{name}"] for name in DECIDED)
+        ended = row[f"{prefix}_ended"]
+        used = kept.used if kept else row[f"{prefix}_used"] if ended and ended <= at else None
         if used is not None:
-            used = shown_number(used, late=passed(ended, late_after)) if ended <= scope.at else None
+            used = shown_number(used, late=row["pk"] in late)
         found.append(
             {
                 "number": number,
@@ -259,11 +308,12 @@ def _sheet(rows: list[dict[str, Any]]) -> Sheet:
 def _signers(found: OfficerFigures, at: datetime) -> tuple[Signer, ...]:
     """Who signs [assumed]: the officer, the head of section, the head of the office (whose name we do not keep)."""
     office: Office = found.office
-    # What was locked keeps of an office what figures need, not where it stands.
-    home = Office.objects.filter(pk=office.pk).first()
-    head = Posting.objects.heads().filter(office=office, ends_on=None).select_related("officer").first()
+    name = found.head
+    if name is None:
+        head = Posting.objects.heads().filter(office=office, ends_on=None).select_related("officer").first()
+        name = head.officer.name if head else ""
     return (
         Signer((_("Petugas CSO,"),), found.officer.name),
-        Signer((_("Mengetahui,"), str(Posting.Kind.HEAD.label) + ","), head.officer.name if head else ""),
-        Signer((dated(at, home), _("Kepala %s,") % office.name)),
+        Signer((_("Mengetahui,"), str(Posting.Kind.HEAD.label) + ","), name),
+        Signer((dated(at, office), _("Kepala %s,") % office.name)),
     )

@@ -7,22 +7,30 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpi.figures import OfficeFigures, OfficerRow, State, figures
+from kpi.figures import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
 from kpi.index import Facts
+from kpi.lock_words import broken_words, parts_words
+from kpi.table_words import sum_text
 from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from tickets.quarters import Quarter
+from tickets.why import norms_assumed
 from tickets.words import quarter_text, span_text
+from tickets.working_calendar import current_book
 from users.models import Office
 from users.words import number_text
 
 from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from .iku import scale_rows, status_of
+from .iku import LockDamaged, scale_rows, status_of
 from .tables import Kind
 
 
 def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
     """The recap of one Kanwil as of `at`. NoPolicy before the first policy's quarter."""
     page = figures(quarter, at, kanwil=kanwil)
+    if page.broken:
+        raise LockDamaged(broken_words(page.broken))
+    mine = next((each for each in page.kanwil if each.kanwil == kanwil), KanwilFigures(kanwil, (), page.state))
+    kanwil = mine.kanwil or kanwil  # by the name that it was locked with
     rows = [row for office in page.offices for row in _office_rows(office)]
     rows.append(_sum_row(_("Jumlah %s") % kanwil.name, page.facts, kind="total"))
     return Document(
@@ -35,6 +43,7 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
         calendar=page.calendar_label,
         is_locked=page.state == State.LOCKED,
         locked_words=locked_words(page.locks[-1]) if page.state == State.LOCKED and page.locks else "",
+        locks=page.locks,
         template="reports/paper/kanwil.html",
         body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
         facts=[
@@ -42,15 +51,32 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
             (_("Dinilai"), [("", number_text(page.facts.judged))]),
             (_("Tepat waktu"), [("", f"{number_text(page.facts.in_time)} ({_share(page.facts)})")]),
             (_("Belum ditangani"), [("", number_text(page.untaken.tickets))]),
-            (_("Petugas"), [("", number_text(len(page.officers)))]),
+            (_("Petugas"), [("", number_text(len(petugas_of(page.officers, kanwil))))]),
+            *_others(mine),
         ],
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
         % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
-        assumed=assumption_text(page.policy, type_assumed=page.type_assumed),
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(page.policy, type_assumed=page.type_assumed),
+                    norms_assumed(current_book().of(None), at, [page.policy.norm_code]),
+                ),
+            )
+        ),
         landscape=True,
         signers=(Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),),
     )
+
+
+def _others(mine: KanwilFigures) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who stands on the recap without being one of its "Petugas"."""
+    without = sum(bool(each.facts.tickets) for each in mine.officers if not each.has_index)
+    elsewhere = sum(each.has_index for each in mine.officers) - len(mine.people)
+    found = ((_("Petugas tanpa indeks"), without), (_("Petugas yang dihitung Kanwil lain"), elsewhere))
+    return [(title, [("", number_text(count))]) for title, count in found if count]
 
 
 def _share(facts: Facts) -> str:
@@ -58,7 +84,9 @@ def _share(facts: Facts) -> str:
 
 
 def _office_rows(office: OfficeFigures) -> list[dict[str, Any]]:
-    rows = [_person_row(office, row) for row in office.officers]
+    # Heads and others without an index and without a ticket are not listed, as on the page.
+    listed = [row for row in office.officers if row.figures.has_index or row.here.tickets]
+    rows = [_person_row(office, row) for row in listed]
     if office.untaken.tickets:
         rows.append(_sum_row(_("Belum ditangani"), office.untaken, kind="untaken", office=office))
     rows.append(_sum_row(_("Jumlah %s") % office.office.name, office.facts, kind="office", office=office))
@@ -66,11 +94,15 @@ def _office_rows(office: OfficeFigures) -> list[dict[str, Any]]:
 
 
 def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
-    result, own = row.figures.result, row.here
+    """With the posting's minimum, and in words the sum that the index came from and which parts are locked."""
+    person, result, own = row.figures, row.figures.result, row.here
+    several = len(person.locks) > 1 or person.state == State.BROKEN or person.is_partly_locked
+    said = filter(None, (sum_text(person), parts_words(person) if several else ""))
     return {
-        **_sum_row(row.figures.officer.name, own, kind="person", office=office),
-        "minimum": row.figures.minimum,
-        "minimum_text": amount_text(row.figures.minimum),
+        **_sum_row(person.officer.name, own, kind="person", office=office),
+        "minimum": row.minimum,
+        "minimum_text": amount_text(row.minimum),
+        "notes": "; ".join(said),
         "quantity_index": result.quantity_index,
         "timeliness_index": result.timeliness_index,
         "index": result.index,
@@ -94,6 +126,7 @@ def _sum_row(name: str, facts: Facts, *, kind: str, office: OfficeFigures | None
         "judged_text": number_text(facts.judged),
         "in_time": facts.in_time,
         "in_time_text": number_text(facts.in_time),
+        "share": Fraction(facts.in_time, facts.judged) * 100 if facts.judged else None,
         "share_text": _share(facts),
         "minimum": None,
         "minimum_text": "",
@@ -104,6 +137,7 @@ def _sum_row(name: str, facts: Facts, *, kind: str, office: OfficeFigures | None
         "achievement": None,
         "achievement_text": "",
         "status": {"word": "", "shape": ""},
+        "notes": "",
     }
 
 
@@ -117,10 +151,12 @@ def _sheet(rows: list[dict[str, Any]]) -> Sheet:
         (SheetColumn(_("Indeks kuantitas"), Kind.COUNT, 10), "quantity_index"),
         (SheetColumn(_("Dinilai"), Kind.COUNT, 9), "judged"),
         (SheetColumn(_("Tepat waktu"), Kind.COUNT, 9), "in_time"),
+        (SheetColumn(_("% tepat"), Kind.DECIMAL, 9), "share"),
         (SheetColumn(_("Indeks ketepatan"), Kind.COUNT, 10), "timeliness_index"),
         (SheetColumn(_("Indeks"), Kind.DECIMAL, 9), "index"),
         (SheetColumn(_("Capaian (%)"), Kind.DECIMAL, 11), "achievement"),
         (SheetColumn(_("Status"), Kind.TEXT, 10), "status_word"),
+        (SheetColumn(_("Dasar indeks"), Kind.TEXT, 60), "notes"),
     )
     lines = [{**row, "status_word": row["status"]["word"]} for row in rows]
     return Sheet(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kpi.access import MustOpen, Reader
 from kpi.doors import officer_url, place_url
 from kpi.figures import NoPolicy
+from kpi.lock_words import sentence
 from kpi.quarter_picker import quarter_of
 from users.clock import DatabaseClock
 from users.models import Office
@@ -19,7 +20,7 @@ from users.models import Office
 from .documents import Document, print_document
 from .engine import Busy, PaperFailed
 from .forms import FileForm
-from .iku import NothingToPrint, iku_sheet
+from .iku import LockDamaged, NothingToPrint, iku_sheet
 from .kanwil import kanwil_recap
 from .printing import Maker
 from .views import attachment, folder
@@ -65,6 +66,8 @@ def _printed(request: HttpRequest, made: Callable[[], Document], name: str, back
             return attachment(handle, f"{name}-{paper}.{file_format}", file_format)
         except (NothingToPrint, NoPolicy):
             messages.info(request, _("Tidak ada angka untuk dicetak pada triwulan ini."))
+        except LockDamaged as damage:
+            messages.error(request, sentence(str(damage)))
         except (Busy, PaperFailed):
             messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
     return redirect(back)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.recap import STATUS_ICONS, ActiveFilter
+from tickets.why import norms_assumed
 from tickets.words import instant_text
 from users.models import User
 from users.words import number_text
@@ -69,6 +70,7 @@ class Listing:
     clear_url: str
     print_url: str
     note: str = ""
+    assumed: str = ""
     errors: list[str] = field(default_factory=list)
 
 
@@ -113,6 +115,7 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
         rows=rows,
         groups=[Group(title, said) for title, said in totals.groups(norms_of(columns))] if totals else [],
         total_text=_("%(count)s tiket") % {"count": _count(count)},
+        assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
         range_text=_("%(first)s–%(last)s dari %(total)s")
         % {"first": number_text(number if rows else 0), "last": number_text(max(last, 0)), "total": _count(count)},
         previous_url=address(before=rows[0].reference, no=str(max(number - PAGE_SIZE, 1)))

@@ -50,6 +50,7 @@ class PrintedPaper(models.Model):
     row_count = models.PositiveIntegerField()
     totals = models.JSONField(help_text="[[title, [[label, figure], ...]], ...] as printed.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the rows as the paper has them.")
+    locks = models.JSONField(default=list, help_text="Keys of the quarter locks that its figures come from.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: manage.py report."

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tickets.why import norm_text
+from tickets.why import norm_text, norms_assumed
 from tickets.words import instant_text
 from users.models import Posting, User
 
@@ -147,7 +147,8 @@ class TablePaper:
                 norms.append(f"{norm.get_code_display()} {norm_text(norm)} ({norm.legal_basis_text})")
         said = _("Waktu dihitung dalam jam layanan WIB pada hari kerja; %s.") % "; ".join(norms) if norms else ""
         marks = _("Segitiga: hampir lewat; silang: lewat.") if norms else ""
-        return " ".join(filter(None, (said, marks, _("Kalender kerja %s.") % self.book.version.label)))
+        assumed = norms_assumed(self.book.of(None), self.now, norms_of(self.columns))
+        return " ".join(filter(None, (said, assumed, marks, _("Kalender kerja %s.") % self.book.version.label)))
 
     def verify(self) -> tuple[str, str]:
         """(the address that a person types, the one in the QR code)."""

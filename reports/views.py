@@ -18,6 +18,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kpi.frozen import damaged
+from kpi.lock_words import broken_words
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.clock import DatabaseClock
@@ -253,6 +255,7 @@ def verified(request: HttpRequest, paper: str) -> HttpResponse:
         return render(request, "reports/verify.html", {"form": form}, status=404)
     context = {
         "paper": printed,
+        "broken": broken_words([lock.kanwil for lock in found]) if (found := damaged(printed.locks)) else "",
         "code": shown_code(printed.code),
         "made": instant_text(printed.made_at),
         "digest": " ".join(printed.digest[start : start + 4] for start in range(0, 16, 4)),

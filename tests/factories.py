@@ -21,7 +21,8 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from kpi import lock_document
-from kpi.figures import KanwilFigures, State, policy_of
+from kpi.figures import policy_of
+from kpi.lock_document import Contents
 from kpi.models import (
     Objection,
     Policy,
@@ -473,8 +474,8 @@ def odd_things(ticket: Ticket, signature: Signature, clock: Clock, key: object =
 
 def lock_of_nothing(kanwil: Office, quarter: Quarter, by: User, at: datetime) -> QuarterLock:
     """A locked quarter without a ticket, as rows: for tests of who may read it, not of how it comes to be."""
-    nothing = KanwilFigures(kanwil, (), State.PROVISIONAL)
-    document = lock_document.written(nothing, policy_of(quarter), "2026-1", quarter, lock_document.digest_of_lines([]))
+    contents = Contents(quarter, kanwil, "2026-1", policy_of(quarter), (), (), lock_document.digest_of_lines([]))
+    document = lock_document.written(contents)
     days = {"first_day": quarter.first_day, "last_day": quarter.last_day}
     closing = PeriodClosing.objects.create(kanwil=kanwil, closed_at=at, closed_by=by, **days)
     return QuarterLock.objects.create(

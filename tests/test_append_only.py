@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from kpi.models import LockedTicket, Policy, QuarterLock
+from kpi.models import LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import PrintedPaper
 from tests import factories
 from tickets import append_only
@@ -68,6 +68,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     LockedTicket.objects.create(
         lock=lock, ticket=ticket, office=ticket.office, decision=ticket.decisions.first(), judged=True, in_time=True
     )
+    LockedName.objects.create(lock=lock, officer=as_rina.posting.officer)
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     _drafted_change(as_rina.user, clock.now())
     DeadlineWarning.objects.create(
@@ -133,6 +134,7 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_periodclosing",
         "kpi_quarterlock",
         "kpi_lockedticket",
+        "kpi_lockedname",
         "tickets_calendarchange",
         "tickets_proposeddayoff",
         "tickets_proposedhours",

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpi.figures import NoPolicy, Scope, What, figures, officer_figures, policy_of, tickets_behind
+from kpi.figures import NoPolicy, Scope, What, figures, officer_figures, tickets_behind
 from kpi.index import Facts, total
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
@@ -85,7 +85,7 @@ def test_the_quarter_ends_with_the_jakarta_day(counted, riau):
     for quarter, ticket in ((Q3, last), (Q3.next, next_one)):
         mine = officer_figures(cso.officer, quarter, AFTER)
         assert mine.facts.tickets == 1
-        assert list(tickets_behind(Scope(quarter, AFTER, policy_of(quarter)))) == [ticket]
+        assert list(tickets_behind(Scope(quarter, AFTER))) == [ticket]
 
 
 def test_facts_are_as_of_the_instant(pekanbaru, rina, counted):
@@ -112,7 +112,7 @@ def test_facts_are_as_of_the_instant(pekanbaru, rina, counted):
         assert (facts.judged, facts.in_time, facts.late, facts.open_within) == tuple(
             len(each) for each in (judged, in_time, late, within)
         ), at
-        scope = Scope(Q3, at, policy_of(Q3), postings=(rina.pk,))
+        scope = Scope(Q3, at, postings=(rina.pk,))
         listed = {what: set(tickets_behind(scope, what)) for what in What}
         assert listed == {
             What.COUNTED: {*judged, *within},
@@ -133,7 +133,7 @@ def test_before_the_norm_a_ticket_counts_for_quantity_only(pekanbaru, rina, coun
     first = Quarter(2018, 1)
     mine = officer_figures(rina.officer, first, AFTER)
     assert (mine.facts.tickets, mine.facts.judged, mine.facts.without_norm, mine.facts.open_within) == (3, 1, 2, 0)
-    scope = Scope(first, AFTER, policy_of(first))
+    scope = Scope(first, AFTER)
     assert set(tickets_behind(scope, What.WITHOUT_NORM)) == set(old)
     assert officer_figures(rina.officer, first, wib(2018, 2, 14) - timedelta(seconds=1)).result.index is None
     with pytest.raises(NoPolicy):
@@ -183,8 +183,8 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
     with CaptureQueriesContext(connection) as queries:
         nation = figures(Q3, AFTER)
     assert sum('FROM "tickets_ticket"' in query["sql"] for query in queries) == 1
-    assert len(queries) == 10
-    everything = tickets_behind(Scope(Q3, AFTER, nation.policy))
+    assert len(queries) == 11
+    everything = tickets_behind(Scope(Q3, AFTER))
     assert nation.facts.tickets == everything.count() == Ticket.objects.count()
     assert nation.facts == total(kanwil.facts for kanwil in nation.kanwil)
     persons = {each.officer: each for each in nation.officers}
@@ -195,12 +195,12 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
             continue
         with CaptureQueriesContext(connection) as queries:
             page = figures(Q3, AFTER, kanwil=kanwil.kanwil)
-        assert len(queries) in {10, 12}  # two more where an office has moved
+        assert len(queries) in {11, 13}  # two more where an office has moved
         assert page.kanwil == (kanwil,)
         assert {each.officer: each for each in page.officers}.items() <= persons.items()
         for office in kanwil.offices:
             assert office.facts == total(row.here for row in office.officers) + office.untaken
-            scope = Scope(Q3, AFTER, nation.policy, kanwil=kanwil.kanwil, office=office.office)
+            scope = Scope(Q3, AFTER, kanwil=kanwil.kanwil, office=office.office)
             for what in (What.COUNTED, What.JUDGED, What.IN_TIME, What.LATE, What.OPEN_WITHIN):
                 counts = {What.COUNTED: office.facts.tickets}.get(what) or getattr(office.facts, what.value, None)
                 assert tickets_behind(scope, what).count() == (counts or 0), (office.office, what)

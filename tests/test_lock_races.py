@@ -56,8 +56,8 @@ def test_a_lock_among_twenty_writers_counts_each_ticket_in_exactly_one_place(
     assert sum(officer.facts.tickets for officer in page.officers) + page.untaken.tickets == 20
     [lock] = QuarterLock.objects.all()
     assert list(differences(lock)) == []
-    for row in LockedTicket.objects.select_related("ticket"):
-        assert (row.posting_id, row.home) == (row.ticket.posting_id, row.ticket.kanwil_id == riau.pk)
-    locked = set(LockedTicket.objects.filter(home=True).values_list("ticket", flat=True))
+    for row in LockedTicket.objects.select_related("ticket__kanwil"):
+        assert (row.posting_id, row.ticket.kanwil) == (row.ticket.posting_id, riau)
+    locked = set(LockedTicket.objects.values_list("ticket", flat=True))
     assert locked == set(Ticket.objects.filter(kanwil=riau).values_list("pk", flat=True))
     assert len(locked) >= 15

@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from kpi.counting import Scope
-from kpi.figures import State, What, figures, officer_figures, policy_of, tickets_behind
+from kpi.figures import State, What, figures, officer_figures, tickets_behind
+from kpi.lock_document import read
 from kpi.locking import LockRefused, freeze, hindrances, lock_quarter
 from kpi.models import LockedTicket, Policy, QuarterLock
 from kpi.objections.actions import file_objection
 from kpi.verifying import differences
 from tests import factories
-from tests.factories import FollowUp, PostingFactory
+from tests.factories import PostingFactory
 from tickets import append_only, working_calendar
 from tickets.models import CalendarVersion, DayOff, PeriodClosing, Ticket
 from tickets.quarters import WIB, Quarter
@@ -100,11 +101,11 @@ def test_what_is_locked_is_what_was_shown(story, riau, as_surya, rina):
 def test_a_number_leads_to_the_very_tickets_that_were_locked(story, riau, as_surya, kppn008, as_rina):
     lock(riau, as_surya)
     factories.answer(story["untaken"], as_rina, wib(2026, 4, 7, 9))
-    scope = Scope(Q1, AFTER + timedelta(days=9), policy_of(Q1), kanwil=riau)
+    scope = Scope(Q1, AFTER + timedelta(days=9), kanwil=riau)
     assert set(tickets_behind(scope, What.LATE)) == {story["late"], story["untaken"]}
     for what, count in ((What.COUNTED, 5), (What.JUDGED, 5), (What.IN_TIME, 3), (What.OPEN_WITHIN, 0)):
         assert tickets_behind(scope, what).count() == count, what
-    nobodys = Scope(Q1, AFTER + timedelta(days=9), policy_of(Q1), kanwil=riau, untaken=True)
+    nobodys = Scope(Q1, AFTER + timedelta(days=9), kanwil=riau, untaken=True)
     assert tickets_behind(nobodys).get() == story["untaken"]
 
 
@@ -204,35 +205,10 @@ def test_the_page_may_be_locked_as_it_was_seen(story, riau, as_surya):
     seen = freeze(riau, Q1, AFTER)
     assert hindrances(riau, Q1, seen, AFTER) == []
     locked = lock(riau, as_surya, AFTER + timedelta(minutes=5), seen_digest=seen.digest)
-    assert locked.digest == seen.digest
+    assert read(locked.document, locked.digest).figures_digest == seen.digest
 
 
 # --- People who moved -------------------------------------------------------------------------------------------------
-def test_the_index_of_somebody_who_moved_is_locked_where_he_was_last(
-    story, riau, aceh, banda_aceh, kppn001, kanwil01, as_surya, rina, budi, aceh_person, admin
-):
-    OfficeTypeRecord.objects.create(office=banda_aceh, type="A2", basis=Basis.ASSUMED, valid_from=date(2016, 1, 1))
-    Posting.objects.filter(pk=rina.pk).update(ends_on=date(2026, 3, 1))
-    later = PostingFactory(officer=rina.officer, office=banda_aceh, starts_on=date(2026, 3, 2))
-    there = factories.sign(kppn001, later)
-    factories.record(there, aceh_person, wib(2026, 3, 10, 9), follow_up=FollowUp.ANSWER_NOW, answer="Sudah.")
-    whole = officer_figures(rina.officer, Q1, AFTER)
-    assert [part.facts.tickets for part in whole.parts] == [3, 1]
-
-    lock(riau, as_surya)
-    left = next(each for each in figures(Q1, AFTER, kanwil=riau).officers if each.officer == rina.officer)
-    assert (left.facts.tickets, left.result.index) == (3, None)
-    assert officer_figures(rina.officer, Q1, AFTER) == whole
-
-    lock_quarter(kanwil=aceh, quarter=Q1, by=admin, clock=FixedClock(AFTER))
-    locked = officer_figures(rina.officer, Q1, AFTER)
-    assert (locked.state, locked.facts, locked.result) == (State.LOCKED, whole.facts, whole.result)
-    assert all(not list(differences(each)) for each in QuarterLock.objects.all())
-    nation = figures(Q1, AFTER)
-    assert nation.facts.tickets == 6
-    assert LockedTicket.objects.filter(home=True).count() == 6
-
-
 def test_no_locked_quarter_gains_a_ticket_that_was_waiting_elsewhere(
     story, riau, aceh, clerk, budi, aceh_clerk, aceh_person, as_surya, as_rina, kppn008, as_cut
 ):

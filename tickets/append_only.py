@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "tickets_denial",
     "kpi_quarterlock",
     "kpi_lockedticket",
+    "kpi_lockedname",
     "kpi_policybracket",
     "kpi_policyminimum",
     "kpi_policyassumption",

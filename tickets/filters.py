@@ -28,6 +28,7 @@ WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
 CLOCK_CHOICES = (
     ("near", _("Hampir lewat")),
     ("late", _("Lewat")),
+    ("ample", _("Belum hampir lewat")),
     ("answered_in_time", _("Tepat waktu")),
     ("answered_late", _("Terlambat")),
 )
@@ -126,6 +127,9 @@ class RecapFilter(django_filters.FilterSet):
                 return tickets.open().filter(urgency.near(current_book(), self.now, self.norm.upper()))
             case "late":
                 return tickets.open().filter(urgency.late(self.now, self.norm.upper()))
+            case "ample":
+                near = urgency.near(current_book(), self.now, self.norm.upper())
+                return tickets.open().filter(~urgency.late(self.now, self.norm.upper()) & ~near)
             case "answered_in_time":
                 return tickets.filter(**{in_time: True})
         return tickets.filter(**{in_time: False})

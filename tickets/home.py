@@ -154,7 +154,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         late=Count("pk", filter=late),
         near=Count("pk", filter=near),
         waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
-        replied=Count("pk", filter=Q(status=Status.HAI_REPLIED)),
+        replied=Count("pk", filter=Q(status=Status.HAI_REPLIED) & ~late & ~near),
         at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
         data=Count("pk", filter=Q(status=Status.WAITING_ASKER)),
     )
@@ -181,14 +181,14 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
             _("Menunggu jawaban"),
             counts["waiting"],
             _("masih lebih dari %(hours)d jam kerja") % {"hours": hours},
-            f"{recap}?tab=perlu",
+            f"{recap}?tab=perlu&status={Status.WAITING}&clock=ample",
             "inbox",
         ),
         _tile(
             _("HAI sudah membalas"),
             counts["replied"],
             _("tinggal diselesaikan · %(count)d lainnya di HAI") % {"count": counts["at_hai"]},
-            f"{recap}?tab=perlu",
+            f"{recap}?tab=perlu&status={Status.HAI_REPLIED}&clock=ample",
             "message",
         ),
     ]

@@ -20,7 +20,7 @@ from .filters import RecapFilter
 from .holding import shown_rules_of_each
 from .models import Channel, Norm, Position, Status, Ticket
 from .models.ticket import TicketQuerySet
-from .why import norm_text
+from .why import norm_text, norms_assumed
 from .words import day_text, time_text
 from .working_calendar import RuleBook, Rules, current_book
 
@@ -195,6 +195,7 @@ class Recap:
     tab: str
     is_filtered: bool
     norms: list[tuple[str, str]]
+    assumed: str
 
 
 def recap(user: User, query: QueryDict, now: datetime) -> Recap:
@@ -259,13 +260,19 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         tab=tab.name,
         is_filtered=bool(active_filters(filters)),
         norms=norm_heads(book, now, is_satker=is_satker),
+        assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=is_satker)),
     )
+
+
+def shown_norms(*, is_satker: bool) -> tuple[str, ...]:
+    """A satker is measured by nobody's IKU."""
+    return (Norm.Code.SLA,) if is_satker else (Norm.Code.IKU, Norm.Code.SLA)
 
 
 def norm_heads(book: RuleBook, now: datetime, *, is_satker: bool) -> list[tuple[str, str]]:
     """The head of the clock column: ("Waktu IKU", "2 hari kerja") and the like, as in force now."""
     heads = []
-    for code in (Norm.Code.SLA,) if is_satker else (Norm.Code.IKU, Norm.Code.SLA):
+    for code in shown_norms(is_satker=is_satker):
         norm = book.of(None).norm(code, now)
         if norm is not None:
             heads.append((str(norm.get_code_display()), norm_text(norm)))

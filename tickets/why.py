@@ -82,6 +82,16 @@ def norm_text(norm: Norm) -> str:
     return f"{norm.amount.normalize():f}".replace(".", ",") + f" {norm.get_unit_display()}"
 
 
+def norms_assumed(rules: Rules, now: datetime, codes: Iterable[str]) -> str:
+    """ "Cara menghitung Waktu IKU dan Waktu SLA: sebagian asumsi.", or "" where no norm of these has an assumption. It
+    stands wherever a verdict or a time of theirs does; what exactly is assumed, the ticket's page says.
+    """
+    norms = [norm for code in codes if (norm := rules.norm(code, now)) is not None and norm.assumption]
+    if not norms:
+        return ""
+    return _("Cara menghitung %s: sebagian asumsi.") % _(" dan ").join(str(norm.get_code_display()) for norm in norms)
+
+
 def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = "Asia/Jakarta") -> Clock | None:
     """The explanation of one norm of a ticket; None where no norm was in force at its input.
 

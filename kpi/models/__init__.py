@@ -1,10 +1,11 @@
-from .locks import LockedTicket, QuarterLock, RevisionProposal
+from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
 from .signals import PARAMETERS, Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
     "PARAMETERS",
+    "LockedName",
     "LockedTicket",
     "Objection",
     "ObjectionEvent",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.models import CalendarVersion, Decision, PeriodClosing, Ticket
 from tickets.quarters import Quarter
-from users.models import Office, Posting, User
+from users.models import Office, Officer, Posting, User
 
 from .policy import Policy
 
@@ -75,13 +75,12 @@ class QuarterLock(models.Model):
 
 
 class LockedTicket(models.Model):
-    """One ticket as a lock counted it, with the decision that judged it. `home`: it counts for the lock's own Kanwil;
-    otherwise it belongs to a person whose index is locked here, and counts where it was handled.
+    """One ticket as a lock counted it, with the decision that judged it. It counts for the lock's Kanwil and nowhere
+    else, wherever its office has gone since.
     """
 
     lock = models.ForeignKey(QuarterLock, on_delete=models.PROTECT, related_name="tickets")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="locked_rows")
-    home = models.BooleanField(default=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.ForeignKey(
@@ -110,6 +109,30 @@ class LockedTicket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lock_id} {self.ticket_id}"
+
+
+class LockedName(models.Model):
+    """Whom and what a lock's document has a line of: the way from an officer or an office to the locks that froze them,
+    whatever became of postings and Kanwil since.
+    """
+
+    lock = models.ForeignKey(QuarterLock, on_delete=models.PROTECT, related_name="names")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["lock", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="locked_office_once_per_lock", fields=["lock", "office"]),
+            models.UniqueConstraint(name="locked_officer_once_per_lock", fields=["lock", "officer"]),
+            models.CheckConstraint(
+                name="locked_name_is_of_one",
+                condition=Q(office__isnull=False, officer=None) | Q(office=None, officer__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lock_id} {self.office_id or self.officer_id}"
 
 
 class RevisionProposal(models.Model):

@@ -25,16 +25,17 @@ class PolicyQuerySet(MasterQuerySet):
 
     def in_force(self, quarter: Quarter) -> "Policy | None":
         """The policy of a quarter: of those effective, the one that began last, and of these the newest."""
-        return self._begun_by(quarter).first()
+        return self.begun_by(quarter).whole().first()
 
     def in_force_each(self, quarters: Collection[Quarter]) -> "dict[Quarter, Policy]":
         """As `in_force` for each of them, in as many queries as for one; quarters before the first are left out."""
-        rows = list(self._begun_by(max(quarters)))
+        rows = list(self.begun_by(max(quarters)).whole())
         of_each = {each: next((row for row in rows if row.first_quarter <= each.code), None) for each in quarters}
         return {quarter: policy for quarter, policy in of_each.items() if policy is not None}
 
-    def _begun_by(self, quarter: Quarter) -> "PolicyQuerySet":
-        rows = self.whole().effective().filter(first_quarter__lte=quarter.code)
+    def begun_by(self, quarter: Quarter) -> "PolicyQuerySet":
+        """Those in force that began by the quarter, the one that holds for it first."""
+        rows = self.effective().filter(first_quarter__lte=quarter.code)
         return rows.order_by("-first_quarter", "-effective_at", "-pk")
 
 

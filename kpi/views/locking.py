@@ -88,7 +88,16 @@ def locked(request: HttpRequest, lock_id: int) -> HttpResponse:
     """A lock as it was taken, with its revisions beside it."""
     lock = _lock(request, lock_id)
     may = may_lock(request.user, lock.kanwil)
-    return render(request, "kpi/locked.html", {"locked": locked_page(lock), "may_revise": may})
+    page = locked_page(lock, DatabaseClock().now())
+    if page is None:
+        return _damaged(request, lock)
+    return render(request, "kpi/locked.html", {"locked": page, "may_revise": may})
+
+
+def _damaged(request: HttpRequest, lock: QuarterLock) -> HttpResponse:
+    """Kunci rusak: no figure of it is shown, and nothing is built on it."""
+    title = f"{quarter_text(lock.quarter_value())} · {lock.kanwil.name}"
+    return render(request, "kpi/lock_damaged.html", {"title": title, "lock": lock})
 
 
 @never_cache
@@ -108,8 +117,10 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
+    if (page := locked_page(lock, clock.now())) is None:
+        return _damaged(request, lock)
     found = change_lines(revising.forecast(lock, clock.now()))
-    return render(request, "kpi/revision_propose.html", {"locked": locked_page(lock), "form": form, "changes": found})
+    return render(request, "kpi/revision_propose.html", {"locked": page, "form": form, "changes": found})
 
 
 @never_cache
@@ -139,8 +150,10 @@ def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
+    if (page := locked_page(lock, clock.now())) is None:
+        return _damaged(request, lock)
     found = change_lines(revising.forecast(lock, clock.now()))
-    context = {"locked": locked_page(lock), "proposal": proposal, "form": form, "changes": found}
+    context = {"locked": page, "proposal": proposal, "form": form, "changes": found}
     return render(request, "kpi/revision_decide.html", context)
 
 

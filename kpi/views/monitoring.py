@@ -9,7 +9,7 @@ from kpi.access import Reader
 from kpi.doors import officer_url, place_url
 from kpi.figures import Figures, figures
 from kpi.lock_page import newest_lock
-from kpi.monitoring import monitor_of
+from kpi.monitoring import monitor_of, named_place
 from kpi.nation import nation_of
 from kpi.quarter_picker import picker_of
 from tickets.quarters import Quarter
@@ -46,7 +46,7 @@ def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: 
     found = figures(quarter, reader.now, kanwil=office if is_kanwil else None, office=None if is_kanwil else office)
     picker = picker_of(quarter, request.GET, reader.now)
     monitor = monitor_of(office, found, picker, request.GET, reader.now)
-    monitor.crumbs = reader.crumbs_to(office, quarter)
+    monitor.crumbs = reader.crumbs_to(named_place(found, office), quarter)
     context: dict[str, object] = {"monitor": monitor, "opened": reader.opened}
     if is_kanwil:
         context |= papers_of(quarter, kanwil=office.code) | {"lock": _lock_door(office, quarter, found, reader)}

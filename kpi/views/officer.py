@@ -18,7 +18,7 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
     found = reader.officer(officer_id, quarter)
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)
-    view.crumbs = reader.crumbs_of(found.name, view.office, quarter)
+    view.crumbs = reader.crumbs_of(view.name, view.office, quarter)
     context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
     return render(request, "kpi/officer.html", context)
 
@@ -27,4 +27,6 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
 def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
     """Cara menghitung: no figure about a person, so it is never closed."""
     picker = picker_of(quarter, request.GET, reader.now)
-    return render(request, "kpi/method.html", {"method": method_of(quarter, picker)})
+    label = request.GET.get("policy", "")
+    method = method_of(quarter, picker, label if label.isprintable() else "")
+    return render(request, "kpi/method.html", {"method": method})

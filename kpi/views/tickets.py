@@ -20,11 +20,11 @@ def tickets(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpRe
     tickets, as far as one sees these at all."""
     whose = _whose(request, reader, quarter)
     listing = ticket_list(reader.user, whose, what_of(request.GET), request.GET, reader.now)
-    context = {"listing": listing, "crumbs": _crumbs(reader, whose, listing.title), "opened": reader.opened}
+    context = {"listing": listing, "crumbs": _crumbs(listing.of, listing.title), "opened": reader.opened}
     return render(request, "kpi/tickets.html", context)
 
 
-def _crumbs(reader: Reader, whose: Whose, title: str) -> list[tuple[str, str]]:
+def _crumbs(whose: Whose, title: str) -> list[tuple[str, str]]:
     """The page that the number stands on."""
     home = (_("Monitoring IKU Layanan CSO"), with_quarter(reverse("kpi:monitoring"), whose.quarter))
     if whose.officer is not None:

@@ -10,7 +10,9 @@ from fractions import Fraction
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from kpi.figures import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures, policy_of
+from kpi.figures import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures
+from kpi.lock_words import broken_words, parts_words
+from kpi.words import assumption_text
 from tickets.quarters import WIB, Quarter
 from tickets.working_calendar import NoCalendar
 from users.clock import DatabaseClock
@@ -19,7 +21,7 @@ from users.models import Basis, Office, Officer
 PLACES = 12
 COLUMNS = (
     *("officer_id", "officer", "office", "tickets", "minimum", "judged", "in_time"),
-    *("quantity_index", "timeliness_index", "index", "achievement", "status", "state", "policy"),
+    *("quantity_index", "timeliness_index", "index", "achievement", "status", "state", "policy", "assumed", "locks"),
 )
 
 
@@ -45,12 +47,14 @@ class Command(BaseCommand):
         office = _office(options["office"])
         officer = _officer(options["officer"])
         try:
-            people = _people(quarter, at, office, officer)
+            people, notes = _people(quarter, at, office, officer)
         except NoPolicy:
             raise CommandError(_("--quarter %s: belum ada kebijakan IKU untuk triwulan itu.") % quarter.code) from None
         except NoCalendar as missing:
             raise CommandError(str(missing)) from None
-        rows = [_row(each, quarter, policy) for each, policy in people]
+        rows = [_row(each, quarter) for each in people]
+        for note in notes:
+            self.stderr.write(note)
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
         else:
@@ -92,11 +96,11 @@ def _officer(key: str | None) -> Officer | None:
 
 def _people(
     quarter: Quarter, at: datetime, office: Office | None, officer: Officer | None
-) -> Iterable[tuple[OfficerFigures, str]]:
-    """With the label of the policy, in the order of the pages: by Kanwil, office and name."""
+) -> tuple[list[OfficerFigures], list[str]]:
+    """In the order of the pages: by Kanwil, office and name; and what is to be said of damaged locks."""
     if officer is not None and office is None:
         mine = officer_figures(officer, quarter, at)
-        return [(mine, policy_of(quarter).label)] if mine else []
+        return ([mine] if mine else []), []
     page = figures(quarter, at, office=office)
     in_order = {
         row.figures.officer.pk: row.figures
@@ -104,10 +108,11 @@ def _people(
         for row in where.officers
         if row.figures.office == where.office or office is not None
     }
-    return [(each, page.policy.label) for key, each in in_order.items() if officer is None or key == officer.pk]
+    notes = [broken_words(page.broken)] if page.broken else []
+    return [each for key, each in in_order.items() if officer is None or key == officer.pk], notes
 
 
-def _row(each: OfficerFigures, quarter: Quarter, policy: str) -> dict[str, object]:
+def _row(each: OfficerFigures, quarter: Quarter) -> dict[str, object]:
     facts, result = each.counted.facts, each.result
     return {
         "officer_id": each.officer.pk,
@@ -124,7 +129,10 @@ def _row(each: OfficerFigures, quarter: Quarter, policy: str) -> dict[str, objec
         "achievement": exact(result.achievement),
         "status": result.status,
         "state": each.state,
-        "policy": policy,
+        "policy": each.policy.label,
+        "assumed": assumption_text(each.policy, type_assumed=each.type_assumed) if each.has_index else "",
+        "locks": parts_words(each),
+        "kanwil": each.home.code if each.home else None,
         "postings": [_posting(part) for part in each.parts],
     }
 

@@ -13,7 +13,7 @@ from reports.documents import Document, print_document
 from reports.engine import Busy, PaperFailed
 from reports.filters import FIRST_QUARTER
 from reports.hai import hai_report
-from reports.iku import NothingToPrint, iku_sheet
+from reports.iku import LockDamaged, NothingToPrint, iku_sheet
 from reports.kanwil import kanwil_recap
 from reports.models import Format
 from reports.printing import Maker, print_table
@@ -64,6 +64,8 @@ class Command(BaseCommand):
             raise CommandError(f"--quarter {quarter}: belum ada kebijakan IKU untuk triwulan itu.") from None
         except NothingToPrint as nobody:
             raise CommandError(f"{nobody}: tidak bertugas dan tidak punya tiket dalam {quarter}.") from None
+        except LockDamaged as damage:
+            raise CommandError(f"{damage}.") from None
         except NoCalendar:
             raise CommandError("Kalender kerja belum dimuat: jalankan manage.py load_reference.") from None
         except (Busy, PaperFailed):
