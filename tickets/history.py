@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -58,23 +58,35 @@ def append(
     if files:
         data["files"] = [file.described() for file in files]
     last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
-    event = Event(
+    event = unsaved(ticket, kind, actor, at=at, seq=last["seq"] + 1, text=text, data=data)
+    chain(event, last["hash"])
+    event.save(force_insert=True)
+    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
+        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
+    search.follow(event)
+    return event
+
+
+def unsaved(
+    ticket: Ticket, kind: str, actor: Actor, *, at: datetime, seq: int, text: str, data: Mapping[str, object]
+) -> Event:
+    """An event with all that it carries, not yet in its chain."""
+    return Event(
         ticket=ticket,
-        seq=last["seq"] + 1,
+        seq=seq,
         kind=kind,
         at=at,
         user=actor.user,
         posting=actor.posting,
         text=text,
         data={"actor": actor.described(), **data},
-        prev_hash=last["hash"],
     )
+
+
+def chain(event: Event, prev_hash: str) -> None:
+    """Put the event, whose ticket has its key, behind the one with that hash."""
+    event.prev_hash = prev_hash
     event.hash = digest(event)
-    event.save(force_insert=True)
-    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
-        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
-    search.follow(event)
-    return event
 
 
 def digest(event: Event) -> str:
