@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Subquery
@@ -198,7 +199,30 @@ def seal_day(day: date) -> DailySeal | None:
     heads = [(row["ticket_id"], row["count"], row["head"]) for row in grown]
     if not heads:
         return None
-    previous = last.digest if last else ""
+    return _seal(day, heads, last.digest if last else "")
+
+
+@transaction.atomic
+def seal_days(last_day: date) -> int:
+    """Seal each day that has events, after the last seal and up to `last_day`, as `seal_day` night by night would have
+    done it; how many seals. One pass over the events: for a past of many days."""
+    last = DailySeal.objects.order_by("-day").first()
+    events = Event.objects.filter(at__lt=_end_of(last_day)).order_by("at", "seq")
+    if last is not None:
+        events = events.filter(at__gte=_end_of(last.day))
+    previous, count = last.digest if last else "", 0
+    told = events.values_list("ticket_id", "seq", "hash", "at").iterator(chunk_size=2000)
+    for day, of_day in groupby(told, key=lambda event: event[3].astimezone(WIB).date()):
+        grown: dict[int, tuple[int, str]] = {}
+        for ticket_id, seq, head, _at in of_day:
+            if seq > grown.get(ticket_id, (0, ""))[0]:
+                grown[ticket_id] = (seq, head)
+        seal = _seal(day, [(ticket_id, *grown[ticket_id]) for ticket_id in sorted(grown)], previous)
+        previous, count = seal.digest, count + 1
+    return count
+
+
+def _seal(day: date, heads: list[tuple[int, int, str]], previous: str) -> DailySeal:
     seal = DailySeal.objects.create(
         day=day, tickets=len(heads), prev_digest=previous, digest=_seal_digest(day, heads, previous)
     )

@@ -1,6 +1,6 @@
 """How a question comes in: a satker asks, or an officer records it (002 part 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -178,7 +178,21 @@ def record(
     return ticket
 
 
-def sent_to(follow_up: FollowUp, destination: str, office: Office, satker: Satker | None) -> tuple[str, Office]:
+def route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:
+    """`routing.handling_office`, refused as a form is refused."""
+    try:
+        return handling_office(destination, satker, recorder=recorder)
+    except NoRoute as no_route:
+        raise Refused(str(no_route), "destination") from None
+
+
+def sent_to(
+    follow_up: FollowUp,
+    destination: str,
+    office: Office,
+    satker: Satker | None,
+    route: Callable[[str, Satker | None, Office | None], Office] = route,
+) -> tuple[str, Office]:
     """Destination and holding office of what `office` records. `destination`: as the form has it, for passing on."""
     if follow_up == FollowUp.PASS_ON:
         holder = route(destination, satker, office)
@@ -274,13 +288,6 @@ def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
     except UserRefused as refusal:
         raise Refused(str(refusal), refusal.field) from None
     return person
-
-
-def route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:
-    try:
-        return handling_office(destination, satker, recorder=recorder)
-    except NoRoute as no_route:
-        raise Refused(str(no_route), "destination") from None
 
 
 def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> None:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from tickets.models import Ticket
 from tickets.workflow import Act
-from users.models import User
+from users.clock import wib_date
+from users.models import Office, User
 from users.signing import Signature, SigningRefused
 
 from . import answering, data, passing
@@ -45,11 +46,12 @@ def act(kind: Act, by: Signature | User, ticket: Ticket, *, at: datetime, text: 
     """Let it have happened at `at`. `more`: what the act takes beside its text. Refused as the actions refuse."""
     user = by.user if isinstance(by, Signature) else by
     if isinstance(by, Signature):
-        check_signs(by, ticket, at=at)
+        check_signs(by, ticket.holder_office, at=at)
     check_may(kind, by, user, ticket)
     MAKES[kind](Doing(ticket, actor_of(by, user), at, pen=pen), text, **more)
 
 
-def check_signs(by: Signature, ticket: Ticket, *, at: datetime) -> None:
-    if not by.stands(by.posting, ticket.holder_office, at=at):
-        raise SigningRefused(f"{by.posting} does not serve at {ticket.holder_office} at {at:%Y-%m-%d}.")
+def check_signs(by: Signature, office: Office, *, at: datetime) -> None:
+    """Refused (`SigningRefused`): an officer who does not serve there then."""
+    if not by.stands(by.posting, office, at=at):
+        raise SigningRefused(f"{by.posting} does not sign at {office} on {wib_date(at)}.")

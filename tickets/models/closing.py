@@ -48,3 +48,7 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kanwil} {self.first_day}–{self.last_day}"
+
+    def covers(self, kanwil: Office, instant: datetime) -> bool:
+        """As `covering`, of this closing."""
+        return self.kanwil_id == kanwil.pk and self.first_day <= wib_date(instant) <= self.last_day
