@@ -42,14 +42,15 @@ class Gathered:
 
 
 class Rows(Pen):
-    """Gathers; `write` writes, in the transaction in which it was made, and begins anew.
+    """Gathers; `write` writes, in the transaction in which it was made.
 
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
-    `delivered_before`: mail of acts before that instant has left.
+    `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
+    instant has left.
     """
 
-    def __init__(self, delivered_before: datetime | None = None) -> None:
+    def __init__(self, since: datetime, until: datetime, delivered_before: datetime | None = None) -> None:
         hold_calendar()
         self.delivered_before = delivered_before
         self._book = current_book()
@@ -57,16 +58,14 @@ class Rows(Pen):
         self._closings = list(PeriodClosing.objects.all())
         self._all: dict[int, Gathered] = {}
         """By the identity of the ticket, which has no key yet."""
-        self._taken: dict[str, set[str]] = {}
-
-    def __len__(self) -> int:
-        return len(self._all)
+        second = {"created_at__gte": since.replace(microsecond=0), "created_at__lt": until + SECOND}
+        self._taken = set(Ticket.objects.filter(**second).values_list("reference", flat=True))
 
     # --- What acts ask of a pen ---------------------------------------------------------------------------------------
     def insert(self, ticket: Ticket) -> None:
-        taken = self._references_of(ticket.created_at)
-        ticket.reference = next(each for each in references_of(base_reference(ticket.created_at)) if each not in taken)
-        taken.add(ticket.reference)
+        given = references_of(base_reference(ticket.created_at))
+        ticket.reference = next(reference for reference in given if reference not in self._taken)
+        self._taken.add(ticket.reference)
         self._all[id(ticket)] = Gathered(ticket)
 
     def append(
@@ -110,15 +109,6 @@ class Rows(Pen):
     def has_closed(self, kanwil: Office, instant: datetime) -> bool:
         return any(closing.covers(kanwil, instant) for closing in self._closings)
 
-    def _references_of(self, at: datetime) -> set[str]:
-        """Those that are given for that second, here or in the database."""
-        base = base_reference(at)
-        if base not in self._taken:
-            second = at.replace(microsecond=0)
-            here = Ticket.objects.filter(created_at__gte=second, created_at__lt=second + SECOND)
-            self._taken[base] = set(here.values_list("reference", flat=True))
-        return self._taken[base]
-
     # --- Writing ------------------------------------------------------------------------------------------------------
     @transaction.atomic
     def write(self) -> None:
@@ -154,8 +144,6 @@ class Rows(Pen):
         OutgoingMail.objects.bulk_create(
             [self._posted(mail) for each in all_of_them for mail in each.mails], batch_size=BATCH
         )
-        self._all.clear()
-        self._taken.clear()
 
     def _posted(self, mail: OutgoingMail) -> OutgoingMail:
         """With the key that its event has by now, and gone if that is long ago."""

@@ -33,14 +33,14 @@ class Writer:
     @transaction.atomic
     def write(self, conversations: Iterable[Conversation]) -> int:
         """How many tickets were written. Whoever knows that all of a day is there seals it (`history.seal_days`)."""
-        rows, count = Rows(self._delivered_before), 0
-        for conversation in in_order(conversations):
-            self._gather(rows, conversation)
-            count += 1
-            if len(rows) == AT_A_TIME:
-                rows.write()
-        rows.write()
-        return count
+        ordered = in_order(conversations)
+        for first in range(0, len(ordered), AT_A_TIME):
+            some = ordered[first : first + AT_A_TIME]
+            rows = Rows(some[0].at, some[-1].at, self._delivered_before)
+            for conversation in some:
+                self._gather(rows, conversation)
+            rows.write()
+        return len(ordered)
 
     def _gather(self, rows: Rows, conversation: Conversation) -> None:
         by = self.people.by(conversation.by)
