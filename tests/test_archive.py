@@ -1,6 +1,6 @@
 """A past that is written in bulk is the same, row by row, as if people had acted it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -272,7 +272,7 @@ def test_a_closed_period_gains_no_ticket(people, riau, admin):
 
 # --- What is proved of it ---------------------------------------------------------------------------------------------
 @pytest.fixture
-def written(people: People) -> Iterator[list[Conversation]]:
+def written(people: People) -> list[Conversation]:
     all_shapes = [each for shape in SHAPES.values() for each in shape]
     Writer(people, delivered_before=hours(24)).write(all_shapes)
     history.seal_days(date(2026, 5, 31))

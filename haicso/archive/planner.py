@@ -4,9 +4,10 @@ Every place and quarter draws from a source of its own, so that a part of an arc
 planned beside it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from random import Random
 from typing import Protocol
 
@@ -198,14 +199,14 @@ class Planner:
             escalated = Step(Act.ESCALATE, sent, self._whoever_is_there(rng, sent, code, post), note)
             return [escalated, *self._replied(rng, sent, asker, said, code, post)]
         late = rng.random() < post.late
-        hours = rng.uniform(*self.habits.late_hours) if late else _triangular(rng, self.habits.answer_hours)
+        hours = rng.uniform(*self.habits.late_hours) if late else rng.triangular(*self.habits.answer_hours)
         answered = self.days.later(rng, at, hours, self.offices[code][0])
         by = self._whoever_is_there(rng, answered, code, post)
         return [Step(Act.ANSWER, answered, by, self.talk.answer(rng, asker.name, said))]
 
     def _replied(self, rng: Random, at: datetime, asker: Person, said: Said, code: str, post: Post) -> list[Step]:
         """HAI replies, and the office sends it once more."""
-        reply = self.hai_reply(rng, at, asker, said, _triangular(rng, self.habits.hai_hours))
+        reply = self.hai_reply(rng, at, asker, said, rng.triangular(*self.habits.hai_hours))
         sent = self._later(rng, reply.at, self.habits.finish_hours, code)
         by = self._whoever_is_there(rng, sent, code, post)
         return [reply, Step(Act.FINISH, sent, by, self.talk.finish(rng, asker.name, said))]
@@ -215,7 +216,7 @@ class Planner:
         return Step(Act.HAI_REPLY, self.days.later(rng, at, hours, HAI_OPENS), self.hai, text)
 
     def _later(self, rng: Random, at: datetime, hours: tuple[float, float, float], code: str) -> datetime:
-        return self.days.later(rng, at, _triangular(rng, hours), self.offices[code][0])
+        return self.days.later(rng, at, rng.triangular(*hours), self.offices[code][0])
 
     # --- people -------------------------------------------------------------------------------------------------------
     def satker(self, rng: Random, place: Place) -> Satker:
@@ -232,11 +233,6 @@ class Planner:
         return there.hand
 
 
-def _triangular(rng: Random, hours: tuple[float, float, float]) -> float:
-    return rng.triangular(*hours)
-
-
-def in_order(conversations: Iterator[Conversation] | Sequence[Conversation]) -> list[Conversation]:
+def in_order(conversations: Iterable[Conversation]) -> list[Conversation]:
     """By the time of their first act; of the same second as they came."""
-    first: Callable[[Conversation], datetime] = lambda conversation: conversation.at  # noqa: E731
-    return sorted(conversations, key=first)
+    return sorted(conversations, key=attrgetter("at"))

@@ -93,7 +93,7 @@ class Writer:
         return self._askers[key]
 
     def _route(self, destination: str, satker: Satker | None, recorder: Office | None) -> Office:
-        key = (destination, satker and satker.pk, recorder and recorder.pk)
+        key = (destination, satker.pk if satker else None, recorder.pk if recorder else None)
         if key not in self._routes:
             self._routes[key] = asking.route(destination, satker, recorder)
         return self._routes[key]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -113,7 +114,7 @@ def asked(
     pen.insert(ticket)
 
     actor = history.Actor(user)
-    said = {"text": question.text, "files": files, **_link(follows)}
+    said: dict[str, Any] = {"text": question.text, "files": files, **_link(follows)}
     question_asked = pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)
     routed = pen.append(
         ticket,
@@ -239,10 +240,15 @@ def recorded(
     pen.insert(ticket)
 
     actor = history.Actor.signed(signature)
-    said = {"text": question.text, "files": files, "channel": str(ticket.get_channel_display()), **_link(follows)}
+    said: dict[str, Any] = {
+        "text": question.text,
+        "files": files,
+        "channel": str(ticket.get_channel_display()),
+        **_link(follows),
+    }
     events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
-        sent = {"to": holder.name, "destination": str(ticket.get_destination_display())}
+        sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
         events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
         events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer, files=answer_files))
