@@ -96,11 +96,17 @@ def _ticket(
         answered_by=login if answered else None,
         iku_due=at + timedelta(days=2),
         iku_late_after=at + timedelta(days=2),
+        iku_ended=at + timedelta(hours=dice.randrange(60)) if answered else None,
         iku_used=dice.random() * 3 if answered else None,
+        iku_whole_days=dice.randrange(3) if answered else None,
+        iku_rest_us=dice.randrange(28_800_000_000) if answered else None,
         iku_in_time=dice.random() < 0.95 if answered else None,
         sla_due=at + timedelta(days=5),
         sla_late_after=at + timedelta(days=5),
+        sla_ended=at + timedelta(hours=dice.randrange(60)) if answered else None,
         sla_used=dice.random() * 3 if answered else None,
+        sla_whole_days=dice.randrange(3) if answered else None,
+        sla_rest_us=dice.randrange(28_800_000_000) if answered else None,
         sla_in_time=True if answered else None,
     )
 

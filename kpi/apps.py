@@ -7,10 +7,14 @@ class KpiConfig(AppConfig):
 
     def ready(self) -> None:
         """What this floor adds to the one below: a line on the clock card, files that are kept, work of the worker,
-        and who may still be mailed of an objection.
+        what is verified, and who may still be mailed of an objection.
         """
-        from tickets import detail, duework, kept_files, notifications
+        from django.utils.translation import gettext_lazy as _
 
+        from tickets import detail, duework, kept_files, notifications
+        from users import verification as all_parts
+
+        from . import verification
         from .models import ObjectionFile
         from .objections.listing import clock_link
         from .objections.notices import why_not
@@ -20,3 +24,4 @@ class KpiConfig(AppConfig):
         notifications.CHECKS.append(why_not)
         kept_files.KEEPERS.append(ObjectionFile)
         duework.WORK.append(SearchOfTheDay())
+        all_parts.PARTS.append(all_parts.Part("locks", _("kunci triwulan"), verification.locks_of))

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from tickets.clock_words import answered_within, chip
+from tickets.clock_words import chip
+from tickets.duration_words import how_text, taken_text
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from tickets.why import norm_text
@@ -318,8 +319,8 @@ def _late(user: User, scope: Scope, policy: Policy, book: RuleBook, now: datetim
 
 
 def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) -> LateTicket:
-    if ticket.answered_at:
-        reason = answered_within(ticket, rules).removeprefix(_("dalam %s") % "")
+    if getattr(ticket, f"{policy.norm_code.lower()}_ended") is not None:
+        reason = taken_text(ticket, policy.norm_code) or how_text(ticket, policy.norm_code)
     else:
         reason = _("%s, belum dijawab") % chip(ticket, policy.norm_code, rules, now).words
     url = ticket.get_absolute_url() + "#waktu"

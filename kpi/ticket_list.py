@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Position, Span, Ticket
-from tickets.recap import PAGE_SIZE, Row, row_of
+from tickets.recap import PAGE_SIZE, Row, rows_of
 from tickets.words import quarter_text
 from tickets.working_calendar import current_book
 from users.models import User
@@ -108,7 +108,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         tabs=[
             Tab(str(label), whose.url(each), each == what) for each, label in WHAT_WORDS.items() if _offered(each, what)
         ],
-        rows=[row_of(ticket, number + offset, book, now, is_satker=False) for offset, ticket in enumerate(found)],
+        rows=rows_of(found, number, book, now, is_satker=False),
         range_text=f"{number_text(number)}–{number_text(last)} {_('dari')} {number_text(total)}" if found else "",
         previous_url=_page(here, before=found[0].reference, no=str(max(number - PAGE_SIZE, 1)))
         if found and ((forward and edge is not None) or (not forward and more))

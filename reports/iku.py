@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpi.figures import OfficerFigures, Scope, State, What, note_of_person, officer_figures, policy_of, tickets_behind
 from kpi.index import Facts, Policy, Status
 from kpi.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from tickets.duration_words import number_of, passed, shown_number
 from tickets.models import Channel
 from tickets.quarters import Quarter
 from tickets.words import ROMAN, day_text, span_text, time_text
@@ -19,6 +20,7 @@ from users.words import number_text
 from .documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from .tables import Kind
 
+DECIDED = ("ended", "late_after", "used")
 CHANNELS = dict(Channel.choices)
 SHAPES = {Status.GREEN: "circle", Status.YELLOW: "triangle", Status.RED: "square"}
 INDEX_NAME = "Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu"
@@ -196,7 +198,7 @@ def _bound(brackets: Any, index: int) -> str:
 # --- The tickets behind it --------------------------------------------------------------------------------------------
 def _tickets(scope: Scope, policy: Policy) -> list[dict[str, Any]]:
     prefix = policy.norm_code.lower()
-    fields = ("pk", "reference", "created_at", "channel", "answered_at", f"{prefix}_used")
+    fields = ("pk", "reference", "created_at", "channel", "answered_at", *(f"{prefix}_{name}" for name in DECIDED))
     rows = tickets_behind(scope, What.COUNTED).order_by("created_at", "pk").values(*fields)
     in_time, late = (
         set(tickets_behind(scope, what).values_list("pk", flat=True)) for what in (What.IN_TIME, What.LATE)
@@ -207,7 +209,9 @@ def _tickets(scope: Scope, policy: Policy) -> list[dict[str, Any]]:
         verdict = (
             _("tepat waktu") if row["pk"] in in_time else _("terlambat") if row["pk"] in late else _("belum dinilai")
         )
-        used = row[f"{prefix}_used"] if answered else None
+        ended, late_after, used = (row[f"{prefix}_{name}"] for name in DECIDED)
+        if used is not None:
+            used = shown_number(used, late=passed(ended, late_after)) if ended <= scope.at else None
         found.append(
             {
                 "number": number,
@@ -219,7 +223,7 @@ def _tickets(scope: Scope, policy: Policy) -> list[dict[str, Any]]:
                 "answered_at": answered,
                 "answered": f"{day_text(answered)} {time_text(answered)}" if answered else NONE,
                 "used": used,
-                "used_text": NONE if used is None else decimal_text(Fraction(used), 4),
+                "used_text": NONE if used is None else number_of(used, late=False),
                 "verdict": verdict,
                 "late": row["pk"] in late,
             }

@@ -12,13 +12,16 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tickets.clock_words import Chip, answered_within, chip, warning_instant
+from tickets.clock_words import Chip, chip, warning_instant
+from tickets.decisions import Acts, acts_of
+from tickets.duration_words import ended_within, passed, shown_number
 from tickets.models import Channel, Norm, Ticket
 from tickets.why import norm_text
 from tickets.words import day_text, time_text
@@ -44,10 +47,14 @@ class Kind(StrEnum):
     DURATION = "duration"
 
 
+STRETCH = 1000
+"""Rows whose events are read at once, where any are needed."""
+
 FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
     "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "closed_in_id",
-    "iku_due", "iku_late_after", "iku_used", "iku_in_time", "sla_due", "sla_late_after", "sla_used", "sla_in_time",
+    "iku_due", "iku_late_after", "iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time",
+    "sla_due", "sla_late_after", "sla_ended", "sla_used", "sla_whole_days", "sla_rest_us", "sla_in_time",
     "posting__officer__name", "holder_office__kind", "office__code", "office__name",
 )  # fmt: skip
 """What lines are made of. Plain values: a hundred thousand whole tickets would cost more than the file itself."""
@@ -250,12 +257,20 @@ def _clock_column(code: str, title: Words) -> Column:
                 f"Terpakai {code} (hari kerja)",
                 Kind.DURATION,
                 14,
-                lambda line: getattr(line.ticket, f"{prefix}_used"),
+                lambda line: _used(line.ticket, prefix),
                 None,
             ),
         ),
         norm=code,
     )
+
+
+def _used(ticket: Any, prefix: str) -> Decimal | None:
+    used = getattr(ticket, f"{prefix}_used")
+    if used is None:
+        return None
+    late = passed(getattr(ticket, f"{prefix}_ended"), getattr(ticket, f"{prefix}_late_after"))
+    return shown_number(used, late=late)
 
 
 IKU = _clock_column(Norm.Code.IKU, gettext_lazy("Waktu IKU"))
@@ -273,25 +288,32 @@ def lines_of(
     verdicts = {column.norm: attrgetter(f"{column.norm.lower()}_in_time") for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
-    for number, row in enumerate(tickets, first):
+    for number, (row, acts) in enumerate(_with_acts(tickets, book), first):
         ticket = cast(Ticket, row)
         rules = book.of(row.office_id)
         if row.office_id not in warned:
             warned[row.office_id] = warning_instant(rules, now)
         near = warned[row.office_id]
-        chips, within = {}, None
+        chips = {}
         for code, verdict in verdicts.items():
             in_time = verdict(row)
             if in_time is None:
-                chips[code] = chip(ticket, code, rules, now, named=False, bar=False, near=near)
+                chips[code] = chip(ticket, code, rules, now, named=False, bar=False, near=near, acts=acts)
                 continue
-            # Both norms run from the same instant, and many answers took as long: each is said once.
-            within = answered_within(ticket, rules) if within is None else within
-            key = (code, in_time, within)
+            # Many answers took as long: each is said once.
+            key = (code, in_time, ended_within(row, code))
             if key not in known:
-                known[key] = chip(ticket, code, rules, now, named=False, bar=False, within=within)
+                known[key] = chip(ticket, code, rules, now, named=False, bar=False)
             chips[code] = known[key]
         yield Line(number, row, chips)
+
+
+def _with_acts(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Acts | None]]:
+    """Each row with its events, where a norm stops the clock of one that runs: one query for each stretch of rows."""
+    rows = iter(tickets)
+    while stretch := list(islice(rows, STRETCH)):
+        acts = acts_of((row.pk for row in stretch if row.answered_at is None), book)
+        yield from ((row, acts.get(row.pk)) for row in stretch)
 
 
 def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:

@@ -423,6 +423,8 @@ def judged_tickets(
         "iku_late_after": at + timedelta(days=2),
         "iku_ended": answered,
         "iku_used": used if ended else None,
+        "iku_whole_days": int(used) if ended else None,
+        "iku_rest_us": 0 if ended else None,
         "iku_in_time": in_time,
         **fields,
     }

@@ -203,6 +203,8 @@ def _row(row: Model) -> dict[str, str]:
 
 def _said(value: object) -> str:
     match value:
+        case {"frozen": frozen}:  # the asker has a row of their own, with another key each time
+            return repr({**value, "frozen": {**frozen, "asker_id": "above"}})
         case Event():
             return f"{value.ticket.reference}/{value.seq}"
         case ServiceUser():
@@ -282,9 +284,10 @@ def written(people: People) -> list[Conversation]:
 def test_history_and_decisions_hold(written, capsys):
     call_command("verify_history")
     call_command("verify_decisions")
+    call_command("verify_all")
     said = capsys.readouterr().out
+    assert f"verify_history: {len(written)} tickets" in said
     assert "all chains and seals hold" in said
-    assert f"{len(written)} tiket diperiksa, 0 berbeda" in said
 
 
 def test_mail_of_long_ago_has_left_and_that_of_today_waits(written):

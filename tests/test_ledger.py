@@ -64,13 +64,13 @@ def test_an_office_reads_act_and_change_with_old_and_new(polled, client_for, kpp
     of_iku = [row for row in rows if "Waktu IKU" in row]
     assert len(rows) == 6
     assert of_iku[1] == (
-        "Kam, 28 Jun 2018 12.00 WIB Rina Maharani Waktu IKU 2 hari kerja Jawaban Kam, 28 Jun 2018 09.00 2,375 "
-        "belum dinilai menjadi terlambat =1+1"
+        "Kam, 28 Jun 2018 12.00 WIB Rina Maharani Waktu IKU 2 hari kerja Jawaban Kam, 28 Jun 2018 09.00 "
+        "2,375 hari kerja belum dinilai menjadi terlambat =1+1"
     )
     assert of_iku[2] == (
         "Jum, 29 Jun 2018 09.00 WIB admin, Wahyu Nugroho Waktu IKU 2 hari kerja Perubahan kalender atau norma: Cuti "
-        "bersama "
-        "SKB uji Kam, 28 Jun 2018 09.00 menjadi Jum, 29 Jun 2018 09.00 1,375 terlambat menjadi tepat waktu 2018-1"
+        "bersama SKB uji Kam, 28 Jun 2018 09.00 menjadi Jum, 29 Jun 2018 09.00 1,375 hari kerja terlambat "
+        "menjadi tepat waktu 2018-1"
     )
 
 
@@ -140,7 +140,7 @@ def test_an_officer_s_quarter_lists_the_verdicts_that_a_change_turned(
     for user in (kanwil04, monitor):
         rows = lines(client_for(user).get(address).content.decode())
         assert len(rows) == 1
-        assert rows[0].endswith("1,375 terlambat menjadi tepat waktu 2018-1")
+        assert rows[0].endswith("1,375 hari kerja terlambat menjadi tepat waktu 2018-1")
         assert len(sheet_of(client_for(user).get(address + "&bentuk=excel"))) == 4 + 1
     for elsewhere in (
         address.replace("2018Q2", "2018Q3"),

@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "tickets_proposedhours",
     "tickets_proposednorm",
     "users_officerevent",
+    "users_masterversion",
     "kpi_objectionevent",
     "kpi_objectionfile",
     "kpi_signalevent",

@@ -1,8 +1,10 @@
 """The clock in words: the chips of lists, made from the mirrored decision (DESIGN.md, clock chip).
 
-Rounded down, never up.
+What has ended says what its decision says: what ended it, and how long it took by the decision's calendar. What runs is
+reckoned by today's rules, in a closed period by those that held when it was closed. Rounding: `duration_words`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,14 +12,17 @@ from django.conf import settings
 
 from users.words import kept_gettext as _
 
+from .decisions import Acts, pauses_of
+from .duration_words import clock_text, ended_within
 from .models import Decision, Norm, Status, Ticket
 from .sla import clock
 from .sla.ruler import Unit
 from .words import DAYS, MONTHS, WIB, instant_text
-from .working_calendar import Rules, pure_norm
+from .working_calendar import Rules, closed_book, pure_norm
 
 BAR, GAP = 97, 2
-HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
+HOUR_US = 3_600_000_000
+Said = Callable[[clock.Spell], str]
 
 
 @dataclass
@@ -68,31 +73,18 @@ def due_text(due: datetime) -> str:
 
 
 def duration_text(spell: clock.Spell) -> str:
-    """Working time at a glance: "1 hari 3 jam", "3 jam 52 mnt", "45 mnt". Smaller parts are dropped, never rounded
-    up.
+    """What is left, or too much, at a glance: "1 hari 3 jam", "3 jam 52 mnt", "45 mnt". Smaller parts are dropped,
+    never rounded up; less than a minute is said so.
     """
-    hours, minutes = divmod(spell.open_us // MINUTE_US, 60)
+    open_us = spell.open_us
     if spell.days:
-        return (
-            _("%(days)d hari %(hours)d jam") % {"days": spell.days, "hours": hours}
-            if hours
-            else _("%d hari") % spell.days
-        )
-    if hours:
-        return (
-            _("%(hours)d jam %(minutes)d mnt") % {"hours": hours, "minutes": minutes}
-            if minutes
-            else _("%d jam") % hours
-        )
-    return _("%d mnt") % minutes
+        open_us -= open_us % HOUR_US
+    return clock_text(spell.days, open_us, late=False)
 
 
 def long_duration(spell: clock.Spell) -> str:
     """Working time in full: "1 hari 3 jam 22 menit kerja"."""
-    hours, minutes = divmod(spell.open_us // MINUTE_US, 60)
-    parts = [(_("%d hari"), spell.days), (_("%d jam"), hours), (_("%d menit"), minutes)]
-    said = [words % number for words, number in parts if number] or [_("%d menit") % 0]
-    return _("%s kerja") % " ".join(said)
+    return _("%s kerja") % clock_text(spell.days, spell.open_us, late=False, minute="menit")
 
 
 def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datetime | None = None) -> str:
@@ -101,6 +93,7 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datet
     in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
     if in_time is not None:
         return "answered_in_time" if in_time else "answered_late"
+    rules = rules_of(ticket, rules)
     norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return "none"
@@ -109,6 +102,12 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datet
     if now > late_after:
         return "late"
     return "near" if late_after <= (near or warning_instant(rules, now)) else "in_norm"
+
+
+def rules_of(ticket: Ticket, rules: Rules) -> Rules:
+    """The rules that an open ticket runs by: of a closed period those that held when it was closed. `rules`: today's,
+    at the ticket's office."""
+    return rules if ticket.closed_in_id is None else closed_book(ticket.closed_in_id).of(ticket.office_id)
 
 
 def _stands_still(ticket: Ticket, norm: Norm) -> bool:
@@ -133,12 +132,13 @@ def chip(
     named: bool = True,
     bar: bool = True,
     near: datetime | None = None,
-    within: str | None = None,
+    acts: Acts | None = None,
 ) -> Chip:
     """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it; `bar`: with
     the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it;
-    `within`: what `answered_within` says, where both norms of a ticket share it."""
+    `acts`: the ticket's events, for whoever has read those of many (`acts_of`)."""
     prefix = code.lower()
+    rules = rules_of(ticket, rules)
     state = state_of(ticket, code, rules, now, near)
     due = getattr(ticket, f"{prefix}_due")
     words, when = "", ""
@@ -148,36 +148,44 @@ def chip(
     elif state == "stopped":
         words, when = _("Jam berhenti"), _("menunggu data penanya") if ticket.status == "waiting_asker" else _("di HAI")
     elif state == "answered_in_time":
-        words, when = _("Tepat waktu"), answered_within(ticket, rules) if within is None else within
+        words, when = _("Tepat waktu"), ended_within(ticket, code)
     elif state == "answered_late":
-        words, when = _("Terlambat"), answered_within(ticket, rules) if within is None else within
+        words, when = _("Terlambat"), ended_within(ticket, code)
     elif state == "late":
-        over = duration_text(clock.spell(rules.calendar, due, now))
+        over = duration_text(clock.spell(rules.calendar, due, now, pauses_at(ticket, code, rules, acts)))
         words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
-        parts = _parts(ticket, code, rules, now) if bar else ()
+        parts = _parts(ticket, code, rules, now, acts) if bar else ()
     else:
-        left = duration_text(clock.spell(rules.calendar, now, max(due, now)))
-        words, when = _("Sisa %s") % left, _("s.d. %s") % due_text(due)
-        parts = _parts(ticket, code, rules, now) if bar else ()
+        words, when = left_text(ticket, code, rules, now)
+        parts = _parts(ticket, code, rules, now, acts) if bar else ()
     if line:
         words, when, parts = (when if state in {"in_norm", "near"} else words), "", ()
     return Chip(state, words, when, code if named else "", ICONS[state], parts, line)
 
 
-def answered_within(ticket: Ticket, rules: Rules) -> str:
-    """ "dalam 2 jam 23 mnt", or "saat direkam"."""
-    if ticket.answered_at is None or ticket.answered_at == ticket.created_at:
-        return _("saat direkam") if ticket.answered_at else ""
-    return _("dalam %s") % duration_text(clock.spell(rules.calendar, ticket.created_at, ticket.answered_at))
+def left_text(ticket: Ticket, code: str, rules: Rules, now: datetime, said: Said = duration_text) -> tuple[str, str]:
+    """("Sisa 3 jam 52 mnt", "s.d. Sel, 19 Mei 13.42") of a clock that runs. Between a closing at which the norm was
+    used up and the next opening nothing is left, and an answer is still in time: until when, is said."""
+    due, late_after = getattr(ticket, f"{code.lower()}_due"), getattr(ticket, f"{code.lower()}_late_after")
+    if now >= due and late_after > due:
+        return _("Masih tepat waktu"), _("s.d. %s") % due_text(late_after)
+    return _("Sisa %s") % said(clock.spell(rules.calendar, now, max(due, now))), _("s.d. %s") % due_text(due)
 
 
-def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime) -> tuple[Part, ...]:
+def pauses_at(ticket: Ticket, code: str, rules: Rules, acts: Acts | None = None) -> list[clock.Pause]:
+    """When the ticket's clock stood still by the norm in force at its input; no query where the norm has no switch."""
+    norm = rules.norm(code, ticket.created_at)
+    return [] if norm is None else pauses_of(ticket, norm, acts)
+
+
+def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None) -> tuple[Part, ...]:
     """The bar: one part per day of the norm, filled as far as it is used."""
     norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return ()
     pure = pure_norm(norm)
-    used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at))
+    pauses = pauses_of(ticket, norm, acts)
+    used = clock.used(rules.calendar, pure, ticket.created_at, max(now, ticket.created_at), pauses)
     count = int(norm.amount) if norm.unit == Norm.Unit.DAYS else 1
     if norm.unit == Norm.Unit.HOURS:
         used /= pure.limit

@@ -13,10 +13,13 @@ from users.models import User
 
 from .models import CalendarVersion, Decision, Event, Norm, Ticket
 from .sla import clock
-from .working_calendar import Rules, book_for, current_book, hold_calendar, pure_norm
+from .working_calendar import RuleBook, Rules, book_for, current_book, hold_calendar, pure_norm
 
-MIRRORED = ("due", "late_after", "ended", "used", "in_time")
+MIRRORED = ("due", "late_after", "ended", "used", "whole_days", "rest_us", "in_time")
 """The fields of a decision that the ticket repeats, with the norm's code before them."""
+
+FIGURES = ("due", "late_after", "ended", "used", "in_time")
+"""What decides whether a decision is another one; how long it took in words follows from them."""
 
 CODES = tuple(str(code) for code in Norm.Code.values)
 _IKU, _HAI_REPLY = str(Norm.Code.IKU), str(Norm.EndsBy.HAI_REPLY)  # an enum's own look-up is slow in Python 3.11
@@ -43,12 +46,13 @@ class Looked(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What one norm says of a ticket now. `used` as it is kept, `result.used` exact."""
+    """What one norm says of a ticket now. `used` as it is kept, `result.used` exact; `taken`: in words' parts."""
 
     norm: Norm
     ended: datetime | None
     result: clock.Decision
     used: Decimal | None
+    taken: clock.Spell | None
 
     def fields(self) -> dict[str, object]:
         """As `Decision` and, with the code before the name, the ticket keep it."""
@@ -58,6 +62,8 @@ class Judgement(NamedTuple):
             "late_after": result.late_after,
             "ended": self.ended,
             "used": self.used,
+            "whole_days": None if self.taken is None else self.taken.days,
+            "rest_us": None if self.taken is None else self.taken.open_us,
             "in_time": result.in_time,
         }
 
@@ -86,11 +92,11 @@ def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> li
         norm = rules.norm_on(code, day)
         if norm is not None:
             ended = _ended(ticket, norm)
-            result = clock.decide(
-                rules.calendar, pure_norm(norm), ticket.created_at, ended, pauses_of(ticket, norm, acts)
-            )
+            pure, pauses = pure_norm(norm), pauses_of(ticket, norm, acts)
+            result = clock.decide(rules.calendar, pure, ticket.created_at, ended, pauses)
             used = None if result.used is None else clock.as_decimal(result.used)
-            judgements.append(Judgement(norm, ended, _ruled(ticket, norm, result), used))
+            taken = None if ended is None else clock.taken(rules.calendar, pure, ticket.created_at, ended, pauses)
+            judgements.append(Judgement(norm, ended, _ruled(ticket, norm, result), used, taken))
     return judgements
 
 
@@ -135,6 +141,17 @@ def _intervals(
             since = None
     if since is not None:
         yield clock.Pause(since, until)
+
+
+def acts_of(keys: Iterable[int], book: RuleBook) -> dict[int, Acts]:
+    """The events of many tickets in one query, where a norm of the book stops the clock; else none, without a query."""
+    if not any(norm.stops_at_hai or norm.stops_while_waiting for norm in book.norms):
+        return {}
+    acts: dict[int, list[tuple[str, datetime]]] = {key: [] for key in keys}
+    events = Event.objects.filter(ticket__in=acts).order_by("ticket", "seq")
+    for ticket_id, kind, at in events.values_list("ticket_id", "kind", "at"):
+        acts[ticket_id].append((kind, at))
+    return dict(acts)
 
 
 def follow(ticket: Ticket, event: Event) -> list[str]:
@@ -201,6 +218,8 @@ def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:
         late_after=late.late_after,
         ended=late.ended,
         used=late.used,
+        whole_days=late.whole_days,
+        rest_us=late.rest_us,
         in_time=True,
         confirmed=late.confirmed,
         cause=Decision.Cause.OBJECTION,
@@ -228,12 +247,12 @@ class Difference(NamedTuple):
             return False
         kept = self.before._asdict()
         return self.before.confirmed != self.judgement.result.confirmed and all(
-            kept[name] == value for name, value in self.judgement.fields().items()
+            value == self.judgement.fields()[name] for name, value in kept.items() if name in FIGURES
         )
 
     def fields(self) -> dict[str, object]:
         if self.judgement is None:
-            return dict.fromkeys(("due", "late_after", "ended", "used", "in_time"))
+            return dict.fromkeys(MIRRORED)
         return self.judgement.fields()
 
     def mirror(self) -> dict[str, object]:
@@ -296,7 +315,7 @@ def _same(before: Kept, judgement: Judgement, rule_of: Callable[[int], tuple[obj
         return False
     if before.norm_id != judgement.norm.pk and rule_of(before.norm_id) != judgement.norm.rule:
         return False
-    _norm, ended, result, used = judgement
+    _norm, ended, result, used, _taken = judgement
     if (before.due, before.late_after, before.ended) != (result.due_at, result.late_after, ended):
         return False
     return (before.in_time, before.used, before.confirmed) == (result.in_time, used, result.confirmed)

@@ -6,7 +6,7 @@ what may take longer than a mail may wait goes on a list of its own, and runs be
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from users import satker_import
+from users import satker_import, verification
 from users.clock import WIB, Clock
 
 from . import digests, history, kept_files, nearly_late, outbox, redecision
@@ -71,5 +71,5 @@ WORK: list[Work] = [
     satker_import.carry_out_due,
 ]
 
-BESIDE: list[Work] = []
+BESIDE: list[Work] = [verification.EveryNight()]
 """What may take long: each in a thread of its own, so that no mail waits for it."""

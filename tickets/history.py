@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Subquery
 
-from users.clock import WIB
+from users.clock import WIB, wib_date
 from users.models import Posting, User
 from users.signing import Signature
 
-from . import search
+from . import recorded, search
 from .files import store
 from .models import Attachment, DailySeal, Event, SealedHead, Ticket
 
@@ -52,6 +53,7 @@ def append(
 ) -> Event:
     """Write the next event of a ticket whose row the caller has locked (or just made).
 
+    The ticket is as the act leaves it: the event records that state (`recorded`), the first one also what is frozen.
     Its files leave quarantine now, before anything can be committed; their digests are in the event's hash. Raises
     `store.CannotKeep`.
     """
@@ -71,7 +73,10 @@ def append(
 def unsaved(
     ticket: Ticket, kind: str, actor: Actor, *, at: datetime, seq: int, text: str, data: Mapping[str, object]
 ) -> Event:
-    """An event with all that it carries, not yet in its chain."""
+    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it."""
+    about: dict[str, object] = {"ticket": recorded.state(ticket)}
+    if seq == 1:
+        about["frozen"] = recorded.frozen(ticket)
     return Event(
         ticket=ticket,
         seq=seq,
@@ -80,7 +85,7 @@ def unsaved(
         user=actor.user,
         posting=actor.posting,
         text=text,
-        data={"actor": actor.described(), **data},
+        data={"actor": actor.described(), **data, **about},
     )
 
 
@@ -116,44 +121,56 @@ class Broken:
     seq: int
     what: str
 
+    def __str__(self) -> str:
+        where = f"{self.reference} event {self.seq}: " if self.reference else ""
+        return where + self.what
 
-def broken_chains() -> Iterator[Broken]:
-    """Walk every event once, in order, and name the first broken row of each ticket. Reads row by row, any size."""
-    ticket_id, count, previous, skip = None, 0, "", False
-    events = (
-        Event.objects.order_by("ticket_id", "seq")
-        .select_related("ticket")
-        .only("ticket__reference", "seq", "kind", "at", "user_id", "posting_id", "text", "data", "prev_hash", "hash")
-    )
-    for event in events.iterator(chunk_size=2000):
-        if event.ticket_id != ticket_id:
-            ticket_id, count, previous, skip = event.ticket_id, 0, "", False
-        count += 1
-        if skip:
-            continue
-        what = (
-            f"event {count} is missing"
-            if event.seq != count
-            else "it does not continue the event before"
-            if event.prev_hash != previous
-            else "its content was changed"
-            if digest(event) != event.hash
-            else None
-        )
-        if what:
-            skip = True
-            yield Broken(event.ticket.reference, event.seq, what)
+
+def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
+    """Walk every event once, in order: the first broken row of each ticket, or, of a whole chain, every column of the
+    ticket that says something else than its events. Reads row by row, any size.
+
+    `since`: only tickets with an event from then on.
+    """
+    events = Event.objects.order_by("ticket_id", "seq").select_related("ticket")
+    if since is not None:
+        events = events.filter(ticket__in=Event.objects.filter(at__gte=since).values("ticket"))
+    for _ticket_id, group in groupby(events.iterator(chunk_size=2000), attrgetter("ticket_id")):
+        chain = list(group)
+        ticket = chain[0].ticket
+        if (broken := _first_broken(chain)) is not None:
+            yield Broken(ticket.reference, *broken)
+        else:
+            yield from (Broken(ticket.reference, *wrong) for wrong in recorded.contradictions(ticket, chain))
+    if since is None:
+        for reference in Ticket.objects.filter(events=None).values_list("reference", flat=True).iterator():
+            yield Broken(reference, 0, "it has no events")
+
+
+def _first_broken(chain: Sequence[Event]) -> tuple[int, str] | None:
+    previous = ""
+    for count, event in enumerate(chain, 1):
+        if event.seq != count:
+            return event.seq, f"event {count} is missing"
+        if event.prev_hash != previous:
+            return event.seq, "it does not continue the event before"
+        if digest(event) != event.hash:
+            return event.seq, "its content was changed"
         previous = event.hash
-    for reference in Ticket.objects.filter(events=None).values_list("reference", flat=True).iterator():
-        yield Broken(reference, 0, "it has no events")
+    return None
 
 
-def broken_seals() -> Iterator[Broken]:
+def broken_seals(since: datetime | None = None) -> Iterator[Broken]:
     """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain
-    shows.
+    shows. `since`: only seals of the days from then on.
     """
     previous = ""
-    for seal in DailySeal.objects.order_by("day"):
+    seals = DailySeal.objects.order_by("day")
+    if since is not None:
+        day = wib_date(since)
+        before = seals.filter(day__lt=day).last()
+        previous, seals = before.digest if before else "", seals.filter(day__gte=day)
+    for seal in seals:
         heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
         if (
             seal.prev_digest != previous

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from users.clock import WIB
 from users.models import Office, User
+from users.verification_page import Verified, last_verification
 from users.words import capped_count, count_text, number_text
 
 from . import urgency
@@ -17,7 +18,7 @@ from .announced_hours import place_of, unusual_ahead
 from .desk import waiting_for
 from .early_warning import region_counts
 from .models import Destination, Status, Ticket
-from .recap import norm_heads, row_of
+from .recap import norm_heads, rows_of
 from .routing import NoRoute, handling_office
 from .why import day_list
 from .words import instant_text
@@ -90,6 +91,7 @@ class Home:
     norms: list[tuple[str, str]] = field(default_factory=list)
     today: Today | None = None
     unusual: str = ""
+    verified: Verified | None = None
 
 
 def home_of(user: User, now: datetime) -> Home:
@@ -100,14 +102,16 @@ def home_of(user: User, now: datetime) -> Home:
         home, tickets = _reader_home(user, now)
     book = current_book()
     is_satker = user.role == User.Role.SATKER
-    shown = tickets.select_related("posting__officer", "holder_office")[:ROWS]
-    home.rows = [row_of(ticket, number, book, now, is_satker=is_satker) for number, ticket in enumerate(shown, start=1)]
+    shown = list(tickets.select_related("posting__officer", "holder_office")[:ROWS])
+    home.rows = rows_of(shown, 1, book, now, is_satker=is_satker)
     home.norms = norm_heads(book, now, is_satker=is_satker)
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)
     home.unusual = unusual_ahead(place_of(user), now)
     if _supervises(user):
         home.tiles.append(_board_tile(user, now))
+    if user.role == User.Role.ADMIN:
+        home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
 

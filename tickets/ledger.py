@@ -17,6 +17,7 @@ from users.models import Officer, User
 from users.words import capped_count, count_text
 
 from .clock_words import due_text
+from .duration_words import passed, shown_number, used_text
 from .models import CalendarChange, Decision, Norm, Ticket
 from .quarters import Quarter
 from .why import norm_text
@@ -130,6 +131,7 @@ def _entry(row: Decision, before: Decision | None, user: User) -> Entry:
     is_satker = user.satker_id is not None
     cause, basis, who = _cause(row, is_satker=is_satker)
     turned = before is not None and before.in_time != row.in_time and None not in (before.in_time, row.in_time)
+    late = passed(row.ended, row.late_after)
     return Entry(
         decision=row,
         reference=row.ticket.reference,
@@ -150,8 +152,8 @@ def _entry(row: Decision, before: Decision | None, user: User) -> Entry:
         verdict_before=_verdict(before) if before else "",
         verdict=_verdict(row),
         turned=turned,
-        used=row.used,
-        used_text=_number(row.used),
+        used=None if row.used is None else shown_number(row.used, late=late),
+        used_text="-" if row.norm is None else used_text(row.used, row.norm.unit, late=late),
         first=before is None,
     )
 
@@ -188,15 +190,6 @@ def _due(row: Decision | None) -> str:
         return "-"
     day, time = due_text(row.due).rsplit(" ", 1)
     return f"{day} {instant_text(row.due).split(' ')[3]} {time}"
-
-
-def _number(used: Decimal | None) -> str:
-    """ "1,9375"; at most four decimals are shown, rounded up like the figure itself, so that it never looks in time
-    when it was late."""
-    if used is None:
-        return "-"
-    shown = used.quantize(Decimal("0.0001"), rounding="ROUND_UP")
-    return f"{shown.normalize():f}".replace(".", ",")
 
 
 # --- A page of many ---------------------------------------------------------------------------------------------------

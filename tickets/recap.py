@@ -2,7 +2,7 @@
 template.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from users.models import UnitType, User
 from users.words import COUNT_CAP, capped_count, count_text, number_text
 
 from .clock_words import Chip, chip
+from .decisions import Acts, acts_of
 from .desk import waiting_for
 from .filters import RecapFilter
 from .models import Channel, Norm, Position, Status, Ticket
@@ -104,8 +105,22 @@ STATUS_ICONS = {
 }
 
 
-def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool) -> Row:
-    """`book`: the rules of all offices on the page; `now`: the instant that the page is for."""
+def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[Row]:
+    """The lines of one page, numbered from `first`; one query more where a norm stops the clock, whatever their number.
+
+    `book`: the rules of all offices on the page; `now`: the instant that the page is for.
+    """
+    acts = acts_of((ticket.pk for ticket in tickets if ticket.is_open), book)
+    return [
+        row_of(ticket, number, book, now, is_satker=is_satker, acts=acts.get(ticket.pk))
+        for number, ticket in enumerate(tickets, first)
+    ]
+
+
+def row_of(
+    ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_satker: bool, acts: Acts | None = None
+) -> Row:
+    """One line; of a page `rows_of`."""
     rules = book.of(ticket.office_id)
     # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
     mailbox, at_sign, domain = ticket.asker_email.partition("@")
@@ -113,9 +128,12 @@ def row_of(ticket: Ticket, number: int, book: RuleBook, now: datetime, *, is_sat
     if not code.isdigit():
         code, institution = "", ticket.asker_institution
     if is_satker:
-        chips: tuple[Chip, ...] = (chip(ticket, Norm.Code.SLA, rules, now, named=False),)
+        chips: tuple[Chip, ...] = (chip(ticket, Norm.Code.SLA, rules, now, named=False, acts=acts),)
     else:
-        chips = (chip(ticket, Norm.Code.IKU, rules, now), chip(ticket, Norm.Code.SLA, rules, now, line=True))
+        chips = (
+            chip(ticket, Norm.Code.IKU, rules, now, acts=acts),
+            chip(ticket, Norm.Code.SLA, rules, now, line=True, acts=acts),
+        )
     return Row(
         chips=chips,
         edge={"late": "is-late", "near": "is-near"}.get(chips[0].state, ""),
@@ -223,7 +241,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     first, last = (number, number + len(found) - 1) if found else (0, 0)
     return Recap(
         tabs=[TabLink(each.label, address(tab=each.name), count_text(counts[each.name]), each == tab) for each in tabs],
-        rows=[row_of(ticket, number + offset, book, now, is_satker=is_satker) for offset, ticket in enumerate(found)],
+        rows=rows_of(found, number, book, now, is_satker=is_satker),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         order_text=_("terlama lebih dahulu") if tab.oldest_first else _("terbaru lebih dahulu"),
         aria_sort="ascending" if tab.oldest_first else "descending",

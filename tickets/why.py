@@ -1,6 +1,6 @@
 """Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -10,19 +10,29 @@ from django.utils.translation import gettext_lazy
 
 from users.clock import WIB
 
-from .clock_words import ICONS, answered_within, due_text, long_duration, ruling_text, short_instant, state_of
+from .clock_words import (
+    ICONS,
+    due_text,
+    left_text,
+    long_duration,
+    pauses_at,
+    ruling_text,
+    short_instant,
+    state_of,
+)
 from .decisions import pauses_of
+from .duration_words import SECOND_US, by_hai, how_text, number_of, passed, taken_text
 from .models import DayOff, Norm, Ticket
 from .sla import clock, hours
-from .sla.clock import as_decimal
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
-from .working_calendar import Rules, pure_norm
+from .working_calendar import Rules, book_of, pure_norm
 
 WIDTH, GAP = 404.0, 3.0
 MOST_BOXES = 7
 HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
 
+ENDED = frozenset({"answered_in_time", "answered_late"})
 BADGES = {
     "in_norm": ("in_norm", gettext_lazy("Dalam norma")),
     "near": ("waiting", gettext_lazy("Hampir lewat")),
@@ -104,11 +114,18 @@ def norm_text(norm: Norm) -> str:
 
 
 def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = "Asia/Jakarta") -> Clock | None:
-    """The explanation of one norm of a ticket; None where no norm was in force at its input."""
+    """The explanation of one norm of a ticket; None where no norm was in force at its input.
+
+    A clock that has ended is explained by its decision: what ended it, by the calendar and the norm that it names.
+    `rules`: of one that runs.
+    """
+    ended: datetime | None = getattr(ticket, f"{code.lower()}_ended")
     norm = rules.norm(code, ticket.created_at)
+    if ended is not None:
+        rules = _rules_of_decision(ticket, code) or rules
+        norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return None
-    ended = ticket.answered_at
     told = explain(
         rules.calendar,
         pure_norm(norm),
@@ -130,15 +147,21 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
         lead=lead,
         deadline=deadline,
         left=left,
-        strip=_strip(told, rules, due),
-        lines=_lines(told, due),
-        total=_("%s") % norm_text(norm) if told.left else _("Terpakai"),
-        total_duration=_hours_minutes(told.used_us + sum(row.left_us for row in told.rows)),
+        strip=_strip(told, norm, due),
+        lines=_lines(told, due, _("HAI membalas") if by_hai(ticket, code) else _("dijawab")),
+        total=norm_text(norm) if told.left else _("Terpakai"),
+        total_duration=_hours_minutes(_shown_us(told.rows, over=passed(told.at, told.late_after))),
         basis=_basis(norm, rules, told),
         assumption=norm.assumption,
         other=_other_reading(told),
         note=ruling_text(ticket, code),
     )
+
+
+def _rules_of_decision(ticket: Ticket, code: str) -> Rules | None:
+    """The calendar and norms by which the newest decision was made; None for a ticket without a ledger."""
+    decision = ticket.decisions.filter(code=code).select_related("calendar").order_by("-revision").first()
+    return None if decision is None else book_of(decision.calendar).of(ticket.office_id)
 
 
 def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:
@@ -154,17 +177,21 @@ def _headline(
     ticket: Ticket, code: str, norm: Norm, rules: Rules, state: str, due: datetime | None, now: datetime, zone: str
 ) -> tuple[str, str, str]:
     name = f"{norm.get_code_display()}, {norm_text(norm)}"
-    if ticket.answered_at:
-        spent = clock.spell(rules.calendar, ticket.created_at, ticket.answered_at)
+    if state in ENDED:
         by = _("%(norm)s, tenggat %(due)s WIB") % {"norm": name, "due": due_text(due)} if due else name
-        at_once = ticket.answered_at == ticket.created_at
-        return _("Dijawab dalam"), answered_within(ticket, rules) if at_once else long_duration(spent), by
+        hai, taken = by_hai(ticket, code), taken_text(ticket, code, minute="menit")
+        if not taken:
+            return _("HAI membalas") if hai else _("Dijawab"), how_text(ticket, code), by
+        return _("HAI membalas dalam") if hai else _("Dijawab dalam"), _("%s kerja") % taken, by
     if due is None or state == "stopped":
         return name, _("Jam berhenti"), ""
     if state == "late":
-        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now))
+        pauses = pauses_at(ticket, code, rules)
+        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now, pauses))
     else:
-        left = _("Sisa %s") % long_duration(clock.spell(rules.calendar, now, max(due, now)))
+        left, until = left_text(ticket, code, rules, now, said=long_duration)
+        if not left.startswith(_("Sisa %s") % ""):
+            left = f"{left} {until}"
     local = due.astimezone(WIB)
     shown = f"{due_text(due).rsplit(' ', 1)[0]} {local.year} {due_text(due).rsplit(' ', 1)[1]} WIB"
     return _("%s: jawab paling lambat") % name, shown + own_time_text(due, zone), left
@@ -209,8 +236,23 @@ def _day(day: date, *, year: bool = False) -> str:
 
 
 def _hours_minutes(us: int) -> str:
-    """ "2 j 18 m", rounded down."""
-    return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m"
+    """ "2 j 18 m", "2 j 18 m 48 d"; whole seconds."""
+    seconds = us % MINUTE_US // SECOND_US
+    return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m" + (f" {seconds:02d} d" if seconds else "")
+
+
+def _shown_us(rows: Iterable[Row], *, over: bool = False) -> int:
+    """The length of what counts, as it follows from the times of day that are printed: both in whole seconds. `over`:
+    a total that passed its norm by less than a second is that second longer, so that it does not look in time."""
+    spans = [span for row in rows for span in row.spans if span.state in ALL_BUT_STOPPED]
+    shown = sum(span.ends // SECOND_US - span.begins // SECOND_US for span in spans) * SECOND_US
+    exact = sum(span.length for span in spans)
+    return -(-exact // SECOND_US) * SECOND_US if over else shown
+
+
+def _clock_time(local: datetime) -> str:
+    """ "13.42", and the seconds where there are any: "13.42.08"."""
+    return f"{local:%H.%M.%S}" if local.second else f"{local:%H.%M}"
 
 
 def why_text(row: Row) -> tuple[str, str]:
@@ -241,7 +283,7 @@ def _named(category: str, name: str) -> str:
     return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
 
 
-def _lines(told: Explanation, due: datetime | None) -> list[Line]:
+def _lines(told: Explanation, due: datetime | None, ended: str) -> list[Line]:
     due_day = due.astimezone(WIB).date() if due else None
     at_day = told.at.astimezone(WIB).date() if told.at else None
     lines: list[Line] = []
@@ -250,7 +292,7 @@ def _lines(told: Explanation, due: datetime | None) -> list[Line]:
         if is_weekend:
             lines.append(Line(_days_text(group), _("Akhir pekan"), off=True))
             continue
-        lines.extend(_line(row, told, due_day, at_day) for row in group)
+        lines.extend(_line(row, told, due_day, at_day, ended) for row in group)
     return lines
 
 
@@ -262,26 +304,26 @@ def _days_text(rows: list[Row]) -> str:
     return f"{days}, {first.day}–{last.day} {MONTHS[last.month - 1]}"
 
 
-def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None) -> Line:
+def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> Line:
     reason, basis = why_text(row)
     hours = row.hours(ALL_BUT_STOPPED)
     if reason or hours is None:
         return Line(_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
-    counted = f"{hours[0]:%H.%M}–{hours[1]:%H.%M}"
+    counted = f"{_clock_time(hours[0])}–{_clock_time(hours[1])}"
     if row.special is not None:
         counted += f" ({row.special.name})"
     marks = []
     if row.date == due_day:
         marks.append(_("tenggat"))
     if row.date == at_day:
-        marks.append(_("dijawab") if told.answered else _("berjalan"))
-    return Line(_day(row.date), counted, _hours_minutes(row.used_us + row.left_us), mark=", ".join(marks))
+        marks.append(ended if told.answered else _("berjalan"))
+    return Line(_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))
 
 
 # --- The strip --------------------------------------------------------------------------------------------------------
 
 
-def _strip(told: Explanation, rules: Rules, due: datetime | None) -> Strip | None:
+def _strip(told: Explanation, norm: Norm, due: datetime | None) -> Strip | None:
     groups = _grouped(list(told.rows))
     if not groups or len(groups) > 60:
         return None
@@ -304,7 +346,7 @@ def _strip(told: Explanation, rules: Rules, due: datetime | None) -> Strip | Non
         if len(group) == 1:
             now_x = now_x or _mark(group[0], told.at, left, width)
             due_x = due_x or _mark(group[0], due, left, width)
-    return Strip(_sentence(told, due), boxes, now_x, due_x, told.answered)
+    return Strip(_sentence(told, norm, due), boxes, now_x, due_x, told.answered)
 
 
 def _grouped(rows: list[Row]) -> list[list[Row]]:
@@ -381,16 +423,16 @@ def _short_why(row: Row) -> str:
     return _("tutup")
 
 
-def _sentence(told: Explanation, due: datetime | None) -> str:
+def _sentence(told: Explanation, norm: Norm, due: datetime | None) -> str:
     words = {
         "start": short_instant(told.start),
         "due": due_text(due) if due else "-",
-        "used": f"{as_decimal(told.used, 2):f}".rstrip("0").rstrip(".").replace(".", ",") or "0",
-        "limit": f"{float(told.reading.norm.limit):g}".replace(".", ","),
+        "used": number_of(told.used, late=passed(told.at, told.late_after)),
+        "limit": norm_text(norm),
     }
     if told.answered:
-        return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s hari kerja terpakai.") % words
-    return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s hari kerja sudah berjalan.") % words
+        return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s terpakai.") % words
+    return _("Dari %(start)s sampai tenggat %(due)s: %(used)s dari %(limit)s sudah berjalan.") % words
 
 
 def day_list(days: Sequence[hours.DayOff]) -> str:

@@ -18,6 +18,7 @@ from .models import (
     CalendarVersion,
     DayOff,
     Norm,
+    PeriodClosing,
     ProposedDayOff,
     ProposedHours,
     ProposedNorm,
@@ -211,6 +212,8 @@ def current_book() -> RuleBook:
 def forget() -> None:
     """Read the rules anew next time: for whoever changed rows of a version without a new stamp (tests)."""
     _kept.clear()
+    closed_book.cache_clear()
+    _book_of.cache_clear()
 
 
 _kept: dict[UUID, RuleBook] = {}
@@ -219,17 +222,32 @@ _kept: dict[UUID, RuleBook] = {}
 def book_for(ticket: Ticket) -> RuleBook:
     """The rules by which this ticket is decided: today's, but of a closed period those that held when it was closed,
     also for what is answered afterwards (DOMAIN.md part 6)."""
-    if ticket.closed_in is None:
-        return current_book()
+    return current_book() if ticket.closed_in_id is None else closed_book(ticket.closed_in_id)
+
+
+@lru_cache(maxsize=64)
+def closed_book(closing_id: int) -> RuleBook:
+    """The rules that held when that period was closed; they never change, so they are read once."""
+    closed_at = PeriodClosing.objects.values_list("closed_at", flat=True).get(pk=closing_id)
+    return book_of(closed_version(closed_at))
+
+
+def closed_version(closed_at: datetime) -> CalendarVersion:
+    """The version that held at an instant; before the first, the first."""
     versions = CalendarVersion.objects.order_by("-pk")
-    version = versions.filter(confirmed_at__lte=ticket.closed_in.closed_at).first() or versions.last()
+    version = versions.filter(confirmed_at__lte=closed_at).first() or versions.last()
     if version is None:
         raise NoCalendar("No calendar is loaded: run manage.py load_reference.")
-    return _book_of_closed_period(version)
+    return version
 
 
-@lru_cache(maxsize=4)
-def _book_of_closed_period(version: CalendarVersion) -> RuleBook:
+def book_of(version: CalendarVersion) -> RuleBook:
+    """The rules of one version, read once for as long as its rows are the same."""
+    return _book_of(version, version.stamp)
+
+
+@lru_cache(maxsize=32)
+def _book_of(version: CalendarVersion, _stamp: UUID) -> RuleBook:
     return RuleBook(version)
 
 

@@ -22,6 +22,7 @@ from .officer_list import (
     officer_page,
 )
 from .signing import SigningRefused
+from .verification_page import last_verification, may_see_verification, verification_page
 from .words import date_text, moment_text
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -34,7 +35,16 @@ def administration(request: HttpRequest) -> HttpResponse:
     if not permissions.may_decide_proposals(request.user):
         raise PermissionDenied
     waiting = OfficerProposal.objects.filter(state=OfficerProposal.State.OPEN).count()
-    return render(request, "users/administration.html", {"waiting": waiting})
+    context = {"waiting": waiting, "verified": last_verification()}
+    return render(request, "users/administration.html", context)
+
+
+@require_safe
+def verification(request: HttpRequest) -> HttpResponse:
+    """What the last pass of `verify_all` looked at, and all that differs."""
+    if not may_see_verification(request.user):
+        raise PermissionDenied
+    return render(request, "users/verification.html", {"verified": verification_page()})
 
 
 @require_safe

@@ -28,6 +28,7 @@ urlpatterns = [
     path("kinerja/buka/", figures_views.open_figures, name="figures_open"),
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),
+    path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),
     path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),

@@ -12,9 +12,10 @@ from kpi import index
 from tickets.models import Norm
 from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord, UnitType, User
+from users.models.master import MasterQuerySet, MasterRow
 
 
-class PolicyQuerySet(models.QuerySet):
+class PolicyQuerySet(MasterQuerySet):
     def effective(self) -> "PolicyQuerySet":
         return self.filter(state=Policy.State.EFFECTIVE)
 
@@ -37,7 +38,7 @@ class PolicyQuerySet(models.QuerySet):
         return rows.order_by("-first_quarter", "-effective_at", "-pk")
 
 
-class Policy(models.Model):
+class Policy(MasterRow):
     """How an index is made from `first_quarter` on. Drafted whole, then made effective or withdrawn; its content is
     never edited, a change is another policy.
     """
@@ -178,7 +179,7 @@ def _share(percent: Decimal) -> Fraction:
     return Fraction(percent) / 100
 
 
-class PolicyBracket(models.Model):
+class PolicyBracket(MasterRow):
     """One step of a scale: percent of the minimum or of the judged tickets, or working days where the mean counts.
     Without a bound: the index of whoever reaches no step.
     """
@@ -209,7 +210,7 @@ class PolicyBracket(models.Model):
         return f"{self.policy} {self.part} {self.index}"
 
 
-class PolicyMinimum(models.Model):
+class PolicyMinimum(MasterRow):
     """Tickets that a CSO at an office of this type records in a whole quarter (000 4d-i)."""
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="minimums")
@@ -227,7 +228,7 @@ class PolicyMinimum(models.Model):
         return f"{self.policy} {self.office_type} {self.tickets}"
 
 
-class PolicyAssumption(models.Model):
+class PolicyAssumption(MasterRow):
     """A part of the policy that no source settles; shown wherever an index stands."""
 
     class Part(models.TextChoices):

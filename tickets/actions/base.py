@@ -56,11 +56,12 @@ class Doing:
         **fields: Any,
     ) -> Event:
         """Write the event, save the new state and only what changes with it, and conclude."""
-        event = self.pen.append(self.ticket, kind, self.actor, at=self.at, text=text, files=self.files, **(data or {}))
         self.ticket.status = status
         self.ticket.version += 1
         for name, value in fields.items():
             setattr(self.ticket, name, value)
+        # After the fields: the event records the state that this act leaves behind.
+        event = self.pen.append(self.ticket, kind, self.actor, at=self.at, text=text, files=self.files, **(data or {}))
         self.pen.conclude(self.ticket, event, changed=["status", "version", *fields])
         return event
 

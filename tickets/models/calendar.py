@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from users.models import Office, User
+from users.models.master import MasterQuerySet, MasterRow
 
 
-class CalendarVersion(models.Model):
+class CalendarVersion(MasterRow):
     """One confirmed state of the calendar, e.g. "2026-1"."""
 
     label = models.CharField(max_length=20, unique=True)
@@ -43,7 +44,7 @@ class CalendarVersion(models.Model):
         return self.label
 
 
-class VersionedRowQuerySet(models.QuerySet):
+class VersionedRowQuerySet(MasterQuerySet):
     def in_version(self, version: CalendarVersion) -> "VersionedRowQuerySet":
         return self.filter(Q(removed_in=None) | Q(removed_in__gt=version), added_in__lte=version)
 
@@ -62,7 +63,7 @@ class Based(models.Model):
         return self.legal_basis or str(_("dasar belum dicatat"))
 
 
-class VersionedRow(Based):
+class VersionedRow(Based, MasterRow):
     """A row with its life in versions."""
 
     added_in = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="added_%(class)s")

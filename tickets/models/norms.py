@@ -104,6 +104,10 @@ class Decision(models.Model):
     late_after = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True, help_text="What ended the clock by this norm: the answer, or HAI's reply.")
     used = models.DecimalField(max_digits=20, decimal_places=12, null=True, help_text="In the norm's unit.")
+    whole_days = models.PositiveIntegerField(
+        null=True, help_text="What was used, as words say it by the calendar of the decision: whole working days,"
+    )
+    rest_us = models.BigIntegerField(null=True, help_text="and the open time after them, microseconds.")
     in_time = models.BooleanField(null=True)
     confirmed = models.BooleanField(default=True, help_text="All days that mattered were confirmed.")
     cause = models.CharField(max_length=12, choices=Cause)
@@ -128,8 +132,14 @@ class Decision(models.Model):
             models.UniqueConstraint(name="decision_one_per_revision", fields=["ticket", "code", "revision"]),
             models.CheckConstraint(
                 name="decision_judged_iff_ended",
-                condition=Q(ended=None, used=None, in_time=None)
-                | Q(ended__isnull=False, used__isnull=False, in_time__isnull=False),
+                condition=Q(ended=None, used=None, whole_days=None, rest_us=None, in_time=None)
+                | Q(
+                    ended__isnull=False,
+                    used__isnull=False,
+                    whole_days__isnull=False,
+                    rest_us__isnull=False,
+                    in_time__isnull=False,
+                ),
             ),
             models.CheckConstraint(name="decision_by_an_act_names_its_event", condition=~Q(cause="act", event=None)),
             models.CheckConstraint(

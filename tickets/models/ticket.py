@@ -215,6 +215,8 @@ class Ticket(models.Model):
     iku_late_after = models.DateTimeField(null=True, blank=True)
     iku_ended = models.DateTimeField(null=True, blank=True)
     iku_used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
+    iku_whole_days = models.PositiveIntegerField(null=True, blank=True)
+    iku_rest_us = models.BigIntegerField(null=True, blank=True)
     iku_in_time = models.BooleanField(null=True, blank=True)
     iku_ruled = models.BooleanField(
         null=True,
@@ -225,6 +227,8 @@ class Ticket(models.Model):
     sla_late_after = models.DateTimeField(null=True, blank=True)
     sla_ended = models.DateTimeField(null=True, blank=True)
     sla_used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
+    sla_whole_days = models.PositiveIntegerField(null=True, blank=True)
+    sla_rest_us = models.BigIntegerField(null=True, blank=True)
     sla_in_time = models.BooleanField(null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()

@@ -243,6 +243,16 @@ def spell(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequen
     return Spell(days, int(open_us))
 
 
+def taken(calendar: WorkCalendar, norm: Norm, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Spell:
+    """How long it took in the measure of the norm, for words that stand beside it: whole working days and what is left,
+    open hours only under a norm in hours, whole dates only under END_OF_DAY."""
+    if norm.reckoning is _END_OF_DAY:
+        return Spell(int(used(calendar, norm, start, end, pauses)), 0)
+    if norm.unit is not _DAYS:
+        return Spell(0, used_us(calendar, start, end, pauses))
+    return spell(calendar, start, end, pauses)
+
+
 def as_decimal(value: Fraction, places: int = 12) -> Decimal:
     """A number of days or hours to store and print, rounded up, so that it exceeds a norm of at most that many
     decimals exactly when the fraction does: the printed figure never contradicts the verdict."""

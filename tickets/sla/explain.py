@@ -160,6 +160,11 @@ class Explanation:
         return sum(row.used_us for row in self.rows)
 
     @property
+    def late_after(self) -> datetime | None:
+        """The last instant in time; None while the clock stands still with norm left."""
+        return None if self.reading.deadline is None else self.reading.deadline.late_after
+
+    @property
     def verdicts_differ(self) -> bool:
         """At the answer, or now, one reckoning says in time and the other late."""
         return self.other is not None and self.other.in_time != self.reading.in_time

@@ -1,13 +1,16 @@
+from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
 from .people import Officer, Posting, SigningThrottle, User
 from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission
+from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
     "AlreadyDone",
     "Basis",
+    "MasterVersion",
     "Membership",
     "Ministry",
     "Office",
@@ -28,4 +31,6 @@ __all__ = [
     "Submission",
     "UnitType",
     "User",
+    "VerificationFinding",
+    "VerificationRun",
 ]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .changes import kept_changes
+from .master import MasterRow
 
 SATKER_CODE = RegexValidator(r"^[0-9]{6}\Z", _("Kode satker terdiri atas 6 angka"))
 
@@ -25,7 +26,7 @@ def dates_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-class Office(models.Model):
+class Office(MasterRow):
     """An office of Ditjen Perbendaharaan: head office and its directorates, Kanwil, KPPN, KPPN Khusus."""
 
     class Kind(models.TextChoices):
@@ -80,7 +81,7 @@ class Office(models.Model):
         return self if self.kind == self.Kind.KANWIL else self.kanwil
 
 
-class OfficeTypeRecord(models.Model):
+class OfficeTypeRecord(MasterRow):
     """Type A1 or A2 of a KPPN over time: it sets the quarterly minimum of tickets (S-1691/PB.8/2018 4d-i)."""
 
     class Type(models.TextChoices):
@@ -106,7 +107,7 @@ class OfficeTypeRecord(models.Model):
         return f"{self.office} {self.type}"
 
 
-class OfficeRegion(models.Model):
+class OfficeRegion(MasterRow):
     """Which Kanwil an office belonged to, and when."""
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="regions")

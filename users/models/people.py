@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .changes import kept_changes
+from .master import MasterQuerySet, MasterRow
 from .offices import Office, Satker
 
 
@@ -73,14 +74,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == self.Role.OFFICE
 
 
-class OfficerQuerySet(models.QuerySet):
+class OfficerQuerySet(MasterQuerySet):
     def visible_to(self, user: User) -> "OfficerQuerySet":
         """Officers who are or were posted where the login may look: own office, a Kanwil also its KPPN."""
         return self.filter(pk__in=Posting.objects.visible_to(user).values("officer"))
 
 
-class Officer(models.Model):
+class Officer(MasterRow):
     """A named person who acts through the login of an office (S-5005/PB.8/2017 part 4)."""
+
+    UNKEPT = frozenset({"cso_password", "must_change_password", "password_expires_at"})
 
     name = models.CharField(max_length=120)
     cso_password = models.CharField(max_length=200, help_text="Argon2id hash.")
@@ -109,7 +112,7 @@ class Officer(models.Model):
         return check_password(raw, self.cso_password)
 
 
-class PostingQuerySet(models.QuerySet):
+class PostingQuerySet(MasterQuerySet):
     def on(self, day: date) -> "PostingQuerySet":
         """Postings whose officer may sign on a Jakarta calendar day; `Posting.is_in_force` says the same of one row."""
         return self.not_over(day).filter(starts_on__lte=day)
@@ -132,7 +135,7 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(Q(office_id=user.office_id) | Q(office__kanwil_id=user.office_id))
 
 
-class Posting(models.Model):
+class Posting(MasterRow):
     """Penempatan: an officer at an office. Tickets stay with the posting under which they were handled."""
 
     class Kind(models.TextChoices):

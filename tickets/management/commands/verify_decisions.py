@@ -1,21 +1,20 @@
-"""`manage.py verify_decisions`: does every ticket show what its newest decisions say?"""
+"""`manage.py verify_decisions`: does every decision follow from events and rules, and every ticket show the newest?"""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets.decisions import mirror_differs
-from tickets.models import Ticket
+from tickets.rechecking import Recheck
 
 
 class Command(BaseCommand):
-    help = "Compare the deadlines mirrored on tickets with the newest decision of each norm."
+    help = "Decide every ticket anew, from its events, its calendar and its norms; name what differs."
 
     def handle(self, *args: object, **options: object) -> None:
-        checked, wrong = 0, 0
-        for ticket in Ticket.objects.order_by("pk").prefetch_related("decisions").iterator(chunk_size=500):
-            checked += 1
-            if fields := mirror_differs(ticket):
-                wrong += 1
-                self.stdout.write(f"{ticket.reference}: {', '.join(fields)}")
-        self.stdout.write(f"{checked} tiket diperiksa, {wrong} berbeda dari keputusannya.")
+        recheck, wrong = Recheck(), set()
+        for found in recheck.all():
+            wrong.add(found.reference)
+            self.stdout.write(str(found))
+        self.stdout.write(
+            f"{recheck.count} tiket dan {recheck.decisions} keputusan dihitung ulang, {len(wrong)} tiket berbeda."
+        )
         if wrong:
-            raise CommandError("Mirrored deadlines differ from their decisions.")
+            raise CommandError("Decisions do not follow from their events and rules.")

@@ -18,8 +18,7 @@ class Command(BaseCommand):
         broken = 0
         for found in (*history.broken_chains(), *history.broken_seals()):
             broken += 1
-            where = f"{found.reference} event {found.seq}: " if found.reference else ""
-            self.stdout.write(f"BROKEN {where}{found.what}")
+            self.stdout.write(f"BROKEN {found}")
         if broken:
             raise CommandError(f"{broken} broken.", returncode=1)
         if verbosity:
