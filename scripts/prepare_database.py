@@ -1,12 +1,12 @@
 """Migrates the default database, loads reference data and (in demo mode) the demo, gathers static files.
 
-One process for what would be four `manage.py` calls, because starting Django is most of their time; the static files
-are gathered by a second one meanwhile (`prepare_database.py static`). Repeatable.
+One process for what would be five `manage.py` calls, because starting Django is most of their time; a fork of it
+gathers the static files meanwhile. Repeatable.
 """
 
 import hashlib
+import multiprocessing
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -62,15 +62,15 @@ def load_data() -> int:
 
 def main() -> int:
     django.setup()
-    if sys.argv[1:] == ["static"]:
-        collect_static_files()
-        return 0
     if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
         return load_data()
-    with subprocess.Popen([sys.executable, __file__, "static"]) as static:
-        code = load_data()
-        print("setup: static files", flush=True)
-        return code or static.wait()
+    # Nothing is open yet that two processes could share: no connection, no thread.
+    static = multiprocessing.get_context("fork").Process(target=collect_static_files)
+    static.start()
+    code = load_data()
+    print("setup: static files", flush=True)
+    static.join()
+    return code or static.exitcode or 0
 
 
 if __name__ == "__main__":
