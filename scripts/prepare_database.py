@@ -22,6 +22,9 @@ from django.contrib.staticfiles.finders import get_finders  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import DatabaseError  # noqa: E402
 
+LOGINS = Path(settings.VAR_DIR) / "log" / "logins.txt"
+"""What `run.py` prints when the site is up."""
+
 
 def step(label: str, command: str, **options: object) -> None:
     print(f"setup: {label}", end="", flush=True)
@@ -47,12 +50,15 @@ def collect_static_files() -> None:
 
 def load_data() -> int:
     database = settings.DATABASES["default"]
+    LOGINS.unlink(missing_ok=True)
     try:
         step(f"migrating {database['NAME']}", "migrate", interactive=False)
         step("reference data: offices, ministries, satker, holidays", "load_reference")
         step("search: words of older tickets", "rebuild_search")
         if settings.MODE == "demo":
             step("demo: offices, people and questions", "load_demo")
+            with LOGINS.open("w", encoding="utf-8") as logins:
+                call_command("demo_logins", stdout=logins)
     except (CommandError, DatabaseError) as error:
         print(f"\nsetup: {error}", file=sys.stderr)
         print("setup: 'make demo-reset' begins again with an empty demo database.", file=sys.stderr)
@@ -61,6 +67,7 @@ def load_data() -> int:
 
 
 def main() -> int:
+    LOGINS.parent.mkdir(parents=True, exist_ok=True)
     django.setup()
     if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
         return load_data()
