@@ -39,6 +39,7 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("format: ruff", [BIN / "ruff", "format", "--check", "."], {}),
         ("lint: ruff", [BIN / "ruff", "check", "."], {}),
         ("types: mypy", [BIN / "mypy"], TEST),
+        ("packages: what each needs is in the lock file", [python, "-m", "pip", "check"], {}),
         ("import contracts", [BIN / "lint-imports"], TEST),
         ("templates: djade", [BIN / "djade", "--check", "--target-version", "5.2", *templates], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),

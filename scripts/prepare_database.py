@@ -1,12 +1,12 @@
 """Migrates the default database, loads reference data and (in demo mode) the demo, gathers static files.
 
-One process for what would be four `manage.py` calls, because starting Django is most of their time; the static files
-are gathered by a second one meanwhile (`prepare_database.py static`). Repeatable.
+One process for what would be five `manage.py` calls, because starting Django is most of their time; a fork of it
+gathers the static files meanwhile. Repeatable.
 """
 
 import hashlib
+import multiprocessing
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,6 +21,9 @@ from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles.finders import get_finders  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import DatabaseError  # noqa: E402
+
+LOGINS = Path(settings.VAR_DIR) / "log" / "logins.txt"
+"""What `run.py` prints when the site is up."""
 
 
 def step(label: str, command: str, **options: object) -> None:
@@ -47,12 +50,15 @@ def collect_static_files() -> None:
 
 def load_data() -> int:
     database = settings.DATABASES["default"]
+    LOGINS.unlink(missing_ok=True)
     try:
         step(f"migrating {database['NAME']}", "migrate", interactive=False)
         step("reference data: offices, ministries, satker, holidays", "load_reference")
         step("search: words of older tickets", "rebuild_search")
         if settings.MODE == "demo":
             step("demo: offices, people and questions", "load_demo")
+            with LOGINS.open("w", encoding="utf-8") as logins:
+                call_command("demo_logins", stdout=logins)
     except (CommandError, DatabaseError) as error:
         print(f"\nsetup: {error}", file=sys.stderr)
         print("setup: 'make demo-reset' begins again with an empty demo database.", file=sys.stderr)
@@ -61,16 +67,17 @@ def load_data() -> int:
 
 
 def main() -> int:
+    LOGINS.parent.mkdir(parents=True, exist_ok=True)
     django.setup()
-    if sys.argv[1:] == ["static"]:
-        collect_static_files()
-        return 0
     if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
         return load_data()
-    with subprocess.Popen([sys.executable, __file__, "static"]) as static:
-        code = load_data()
-        print("setup: static files", flush=True)
-        return code or static.wait()
+    # Nothing is open yet that two processes could share: no connection, no thread.
+    static = multiprocessing.get_context("fork").Process(target=collect_static_files)
+    static.start()
+    code = load_data()
+    print("setup: static files", flush=True)
+    static.join()
+    return code or static.exitcode or 0
 
 
 if __name__ == "__main__":

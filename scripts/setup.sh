@@ -23,7 +23,7 @@ mkdir -p var/log
 exec 9>var/setup.lock
 flock 9
 
-if ! "$VENV/bin/python" -c 'import pip' 2>/dev/null; then
+if ! "$VENV/bin/python" -ISc '' 2>/dev/null || ! compgen -G "$VENV/lib/python3*/site-packages/pip" >/dev/null; then
     need venv
     say "setup: creating .venv with $(python3 -V)"
     python3 -m venv --clear "$VENV"
@@ -36,7 +36,8 @@ if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
     say "setup: installing Python packages from requirements/$lock.txt (once; some tens of seconds)"
     rm -f "$VENV"/installed-*
     # --no-compile: Python compiles what is imported, a fraction of what is installed.
-    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --no-compile --disable-pip-version-check \
+    # --no-deps: the lock file names all of them, so there is nothing to resolve ('make check' asks 'pip check').
+    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --no-compile --no-deps --disable-pip-version-check \
         --require-hashes --requirement "requirements/$lock.txt" 9>&- </dev/null ||
         fail "pip could not install the packages above." \
             "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."

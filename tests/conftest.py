@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from tests import factories
+from tests import emptying, factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
-from tickets import append_only, working_calendar
+from tickets import working_calendar
 from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State
 from users.clock import WIB, FixedClock
@@ -55,22 +55,8 @@ def django_db_modify_db_settings(
         settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
-_empty_all_tables = TransactionTestCase._fixture_teardown
-
-
-def _empty_all_tables_and_guard_again(test: TransactionTestCase) -> None:
-    """After a test that commits, all tables are emptied; history cannot be, so its triggers are off that long. Then
-    the calendar is there again, as every test finds it."""
-    append_only.uninstall()
-    try:
-        _empty_all_tables(test)
-    finally:
-        append_only.install()
-    factories.working_calendar()
-    factories.policy()
-
-
-TransactionTestCase._fixture_teardown = _empty_all_tables_and_guard_again
+TransactionTestCase._fixture_teardown = lambda _test: emptying.empty_all_tables()
+"""After a test that commits; then the calendar is there again, as every test finds it."""
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +79,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         factories.working_calendar()
         factories.policy()
+        emptying.remember()
 
 
 def _calendar_of(request: pytest.FixtureRequest) -> None:

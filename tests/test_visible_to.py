@@ -18,7 +18,7 @@ from tests.factories import (
     record,
 )
 from tickets.actions import FollowUp
-from tickets.actions.base import admit
+from tickets.actions.pen import AT_ONCE
 from tickets.models import Destination, Event, PartyRole, Ticket
 from users.models import Membership, Posting, ServiceUser
 
@@ -64,7 +64,7 @@ def story(
         ticket = escalate(ask(clerk, budi, clock), as_rina, clock)
         ticket.hai_layer, ticket.hai_directorate = 2, pb8
         ticket.save()
-        admit(ticket, pb8, PartyRole.DIRECTORATE)
+        AT_ONCE.admit(ticket, pb8, PartyRole.DIRECTORATE)
         return ticket
 
     to_hai, pass_on = {"follow_up": FollowUp.TO_HAI}, {"follow_up": FollowUp.PASS_ON}

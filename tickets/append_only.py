@@ -4,7 +4,7 @@
 take them off with `uninstall` and put them back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 
@@ -167,9 +167,9 @@ def trigger_names() -> dict[str, str]:
     return {f"haicso_{table}_{what}": table for table, what, _columns in _rules()}
 
 
-def install() -> None:
-    """(Re-)create all triggers whose table exists. Repeatable."""
-    tables = set(connection.introspection.table_names())
+def install(only: Collection[str] | None = None) -> None:
+    """(Re-)create all triggers whose table exists, or only those of the named tables. Repeatable."""
+    tables = set(connection.introspection.table_names() if only is None else only)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -188,9 +188,9 @@ def install() -> None:
                 )
 
 
-def uninstall() -> None:
-    """Take all triggers off: for tests that empty tables, never for the application."""
-    tables = set(connection.introspection.table_names())
+def uninstall(only: Collection[str] | None = None) -> None:
+    """Take all triggers off, or those of the named tables: for tests that empty tables, never for the application."""
+    tables = set(connection.introspection.table_names() if only is None else only)
     with connection.cursor() as cursor:
         for table, what, _columns in _rules():
             if table in tables:

@@ -162,18 +162,26 @@ def follow(ticket: Ticket, event: Event) -> list[str]:
     """After an act: append what changed and mirror it on `ticket`. The caller saves the fields named in the result."""
     hold_calendar()
     rules = rules_of(book_for(ticket), ticket)
-    changed = _differing(ticket, rules)
-    Decision.objects.bulk_create(
-        Decision(
-            **one.row(ticket, rules.version, cause=Decision.Cause.ACT, event_id=event.pk, at=event.at, by=event.user_id)
-        )
+    changed, rows = after_act(ticket, event, rules, _newest(ticket))
+    Decision.objects.bulk_create(Decision(**row) for row in rows)
+    return changed
+
+
+def after_act(
+    ticket: Ticket, event: Event, rules: Rules, newest: Mapping[str, Kept], acts: Acts | None = None
+) -> tuple[list[str], list[dict[str, object]]]:
+    """What an act changes: the fields of `ticket`, which now say it, and the decisions to append, by their columns.
+    `newest`: the decisions before; `acts`: the ticket's events, for whoever has them at hand."""
+    found = differences(newest, judge(ticket, rules, acts), _rule_of)
+    changed = [one for one in found if one.judgement is not None]
+    rows = [
+        one.row(ticket, rules.version, cause=Decision.Cause.ACT, event_id=event.pk, at=event.at, by=event.user_id)
         for one in changed
-        if one.judgement is not None
-    )
-    mirrors = {name: value for one in changed if one.judgement is not None for name, value in one.mirror().items()}
+    ]
+    mirrors = {name: value for one in changed for name, value in one.mirror().items()}
     for name, value in mirrors.items():
         setattr(ticket, name, value)
-    return list(mirrors)
+    return list(mirrors), rows
 
 
 def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
@@ -184,7 +192,8 @@ def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
     rules_for = rules_of_each(current_book(), rows)
     for ticket in rows:
         rules = rules_for(ticket)
-        changed = [one for one in _differing(ticket, rules) if one.judgement is not None]
+        found = differences(_newest(ticket), judge(ticket, rules), _rule_of)
+        changed = [one for one in found if one.judgement is not None]
         if changed:
             Decision.objects.bulk_create(
                 Decision(**one.row(ticket, rules.version, cause=Decision.Cause.REVISION, at=at, by=by.pk))
@@ -196,9 +205,8 @@ def revise(tickets: Iterable[Ticket], *, at: datetime, by: User) -> int:
     return count
 
 
-def _differing(ticket: Ticket, rules: Rules) -> "list[Difference]":
-    newest = {row[0]: Kept(*row) for row in ticket.decisions.order_by("revision").values_list(*Kept._fields)}
-    return differences(newest, judge(ticket, rules), _rule_of)
+def _newest(ticket: Ticket) -> dict[str, Kept]:
+    return {row[0]: Kept(*row) for row in ticket.decisions.order_by("revision").values_list(*Kept._fields)}
 
 
 def rule(ticket: Ticket, *, at: datetime, by: User) -> Decision:

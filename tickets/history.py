@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -61,26 +61,38 @@ def append(
     if files:
         data["files"] = [file.described() for file in files]
     last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
+    event = unsaved(ticket, kind, actor, at=at, seq=last["seq"] + 1, text=text, data=data)
+    chain(event, last["hash"])
+    event.save(force_insert=True)
+    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
+        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
+    search.follow(event)
+    return event
+
+
+def unsaved(
+    ticket: Ticket, kind: str, actor: Actor, *, at: datetime, seq: int, text: str, data: Mapping[str, object]
+) -> Event:
+    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it."""
     about: dict[str, object] = {"ticket": recorded.state(ticket)}
-    if last["seq"] == 0:
+    if seq == 1:
         about["frozen"] = recorded.frozen(ticket)
-    event = Event(
+    return Event(
         ticket=ticket,
-        seq=last["seq"] + 1,
+        seq=seq,
         kind=kind,
         at=at,
         user=actor.user,
         posting=actor.posting,
         text=text,
         data={"actor": actor.described(), **data, **about},
-        prev_hash=last["hash"],
     )
+
+
+def chain(event: Event, prev_hash: str) -> None:
+    """Put the event, whose ticket has its key, behind the one with that hash."""
+    event.prev_hash = prev_hash
     event.hash = digest(event)
-    event.save(force_insert=True)
-    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
-        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
-    search.follow(event)
-    return event
 
 
 def digest(event: Event) -> str:
@@ -204,7 +216,30 @@ def seal_day(day: date) -> DailySeal | None:
     heads = [(row["ticket_id"], row["count"], row["head"]) for row in grown]
     if not heads:
         return None
-    previous = last.digest if last else ""
+    return _seal(day, heads, last.digest if last else "")
+
+
+@transaction.atomic
+def seal_days(last_day: date) -> int:
+    """Seal each day that has events, after the last seal and up to `last_day`, as `seal_day` night by night would have
+    done it; how many seals. One pass over the events: for a past of many days."""
+    last = DailySeal.objects.order_by("-day").first()
+    events = Event.objects.filter(at__lt=_end_of(last_day)).order_by("at", "seq")
+    if last is not None:
+        events = events.filter(at__gte=_end_of(last.day))
+    previous, count = last.digest if last else "", 0
+    told = events.values_list("ticket_id", "seq", "hash", "at").iterator(chunk_size=2000)
+    for day, of_day in groupby(told, key=lambda event: event[3].astimezone(WIB).date()):
+        grown: dict[int, tuple[int, str]] = {}
+        for ticket_id, seq, head, _at in of_day:
+            if seq > grown.get(ticket_id, (0, ""))[0]:
+                grown[ticket_id] = (seq, head)
+        seal = _seal(day, [(ticket_id, *grown[ticket_id]) for ticket_id in sorted(grown)], previous)
+        previous, count = seal.digest, count + 1
+    return count
+
+
+def _seal(day: date, heads: list[tuple[int, int, str]], previous: str) -> DailySeal:
     seal = DailySeal.objects.create(
         day=day, tickets=len(heads), prev_digest=previous, digest=_seal_digest(day, heads, previous)
     )

@@ -1,7 +1,7 @@
 """Mail leaves through rows written with the act and sent by the worker: with the mail server down, nothing is lost."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -32,11 +32,18 @@ def announce(event: Event, ticket: Ticket) -> None:
     One address hears of an event once, in the first of its capacities: an asker may have given his office's address,
     two agents may share theirs. Whoever wants a digest has his mail held for it.
     """
+    OutgoingMail.objects.bulk_create(mails_about(event, ticket))
+
+
+def mails_about(
+    event: Event, ticket: Ticket, digests: tuple[Collection[int], Collection[int]] | None = None
+) -> list[OutgoingMail]:
+    """The mails, not saved. `digests`: the offices and agents who want one mail a day, for whoever knows them."""
     once: dict[str, Notice] = {}
     for notice in notices(event, ticket):
         once.setdefault(notice.recipient, notice)
-    offices, agents = _wanting_a_digest(once.values())
-    OutgoingMail.objects.bulk_create(
+    offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
+    return [
         OutgoingMail(
             event=event,
             recipient=notice.recipient,
@@ -51,7 +58,7 @@ def announce(event: Event, ticket: Ticket) -> None:
             next_attempt_at=event.at,
         )
         for notice in once.values()
-    )
+    ]
 
 
 def tell_office(office: Office, ticket: Ticket, subject: str, body: str, at: datetime) -> None:
@@ -79,6 +86,12 @@ def _wanting_a_digest(told: Iterable[Notice]) -> tuple[set[int], set[int]]:
     wanting = NoticeSetting.objects.filter(
         Q(office__in=offices) | Q(user__in=agents), mode=NoticeSetting.Mode.DIGEST
     ).values_list("office_id", "user_id")
+    return {office for office, _user in wanting if office}, {user for _office, user in wanting if user}
+
+
+def all_wanting_a_digest() -> tuple[set[int], set[int]]:
+    """All offices and agents who want one mail a day."""
+    wanting = NoticeSetting.objects.filter(mode=NoticeSetting.Mode.DIGEST).values_list("office_id", "user_id")
     return {office for office, _user in wanting if office}, {user for _office, user in wanting if user}
 
 

@@ -1,7 +1,9 @@
 """Reference numbers: the old look, unique for ever (DOMAIN.md part 4)."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 from django.db import IntegrityError, transaction
 
@@ -36,7 +38,7 @@ def search_prefix(typed: str) -> str | None:
 
 
 def save_with_reference(ticket: Ticket) -> None:
-    """Insert a new ticket under the first free reference of its second: `…-26`, then `…-26-2`, `…-26-3`.
+    """Insert a new ticket under the first free reference of its second.
 
     The unique index decides between writers of the same second: the later waits for the earlier and takes the next.
     """
@@ -45,9 +47,7 @@ def save_with_reference(ticket: Ticket) -> None:
     # The whole reference first: it has an index, while SQLite reads all tickets to know those that begin with it.
     if Ticket.objects.filter(reference=base).exists():
         taken.update(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
-    number = 1
-    while True:
-        reference = base if number == 1 else f"{base}-{number}"
+    for reference in references_of(base):
         if reference not in taken:
             ticket.reference = reference
             try:
@@ -57,4 +57,10 @@ def save_with_reference(ticket: Ticket) -> None:
             except IntegrityError:
                 if not Ticket.objects.filter(reference=reference).exists():
                     raise  # not the reference: another constraint was violated
-        number += 1
+
+
+def references_of(base: str) -> Iterator[str]:
+    """The references of one second, in the order in which they are given: `…-26`, then `…-26-2`, `…-26-3`."""
+    yield base
+    for number in count(2):
+        yield f"{base}-{number}"

@@ -54,7 +54,7 @@ def follow(event: Event) -> None:
     """Take up an event's words, in its transaction; the caller has locked the ticket's row (or just made it)."""
     ticket = event.ticket
     if event.seq == 1:
-        TicketSearch.objects.create(ticket=ticket, version=VERSION, words=_words(ticket, [event]))
+        TicketSearch.objects.create(ticket=ticket, version=VERSION, words=words_of(ticket, [event]))
     elif event.text:
         row = TicketSearch.objects.filter(ticket=ticket).first()
         if row is None:
@@ -76,14 +76,18 @@ def rebuild(ticket_ids: Iterable[int]) -> None:
         .prefetch_related(Prefetch("events", queryset=events))
     )
     TicketSearch.objects.bulk_create(
-        [TicketSearch(ticket=ticket, version=VERSION, words=_words(ticket, ticket.events.all())) for ticket in tickets],
+        [
+            TicketSearch(ticket=ticket, version=VERSION, words=words_of(ticket, ticket.events.all()))
+            for ticket in tickets
+        ],
         update_conflicts=True,
         unique_fields=["ticket"],
         update_fields=["words", "version"],
     )
 
 
-def _words(ticket: Ticket, events: Iterable[Event]) -> frozenset[str]:
+def words_of(ticket: Ticket, events: Iterable[Event]) -> frozenset[str]:
+    """All that the ticket is found by, from its events in order."""
     satker = ticket.asker_satker.code if ticket.asker_satker else ""
     asker = f"{ticket.asker_name} {ticket.asker_email} {ticket.asker_institution} {satker}"
     words = _within_bounds(frozenset(), kept(f"{ticket.reference} {ticket.subject}\n{asker}"))

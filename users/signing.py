@@ -47,14 +47,17 @@ class Signature:
         posting = Posting.objects.select_related("officer").filter(pk=self.posting.pk).first()
         if (
             posting is None
-            or posting.office_id != office.pk
-            or self.user.office_id != office.pk
-            or not posting.is_in_force(wib_date(at))
+            or not self.stands(posting, office, at=at)
             or posting.officer.cso_password != self.credential
         ):
             raise SigningRefused(
                 _("Penempatan atau Password CSO petugas berubah. Pilih petugas dan isi Password CSO lagi.")
             )
+
+    def stands(self, posting: Posting, office: Office, *, at: datetime) -> bool:
+        """Whether who signed by `posting` signs for that office at that moment. The credential is not looked at."""
+        here = posting.office_id == office.pk and self.user.office_id == office.pk
+        return here and posting.is_in_force(wib_date(at))
 
 
 def _wait_for_change(officer_id: int) -> None:

@@ -8,7 +8,10 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from tickets.actions import Asker
+from haicso.archive import plan
+from haicso.archive.people import People
+from tickets.models import Destination
+from tickets.routing import NATIONAL_OFFICES, handling_office
 from users.models import Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
 from users.signing import Signature
 
@@ -22,6 +25,7 @@ from .cast import (
     MAIL_DOMAIN,
     OTHER_DESKS,
     PERSONAL_LOGINS,
+    Desk,
     Player,
     Stint,
     satker_login,
@@ -40,30 +44,18 @@ INSTITUTIONS = {
 """What askers other than satker say of themselves."""
 
 
-@dataclass(frozen=True)
-class Worker:
-    """An officer at one of his desks, with the signature he gives there."""
-
-    player: Player
-    signature: Signature
-
-    @property
-    def office_code(self) -> str:
-        return self.signature.posting.office.code
-
-    def is_there(self, day: date) -> bool:
-        return self.signature.posting.is_in_force(day)
-
-
 @dataclass
 class Company:
-    """Everybody who acts, by desk and satker code."""
+    """Everybody who acts, as a plan names them. `places`: the KPPN of the demo; `offices`: all that answer, by code:
+    when they open and who is there; `signatures`: by office, in the order of the cast."""
 
-    hai: User
-    workers: dict[str, list[Worker]] = field(default_factory=dict)
-    satker_logins: dict[str, User] = field(default_factory=dict)
-    askers: dict[str, list[Asker]] = field(default_factory=dict)
-    """By satker code, and by desk code those who have none."""
+    hai: plan.Hand
+    signatures: dict[str, list[Signature]] = field(default_factory=dict)
+    offices: dict[str, tuple[int, tuple[plan.Post, ...]]] = field(default_factory=dict)
+    places: list[plan.Place] = field(default_factory=list)
+
+    def people(self) -> People:
+        return People(signature for there in self.signatures.values() for signature in there)
 
 
 def are_there() -> bool:
@@ -85,7 +77,7 @@ def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
     for personal in PERSONAL_LOGINS:
         office = offices[personal.office] if personal.office else None
         login(personal.username, personal.role, display_name=personal.name, office=office)
-    company = Company(hai=User.objects.get(username=HAI_LAYER_1.username))
+    company = Company(hai=plan.Hand(HAI_LAYER_1.username))
 
     officers: dict[str, Officer] = {}
     for desk in (*DESKS, *OTHER_DESKS):
@@ -93,26 +85,59 @@ def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
         office.email = f"{desk.login}@{MAIL_DOMAIN}"
         office.save(update_fields=["email"])
         user = login(desk.login, User.Role.OFFICE, office=office)
-        company.workers[desk.code] = []
+        signatures, posts = list[Signature](), list[plan.Post]()
         for player in desk.players:
             officer = officers.get(player.name) or Officer.objects.create(
                 name=player.name, cso_password=cso_password, must_change_password=False
             )
             officers[player.name] = officer
             posting = _posting(officer, office, player, moving_day)
-            company.workers[desk.code].append(Worker(player, Signature(user, posting, cso_password)))
+            signatures.append(Signature(user, posting, cso_password))
+            posts.append(_post(desk, player, posting))
+        company.signatures[desk.code], company.offices[desk.code] = signatures, (desk.opens, tuple(posts))
 
     names = _names(rng)
     for desk in DESKS:
-        for code in (*desk.satker, *desk.as_satker):
-            satker = _serve(code, offices[desk.code], partners_from)
-            company.satker_logins[code] = login(satker_login(code), User.Role.SATKER, satker=satker)
-            company.askers[code] = [_asker(next(names), UnitType.SATKER, satker) for _ in range(ASKERS_PER_SATKER)]
-        company.askers[desk.code] = [
-            _asker(next(names), unit_type, institution=institution.format(city=offices[desk.code].city))
-            for unit_type, institution in INSTITUTIONS.items()
-        ]
+        office = offices[desk.code]
+
+        def asks(code: str, office: Office = office) -> plan.Satker:
+            satker = _serve(code, office, partners_from)
+            login(satker_login(code), User.Role.SATKER, satker=satker)
+            people = (_asker(next(names), UnitType.SATKER, code) for _ in range(ASKERS_PER_SATKER))
+            return plan.Satker(plan.Hand(satker_login(code)), tuple(people))
+
+        company.places.append(
+            plan.Place(
+                desk.code,
+                desk.opens,
+                company.offices[desk.code][1],
+                satker=tuple(map(asks, desk.satker)),
+                as_satker=tuple(map(asks, desk.as_satker)),
+                askers=tuple(
+                    _asker(next(names), unit_type, institution=institution.format(city=office.city))
+                    for unit_type, institution in INSTITUTIONS.items()
+                ),
+                elsewhere=_elsewhere(Satker.objects.get(code=desk.satker[0])),
+            )
+        )
     return company
+
+
+def _post(desk: Desk, player: Player, posting: Posting) -> plan.Post:
+    return plan.Post(
+        plan.Hand(desk.login, player.name),
+        posting.starts_on,
+        posting.ends_on,
+        takes=player.kind == Posting.Kind.CSO,
+        tickets=player.tickets,
+        late=player.late,
+    )
+
+
+def _elsewhere(satker: Satker) -> tuple[tuple[str, str], ...]:
+    """Where the questions of this satker, and of its neighbours, go that its KPPN does not answer."""
+    destinations = (Destination.BUDGET_REVISION, *NATIONAL_OFFICES)
+    return tuple((str(each.value), handling_office(each, satker).code) for each in destinations)
 
 
 def _posting(officer: Officer, office: Office, player: Player, moving_day: date) -> Posting:
@@ -145,6 +170,6 @@ def _names(rng: Random) -> Iterator[str]:
     return iter(names)
 
 
-def _asker(name: str, unit_type: UnitType, satker: Satker | None = None, institution: str = "") -> Asker:
+def _asker(name: str, unit_type: UnitType, satker: str = "", institution: str = "") -> plan.Person:
     email = f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
-    return Asker(email=email, name=name, unit_type=unit_type, satker=satker, institution=institution)
+    return plan.Person(email, name, str(unit_type.value), satker, institution)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from haicso.archive.plan import Said, Solver
 from tickets.models import Destination
 from users.clock import WIB
 from users.models import UnitType
@@ -54,7 +55,7 @@ CLOSINGS = ("Terima kasih.", "Silakan hubungi kami kembali bila masih ada kendal
 
 @dataclass(frozen=True)
 class Conversation:
-    """One question and its answer. `destination`: as the list of subjects has it."""
+    """One question and its answer, with gaps for figures. `destination`: as the list of subjects has it."""
 
     subject: str
     destination: str
@@ -65,8 +66,7 @@ class Conversation:
 class Words:
     """All conversations, to be drawn from."""
 
-    def __init__(self, subjects: Path, rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, subjects: Path) -> None:
         with subjects.open(encoding="utf-8", newline="") as source:
             destinations = {row["subjek"]: row["tujuan"] for row in csv.DictReader(source)}
         self._by_destination: dict[str, list[Conversation]] = defaultdict(list)
@@ -80,7 +80,7 @@ class Words:
                 else:
                     self._by_destination[destination].append(said)
 
-    def draw(self, unit_type: str, at: datetime, destination: str = "") -> Conversation:
+    def draw(self, rng: Random, unit_type: str, at: datetime, destination: str = "") -> Said:
         """A conversation that fits the asker (and the destination, when one is wanted), with its figures filled in."""
         if unit_type == UnitType.KPPN:
             choices = self._by_destination[HEAD_OFFICE]
@@ -88,25 +88,49 @@ class Words:
             choices = self._by_unit[unit_type]
         else:
             places = list(SHARE_OF_DESTINATION)
-            destination = destination or self.rng.choices(places, list(SHARE_OF_DESTINATION.values()))[0]
+            destination = destination or rng.choices(places, list(SHARE_OF_DESTINATION.values()))[0]
             choices = self._by_destination[destination]
-        chosen = self.rng.choice(choices)
-        facts = self._facts(at)
-        return Conversation(
-            chosen.subject, chosen.destination, chosen.question.format(**facts), chosen.answer.format(**facts)
+        chosen = rng.choice(choices)
+        facts = _facts(rng, at)
+        return Said(
+            chosen.subject,
+            chosen.question.format(**facts),
+            chosen.answer.format(**facts),
+            DESTINATIONS[chosen.destination],
+            _solver(chosen.destination),
         )
 
-    def _facts(self, at: datetime) -> dict[str, str]:
-        day = (at - timedelta(days=self.rng.randint(2, 9))).astimezone(WIB)
-        return {
-            "akun": self.rng.choice(ACCOUNTS),
-            "nilai": f"Rp{number_text(self.rng.randint(12, 1800) * 125_000)}",
-            "nomor": f"{self.rng.randint(1, 899):05d}T",
-            "tanggal": f"{day.day} {MONTHS[day.month - 1]}",
-            "bulan": MONTHS[day.month - 2],
-        }
+    def answer(self, rng: Random, name: str, said: Said) -> str:
+        return _letter(rng, name, said.answer)
 
-    def letter(self, name: str, text: str, opening: str = "") -> str:
-        """An answer as an officer writes it."""
-        parts = [opening, text, self.rng.choice(CLOSINGS)]
-        return f"Yth. Bapak/Ibu {name},\n\n{' '.join(part for part in parts if part)}"
+    def escalation_note(self, rng: Random) -> str:
+        return rng.choice(ESCALATION_NOTES)
+
+    def hai_reply(self, rng: Random, name: str, said: Said) -> str:
+        return _letter(rng, name, said.answer, rng.choice(HAI_OPENINGS))
+
+    def finish(self, rng: Random, name: str, said: Said) -> str:
+        return _letter(rng, name, said.answer, rng.choice(FINISH_OPENINGS))
+
+
+def _solver(destination: str) -> Solver:
+    if destination == HEAD_OFFICE:
+        return Solver.HEAD_OFFICE
+    return Solver.PARTNER if DESTINATIONS[destination] == Destination.TREASURY else Solver.ELSEWHERE
+
+
+def _facts(rng: Random, at: datetime) -> dict[str, str]:
+    day = (at - timedelta(days=rng.randint(2, 9))).astimezone(WIB)
+    return {
+        "akun": rng.choice(ACCOUNTS),
+        "nilai": f"Rp{number_text(rng.randint(12, 1800) * 125_000)}",
+        "nomor": f"{rng.randint(1, 899):05d}T",
+        "tanggal": f"{day.day} {MONTHS[day.month - 1]}",
+        "bulan": MONTHS[day.month - 2],
+    }
+
+
+def _letter(rng: Random, name: str, text: str, opening: str = "") -> str:
+    """An answer as an officer writes it."""
+    parts = [opening, text, rng.choice(CLOSINGS)]
+    return f"Yth. Bapak/Ibu {name},\n\n{' '.join(part for part in parts if part)}"

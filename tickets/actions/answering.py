@@ -1,4 +1,8 @@
-"""How a question is answered: by the office, or by HAI and then by the office once more; or refused (002 part 4)."""
+"""How a question is answered: by the office, or by HAI and then by the office once more; or refused (002 part 4).
+
+Of each act there are two functions: what people do with a form (`answer`), and what it makes of the ticket
+(`answered`), which is also what is played of a past.
+"""
 
 from typing import Unpack
 
@@ -7,43 +11,55 @@ from tickets.workflow import Act
 from users.models import User
 from users.signing import Signature
 
-from .base import Seen, doing
+from .base import Doing, Seen, doing
 
 
 def answer(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The holding office sends the answer to the asker: Selesai (002 4A)."""
     with doing(Act.ANSWER, signature, **seen) as act:
-        act.move(Status.DONE, Event.Kind.ANSWERED, text, **act.ending())
+        answered(act, text)
     return act.ticket
 
 
 def finish(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
     """After HAI's reply the office sends once more, and the ticket is Selesai (002 4B step 10)."""
     with doing(Act.FINISH, signature, **seen) as act:
-        act.move(Status.DONE, Event.Kind.ANSWERED, text, **act.ending())
+        answered(act, text)
     return act.ticket
+
+
+def answered(act: Doing, text: str) -> None:
+    act.move(Status.DONE, Event.Kind.ANSWERED, text, **act.ending())
 
 
 def refuse(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The question is not in the Katalog Layanan; the reason goes to the asker (003 art. 13(6)). It counts as answered
     then [assumed]."""
     with doing(Act.REFUSE, signature, **seen) as act:
-        act.move(Status.REFUSED, Event.Kind.REFUSED, text, **act.ending())
+        refused(act, text)
     return act.ticket
+
+
+def refused(act: Doing, text: str) -> None:
+    act.move(Status.REFUSED, Event.Kind.REFUSED, text, **act.ending())
 
 
 def hai_reply(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
     """An agent of the layer that has the ticket replies; the asker reads it at once (003 art. 28i, l)."""
     with doing(Act.HAI_REPLY, user, **seen) as act:
-        directorate = act.ticket.hai_directorate
-        act.move(
-            Status.HAI_REPLIED,
-            Event.Kind.HAI_REPLIED,
-            text,
-            data={"layer": act.ticket.hai_layer, "directorate": directorate.code if directorate else ""},
-            hai_layer=None,
-            hai_directorate=None,
-            hai_replied_at=act.at,
-            hai_replied_by=user,
-        )
+        hai_replied(act, text)
     return act.ticket
+
+
+def hai_replied(act: Doing, text: str) -> None:
+    directorate = act.ticket.hai_directorate
+    act.move(
+        Status.HAI_REPLIED,
+        Event.Kind.HAI_REPLIED,
+        text,
+        data={"layer": act.ticket.hai_layer, "directorate": directorate.code if directorate else ""},
+        hai_layer=None,
+        hai_directorate=None,
+        hai_replied_at=act.at,
+        hai_replied_by=act.actor.user,
+    )

@@ -1,9 +1,10 @@
 """How a question comes in: a satker asks, or an officer records it (002 part 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +12,6 @@ from django.utils.translation import gettext as _
 from tickets import history
 from tickets.files.store import Staged
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
-from tickets.permissions import satker_logins
-from tickets.references import save_with_reference
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.actions import Refused as UserRefused
 from users.actions import put_on_list
@@ -21,8 +20,8 @@ from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
 from users.signing import Signature
 
-from .base import Refused, admit, append, conclude
-from .in_name import tell_of
+from .base import Refused
+from .pen import AT_ONCE, Pen
 
 
 @dataclass(frozen=True)
@@ -69,40 +68,64 @@ def ask(
     """A satker sends its own question to the office that handles it (002 3A). `follows`: its ended ticket to which this
     is a follow-up question."""
     submission = key.claim("ask")
-    if user.role != User.Role.SATKER or user.satker is None:
-        raise Refused(_("Hanya akun satker yang mengirim pertanyaan dengan cara ini."))
-    person = _asker(user, asker, clock)
-    if person.satker_id != user.satker_id:
-        raise Refused(_("Penanya ini bukan pengguna layanan satker Anda."), "asker")
+    person = who_asks(user, asker, clock)
     _check_followed(user, follows, person)
-    office = _route(destination, user.satker, None)
+    office = route(destination, user.satker, None)
+    ticket = asked(
+        AT_ONCE,
+        user=user,
+        person=person,
+        office=office,
+        destination=destination,
+        question=question,
+        follows=follows,
+        files=files,
+        at=clock.now(),
+    )
+    submission.result = ticket.reference
+    submission.save(update_fields=["result"])
+    return ticket
+
+
+def asked(
+    pen: Pen,
+    *,
+    user: User,
+    person: ServiceUser,
+    office: Office,
+    destination: str,
+    question: Question,
+    follows: Ticket | None = None,
+    files: Sequence[Staged] = (),
+    at: datetime,
+) -> Ticket:
+    """What a satker's own question writes. `office`: where it is routed."""
     ticket = _new_ticket(
         user=user,
         person=person,
         question=question,
         channel=Channel.SATKER_ONLINE,
         destination=destination,
-        at=clock.now(),
+        at=at,
         holder=office,
         follows=follows,
     )
     ticket.office, ticket.kanwil = office, office.supervising_kanwil
-    save_with_reference(ticket)
+    pen.insert(ticket)
+
     actor = history.Actor(user)
-    said = {"text": question.text, "files": files, **_link(follows)}
-    asked = append(ticket, Event.Kind.ASKED, actor, at=ticket.created_at, **said)
-    routed = append(
+    said: dict[str, Any] = {"text": question.text, "files": files, **_link(follows)}
+    question_asked = pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)
+    routed = pen.append(
         ticket,
         Event.Kind.ROUTED,
         actor,
-        at=ticket.created_at,
+        at=at,
         to=office.name,
         destination=str(ticket.get_destination_display()),
     )
-    _admit_all(ticket, recorder=None)
-    conclude(ticket, asked, routed)
-    submission.result = ticket.reference
-    submission.save(update_fields=["result"])
+    _admit_all(pen, ticket, recorder=None)
+    pen.conclude(ticket, question_asked, routed)
     return ticket
 
 
@@ -128,27 +151,77 @@ def record(
     An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
     """
     submission = key.claim("record")
-    user, posting = signature.user, signature.posting
-    office = posting.office
-    person = _asker(user, asker, clock)
-    if person.unit_type == UnitType.KPPN and follow_up != FollowUp.TO_HAI:
-        raise Refused(_("Pertanyaan penanya KPPN hanya dikirim ke HAI. Pilih Kirim ke HAI."), "follow_up")
+    user, office = signature.user, signature.posting.office
+    person = known_asker(user, asker, clock)
+    check_follow_up(person, follow_up, answer)
     _check_followed(user, follows, person)
-    if follow_up == FollowUp.ANSWER_NOW and not answer:
-        raise Refused(_("Isi jawaban, atau pilih tindak lanjut lain"), "answer")
 
-    holder = office
-    if follow_up == FollowUp.PASS_ON:
-        holder = _route(destination, person.satker, office)
-        if holder == office:
-            raise Refused(_("Tujuan ini adalah kantor Anda sendiri. Pilih Jawab nanti."), "destination")
-    elif follow_up == FollowUp.TO_HAI:
-        destination = Destination.HAI
-    else:
-        destination = own_destination(office)
-
+    destination, holder = sent_to(follow_up, destination, office, person.satker)
     at = clock.now()
     signature.check_still_valid(office, at=at)
+    ticket = recorded(
+        AT_ONCE,
+        signature=signature,
+        person=person,
+        channel=channel,
+        question=question,
+        follow_up=follow_up,
+        answer=answer,
+        destination=destination,
+        holder=holder,
+        follows=follows,
+        files=files,
+        answer_files=answer_files,
+        at=at,
+    )
+    submission.result = ticket.reference
+    submission.save(update_fields=["result"])
+    return ticket
+
+
+def route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:
+    """`routing.handling_office`, refused as a form is refused."""
+    try:
+        return handling_office(destination, satker, recorder=recorder)
+    except NoRoute as no_route:
+        raise Refused(str(no_route), "destination") from None
+
+
+def sent_to(
+    follow_up: FollowUp,
+    destination: str,
+    office: Office,
+    satker: Satker | None,
+    route: Callable[[str, Satker | None, Office | None], Office] = route,
+) -> tuple[str, Office]:
+    """Destination and holding office of what `office` records. `destination`: as the form has it, for passing on."""
+    if follow_up == FollowUp.PASS_ON:
+        holder = route(destination, satker, office)
+        if holder == office:
+            raise Refused(_("Tujuan ini adalah kantor Anda sendiri. Pilih Jawab nanti."), "destination")
+        return destination, holder
+    return Destination.HAI if follow_up == FollowUp.TO_HAI else own_destination(office), office
+
+
+def recorded(
+    pen: Pen,
+    *,
+    signature: Signature,
+    person: ServiceUser,
+    channel: str,
+    question: Question,
+    follow_up: FollowUp,
+    answer: str,
+    destination: str,
+    holder: Office,
+    follows: Ticket | None = None,
+    files: Sequence[Staged] = (),
+    answer_files: Sequence[Staged] = (),
+    at: datetime,
+) -> Ticket:
+    """What recording writes. `destination` and `holder`: as `sent_to` gives them."""
+    user, posting = signature.user, signature.posting
+    office = posting.office
     ticket = _new_ticket(
         user=user,
         person=person,
@@ -164,27 +237,48 @@ def record(
         ticket.status, ticket.answered_at, ticket.answered_by = Status.DONE, at, user
     elif follow_up == FollowUp.TO_HAI:
         ticket.status, ticket.hai_layer, ticket.escalated_at, ticket.escalated_by = Status.AT_HAI, 1, at, user
-    save_with_reference(ticket)
+    pen.insert(ticket)
 
     actor = history.Actor.signed(signature)
-    said = {"text": question.text, "files": files, "channel": str(ticket.get_channel_display()), **_link(follows)}
-    events = [append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
+    said: dict[str, Any] = {
+        "text": question.text,
+        "files": files,
+        "channel": str(ticket.get_channel_display()),
+        **_link(follows),
+    }
+    events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
-        sent = {"to": holder.name, "destination": str(ticket.get_destination_display())}
-        events.append(append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
+        sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
+        events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        events.append(append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer, files=answer_files))
+        events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer, files=answer_files))
     elif follow_up == FollowUp.TO_HAI:
-        events.append(append(ticket, Event.Kind.ESCALATED, actor, at=at))
-    _admit_all(ticket, recorder=office)
-    tell_of(ticket, satker_logins(ticket))
-    conclude(ticket, *events)
-    submission.result = ticket.reference
-    submission.save(update_fields=["result"])
+        events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at))
+    _admit_all(pen, ticket, recorder=office)
+    pen.tell_of(ticket)
+    pen.conclude(ticket, *events)
     return ticket
 
 
-def _asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
+def check_follow_up(person: ServiceUser, follow_up: FollowUp, answer: str) -> None:
+    """Refused: what cannot be done with a question of that asker, an answer at once without an answer."""
+    if person.unit_type == UnitType.KPPN and follow_up != FollowUp.TO_HAI:
+        raise Refused(_("Pertanyaan penanya KPPN hanya dikirim ke HAI. Pilih Kirim ke HAI."), "follow_up")
+    if follow_up == FollowUp.ANSWER_NOW and not answer:
+        raise Refused(_("Isi jawaban, atau pilih tindak lanjut lain"), "answer")
+
+
+def who_asks(user: User, asker: Asker, clock: Clock) -> ServiceUser:
+    """The person of a satker who asks at the satker's own login."""
+    if user.role != User.Role.SATKER or user.satker is None:
+        raise Refused(_("Hanya akun satker yang mengirim pertanyaan dengan cara ini."))
+    person = known_asker(user, asker, clock)
+    if person.satker_id != user.satker_id:
+        raise Refused(_("Penanya ini bukan pengguna layanan satker Anda."), "asker")
+    return person
+
+
+def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
     """The asker's person: found by e-mail, or added in place, on the login's list either way."""
     if not may_keep_service_users(user):
         raise Refused(_("Akun ini tidak merekam pertanyaan."))
@@ -201,13 +295,6 @@ def _asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
     except UserRefused as refusal:
         raise Refused(str(refusal), refusal.field) from None
     return person
-
-
-def _route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:
-    try:
-        return handling_office(destination, satker, recorder=recorder)
-    except NoRoute as no_route:
-        raise Refused(str(no_route), "destination") from None
 
 
 def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> None:
@@ -262,16 +349,16 @@ def _new_ticket(
     )
 
 
-def _admit_all(ticket: Ticket, *, recorder: Office | None) -> None:
+def _admit_all(pen: Pen, ticket: Ticket, *, recorder: Office | None) -> None:
     """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (DOMAIN.md part 2).
 
     Mostly they are one office: it is admitted once, for the first of its reasons.
     """
     holder, satker = ticket.holder_office, ticket.asker_satker
     if recorder is not None:
-        admit(ticket, recorder, PartyRole.RECORDER)
+        pen.admit(ticket, recorder, PartyRole.RECORDER)
     if holder != recorder:
-        admit(ticket, holder, PartyRole.HOLDER)
+        pen.admit(ticket, holder, PartyRole.HOLDER)
     admitted = {office.pk for office in (recorder, holder) if office is not None}
     if satker is not None and satker.partner_id not in admitted and satker.partner is not None:
-        admit(ticket, satker.partner, PartyRole.PARTNER)
+        pen.admit(ticket, satker.partner, PartyRole.PARTNER)

@@ -1,4 +1,4 @@
-"""What all actions share: key, lock, guards, the move with its event, whose ticket it is, who may see it."""
+"""What all actions share: key, lock, guards, the move with its event, whose ticket it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,12 +9,10 @@ from typing import Any, NotRequired, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import decisions, history, outbox
+from tickets import history
 from tickets.acts import ACT_WORDS, NOT_YOURS
-from tickets.files.faults import Fault
-from tickets.files.store import CannotKeep, Staged
-from tickets.files.words import fault_text
-from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
+from tickets.files.store import Staged
+from tickets.models import Event, Ticket
 from tickets.permissions import may
 from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
@@ -22,25 +20,9 @@ from users.clock import Clock
 from users.models import Office, OneTimeKey, User
 from users.signing import Signature
 
-
-class Refused(Exception):
-    """The act is not possible; the message says why, in Indonesian. `field` names the form field it belongs to."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class StaleTicket(Refused):
-    """Somebody acted since the page was opened. The page shows who, and keeps the text typed."""
-
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__(_("Tiket ini sudah berubah sejak halaman dibuka."))
-        self.ticket = ticket
-
-
-class CannotAct(Refused):
-    """The act is not possible in the ticket's state, or not for this login."""
+from .pen import AT_ONCE, Pen
+from .refusals import CannotAct, StaleTicket
+from .refusals import Refused as Refused
 
 
 class Seen(TypedDict):
@@ -64,6 +46,7 @@ class Doing:
     files: Sequence[Staged] = ()
     arriving_id: int | None = None
     """The Kanwil in which the ticket may arrive; while it is open there, its row is held until the act is over."""
+    pen: Pen = AT_ONCE
 
     def move(
         self,
@@ -80,8 +63,8 @@ class Doing:
         for name, value in fields.items():
             setattr(self.ticket, name, value)
         # After the fields: the event records the state that this act leaves behind.
-        event = append(self.ticket, kind, self.actor, at=self.at, text=text, files=self.files, **(data or {}))
-        conclude(self.ticket, event, changed=["status", "version", *fields])
+        event = self.pen.append(self.ticket, kind, self.actor, at=self.at, text=text, files=self.files, **(data or {}))
+        self.pen.conclude(self.ticket, event, changed=["status", "version", *fields])
         return event
 
     def attribution(self) -> dict[str, Any]:
@@ -101,12 +84,10 @@ class Doing:
             return False
         if Quarter.of(ticket.created_at) == Quarter.of(self.at):
             return True  # no running quarter is closed
-        if kanwil is not None and kanwil.pk not in {ticket.kanwil_id, self.arriving_id}:
+        if not self.pen.alone and kanwil is not None and kanwil.pk not in {ticket.kanwil_id, self.arriving_id}:
             raise StaleTicket(ticket)  # the office got another Kanwil while the page was open
         kanwils = [key for key in (ticket.kanwil_id, kanwil.pk if kanwil else None) if key is not None]
-        if PeriodClosing.objects.of_day(ticket.created_at).filter(kanwil__in=kanwils).exists():
-            return False
-        return not ticket.events.filter(kind=Event.Kind.PASSED_ON, data__stays=True).exists()
+        return not self.pen.has_closed(kanwils, ticket.created_at) and not self.pen.left_its_place(ticket)
 
     def ending(self) -> dict[str, Any]:
         """The fields of a ticket that ends now."""
@@ -147,13 +128,9 @@ def doing(
             raise StaleTicket(ticket)
         if isinstance(by, Signature):
             by.check_still_valid(ticket.holder_office, at=at)
-        if step is None:
-            raise CannotAct(str(ACT_WORDS[act].impossible) % {"status": ticket.status_text})
-        if isinstance(by, Signature) != (step.actor in SIGNED) or not may(user, act, ticket):
-            raise CannotAct(str(NOT_YOURS[step.actor]))
+        check_may(act, by, user, ticket)
 
-        actor = history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
-        yield Doing(ticket, actor, at, files, arriving.pk if arriving else None)
+        yield Doing(ticket, actor_of(by, user), at, files, arriving.pk if arriving else None)
 
         submission.result = ticket.reference
         submission.save(update_fields=["result"])
@@ -171,20 +148,18 @@ def _wait_for_closing(ticket_id: int, arriving: Office | None, at: datetime) -> 
         Office.objects.select_for_update(of=("self",), no_key=True).get(pk=arriving.pk)
 
 
-def append(ticket: Ticket, kind: Event.Kind, actor: history.Actor, **said: Any) -> Event:
-    """`history.append`, refusing in words when the disk does not take a file."""
-    try:
-        return history.append(ticket, kind, actor, **said)
-    except CannotKeep as full:
-        raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
+def check_may(act: Act, by: Signature | User, user: User, ticket: Ticket) -> None:
+    """Refused (`CannotAct`): what the table of `workflow` does not know of the ticket's state or of this login."""
+    step = transition(act, State(ticket.status))
+    if step is None:
+        raise CannotAct(str(ACT_WORDS[act].impossible) % {"status": ticket.status_text})
+    if isinstance(by, Signature) != (step.actor in SIGNED) or not may(user, act, ticket):
+        raise CannotAct(str(NOT_YOURS[step.actor]))
 
 
-def conclude(ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
-    """Every act ends here, in its transaction, whether it began the ticket or moved it: what follows from it is written
-    now. The ticket's `changed` fields are saved with what the norms say of it, and people are told."""
-    ticket.save(update_fields=[*changed, *decisions.follow(ticket, events[-1])])
-    for event in events:
-        outbox.announce(event, ticket)
+def actor_of(by: Signature | User, user: User) -> history.Actor:
+    """`user`: the login of `by`, as it is now."""
+    return history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
 
 
 def locked(ticket_id: int) -> Ticket:
@@ -194,13 +169,3 @@ def locked(ticket_id: int) -> Ticket:
         .select_related("holder_office__kanwil", "hai_directorate", "posting", "asker_satker")
         .get(pk=ticket_id)
     )
-
-
-def admit(ticket: Ticket, office: Office, role: PartyRole) -> None:
-    """Let an office, and the Kanwil over it, see the ticket from now on."""
-    parties = [TicketParty(ticket=ticket, office=office, role=role, created_at=ticket.created_at)]
-    if office.kanwil is not None:
-        parties.append(
-            TicketParty(ticket=ticket, office=office.kanwil, role=PartyRole.SUPERVISOR, created_at=ticket.created_at)
-        )
-    TicketParty.objects.bulk_create(parties, ignore_conflicts=True)

@@ -17,32 +17,40 @@ from .base import Doing, Seen, doing
 def ask_data(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The holding office asks for supporting data. The clock of the norms goes on."""
     with doing(Act.ASK_DATA, signature, **seen) as act:
-        act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, **act.attribution())
+        data_asked(act, text)
     return act.ticket
+
+
+def data_asked(act: Doing, text: str) -> None:
+    act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, **act.attribution())
 
 
 def hai_ask_data(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The desk of HAI that has the ticket asks for supporting data."""
     with doing(Act.ASK_DATA, user, **seen) as act:
-        act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, data={"layer": act.ticket.hai_layer})
+        hai_data_asked(act, text)
     return act.ticket
+
+
+def hai_data_asked(act: Doing, text: str) -> None:
+    act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, data={"layer": act.ticket.hai_layer})
 
 
 def reply(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The asker gives what was asked for, at the satker's own login."""
     with doing(Act.REPLY, user, **seen) as act:
-        _give(act, text)
+        data_given(act, text)
     return act.ticket
 
 
 def record_reply(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
     """An officer of the holding office records what the asker brought, said or wrote. It attributes nothing."""
     with doing(Act.RECORD_REPLY, signature, **seen) as act:
-        _give(act, text)
+        data_given(act, text)
     return act.ticket
 
 
-def _give(act: Doing, text: str) -> None:
+def data_given(act: Doing, text: str) -> None:
     back = Status.WAITING if act.ticket.hai_layer is None else Status.AT_HAI
     act.move(back, Event.Kind.DATA_GIVEN, text, data={"layer": act.ticket.hai_layer})
 
@@ -54,5 +62,9 @@ def add(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
     shows it, and lets him send what he wrote.
     """
     with doing(Act.ADD, user, **seen) as act:
-        act.move(act.ticket.status, Event.Kind.ADDED, text)
+        added(act, text)
     return act.ticket
+
+
+def added(act: Doing, text: str) -> None:
+    act.move(act.ticket.status, Event.Kind.ADDED, text)

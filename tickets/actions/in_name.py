@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tickets.models import Denial, RecordedInName, Ticket
+from tickets.permissions import satker_logins
 from users.clock import Clock
 from users.models import OneTimeKey, User
 
-from .base import Refused
+from .refusals import Refused
 
 TEXT_MAX = 2000
 
@@ -19,13 +20,14 @@ class StaleDenial(Refused):
     """Somebody at the satker said something of this question since the page was opened."""
 
 
-def tell_of(ticket: Ticket, logins: list[User]) -> RecordedInName | None:
-    """Keep that the ticket was recorded in its asker's satker's name, in the caller's transaction. `logins`: the
-    satker's own with an address, which are told; none for an asker who is of no satker.
+def told_of(ticket: Ticket) -> RecordedInName | None:
+    """The row, not yet written, that keeps that the ticket was recorded in its asker's satker's name: by the satker's
+    own login with an address, which is told. None for an asker who is of no satker.
     """
     if ticket.asker_satker is None:
         return None
-    return RecordedInName.objects.create(ticket=ticket, satker=ticket.asker_satker, login=logins[0] if logins else None)
+    logins = satker_logins(ticket)
+    return RecordedInName(ticket=ticket, satker=ticket.asker_satker, login=logins[0] if logins else None)
 
 
 @transaction.atomic

@@ -15,45 +15,51 @@ from users.clock import wib_date
 from users.models import Office, Posting, User
 from users.signing import Signature
 
-from .base import Refused, Seen, admit, doing
+from .base import Doing, Refused, Seen, doing
 
 
 def escalate(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:
     """Send the ticket on to HAI layer 1 (002 4B, 003 art. 28h). The clock of the norms goes on."""
     with doing(Act.ESCALATE, signature, **seen) as act:
-        first: dict[str, Any] = (
-            {} if act.ticket.escalated_at else {"escalated_at": act.at, "escalated_by": signature.user}
-        )
-        act.move(
-            Status.AT_HAI,
-            Event.Kind.ESCALATED,
-            note,
-            hai_layer=1,
-            referred_to=None,
-            **first,
-            **act.attribution(),
-        )
+        escalated(act, note)
     return act.ticket
+
+
+def escalated(act: Doing, note: str) -> None:
+    first: dict[str, Any] = {} if act.ticket.escalated_at else {"escalated_at": act.at, "escalated_by": act.actor.user}
+    act.move(
+        Status.AT_HAI,
+        Event.Kind.ESCALATED,
+        note,
+        hai_layer=1,
+        referred_to=None,
+        **first,
+        **act.attribution(),
+    )
 
 
 def send_back(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:
     """HAI's reply does not settle it: back to the desk that replied, with a note. Should that directorate have no agent
     any more, to layer 1, which passes it on [assumed]."""
     with doing(Act.SEND_BACK, signature, **seen) as act:
-        layer, directorate = _desk_that_replied(act.ticket)
-        act.move(
-            Status.AT_HAI,
-            Event.Kind.SENT_BACK,
-            note,
-            data={"layer": layer, "to": directorate.name if directorate else ""},
-            hai_layer=layer,
-            hai_directorate=directorate,
-        )
+        sent_back(act, note)
     return act.ticket
 
 
-def _desk_that_replied(ticket: Ticket) -> tuple[int, Office | None]:
-    reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").first()
+def sent_back(act: Doing, note: str) -> None:
+    layer, directorate = _desk_that_replied(act)
+    act.move(
+        Status.AT_HAI,
+        Event.Kind.SENT_BACK,
+        note,
+        data={"layer": layer, "to": directorate.name if directorate else ""},
+        hai_layer=layer,
+        hai_directorate=directorate,
+    )
+
+
+def _desk_that_replied(act: Doing) -> tuple[int, Office | None]:
+    reply = act.pen.newest(act.ticket, Event.Kind.HAI_REPLIED)
     code = reply.data.get("directorate") if reply else ""
     directorate = Office.objects.filter(code=code).first() if code else None
     if directorate is not None and agents_at(2, directorate).exists():
@@ -64,56 +70,68 @@ def _desk_that_replied(ticket: Ticket) -> tuple[int, Office | None]:
 def to_layer_2(*, user: User, directorate: Office, note: str, **seen: Unpack[Seen]) -> Ticket:
     """Layer 1 passes the ticket on to the layer 2 of a directorate (003 art. 28k)."""
     with doing(Act.TO_LAYER_2, user, **seen) as act:
-        if not directorates_with_agents().filter(pk=directorate.pk).exists():
-            raise Refused(
-                _("%(office)s belum mempunyai agen Layer 2 yang aktif. Pilih direktorat lain, atau balas sendiri.")
-                % {"office": directorate.name},
-                "directorate",
-            )
-        admit(act.ticket, directorate, PartyRole.DIRECTORATE)
-        act.move(
-            Status.AT_HAI,
-            Event.Kind.TO_LAYER_2,
-            note,
-            data={"to": directorate.name},
-            hai_layer=2,
-            hai_directorate=directorate,
-        )
+        passed_to_layer_2(act, note, directorate=directorate)
     return act.ticket
+
+
+def passed_to_layer_2(act: Doing, note: str, *, directorate: Office) -> None:
+    if not directorates_with_agents().filter(pk=directorate.pk).exists():
+        raise Refused(
+            _("%(office)s belum mempunyai agen Layer 2 yang aktif. Pilih direktorat lain, atau balas sendiri.")
+            % {"office": directorate.name},
+            "directorate",
+        )
+    act.pen.admit(act.ticket, directorate, PartyRole.DIRECTORATE)
+    act.move(
+        Status.AT_HAI,
+        Event.Kind.TO_LAYER_2,
+        note,
+        data={"to": directorate.name},
+        hai_layer=2,
+        hai_directorate=directorate,
+    )
 
 
 def to_layer_1(*, user: User, note: str, **seen: Unpack[Seen]) -> Ticket:
     """Layer 2 gives the ticket back to layer 1; its directorate still sees it."""
     with doing(Act.TO_LAYER_1, user, **seen) as act:
-        act.move(Status.AT_HAI, Event.Kind.TO_LAYER_1, note, hai_layer=1, hai_directorate=None)
+        given_back_to_layer_1(act, note)
     return act.ticket
+
+
+def given_back_to_layer_1(act: Doing, note: str) -> None:
+    act.move(Status.AT_HAI, Event.Kind.TO_LAYER_1, note, hai_layer=1, hai_directorate=None)
 
 
 def refer(*, signature: Signature, colleague: Posting, note: str, **seen: Unpack[Seen]) -> Ticket:
     """Pass it to the head of section or an SSO of the same office (003 art. 28g): an event with a holder person."""
     with doing(Act.REFER, signature, **seen) as act:
-        if (
-            colleague.office_id != act.ticket.holder_office_id
-            or colleague.kind not in {Posting.Kind.HEAD, Posting.Kind.SSO}
-            or not colleague.is_in_force(wib_date(act.at))
-        ):
-            raise Refused(
-                _("%(name)s bukan Kepala Seksi MSKI/PDMS atau SSO yang bertugas di kantor ini. Pilih petugas lain.")
-                % {"name": colleague.officer.name},
-                "colleague",
-            )
-        if colleague.officer_id == signature.posting.officer_id:
-            raise Refused(_("Tiket tidak dapat diteruskan kepada diri sendiri. Pilih petugas lain."), "colleague")
-        if colleague.pk == act.ticket.referred_to_id:
-            raise Refused(_("Tiket sudah diteruskan kepada %(name)s.") % {"name": colleague.officer.name}, "colleague")
-        act.move(
-            Status.WAITING,
-            Event.Kind.REFERRED,
-            note,
-            data={"to": colleague.officer.name, "role": str(colleague.get_kind_display())},
-            referred_to=colleague,
-        )
+        referred(act, note, colleague=colleague)
     return act.ticket
+
+
+def referred(act: Doing, note: str, *, colleague: Posting) -> None:
+    if (
+        colleague.office_id != act.ticket.holder_office_id
+        or colleague.kind not in {Posting.Kind.HEAD, Posting.Kind.SSO}
+        or not colleague.is_in_force(wib_date(act.at))
+    ):
+        raise Refused(
+            _("%(name)s bukan Kepala Seksi MSKI/PDMS atau SSO yang bertugas di kantor ini. Pilih petugas lain.")
+            % {"name": colleague.officer.name},
+            "colleague",
+        )
+    if act.actor.posting is not None and colleague.officer_id == act.actor.posting.officer_id:
+        raise Refused(_("Tiket tidak dapat diteruskan kepada diri sendiri. Pilih petugas lain."), "colleague")
+    if colleague.pk == act.ticket.referred_to_id:
+        raise Refused(_("Tiket sudah diteruskan kepada %(name)s.") % {"name": colleague.officer.name}, "colleague")
+    act.move(
+        Status.WAITING,
+        Event.Kind.REFERRED,
+        note,
+        data={"to": colleague.officer.name, "role": str(colleague.get_kind_display())},
+        referred_to=colleague,
+    )
 
 
 def pass_on(
@@ -126,29 +144,33 @@ def pass_on(
     """
     ahead = _kanwil_ahead(seen["ticket_id"], destination, office)
     with doing(Act.PASS_ON, signature, arriving=ahead, **seen) as act:
-        ticket, old = act.ticket, act.ticket.holder_office
-        new = _receiver(ticket, destination, office)
-        if office is not None:
-            destination = own_destination(new)
-        admit(ticket, new, PartyRole.HOLDER)
-        said: dict[str, Any] = {"to": new.name, "office": old.code, "destination": str(Destination(destination).label)}
-        place: dict[str, Any] = {}
-        if ticket.posting_id is None:
-            if act.may_be_counted_at(new):
-                place = {"office": new, "kanwil": new.supervising_kanwil}
-            else:
-                said["stays"] = True
-        act.move(
-            Status.WAITING,
-            Event.Kind.PASSED_ON,
-            note,
-            data=said,
-            holder_office=new,
-            destination=destination,
-            referred_to=None,
-            **place,
-        )
+        passed_on(act, note, destination=destination, office=office)
     return act.ticket
+
+
+def passed_on(act: Doing, note: str, *, destination: str, office: Office | None) -> None:
+    ticket, old = act.ticket, act.ticket.holder_office
+    new = _receiver(ticket, destination, office)
+    if office is not None:
+        destination = own_destination(new)
+    act.pen.admit(ticket, new, PartyRole.HOLDER)
+    said: dict[str, Any] = {"to": new.name, "office": old.code, "destination": str(Destination(destination).label)}
+    place: dict[str, Any] = {}
+    if ticket.posting_id is None:
+        if act.may_be_counted_at(new):
+            place = {"office": new, "kanwil": new.supervising_kanwil}
+        else:
+            said["stays"] = True
+    act.move(
+        Status.WAITING,
+        Event.Kind.PASSED_ON,
+        note,
+        data=said,
+        holder_office=new,
+        destination=destination,
+        referred_to=None,
+        **place,
+    )
 
 
 def _kanwil_ahead(ticket_id: int, destination: str, office: Office | None) -> Office | None:

@@ -48,3 +48,4 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kanwil} {self.first_day}–{self.last_day}"
+

@@ -1,5 +1,6 @@
-"""`manage.py load_demo`: the demo's people and two quarters of their questions, made by the actions that people use.
+"""`manage.py load_demo`: the demo's people and two quarters of their questions.
 
+What is older than a week is written in bulk, with the results that the actions give; the last week is acted by them.
 One transaction: the demo is there whole or not at all. Mail of the past is marked as sent, because it would flood
 var/mail; what the last two days gave rise to waits for the worker, which really delivers it. Likewise satker have read
 what was recorded in their name before.
@@ -13,14 +14,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import F
 
+from haicso.archive.desk_days import DeskDays
 from haicso.demo import people
-from haicso.demo.stage import Stage
-from haicso.demo.story import Story, moving_day
+from haicso.demo.story import Story, moving_day, planner_of
 from haicso.demo.words import Words
 from kpi.locking import LockRefused, lock_quarter
 from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
+from tickets.quarters import Quarter
+from tickets.working_calendar import current_book
 from users.clock import WIB, DatabaseClock, FixedClock
 from users.models import Office
+from users.signing import Signature
 
 SEED = 20180214
 DELIVERED = timedelta(days=2)
@@ -54,28 +58,29 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _load(self, now: datetime, scale: float) -> None:
-        rng = Random(SEED)  # noqa: S311 - a story, not a secret: the same every time
-        stage = Stage(now, rng)
-        company = people.gather(rng, moving_day=moving_day(stage), partners_from=stage.complete.first_day)
-        words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv", rng)
-        Story(stage, company, words, scale).tell()
-        self._lock_at(LOCKED, stage, company)
+        current = Quarter.of(now)
+        complete = current.previous
+        days = DeskDays(complete.first_day, current.last_day, current_book().of(None).calendar.days_off)
+        company = people.gather(
+            Random(SEED),  # noqa: S311 - a story, not a secret: the same every time
+            moving_day=moving_day(days, complete),
+            partners_from=complete.first_day,
+        )
+        words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv")
+        story = Story(planner_of(SEED, now, days, words, company), company, scale)
+        story.tell(company.people(), delivered_before=now - DELIVERED)
+        self._lock_at(LOCKED, complete, company.signatures[LOCKED][0], now)
         past = RecordedInName.objects.filter(ticket__created_at__lt=now - DELIVERED, login__isnull=False)
         past.update(read_at=now - DELIVERED, read_by=F("login"))
-        OutgoingMail.objects.filter(next_attempt_at__lt=now - DELIVERED).update(
+        OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lt=now - DELIVERED).update(
             state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"), attempts=1
         )
 
-    def _lock_at(self, code: str, stage: Stage, company: people.Company) -> None:
+    def _lock_at(self, code: str, quarter: Quarter, by: Signature, now: datetime) -> None:
         """The complete quarter of one Kanwil is locked, so that both kinds of figures can be seen."""
         kanwil = Office.objects.get(code=code)
         try:
-            lock_quarter(
-                kanwil=kanwil,
-                quarter=stage.complete,
-                by=company.workers[code][0].signature,
-                clock=FixedClock(stage.now),
-            )
+            lock_quarter(kanwil=kanwil, quarter=quarter, by=by, clock=FixedClock(now))
         except LockRefused as refusal:  # in the first days of a quarter tickets of the last one still wait
             self.stdout.write(f"Demo: {kanwil.name} belum mengunci triwulan lalu. {refusal}")
 

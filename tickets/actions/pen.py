@@ -1,0 +1,88 @@
+"""How acts are written: the ticket, its events, who sees it, what the norms say, whom mail tells."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from tickets import decisions, history, outbox
+from tickets.files.faults import Fault
+from tickets.files.store import CannotKeep, Staged
+from tickets.files.words import fault_text
+from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
+from tickets.references import save_with_reference
+from users.models import Office
+
+from .in_name import told_of
+from .refusals import Refused
+
+
+class Pen:
+    """Writes what an act gives rise to, row by row, in the transaction of the act.
+
+    Acts say what is to be written, and a pen how: `haicso.archive` has one that gathers the rows of a past and writes
+    them in bulk.
+    """
+
+    alone = False
+    """Whether nobody else can be at work meanwhile."""
+
+    def insert(self, ticket: Ticket) -> None:
+        """A new ticket, under the first free reference of its second."""
+        save_with_reference(ticket)
+
+    def append(
+        self,
+        ticket: Ticket,
+        kind: Event.Kind,
+        actor: history.Actor,
+        *,
+        at: datetime,
+        text: str = "",
+        files: Sequence[Staged] = (),
+        **data: object,
+    ) -> Event:
+        """The next event. Refused in words when the disk does not take a file."""
+        try:
+            return history.append(ticket, kind, actor, at=at, text=text, files=files, **data)
+        except CannotKeep as full:
+            raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
+
+    def admit(self, ticket: Ticket, office: Office, role: PartyRole) -> None:
+        """Let an office, and the Kanwil over it, see the ticket from now on."""
+        TicketParty.objects.bulk_create(parties_of(ticket, office, role), ignore_conflicts=True)
+
+    def conclude(self, ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
+        """Every act ends here, whether it began the ticket or moved it: what follows from it is written now. The
+        ticket's `changed` fields are saved with what the norms say of it, and people are told."""
+        ticket.save(update_fields=[*changed, *decisions.follow(ticket, events[-1])])
+        for event in events:
+            outbox.announce(event, ticket)
+
+    def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
+        """The ticket's last event of that kind."""
+        return ticket.events.filter(kind=kind).order_by("-seq").first()
+
+    def tell_of(self, ticket: Ticket) -> None:
+        """Keep for the asker's satker that an office recorded the question in its name."""
+        if (told := told_of(ticket)) is not None:
+            told.save(force_insert=True)
+
+    def has_closed(self, kanwils: Collection[int], instant: datetime) -> bool:
+        """Whether one of these Kanwil (their keys) has closed the period of `instant`; the act holds their rows."""
+        return PeriodClosing.objects.of_day(instant).filter(kanwil__in=kanwils).exists()
+
+    def left_its_place(self, ticket: Ticket) -> bool:
+        """Whether it was once passed on without the place where it is counted."""
+        return ticket.events.filter(kind=Event.Kind.PASSED_ON, data__stays=True).exists()
+
+
+AT_ONCE = Pen()
+
+
+def parties_of(ticket: Ticket, office: Office, role: PartyRole) -> list[TicketParty]:
+    """The rows that let an office, and the Kanwil over it, see the ticket."""
+    parties = [TicketParty(ticket=ticket, office=office, role=role, created_at=ticket.created_at)]
+    if office.kanwil is not None:
+        parties.append(
+            TicketParty(ticket=ticket, office=office.kanwil, role=PartyRole.SUPERVISOR, created_at=ticket.created_at)
+        )
+    return parties

@@ -1,0 +1,25 @@
+"""Why an act does not happen."""
+
+from django.utils.translation import gettext as _
+
+from tickets.models import Ticket
+
+
+class Refused(Exception):
+    """The act is not possible; the message says why, in Indonesian. `field` names the form field it belongs to."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class StaleTicket(Refused):
+    """Somebody acted since the page was opened. The page shows who, and keeps the text typed."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(_("Tiket ini sudah berubah sejak halaman dibuka."))
+        self.ticket = ticket
+
+
+class CannotAct(Refused):
+    """The act is not possible in the ticket's state, or not for this login."""
