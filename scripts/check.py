@@ -42,6 +42,7 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("packages: what each needs is in the lock file", [python, "-m", "pip", "check"], {}),
         ("import contracts", [BIN / "lint-imports"], TEST),
         ("templates: djade", [BIN / "djade", "--check", "--target-version", "5.2", *templates], {}),
+        ("layout of templates, style and script", [python, "scripts/check_layout.py"], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),
         ("deployment settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         ("the tree: no secret, machine path or registry address", [python, "scripts/check_tree.py"], {}),

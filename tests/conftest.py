@@ -13,6 +13,7 @@ from django.test import Client, TransactionTestCase
 
 from tests import emptying, factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
+from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture for all
 from tickets import working_calendar
 from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State

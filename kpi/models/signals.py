@@ -170,8 +170,8 @@ class Signal(models.Model):
         return reverse("review:signal", args=[self.pk])
 
     @property
-    def place(self) -> Office:
-        """The office that it is about, or where the posting is."""
+    def place(self) -> Office | None:
+        """The office that it is about, or where the posting is; a constraint sees to it that there is one."""
         return self.posting.office if self.posting else self.office
 
     @property

@@ -1,6 +1,6 @@
 """The thresholds that come with the software. All of them are assumed: no source gives a number."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -11,7 +11,8 @@ from users.reference_data import Counts
 BASIS = "Tidak ada surat yang menyebut angka; asumsi pembuat aplikasi"
 
 
-class Threshold(NamedTuple):
+@dataclass(frozen=True)
+class Threshold:
     """What a rule begins with; `words`: why it is looked at, and what may be harmless about it."""
 
     words: str

@@ -48,4 +48,3 @@ class PeriodClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kanwil} {self.first_day}–{self.last_day}"
-

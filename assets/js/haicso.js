@@ -1,0 +1,40 @@
+/* Small helps for the keyboard and against double sending. Every page works without this file.
+   Loaded without defer so that html.js is set before the first paint; all else waits for the document. */
+
+import { mirror, showWhen } from "./choices.js";
+import { listenToClicks } from "./clicks.js";
+import { closeInTime } from "./closing.js";
+import { all, root } from "./dom.js";
+import { showFiles } from "./files.js";
+import { listenToKeys, showSlash, switchSlash } from "./keys.js";
+import { guardSending } from "./sending.js";
+
+root.classList.add("js");
+
+const start = () => {
+  showWhen();
+  mirror();
+  showSlash();
+  all(".filebox input[type=file]").forEach(showFiles);
+};
+
+/* Links ignore autofocus in some browsers; the login form comes from allauth and has none. */
+const FIRST_FOCUS = "a[autofocus], [data-focus-first] input:not([type=hidden])";
+
+guardSending();
+listenToKeys();
+listenToClicks();
+document.addEventListener("change", (event) => {
+  showWhen();
+  mirror();
+  if (event.target.type === "file") showFiles(event.target);
+  if (event.target.matches("[data-slash-switch]")) switchSlash(event.target);
+});
+document.addEventListener("DOMContentLoaded", () => {
+  start();
+  (document.querySelector("[data-autofocus-note]") ?? document.querySelector(FIRST_FOCUS))?.focus();
+});
+closeInTime();
+window.addEventListener("pageshow", start);
+document.addEventListener("reset", () => setTimeout(start, 0));
+document.addEventListener("htmx:load", start);
