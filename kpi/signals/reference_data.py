@@ -1,6 +1,6 @@
 """The thresholds that come with the software. All of them are assumed: no source gives a number."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -148,7 +148,7 @@ def load_thresholds(clock: Clock) -> dict[str, Counts]:
     there = set(SignalThreshold.objects.values_list("rule", flat=True))
     at = clock.now()
     new = [
-        SignalThreshold(rule=rule, legal_basis=BASIS, set_at=at, **threshold._asdict())
+        SignalThreshold(rule=rule, legal_basis=BASIS, set_at=at, **asdict(threshold))
         for rule, threshold in THRESHOLDS.items()
         if rule not in there
     ]
