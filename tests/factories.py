@@ -238,6 +238,12 @@ class PostingFactory(DjangoModelFactory):
     starts_on = date(2016, 1, 1)
 
 
+def move(posting: Posting, office: Office, on: date, **fields: object) -> Posting:
+    """The officer's posting ends the day before, and a new one begins at `office`; as rows, without the action."""
+    Posting.objects.filter(pk=posting.pk).update(ends_on=on - timedelta(days=1))
+    return PostingFactory(officer=posting.officer, office=office, starts_on=on, **fields)
+
+
 class ServiceUserFactory(DjangoModelFactory):
     """A person who asks; say the place that his unit type wants."""
 

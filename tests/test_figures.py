@@ -169,7 +169,7 @@ def test_officers_and_untaken_make_the_office_offices_the_kanwil_kanwil_the_nati
     """For every counted fact, on every page; one person with postings in two Kanwil, tickets of a Kanwil itself, one
     of the head office, and an office that has moved away from the tickets' Kanwil."""
     office_type(pekanbaru), office_type(banda_aceh)
-    moved = PostingFactory(officer=rina.officer, office=banda_aceh, starts_on=date(2018, 9, 1))
+    moved = factories.move(rina, banda_aceh, date(2018, 9, 1))
     at_kanwil = PostingFactory(office=riau)
     for number, posting in enumerate((rina, bayu, cut, moved, at_kanwil), 1):
         counted(number, posting)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests import factories
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, judged_tickets, office, office_type
 from tests.travel import travel
 from tickets.models import TicketParty
@@ -195,8 +196,7 @@ def two_regions(pekanbaru, banda_aceh, rina, bayu, sso, cut, counted):
     office_type(banda_aceh, type="A2")
     counted(28, rina, late=2, within=3), counted(4, bayu), counted(2, sso)
     counted(1, None, pekanbaru, late=1, within=2)
-    moved = PostingFactory(officer=cut.officer, office=pekanbaru, starts_on=date(2026, 5, 4))
-    Posting.objects.filter(pk=cut.pk).update(ends_on=date(2026, 5, 3))
+    moved = factories.move(cut, pekanbaru, date(2026, 5, 4))
     counted(6, cut, late=1), counted(3, moved, late=2)
     return rina, moved
 

@@ -13,7 +13,7 @@ from kpi.objections.listing import to_decide
 from kpi.objections.rules import deadline_of
 from tests import factories
 from tests.changing import change_calendar, day_off
-from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, sign, staged
+from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, move, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
 from tickets import decisions, kept_files, outbox, working_calendar
@@ -21,7 +21,7 @@ from tickets.actions import Refused
 from tickets.files import store
 from tickets.models import Decision, Norm, OutgoingMail, PeriodClosing, Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB
+from users.clock import WIB, wib_date
 from users.models import AlreadyDone, Office, Posting
 from users.signing import SigningRefused
 
@@ -237,18 +237,7 @@ def test_nobody_decides_on_himself_and_nobody_out_of_turn(
 ):
     ticket = late()
     objection = file(ticket, as_rina, clock)
-    rina_as_head = sign(
-        kppn008,
-        PostingFactory(
-            officer=as_rina.posting.officer,
-            office=ticket.office,
-            kind="head",
-            starts_on=date(2020, 1, 1),
-            ends_on=date(2030, 1, 1),
-        ),
-    )
-    rina_at_kanwil = sign(kanwil04, PostingFactory(officer=as_rina.posting.officer, office=riau))
-    dewi_at_kanwil = sign(kanwil04, PostingFactory(officer=as_dewi.posting.officer, office=riau))
+    rina_as_head = sign(kppn008, move(as_rina.posting, ticket.office, wib_date(clock.at), kind="head"))
     elsewhere = sign(kanwil01, PostingFactory(officer=OfficerFactory(), office=aceh))
 
     def refused(act, words, signature, error=Refused, **say):
@@ -265,9 +254,13 @@ def test_nobody_decides_on_himself_and_nobody_out_of_turn(
     refused(decide, "masih dapat memberi saran sampai Kam, 2 Jul 2026 24.00 WIB", as_kanwil)
     recommend(objection, as_dewi, clock)
     refused(recommend, "sudah diberikan", as_dewi)
-    refused(decide, "memutus keberatannya sendiri", rina_at_kanwil)
-    refused(decide, "Yang memberi saran tidak ikut memutus", dewi_at_kanwil)
     refused(decide, "oleh Kanwil pembina", as_bayu)
+    for words, signature in (
+        ("memutus keberatannya sendiri", rina_as_head),
+        ("Yang memberi saran tidak ikut memutus", as_dewi),
+    ):
+        Posting.objects.filter(pk=signature.posting.pk).update(office=riau)
+        refused(decide, words, sign(kanwil04, Posting.objects.get(pk=signature.posting.pk)))
     refused(decide, "oleh Kanwil pembina", elsewhere)
     refused(decide, "berubah sejak halaman dibuka", as_kanwil, actions.StaleObjection, seen=1)
     refused(decide, "Isi alasan", as_kanwil, text="\n")
@@ -421,8 +414,10 @@ def test_who_has_moved_objects_at_his_office_of_now_and_the_old_one_advises(
         file(ticket, as_cut, clock)
     with pytest.raises(SigningRefused, match="Penempatan"):
         file(ticket, sign(as_bayu.user, moved), clock)  # her signature at the login of the office that she left
-    at_kanwil = sign(kanwil01, PostingFactory(officer=moved.officer, office=aceh))
-    step("withdraw", file(ticket, at_kanwil, clock), there, clock)
+    Posting.objects.filter(pk=moved.pk).update(office=aceh)
+    filed = file(ticket, sign(kanwil01, Posting.objects.get(pk=moved.pk)), clock)
+    Posting.objects.filter(pk=moved.pk).update(office=moved.office)
+    step("withdraw", filed, there, clock)
     objection = file(ticket, there, clock)
     assert (objection.posting, objection.signed_by) == (as_rina.posting, moved)
     head_there = sign(kppn001, PostingFactory(officer=OfficerFactory(), office=moved.office, kind="head"))
@@ -487,11 +482,12 @@ def test_his_new_office_tells_only_him_and_nothing_of_what_was_asked(
         assert client_for(kanwil01).get(url).status_code == 404
         assert client_for(kanwil04).get(url).status_code == 403
         for kanwil, login in ((aceh, kanwil01), (riau, kanwil04)):  # where figures are never closed
-            PostingFactory(officer=moved.officer, office=kanwil)
+            Posting.objects.filter(pk=moved.pk).update(office=kanwil)
             region = client_for(login)
             assert region.get(url).status_code == 200
             page = text(region.get(f"/monitoring-iku/petugas/{moved.officer_id}/?quarter=2026Q2"))
             assert f'href="{objection.get_absolute_url()}">Lihat keberatan' in page
+        Posting.objects.filter(pk=moved.pk).update(office=moved.office)
         opened_by(desk, moved)
         step_form = {**form, "submission": str(key(None).key), "seen": 1, "text": ""}
         assert desk.post(f"{objection.get_absolute_url()}saran/", step_form).status_code == 403

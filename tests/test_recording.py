@@ -1,6 +1,6 @@
 """An officer records a question at the desk (002 3B): answered at once, for later, passed on, or to HAI."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -262,7 +262,7 @@ def test_a_password_changed_in_between_ends_the_signature(as_rina, budi, clock):
 
 
 def test_an_officer_s_posting_elsewhere_does_not_serve_here(kppn008, rina, banda_aceh, budi, clock):
-    moved = PostingFactory(officer=rina.officer, office=banda_aceh)
+    moved = factories.move(rina, banda_aceh, date(2026, 1, 2))
     with pytest.raises(SigningRefused):
         record(sign(kppn008, moved), budi, clock)
 

@@ -17,11 +17,11 @@ from kpi.signals.likeness import plain_email, plain_name, same_person
 from kpi.signals.reference_data import load_thresholds
 from kpi.signals.search import SearchOfTheDay, search
 from tests import factories
-from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, ServiceUserFactory, key, sign
+from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, ServiceUserFactory, key, move, sign
 from tickets.actions import FollowUp, Refused
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, FixedClock
+from users.clock import WIB, FixedClock, wib_date
 from users.models import AlreadyDone
 
 pytestmark = pytest.mark.django_db
@@ -193,19 +193,20 @@ def test_dismissed_stays_dismissed_until_the_evidence_grows(signal, as_rina, as_
 def test_who_may_not_dismiss(
     signal, as_rina, as_kanwil, kanwil04, kanwil01, kppn008, monitor, admin, aceh, riau, clock
 ):
-    himself = sign(kanwil04, PostingFactory(officer=as_rina.posting.officer, office=riau))
     elsewhere = sign(kanwil01, PostingFactory(officer=OfficerFactory(), office=aceh))
     for by, signature, words, say in (
         (monitor, None, "oleh Kanwil pembina atau admin HAI", {}),
         (kppn008, as_rina, "oleh Kanwil pembina", {}),
         (kanwil01, elsewhere, "oleh Kanwil pembina", {}),
         (kanwil04, None, "Pilih petugas Kanwil", {}),
-        (kanwil04, himself, "tentang dirinya sendiri", {}),
         (kanwil04, as_kanwil, "Isi alasan", {"text": " "}),
         (kanwil04, as_kanwil, "berubah sejak halaman dibuka", {"seen": 2}),
     ):
         with pytest.raises(Refused, match=words):
             dismiss(signal, by, clock, signature=signature, **say)
+    himself = sign(kanwil04, move(as_rina.posting, riau, wib_date(clock.at)))
+    with pytest.raises(Refused, match="tentang dirinya sendiri"):
+        dismiss(signal, kanwil04, clock, signature=himself)
     once = key(admin)
     dismiss(signal, admin, clock, key=once)
     with pytest.raises(AlreadyDone):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests import factories
-from tests.factories import CSO_PASSWORD, PostingFactory, key, question
+from tests.factories import CSO_PASSWORD, PostingFactory, key, move, question
 from tests.parallel import apart, at_once
 from tickets import actions
 from tickets.models import Channel, Ticket
@@ -104,11 +104,11 @@ def test_a_colleague_is_not_touched(attempt, bayu):
     assert attempt(CSO_PASSWORD, bayu).posting == bayu
 
 
-def test_an_officer_s_other_office_is_not_touched(attempt, rina, kppn001, banda_aceh):
+def test_an_officer_s_other_office_is_not_touched(attempt, rina, kppn001, banda_aceh, clock):
     """Whoever sits at one office cannot lock an officer out of another."""
-    elsewhere = PostingFactory(officer=rina.officer, office=banda_aceh)
     for _ in range(6):
         attempt(WRONG)
+    elsewhere = move(rina, banda_aceh, wib_date(clock.at))
     assert attempt(CSO_PASSWORD, elsewhere, kppn001).posting == elsewhere
 
 

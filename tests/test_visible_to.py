@@ -1,5 +1,7 @@
 """Who may know that a row exists (DOMAIN.md part 2, "Who sees"), as one matrix of tickets x logins, written by hand."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -180,7 +182,7 @@ def test_a_person_on_two_lists_is_seen_once(monitor, budi, kppn001, kppn008):
 
 
 def test_officers_are_known_in_their_office_and_its_kanwil(logins, rina, bayu, sso, dewi, cut, kanwil_officer):
-    PostingFactory(office=rina.office, officer=cut.officer)
+    PostingFactory(office=rina.office, officer=cut.officer, starts_on=date(2015, 1, 1), ends_on=date(2015, 12, 31))
     ServiceUserFactory(satker=logins["clerk"].satker)
     counts = {login: Posting.objects.visible_to(user).count() for login, user in logins.items()}
     assert counts == {

@@ -129,12 +129,17 @@ SET_ONCE = {
 }
 """Columns that are empty at first and keep what is then written."""
 
+NO_OVERLAP = {"users_posting": ("officer_id", "starts_on", "ends_on")}
+"""Rows of one owner that never hold on the same day: owner, first day, last day (empty: for ever)."""
+
 MESSAGE = "HAI CSO: history is append-only"
+OVERLAP = "HAI CSO: postings of one officer never overlap"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
-    whose first column is filled), `delete` or `truncate`; no columns means every change."""
+    whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and `overlapped`: a
+    row that comes, or changes, and meets another of the same owner."""
     for table in APPEND_ONLY:
         yield table, "update", ()
     for table, columns in FROZEN.items():
@@ -143,6 +148,9 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield table, "closed", columns
     for table, columns in SET_ONCE.items():
         yield table, "again", columns
+    for table, columns in NO_OVERLAP.items():
+        yield table, "overlap", columns
+        yield table, "overlapped", columns
     for table in (*APPEND_ONLY, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -163,6 +171,8 @@ def install() -> None:
                 "CREATE OR REPLACE FUNCTION haicso_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{MESSAGE} (%)', TG_TABLE_NAME; END $$"
             )
+            for table, (owner, first, last) in NO_OVERLAP.items():
+                cursor.execute(_overlap_function(table, owner, first, last))
         for table, what, columns in _rules():
             if table in tables:
                 _drop(cursor, table, what)
@@ -199,7 +209,26 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
-_VERB = {"again": "UPDATE", "closed": "UPDATE"}
+_VERB = {"again": "UPDATE", "closed": "UPDATE", "overlap": "INSERT", "overlapped": "UPDATE"}
+
+
+def _meets(table: str, owner: str, first: str, last: str) -> str:
+    """Whether another row of the owner has a day in common with the new one."""
+    return (
+        f"EXISTS (SELECT 1 FROM {table} other WHERE other.{owner} = NEW.{owner} AND other.id <> NEW.id "  # noqa: S608
+        f"AND (NEW.{last} IS NULL OR other.{first} <= NEW.{last}) "
+        f"AND (other.{last} IS NULL OR other.{last} >= NEW.{first}))"
+    )
+
+
+def _overlap_function(table: str, owner: str, first: str, last: str) -> str:
+    """The owner's row is locked first, so that two who write at once see each other."""
+    return (
+        f"CREATE OR REPLACE FUNCTION haicso_{table}_overlap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"PERFORM 1 FROM users_officer WHERE id = NEW.{owner} FOR NO KEY UPDATE; "
+        f"IF {_meets(table, owner, first, last)} THEN "
+        f"RAISE EXCEPTION '{OVERLAP}' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW; END $$"
+    )
 
 
 def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
@@ -212,6 +241,12 @@ def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
 
 
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if table in NO_OVERLAP:
+        of = f" OF {', '.join(columns)}" if what == "overlapped" else ""
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB[what]}{of} ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION haicso_{table}_overlap()"
+        )
     each = "STATEMENT" if what == "truncate" else "ROW"
     when = _when(table, what, columns, "IS DISTINCT FROM")
     return (
@@ -222,6 +257,13 @@ def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if table in NO_OVERLAP:
+        # Afterwards: before it, a new row has no key yet.
+        of = f" OF {', '.join(columns)}" if what == "overlapped" else ""
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} AFTER {_VERB[what]}{of} ON {table} FOR EACH ROW "
+            f"WHEN {_meets(table, *columns)} BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+        )
     when = _when(table, what, columns, "IS NOT")
     return (
         f"CREATE TRIGGER haicso_{table}_{what} BEFORE {_VERB.get(what, what.upper())} ON {table} FOR EACH ROW "

@@ -13,4 +13,10 @@ class TicketsConfig(AppConfig):
     verbose_name = "Tiket"
 
     def ready(self) -> None:
+        from users import effective_day
+
+        from . import attribution
+
         post_migrate.connect(_guard_history, sender=self)
+        effective_day.LAST_ACTS.append(attribution.last_act)
+        effective_day.CLOSED_PERIODS.append(attribution.closed_periods)

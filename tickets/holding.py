@@ -1,5 +1,5 @@
 """The rules by which a ticket's clock is reckoned: the nation's, and what each of its holders has of its own, on the
-days on which it held the ticket. Who held it when is what events say; while HAI has a ticket, its office holds it still.
+days on which it held the ticket. Who held it when is what events say; while HAI has it, its office holds it still.
 """
 
 from collections import defaultdict

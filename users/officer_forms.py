@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .clock import Clock, wib_date
+from .effective_day import bounds_of, earliest_start
 from .forms import OfficerField, OneTimeForm, SignedForm
-from .models import Office, Officer, Posting
+from .models import Office, Officer, OfficerProposal, Posting
 from .signing import Signature
 from .text import LineField
 from .words import date_text
@@ -115,10 +116,10 @@ class ActivateForm(OneTimeForm):
     officer = forms.ChoiceField(label=gettext_lazy("Siapa petugas ini"), widget=forms.RadioSelect, initial="new")
     reason = reason_field(required=False)
 
-    def __init__(self, *args: Any, known: list[Officer], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: list[Officer], today: date, proposal: OfficerProposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("new", _("Petugas baru: dibuatkan Password CSO pertama"))]
-        choices += [(str(one.pk), _moves(one, today)) for one in known]
+        choices = [("new", _("Petugas baru: dibuatkan Password CSO pertama") + _later(Officer(), proposal))]
+        choices += [(str(one.pk), _moves(one, today) + _later(one, proposal)) for one in known]
         cast(forms.ChoiceField, self.fields["officer"]).choices = choices
         self.fields["reason"].label = _("Catatan")
 
@@ -126,6 +127,14 @@ class ActivateForm(OneTimeForm):
     def officer_id(self) -> int | None:
         chosen = self.cleaned_data["officer"]
         return None if chosen == "new" else int(chosen)
+
+
+def _later(officer: Officer, proposal: OfficerProposal) -> str:
+    """From which day it takes effect, where that is not the proposed one, and why."""
+    effective = bounds_of(officer, proposal.office).effective(proposal.starts_on)
+    if not effective.reasons:
+        return ""
+    return ". " + _("Mulai berlaku %(day)s. %(why)s") % {"day": date_text(effective.day), "why": effective.text}
 
 
 def _moves(officer: Officer, today: date) -> str:
@@ -156,21 +165,47 @@ class MoveForm(OneTimeForm):
     )
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=Posting.Kind.choices, widget=forms.RadioSelect)
     starts_on = DayField(label=gettext_lazy("Mulai bertugas di sana"))
+    agreed = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = reason_field(help_text=gettext_lazy("Misalnya nomor surat tugas"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, officer_moved: Officer, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.officer_moved = officer_moved
+        self.fields["starts_on"].help_text = " ".join(bounds_of(officer_moved).sentences(earliest_start(today)))
         office = cast(forms.ModelChoiceField, self.fields["office"])
         office.queryset = Office.objects.filter(closed_on=None).exclude(kind=Office.Kind.HEAD)
         office.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever asked for a day on which it does not take effect is told the day and why, and agrees by sending the
+        form once more."""
+        data = super().clean() or self.cleaned_data
+        if data.get("office") is not None and data.get("starts_on") is not None:
+            effective = bounds_of(self.officer_moved, data["office"]).effective(data["starts_on"])
+            if effective.reasons and data.get("agreed") != effective.day.isoformat():
+                self.data = {**self.data.dict(), "agreed": effective.day.isoformat()}  # type: ignore[attr-defined]
+                words = _("Penempatan baru mulai berlaku %(day)s. %(why)s Kirim sekali lagi bila setuju.")
+                self.add_error("starts_on", words % {"day": date_text(effective.day), "why": effective.text})
+        return data
+
 
 class EndForm(HeadForm):
+    """`posting`: which one ends; the form says from which day it can."""
+
     ends_on = DayField(
         label=gettext_lazy("Hari terakhir bertugas"),
         help_text=gettext_lazy("Hari ini atau sebelumnya: sejak dikirim, petugas tidak lagi dapat menandatangani"),
     )
     reason = reason_field(help_text=gettext_lazy("Misalnya mutasi, cuti panjang, pensiun"))
+
+    def __init__(self, *args: Any, posting: Posting, clock: Clock, **kwargs: Any) -> None:
+        super().__init__(*args, clock=clock, **kwargs)
+        bounds = bounds_of(posting.officer)
+        day = bounds.last_day(posting.starts_on)
+        if day.reasons and day.day >= earliest_start(wib_date(clock.now())):
+            said = _("Hari terakhir yang tercatat paling awal %(day)s. %(why)s")
+            text = said % {"day": date_text(day.day), "why": day.text}
+            self.fields["ends_on"].help_text = f"{self.fields['ends_on'].help_text}. {text}"
 
 
 class SatkerFileForm(OneTimeForm):

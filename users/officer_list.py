@@ -40,6 +40,7 @@ class OfficerRow:
     period: str
     state: str
     warn: bool = False
+    decreed: str = ""
 
 
 @dataclass
@@ -260,6 +261,7 @@ def _officer_row(posting: Posting, number: int, now: datetime) -> OfficerRow:
         office=f"{posting.office.code} {posting.office.name}",
         kind=str(posting.get_kind_display()),
         period=f"{date_text(posting.starts_on)} – {ends}",
+        decreed=_("keputusan per %s") % date_text(posting.decreed_on) if posting.decreed_on else "",
         state=state,
         warn=warn,
     )

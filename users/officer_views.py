@@ -1,6 +1,7 @@
 """The pages of Petugas: who acts at an office, proposals and their decision, passwords, moves, departures."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -121,29 +122,38 @@ def end(request: HttpRequest, officer_id: int) -> HttpResponse:
         login=request.user,
         clock=clock,
         initial={"ends_on": wib_date(clock.now())},
+        posting=posting,
         **desk(request),
     )
+    ended: list[Posting] = []
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         response = carry_out(
             request,
             form,
-            lambda: actions.end_posting(
-                key=form.one_time_key(request.user),
-                posting_id=posting.pk,
-                ends_on=data["ends_on"],
-                reason=data["reason"],
-                signature=form.signature,
-                clock=clock,
+            lambda: ended.append(
+                actions.end_posting(
+                    key=form.one_time_key(request.user),
+                    posting_id=posting.pk,
+                    ends_on=data["ends_on"],
+                    reason=data["reason"],
+                    signature=form.signature,
+                    clock=clock,
+                )
             ),
             "users:officer",
             lambda: found.pk,
         )
         if response:
-            said = {"name": found.name, "office": posting.office.name, "day": date_text(data["ends_on"])}
+            said = {"name": found.name, "office": posting.office.name, "day": date_text(_last(ended, data["ends_on"]))}
             messages.success(request, _("%(name)s selesai bertugas di %(office)s, hari terakhir %(day)s.") % said)
             return response
     return render(request, "users/officers/end.html", {"officer": found, "posting": posting, "form": form})
+
+
+def _last(ended: list[Posting], wanted: date) -> date:
+    """The last day that was recorded; of a form sent before, the day that it asks for."""
+    return ended[0].ends_on or wanted if ended else wanted
 
 
 @require_http_methods(METHODS)
@@ -153,26 +163,31 @@ def move(request: HttpRequest, officer_id: int) -> HttpResponse:
     if not permissions.may_move_officers(request.user):
         raise PermissionDenied
     clock = DatabaseClock()
-    form = MoveForm(posted(request), initial={"starts_on": wib_date(clock.now())})
+    today = wib_date(clock.now())
+    form = MoveForm(posted(request), initial={"starts_on": today}, officer_moved=found, today=today)
+    made: list[Posting] = []
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         response = carry_out(
             request,
             form,
-            lambda: actions.move_officer(
-                key=form.one_time_key(request.user),
-                officer_id=found.pk,
-                office_id=data["office"].pk,
-                kind=data["kind"],
-                starts_on=data["starts_on"],
-                reason=data["reason"],
-                clock=clock,
+            lambda: made.append(
+                actions.move_officer(
+                    key=form.one_time_key(request.user),
+                    officer_id=found.pk,
+                    office_id=data["office"].pk,
+                    kind=data["kind"],
+                    starts_on=data["starts_on"],
+                    reason=data["reason"],
+                    clock=clock,
+                )
             ),
             "users:officer",
             lambda: found.pk,
         )
         if response:
-            said = {"name": found.name, "office": data["office"].name, "day": date_text(data["starts_on"])}
+            starts_on = made[0].starts_on if made else data["starts_on"]
+            said = {"name": found.name, "office": data["office"].name, "day": date_text(starts_on)}
             messages.success(request, _("%(name)s ditempatkan di %(office)s mulai %(day)s.") % said)
             return response
     return render(request, "users/officers/move.html", {"officer": found, "form": form})

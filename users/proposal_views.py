@@ -171,7 +171,9 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     act = request.POST.get("act") if request.method == "POST" else None
     known = actions.known_officers(found) if may_decide(request.user, found) else []
     today = wib_date(clock.now())
-    activate = ActivateForm(request.POST if act == "activate" else None, known=known, today=today, prefix=None)
+    activate = ActivateForm(
+        request.POST if act == "activate" else None, known=known, today=today, proposal=found, prefix=None
+    )
     refuse = RefuseForm(request.POST if act == "refuse" else None, auto_id="refuse_%s")
     key = request.user
     if act == "activate" and activate.is_valid():

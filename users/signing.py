@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +43,7 @@ class Signature:
         """Officer, office and credential once more, inside the transaction of the act: the posting may have ended
         since.
         """
+        _wait_for_change(self.posting.officer_id)
         posting = Posting.objects.select_related("officer").filter(pk=self.posting.pk).first()
         if (
             posting is None
@@ -54,6 +55,15 @@ class Signature:
             raise SigningRefused(
                 _("Penempatan atau Password CSO petugas berubah. Pilih petugas dan isi Password CSO lagi.")
             )
+
+
+def _wait_for_change(officer_id: int) -> None:
+    """Until the transaction ends no posting of the officer changes: a move under way is over before we look, and one
+    that comes later knows of this act. Shared, so that one officer's acts do not wait for each other. SQLite has one
+    writer at a time, and needs none of this."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM users_officer WHERE id = %s FOR SHARE", [officer_id])
 
 
 def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_change: bool = False) -> Signature:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
+from users.effective_day import Effective, bounds_of, earliest_start
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User
 from users.permissions import kinds_to_propose, may_decide_proposals, may_move_officers
 from users.signing import Signature
@@ -68,7 +69,7 @@ def why_no_proposal(user: User, office: Office, day: date) -> str:
 
 def check_start(starts_on: date, today: date) -> None:
     """The first day of a posting lies near today, so that a slip of the year is noticed."""
-    first = today - timedelta(days=settings.POSTING_START_DAYS_BACK)
+    first = earliest_start(today)
     last = today + timedelta(days=settings.POSTING_START_DAYS_AHEAD)
     if not first <= starts_on <= last:
         raise Refused(
@@ -190,11 +191,12 @@ def activate_proposal(
         officer = Officer.objects.select_for_update().get(pk=officer_id)
         if officer.name.casefold() != proposal.name.casefold() or not officer.is_active:
             raise Refused(_("Pilih petugas yang namanya sama dengan usulan."), "officer")
-    posting = _post(officer, proposal.office, proposal.kind, proposal.starts_on, user=key.user, at=at)
+    posting, effective = _post(officer, proposal.office, proposal.kind, proposal.starts_on, user=key.user, at=at)
     proposal.state, proposal.posting, proposal.reason = OfficerProposal.State.ACTIVATED, posting, reason
     proposal.decided_at, proposal.decided_by = at, key.user
     proposal.save(update_fields=["state", "posting", "reason", "decided_at", "decided_by"])
-    record(officer, OfficerEvent.Kind.ACTIVATED, posting, user=key.user, signed_by=None, at=at, text=_posted(posting))
+    text = _posted(posting, effective)
+    record(officer, OfficerEvent.Kind.ACTIVATED, posting, user=key.user, signed_by=None, at=at, text=text)
     submission.finish(str(proposal.pk))
     return Activation(posting, first)
 
@@ -217,7 +219,8 @@ def refuse_proposal(*, key: OneTimeKey, proposal_id: int, reason: str, clock: Cl
 def move_officer(
     *, key: OneTimeKey, officer_id: int, office_id: int, kind: str, starts_on: date, reason: str, clock: Clock
 ) -> Posting:
-    """Another office, or another task at the same one: the present posting ends the day before, a new one begins."""
+    """Another office, or another task at the same one: the present posting ends the day before, a new one begins.
+    `starts_on`: the decree's day; it takes effect then or later (`users.effective_day`)."""
     submission = key.claim("move_officer")
     if not may_move_officers(key.user):
         raise Refused(_("Petugas dipindahkan oleh admin HAI."))
@@ -227,15 +230,20 @@ def move_officer(
     if office.closed_on is not None or office.kind == Office.Kind.HEAD:
         raise Refused(_("%(office)s tidak menerima petugas.") % {"office": office.name}, "office")
     check_start(starts_on, wib_date(at))
-    posting = _post(officer, office, kind, starts_on, user=key.user, at=at)
-    text = " ".join(part for part in (_posted(posting), reason) if part)
+    posting, effective = _post(officer, office, kind, starts_on, user=key.user, at=at)
+    text = " ".join(part for part in (_posted(posting, effective), reason) if part)
     record(officer, OfficerEvent.Kind.POSTED, posting, user=key.user, signed_by=None, at=at, text=text)
     submission.finish(str(officer.pk))
     return posting
 
 
-def _post(officer: Officer, office: Office, kind: str, starts_on: date, *, user: User, at: datetime) -> Posting:
-    """A new posting of a locked officer; whatever posting is not over ends the day before."""
+def _post(
+    officer: Officer, office: Office, kind: str, decreed_on: date, *, user: User, at: datetime
+) -> tuple[Posting, Effective]:
+    """A new posting of a locked officer, from the day on which the decree takes effect; whatever posting is not over
+    ends the day before."""
+    effective = bounds_of(officer, office).effective(decreed_on)
+    starts_on = effective.day
     for earlier in Posting.objects.select_related("office").filter(officer=officer).not_over(wib_date(at)):
         if earlier.office_id == office.pk and earlier.kind == kind:
             raise Refused(
@@ -255,21 +263,31 @@ def _post(officer: Officer, office: Office, kind: str, starts_on: date, *, user:
             earlier.save(update_fields=["ends_on"])
             text = _("Hari terakhir %(day)s, pindah ke %(office)s.") % {"day": date_text(last), "office": office.name}
             record(officer, OfficerEvent.Kind.POSTING_ENDED, earlier, user=user, signed_by=None, at=at, text=text)
-    overlap = Posting.objects.filter(officer=officer, office=office, ends_on__gte=starts_on).first()
+    overlap = Posting.objects.select_related("office").filter(officer=officer, ends_on__gte=starts_on).first()
     if overlap is not None:
         raise Refused(
             _("%(name)s masih tercatat bertugas di %(office)s sampai %(day)s. Pilih tanggal mulai sesudahnya.")
-            % {"name": officer.name, "office": office.name, "day": date_text(overlap.ends_on or starts_on)},
+            % {"name": officer.name, "office": overlap.office.name, "day": date_text(overlap.ends_on or starts_on)},
             "starts_on",
         )
-    return Posting.objects.create(officer=officer, office=office, kind=kind, starts_on=starts_on)
+    posting = Posting(officer=officer, office=office, kind=kind, starts_on=starts_on)
+    if effective.day != decreed_on:
+        posting.decreed_on = decreed_on
+    posting.save(force_insert=True)
+    return posting, effective
 
 
-def _posted(posting: Posting) -> str:
-    return _("%(kind)s di %(office)s mulai %(day)s.") % {
+def _posted(posting: Posting, effective: Effective) -> str:
+    text = _("%(kind)s di %(office)s mulai %(day)s.") % {
         "kind": posting.get_kind_display(),
         "office": posting.office.name,
         "day": date_text(posting.starts_on),
+    }
+    if posting.decreed_on is None:
+        return text
+    return f"{text} " + _("Keputusannya per %(day)s. %(why)s") % {
+        "day": date_text(posting.decreed_on),
+        "why": effective.text,
     }
 
 
@@ -278,7 +296,8 @@ def end_posting(
     *, key: OneTimeKey, posting_id: int, ends_on: date, reason: str, signature: Signature | None, clock: Clock
 ) -> Posting:
     """Departure. With today or an earlier last day nothing is signed from this moment on, also from a page that was
-    opened before; with a later one until that day is over."""
+    opened before; with a later one until that day is over. The last day on record is never before the last act that
+    attributed a ticket, nor inside a quarter of which a part is locked (`users.effective_day`)."""
     submission = key.claim("end_posting")
     posting = Posting.objects.select_related("office").get(pk=posting_id)
     posting.officer = Officer.objects.select_for_update().get(pk=posting.officer_id)
@@ -299,11 +318,17 @@ def end_posting(
             },
             "ends_on",
         )
-    posting.ends_on = ends_on
+    asked = Effective(ends_on)
+    if posting.starts_on <= today:
+        asked = bounds_of(posting.officer).last_day(ends_on)
+    posting.ends_on = asked.day
     if ends_on <= today or posting.starts_on > today:
         posting.signing_ended_at, posting.signing_ended_by = at, key.user
     posting.save(update_fields=["ends_on", "signing_ended_at", "signing_ended_by"])
-    text = _("Hari terakhir %(day)s.") % {"day": date_text(ends_on)}
+    text = _("Hari terakhir %(day)s.") % {"day": date_text(asked.day)}
+    if asked.reasons:
+        said = {"day": date_text(ends_on), "why": asked.text}
+        text += " " + _("Diminta %(day)s. %(why)s") % said
     text = f"{text} {reason}".strip()
     record(
         posting.officer,

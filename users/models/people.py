@@ -143,7 +143,10 @@ class Posting(models.Model):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="postings")
     kind = models.CharField(max_length=4, choices=Kind)
-    starts_on = models.DateField()
+    starts_on = models.DateField(help_text="The day on which it took effect (users/effective_day.py).")
+    decreed_on = models.DateField(
+        null=True, blank=True, help_text="The decree's day, where it took effect on a later one."
+    )
     ends_on = models.DateField(null=True, blank=True, help_text="The last day.")
     signing_ended_at = models.DateTimeField(
         null=True, blank=True, help_text="Departure recorded on or after the last day: from then on nothing is signed."
@@ -159,8 +162,12 @@ class Posting(models.Model):
             models.CheckConstraint(
                 name="posting_dates_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             ),
+            models.CheckConstraint(
+                name="posting_decreed_before_it_took_effect",
+                condition=Q(decreed_on=None) | Q(decreed_on__lt=F("starts_on")),
+            ),
             models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
-            # The rest of "no two postings of one officer at an office at a time" is looked at under the officer's lock.
+            # A trigger refuses two postings of one officer at a time, wherever they are (tickets/append_only.py).
             models.UniqueConstraint(
                 name="posting_one_open_end_per_office", fields=["officer", "office"], condition=Q(ends_on=None)
             ),
