@@ -15,13 +15,13 @@ from users.words import capped_count, count_text, number_text
 
 from . import urgency
 from .announced_hours import place_of, unusual_ahead
+from .day_words import day_list
 from .desk import waiting_for
 from .early_warning import region_counts
 from .in_name import unread_count
 from .models import Destination, Status, Ticket
 from .recap import norm_heads, rows_of
 from .routing import NoRoute, handling_office
-from .why import day_list
 from .words import instant_text
 from .working_calendar import Rules, current_book
 

@@ -21,11 +21,12 @@ from .clock_words import (
     state_of,
 )
 from .day_strip import Strip, strip_of
+from .day_words import off_text, short_day, why_text
 from .decisions import pauses_of
 from .duration_words import SECOND_US, by_hai, how_text, passed, taken_text
 from .holding import rules_of
-from .models import DayOff, Norm, Ticket
-from .sla import clock, hours
+from .models import Norm, Ticket
+from .sla import clock
 from .sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from .words import DAYS, MONTHS, instant_text, own_time_text
 from .working_calendar import PartClosed, Rules, book_of, pure_norm
@@ -181,15 +182,15 @@ def _basis(norm: Norm, rules: Rules, told: Explanation) -> str:
         "Dasar: %(basis)s, berlaku sejak %(since)s. Cara hitung: %(reckoning)s. Kalender kerja versi %(calendar)s."
     ) % {
         "basis": norm.legal_basis_text,
-        "since": _day(norm.valid_from, year=True),
+        "since": short_day(norm.valid_from, year=True),
         "reckoning": norm.get_reckoning_display(),
         "calendar": rules.version.label,
     }
     if told.reading.deadline is None or told.reading.deadline.confirmed:
         return text
-    return f"{text} " + _("Hari libur sesudah %s belum dipastikan, sehingga tenggat ini masih dapat bergeser.") % _day(
-        rules.version.confirmed_through, year=True
-    )
+    return f"{text} " + _(
+        "Hari libur sesudah %s belum dipastikan, sehingga tenggat ini masih dapat bergeser."
+    ) % short_day(rules.version.confirmed_through, year=True)
 
 
 def _other_reading(told: Explanation) -> str:
@@ -207,11 +208,6 @@ def _other_reading(told: Explanation) -> str:
 
 
 # --- The table --------------------------------------------------------------------------------------------------------
-
-
-def _day(day: date, *, year: bool = False) -> str:
-    text = f"{day.day} {MONTHS[day.month - 1]}"
-    return f"{text} {day.year}" if year else f"{DAYS[day.weekday()]}, {text}"
 
 
 def _hours_minutes(us: int) -> str:
@@ -232,40 +228,6 @@ def _shown_us(rows: Iterable[Row], *, over: bool = False) -> int:
 def _clock_time(local: datetime) -> str:
     """ "13.42", and the seconds where there are any: "13.42.08"."""
     return f"{local:%H.%M.%S}" if local.second else f"{local:%H.%M}"
-
-
-def why_text(row: Row) -> tuple[str, str]:
-    """(why a day is not counted, by what basis); ("", "") for a day that is."""
-    match row.why:
-        case Why.DAY_OFF:
-            names = "; ".join(off_text(off) for off in row.days_off)
-            return names, "; ".join(dict.fromkeys(off.basis or _("dasar belum dicatat") for off in row.days_off))
-        case Why.WEEKEND:
-            return _("Akhir pekan"), ""
-        case Why.SPECIAL_CLOSED:
-            special = row.special
-            return (special.name or _("Tutup"), special.basis) if special else (_("Tutup"), "")
-        case Why.NO_HOURS:
-            return _("Tidak ada jam layanan"), ""
-        case Why.OUTSIDE_HOURS:
-            return _("Di luar jam layanan"), ""
-        case Why.INPUT_DAY:
-            return _("Hari input; dihitung mulai hari kerja berikutnya"), ""
-        case Why.STOPPED:
-            return _("Jam berhenti"), ""
-    return "", ""
-
-
-def _named(category: str, name: str) -> str:
-    """ "Libur nasional: Tahun Baru Imlek"; a name that says its category already stands alone."""
-    label = str(DayOff.Category(category).label) if category else ""
-    return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
-
-
-def off_text(off: hours.DayOff) -> str:
-    """What closes a day, of a local closure with the office that is closed."""
-    named = _named(off.category, off.name)
-    return f"{named}, {off.place}" if off.place else named
 
 
 def _lines(told: Explanation, due: datetime | None, ended: str, rules: Rules) -> list[Line]:
@@ -301,7 +263,7 @@ def _part_closed(line: Line, parts: Sequence[PartClosed]) -> Line:
 def _days_text(rows: list[Row]) -> str:
     first, last = rows[0].date, rows[-1].date
     if first == last:
-        return _day(first)
+        return short_day(first)
     days = f"{DAYS[first.weekday()]}–{DAYS[last.weekday()]}"
     return f"{days}, {first.day}–{last.day} {MONTHS[last.month - 1]}"
 
@@ -310,7 +272,7 @@ def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None
     reason, basis = why_text(row)
     hours = row.hours(ALL_BUT_STOPPED)
     if reason or hours is None:
-        return Line(_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
+        return Line(short_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
     counted = f"{_clock_time(hours[0])}–{_clock_time(hours[1])}"
     if row.special is not None:
         counted += f" ({row.special.name})"
@@ -319,9 +281,4 @@ def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None
         marks.append(_("tenggat"))
     if row.date == at_day:
         marks.append(ended if told.answered else _("berjalan"))
-    return Line(_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))
-
-
-def day_list(days: Sequence[hours.DayOff]) -> str:
-    """Days off in a sentence: "Rab, 27 Mei (Hari Raya Idul Adha)"."""
-    return ", ".join(f"{_day(day.day)} ({day.name})" for day in days)
+    return Line(short_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))

@@ -4,11 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kpi', '0004_more_signals'),
-        ('kpi', '0004_one_reading'),
+        ("kpi", "0004_more_signals"),
+        ("kpi", "0004_one_reading"),
     ]
 
-    operations = [
-    ]
+    operations = []

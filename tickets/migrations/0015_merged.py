@@ -4,11 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0014_recorded_in_name'),
-        ('tickets', '0014_taken_in_words'),
+        ("tickets", "0014_recorded_in_name"),
+        ("tickets", "0014_taken_in_words"),
     ]
 
-    operations = [
-    ]
+    operations = []

@@ -4,11 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('users', '0006_master_versions_and_verification'),
-        ('users', '0006_posting_takes_effect'),
+        ("users", "0006_master_versions_and_verification"),
+        ("users", "0006_posting_takes_effect"),
     ]
 
-    operations = [
-    ]
+    operations = []

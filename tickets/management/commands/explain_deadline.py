@@ -9,11 +9,11 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from tickets.day_words import why_text
 from tickets.models import Norm
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Row, Why, explain
 from tickets.sla.ruler import OutsideCalendar
-from tickets.why import why_text
 from tickets.words import WIB
 from tickets.working_calendar import NoCalendar, Rules, current_book, pure_norm
 from users.models import Office
