@@ -23,9 +23,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Q  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from kpi.counting import Scope, What, counted_rows  # noqa: E402
+from kpi.counting import Scope, Terms, What, counted_rows  # noqa: E402
 from kpi.figures import figures, officer_figures, policy_of, tickets_behind  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from tickets.quarters import Quarter  # noqa: E402
@@ -151,17 +152,17 @@ def main() -> None:
     policy = policy_of(LAST)
     for name, ask in (
         ("one SQL written by hand", by_hand),
-        ("the same rows as the figures count them", lambda: counted_rows(Scope(LAST, AT, policy))),
+        ("the same rows as the figures count them", lambda: counted_rows(Terms(LAST, AT, policy), Q())),
         ("nation, all that its page shows", lambda: figures(LAST, AT)),
         ("one Kanwil", lambda: figures(LAST, AT, kanwil=kppn.kanwil)),
         ("one KPPN", lambda: figures(LAST, AT, office=kppn)),
         ("one officer", lambda: officer_figures(nation.officers[0].officer, LAST, AT)),
-        ("count of the late ones of the nation", tickets_behind(Scope(LAST, AT, policy), What.LATE).count),
+        ("count of the late ones of the nation", tickets_behind(Scope(LAST, AT), What.LATE).count),
     ):
         print(f"{name:42} {best(ask, options.rounds):8.1f} ms")  # noqa: T201
     if options.explain:
         with CaptureQueriesContext(connection) as queries:
-            counted_rows(Scope(LAST, AT, policy))
+            counted_rows(Terms(LAST, AT, policy), Q())
             figures(LAST, AT, office=kppn)
         with connection.cursor() as cursor:
             for query in queries:

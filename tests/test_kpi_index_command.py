@@ -46,6 +46,9 @@ def test_the_worked_example_is_printed_exactly(pekanbaru, banda_aceh, sso, budi,
         "status": "Hijau",
         "state": "provisional",
         "policy": "v1",
+        "assumed": "Skala indeks: asumsi.",
+        "locks": "",
+        "kanwil": "01",
     }
     assert [(part["office"], part["working_days"], part["minimum"], part["in_time"]) for part in parts] == [
         ("008", "31", "150", "150"),
