@@ -172,12 +172,14 @@ class Signal(models.Model):
     @property
     def place(self) -> Office:
         """The office that it is about, or where the posting is."""
-        return self.posting.office if self.posting else self.office
+        place = self.posting.office if self.posting else self.office
+        assert place is not None  # noqa: S101 - a constraint holds it
+        return place
 
     @property
     def whom(self) -> str:
         """Whom it is about, by name."""
-        return self.posting.officer.name if self.posting else self.office.name
+        return self.posting.officer.name if self.posting else self.place.name
 
 
 class SignalEvent(models.Model):

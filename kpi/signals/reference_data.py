@@ -1,6 +1,6 @@
 """The thresholds that come with the software. All of them are assumed: no source gives a number."""
 
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -11,7 +11,8 @@ from users.reference_data import Counts
 BASIS = "Tidak ada surat yang menyebut angka; asumsi pembuat aplikasi"
 
 
-class Threshold(NamedTuple):
+@dataclass(frozen=True)
+class Threshold:
     """What a rule begins with; `words`: why it is looked at, and what may be harmless about it."""
 
     words: str
@@ -147,7 +148,7 @@ def load_thresholds(clock: Clock) -> dict[str, Counts]:
     there = set(SignalThreshold.objects.values_list("rule", flat=True))
     at = clock.now()
     new = [
-        SignalThreshold(rule=rule, legal_basis=BASIS, set_at=at, **threshold._asdict())
+        SignalThreshold(rule=rule, legal_basis=BASIS, set_at=at, **asdict(threshold))
         for rule, threshold in THRESHOLDS.items()
         if rule not in there
     ]
