@@ -170,14 +170,16 @@ class Signal(models.Model):
         return reverse("review:signal", args=[self.pk])
 
     @property
-    def place(self) -> Office | None:
-        """The office that it is about, or where the posting is; a constraint sees to it that there is one."""
-        return self.posting.office if self.posting else self.office
+    def place(self) -> Office:
+        """The office that it is about, or where the posting is."""
+        place = self.posting.office if self.posting else self.office
+        assert place is not None  # noqa: S101 - a constraint holds it
+        return place
 
     @property
     def whom(self) -> str:
         """Whom it is about, by name."""
-        return self.posting.officer.name if self.posting else self.office.name
+        return self.posting.officer.name if self.posting else self.place.name
 
 
 class SignalEvent(models.Model):

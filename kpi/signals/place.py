@@ -110,7 +110,11 @@ class Place:
             *("iku_late_after", "iku_ended", "iku_in_time", "closed_in_id"),
         )
         told = self.tickets().order_by("created_at", "pk").values_list(*names)
-        return {row[0]: TicketRow(*(*row[:-1], row[-1] is not None)) for row in told.iterator()}
+        rows = {}
+        for *known, closed_in in told.iterator():
+            row = TicketRow(*known, closed_in is not None)
+            rows[row.pk] = row
+        return rows
 
     @cached_property
     def acts(self) -> Sequence[Act]:
