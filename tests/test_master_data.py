@@ -16,6 +16,7 @@ from tickets.calendar_changes import addition
 from tickets.models import DayOff, Norm, SpecialHours
 from tickets.quarters import Quarter
 from users.models import MasterVersion, Office, OfficeRegion, Posting
+from users.models.master import MasterQuerySet
 from users.verifying_master import kept_models, wrong_rows
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,14 @@ def test_all_that_decides_figures_is_kept():
     }
 
 
+def test_no_kept_model_has_a_manager_that_keeps_nothing():
+    for model in kept_models():
+        assert isinstance(model._default_manager.all(), MasterQuerySet), model
+
+
 def test_what_comes_with_the_software_and_what_people_do_agrees(rina, typed, admin):
     change_calendar([admin], [day_off("2026-05-19")], wib("2026-05-15 09:00"))
-    factories.policy_for(Quarter(2026, 2), admin, reason="Uji")
+    factories.policy_for(Quarter(2026, 2), admin)
     assert found() == []
     assert MasterVersion.objects.filter(table="kpi_policy", key=Policy.objects.first().pk).count() >= 1
 
@@ -101,7 +107,7 @@ def test_a_password_is_no_state_and_is_in_none(rina):
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("UPDATE tickets_norm SET amount = 9 WHERE code = 'IKU'", "tickets_norm {norm}: amount is '9.00', kept is '2.00"),
+        ("UPDATE tickets_norm SET amount = 9 WHERE code = 'IKU'", "{norm}: amount is '9.00', kept is '2.00"),
         ("UPDATE tickets_dayoff SET day = '2026-05-19' WHERE id = {day}", "tickets_dayoff {day}: day is '2026-05-19'"),
         ("DELETE FROM tickets_dayoff WHERE id = {day}", "tickets_dayoff {day}: the row was taken out by hand"),
         ("UPDATE kpi_policybracket SET bound = 1 WHERE id = {bracket}", "kpi_policybracket {bracket}: bound is '1.0"),

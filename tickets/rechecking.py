@@ -101,8 +101,8 @@ class Recheck:
             if decision.revision != (earlier.revision if earlier else 0) + 1:
                 yield f"{name} does not follow the revision before it"
             before[decision.code] = decision
-            if fields := self._other(decision, earlier, events, ledger):
-                yield f"{name} decided anew differs in {fields}"
+            if other := self._other(decision, earlier, events, ledger):
+                yield f"{name} decided anew differs in {other}"
         yield from self._missing(ticket, events, ledger, before)
 
     def _other(

@@ -193,6 +193,8 @@ class PolicyBracket(MasterRow):
     index = models.PositiveSmallIntegerField()
     bound = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
 
+    objects = MasterQuerySet.as_manager()
+
     class Meta:
         ordering = ["policy", "part", "-index"]
         constraints = [
@@ -216,6 +218,8 @@ class PolicyMinimum(MasterRow):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="minimums")
     office_type = models.CharField(max_length=2, choices=OfficeTypeRecord.Type)
     tickets = models.PositiveIntegerField()
+
+    objects = MasterQuerySet.as_manager()
 
     class Meta:
         ordering = ["policy", "office_type"]
@@ -245,6 +249,8 @@ class PolicyAssumption(MasterRow):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="assumptions")
     part = models.CharField(max_length=10, choices=Part)
     words = models.CharField(max_length=400)
+
+    objects = MasterQuerySet.as_manager()
 
     class Meta:
         ordering = ["policy", "part"]

@@ -37,6 +37,8 @@ class CalendarVersion(MasterRow):
         help_text="New whenever rows of this version changed: what was kept in memory is old.",
     )
 
+    objects = MasterQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="users.verificationrun"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="users.verificationrun"
                     ),
                 ),
             ],

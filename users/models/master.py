@@ -87,12 +87,10 @@ class MasterQuerySet(models.QuerySet):
 
 
 class MasterRow(models.Model):
-    """A row of which every state is kept. Models with a queryset of their own derive it from `MasterQuerySet`."""
+    """A row of which every state is kept. The manager of every such model is made from `MasterQuerySet`."""
 
     UNKEPT: ClassVar[frozenset[str]] = frozenset()
     """Columns that decide nothing, or that nobody may read there."""
-
-    objects: ClassVar[models.Manager[Any]] = MasterQuerySet.as_manager()
 
     class Meta:
         abstract = True

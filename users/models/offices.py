@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .changes import kept_changes
-from .master import MasterRow
+from .master import MasterQuerySet, MasterRow
 
 SATKER_CODE = RegexValidator(r"^[0-9]{6}\Z", _("Kode satker terdiri atas 6 angka"))
 
@@ -58,6 +58,8 @@ class Office(MasterRow):
     closed_on = models.DateField(null=True, blank=True)
     history = kept_changes()
 
+    objects = MasterQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
         constraints = [
@@ -96,6 +98,8 @@ class OfficeTypeRecord(MasterRow):
     valid_to = models.DateField(null=True, blank=True)
     history = kept_changes()
 
+    objects = MasterQuerySet.as_manager()
+
     class Meta:
         ordering = ["office", "valid_from"]
         constraints = [
@@ -116,6 +120,8 @@ class OfficeRegion(MasterRow):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     history = kept_changes()
+
+    objects = MasterQuerySet.as_manager()
 
     class Meta:
         ordering = ["office", "valid_from"]

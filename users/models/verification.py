@@ -35,7 +35,7 @@ class VerificationRun(models.Model):
 class VerificationFinding(models.Model):
     """One thing that differs, in the words of its command. Of a run at most `users.verification.MOST` are kept."""
 
-    run = models.ForeignKey(VerificationRun, on_delete=models.CASCADE, related_name="findings")
+    run = models.ForeignKey(VerificationRun, on_delete=models.PROTECT, related_name="findings")
     part = models.CharField(max_length=16)
     what = models.CharField(max_length=600)
 
