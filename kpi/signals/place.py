@@ -112,7 +112,7 @@ class Place:
         told = self.tickets().order_by("created_at", "pk").values_list(*names)
         rows = {}
         for *known, closed_in in told.iterator():
-            row = TicketRow(*known, closed_in is not None)
+            row = TicketRow(*(*known, closed_in is not None))
             rows[row.pk] = row
         return rows
 
