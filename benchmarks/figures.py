@@ -26,8 +26,8 @@ from django.db import connection  # noqa: E402
 from django.db.models import Q  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from kpi.counting import Scope, Terms, What, counted_rows  # noqa: E402
-from kpi.figures import figures, officer_figures, policy_of, tickets_behind  # noqa: E402
+from kpi.figures.counting import Scope, Terms, What, counted_rows  # noqa: E402
+from kpi.figures.reading import figures, officer_figures, policy_of, tickets_behind  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from tickets.quarters import Quarter  # noqa: E402
 from users.models import Office, Officer, Posting, Satker, ServiceUser, UnitType, User  # noqa: E402

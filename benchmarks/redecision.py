@@ -32,12 +32,13 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from tickets import actions, redecision  # noqa: E402
-from tickets.calendar_changes import Proposal, addition  # noqa: E402
-from tickets.decisions import judge, mirror_differs  # noqa: E402
+from tickets.calendar import actions as calendar_actions
+from tickets.calendar import redecision  # noqa: E402
+from tickets.calendar.proposals import Proposal, addition  # noqa: E402
+from tickets.deadlines.decisions import judge, mirror_differs  # noqa: E402
+from tickets.deadlines.rules import current_book, newest_version  # noqa: E402
 from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
 from tickets.models.ticket import Position  # noqa: E402
-from tickets.working_calendar import current_book, newest_version  # noqa: E402
 from users.clock import WIB, DatabaseClock  # noqa: E402
 from users.models import Office, OneTimeKey, ServiceUser, UnitType, User  # noqa: E402
 
@@ -236,14 +237,16 @@ def draft() -> CalendarChange:
     )
     proposal = Proposal(title="Jam khusus", legal_basis="uji", base=newest_version(), rows=[addition(hours)])
     clock_ = DatabaseClock()
-    change = actions.draft_change(by=admin, key=OneTimeKey.fresh(admin), proposal=proposal, clock=clock_)
+    change = calendar_actions.draft_change(by=admin, key=OneTimeKey.fresh(admin), proposal=proposal, clock=clock_)
     begin = perf_counter()
     redecision.advance(change, "forecast", clock_)
     tally = change.tallies.get()
     say(f"forecast: {tally.changed:,} tickets, {tally.decisions:,} decisions, in {perf_counter() - begin:.0f} s")
     for person in (admin, second):
         begin = perf_counter()
-        change = actions.confirm_change(by=person, key=OneTimeKey.fresh(person), change_id=change.pk, clock=clock_)
+        change = calendar_actions.confirm_change(
+            by=person, key=OneTimeKey.fresh(person), change_id=change.pk, clock=clock_
+        )
         say(f"confirmed in {(perf_counter() - begin) * 1000:.0f} ms: {change.state}")
     return change
 

@@ -24,10 +24,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from services.stems import VERSION, kept  # noqa: E402
 from tickets import search  # noqa: E402
 from tickets.models import Position, Span, Ticket  # noqa: E402
 from tickets.models.ticket import TicketQuerySet  # noqa: E402
-from tickets.stems import VERSION, kept  # noqa: E402
 from users.models import Office, ServiceUser, UnitType, User  # noqa: E402
 from users.words import capped_count  # noqa: E402
 

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("users.urls")),
     path("", include("tickets.urls")),
     path("", include("kpi.urls")),
-    path("", include("kpi.policy_urls")),
+    path("", include("kpi.policies.urls")),
     path("", include("kpi.review_urls")),
     path("", include("reports.urls")),
 ]

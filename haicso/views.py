@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tickets.home import home_of
+from tickets.lists.home import home_of
 from users.clock import DatabaseClock
-from users.figures_forms import OpenFiguresForm
 from users.forms import last_officer_at_desk
-from users.officer_access import needs_opening, note_of, opening_of
+from users.signing.forms import OpenFiguresForm
+from users.signing.opened_figures import needs_opening, note_of, opening_of
 
 MAX_SKEW = timedelta(seconds=2)
 

@@ -11,18 +11,21 @@ class KpiConfig(AppConfig):
         """
         from django.utils.translation import gettext_lazy as _
 
-        from tickets import detail, duework, kept_files, notifications
-        from users import verification as all_parts
+        from tickets import worker
+        from tickets.history import files_on_disk
+        from tickets.mail import notices
+        from tickets.page import detail
+        from users.verification import parts as all_parts
 
-        from . import verification
-        from .clock_door import policy_link
+        from .locks import verification
         from .models import ObjectionFile
+        from .monitoring.clock_door import policy_link
         from .objections.listing import clock_link
         from .objections.notices import why_not
         from .signals.search import SearchOfTheDay
 
         detail.CLOCK_LINKS += [policy_link, clock_link]
-        notifications.CHECKS.append(why_not)
-        kept_files.KEEPERS.append(ObjectionFile)
-        duework.WORK.append(SearchOfTheDay())
+        notices.CHECKS.append(why_not)
+        files_on_disk.KEEPERS.append(ObjectionFile)
+        worker.WORK.append(SearchOfTheDay())
         all_parts.PARTS.append(all_parts.Part("locks", _("kunci triwulan"), verification.locks_of))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from .objections import views as objections
 from .signals import views as signals
-from .views.denials import denials
+from .signals.denial_views import denials
 
 app_name = "review"
 urlpatterns = [

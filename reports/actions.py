@@ -9,8 +9,8 @@ from users.models import OneTimeKey, Posting, User
 from users.words import number_text
 
 from .jobs import place_of
+from .lists.selection import Selection
 from .models import Format, ReportJob
-from .selection import Selection
 
 
 class Refused(Exception):

@@ -6,9 +6,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from tickets import duework
+        from tickets import worker
 
         from . import jobs
 
-        duework.WORK += [jobs.RemovalOfFiles()]
-        duework.BESIDE += [jobs.carry_out_due]
+        worker.WORK += [jobs.RemovalOfFiles()]
+        worker.BESIDE += [jobs.carry_out_due]

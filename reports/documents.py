@@ -15,16 +15,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from kpi.figures import LockNote
+from kpi.figures.reading import LockNote
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office
 
-from . import engine
+from . import rendering
 from .letterhead import Letterhead, letterhead
+from .lists.tables import Kind, excel_value, printable
 from .models import Format, PrintedPaper, new_code, shown_code
 from .printing import SEMENTARA, TERKUNCI, Maker, qr_svg
-from .tables import Kind, excel_value, printable
 
 LONG_MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -132,12 +132,12 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
     if file_format == Format.EXCEL:
         columns = [[column.title, column.kind.value, column.width] for column in document.sheet.columns]
         head = {"sheet": document.sheet.title, "columns": columns}
-        engine.render("excel", target, head, rows, lambda: {"about": _about(document)})
+        rendering.render("excel", target, head, rows, lambda: {"about": _about(document)})
     else:
         whole = render_to_string(document.template, {"doc": document, **document.body})
         # As on tables: nothing but the paper's own font.
         html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
-        engine.render("html", target, {"html": html}, [], dict)
+        rendering.render("html", target, {"html": html}, [], dict)
     return PrintedPaper.objects.create(
         code=document.code,
         definition=document.name,

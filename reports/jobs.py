@@ -20,11 +20,11 @@ from tickets.words import instant_text
 from users.clock import WIB, Clock
 from users.models import User
 
-from .definitions import DEFINITIONS
-from .engine import Busy, PaperFailed
+from .lists.definitions import DEFINITIONS
+from .lists.selection import Selection
 from .models import ReportJob
 from .printing import Maker, print_table
-from .selection import Selection
+from .rendering import Busy, PaperFailed
 
 logger = logging.getLogger(__name__)
 

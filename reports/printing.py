@@ -13,17 +13,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tickets.why import norm_text, norms_assumed
+from tickets.deadlines.explanation import norm_text, norms_assumed
 from tickets.words import instant_text
 from users.models import Posting, User
 
-from . import engine, tables
-from .definitions import norms_of
+from . import rendering
 from .letterhead import letterhead, office_of
+from .lists import tables
+from .lists.definitions import norms_of
+from .lists.selection import Selection
+from .lists.tables import cells_of, lines_of, parts_of, plain, printable, values_of
+from .lists.totals import Totals
 from .models import Format, PrintedPaper, new_code, shown_code
-from .selection import Selection
-from .tables import cells_of, lines_of, parts_of, plain, printable, values_of
-from .totals import Totals
 
 SEMENTARA, TERKUNCI = "SEMENTARA", "TERKUNCI"
 
@@ -72,9 +73,9 @@ def print_table(
     job = TablePaper(selection, maker)
     noted = job.digest.update
     if file_format == Format.EXCEL:
-        cost = engine.render("excel", target, job.excel_head(), job.excel_rows(), job.excel_end, pulse, noted)
+        cost = rendering.render("excel", target, job.excel_head(), job.excel_rows(), job.excel_end, pulse, noted)
     else:
-        cost = engine.render("table", target, job.paper_head(), job.paper_rows(), job.paper_end, pulse, noted)
+        cost = rendering.render("table", target, job.paper_head(), job.paper_rows(), job.paper_end, pulse, noted)
     return Printed(job.keep(file_format), job.totals, cost)
 
 

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from . import kpi_views, views
-from .definitions import DEFINITIONS
+from . import views
+from .lists.definitions import DEFINITIONS
+from .papers import views as kpi_views
 
 app_name = "reports"
 urlpatterns = [

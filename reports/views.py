@@ -18,25 +18,25 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kpi.frozen import damaged
-from kpi.lock_words import broken_words
+from kpi.figures.frozen import damaged
+from kpi.figures.lock_words import broken_words
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
 
 from . import actions
-from .definitions import DEFINITIONS, REPORT_ROLES, Definition
 from .documents import print_document
-from .engine import Busy, PaperFailed
-from .filters import FIRST_QUARTER, quarters_until
 from .forms import CodeForm, FileForm
-from .hai import hai_report
 from .jobs import file_of, place_of
-from .listing import doors_for, job_rows, listing, progress_words
+from .lists.definitions import DEFINITIONS, REPORT_ROLES, Definition
+from .lists.filters import FIRST_QUARTER, quarters_until
+from .lists.listing import doors_for, job_rows, listing, progress_words
+from .lists.selection import Selection
 from .models import Format, PrintedPaper, ReportJob, shown_code, typed_code
+from .papers.hai import hai_report
 from .printing import Maker, print_table
-from .selection import Selection
+from .rendering import Busy, PaperFailed
 
 CONTENT_TYPES = {
     Format.PDF: "application/pdf",

@@ -6,10 +6,11 @@ from io import StringIO
 from django.core.management import call_command
 
 from tests.factories import key
-from tickets import actions, redecision
-from tickets.calendar_changes import Proposal, addition
+from tickets.calendar import actions as calendar_actions
+from tickets.calendar import redecision
+from tickets.calendar.proposals import Proposal, addition
+from tickets.deadlines.rules import newest_version
 from tickets.models import CalendarChange, DayOff
-from tickets.working_calendar import newest_version
 from users.clock import WIB, FixedClock
 
 LEAVE = "cuti_bersama"
@@ -28,14 +29,14 @@ def draft(admin, rows, at, **more):
     proposal = Proposal(
         **{"title": "Cuti bersama", "legal_basis": "SKB uji", "base": newest_version(), "rows": rows, **more}
     )
-    change = actions.draft_change(by=admin, key=key(admin), proposal=proposal, clock=FixedClock(at))
+    change = calendar_actions.draft_change(by=admin, key=key(admin), proposal=proposal, clock=FixedClock(at))
     redecision.advance(change, "forecast", FixedClock(at))
     return change
 
 
 def confirm(change, *people, at):
     for person in people:
-        change = actions.confirm_change(by=person, key=key(person), change_id=change.pk, clock=FixedClock(at))
+        change = calendar_actions.confirm_change(by=person, key=key(person), change_id=change.pk, clock=FixedClock(at))
     return change
 
 

@@ -14,12 +14,12 @@ from django.test import Client, TransactionTestCase
 from tests import emptying, factories
 from tests.factories import MembershipFactory, OfficerFactory, PostingFactory, ServiceUserFactory, UserFactory, sign
 from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture for all
-from tickets import working_calendar
+from tickets.deadlines import rules
 from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State
 from users.clock import WIB, FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 # A busy machine is no fault: invented examples may take their time.
 hypothesis.settings.register_profile(
@@ -85,7 +85,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 def _calendar_of(request: pytest.FixtureRequest) -> None:
     # Tests that add rows to the version they find give it no new stamp.
-    working_calendar.forget()
+    rules.forget()
     if request.node.get_closest_marker("no_calendar"):
         factories.no_working_calendar()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tickets import append_only
+from tickets.history import append_only
 
 OF_THE_FRAMEWORK = {"django_content_type", "auth_permission", "django_site"}
 """They follow from the code, and no test changes them."""

@@ -20,9 +20,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from kpi import lock_document
-from kpi.figures import policy_of
-from kpi.lock_document import Contents
+from kpi.figures import lock_document
+from kpi.figures.lock_document import Contents
+from kpi.figures.reading import policy_of
 from kpi.models import (
     Objection,
     Policy,
@@ -33,14 +33,15 @@ from kpi.models import (
     Signal,
     SignalThreshold,
 )
-from kpi.policies import Content, draft, make_effective
-from kpi.reference_data import first_policy
+from kpi.policies.actions import Content, draft, make_effective
+from kpi.policies.first_policy import first_policy
 from kpi.signals.reference_data import load_thresholds
-from tickets import actions, append_only
+from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
 from tickets.files.kinds import KINDS
 from tickets.files.store import Staged
+from tickets.history import append_only
 from tickets.models import (
     CalendarVersion,
     Channel,
@@ -67,7 +68,7 @@ from users.models import (
     UnitType,
     User,
 )
-from users.signing import Signature
+from users.signing.proof import Signature
 
 LOGIN_PASSWORD = "sandi-login-uji"
 CSO_PASSWORD = "sandi-cso-uji"

@@ -12,7 +12,7 @@ def main() -> None:
     from datetime import datetime
     from time import sleep
 
-    from tickets import redecision
+    from tickets.calendar import redecision
     from tickets.models import CalendarChange
     from users.clock import WIB, FixedClock
 

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from kpi.figures import figures
-from kpi.locking import lock_quarter
+from kpi.figures.reading import figures
+from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import key, office_type, sign
-from tickets.actions import choose_notices
+from tickets.mail.actions import choose_notices
 from tickets.quarters import WIB, Quarter
 from tickets.workflow import Act
-from users import actions
 from users.clock import FixedClock
 from users.models import OfficeTypeRecord, Posting, Satker, User
+from users.service_users import actions as service_user_actions
+from users.signing import actions as signing_actions
+from users.signing import password_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +28,10 @@ PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
     "users.actions",
     "tickets.actions",
-    "kpi.policies",
+    "kpi.policies.actions",
     "kpi.objections.actions",
-    "kpi.locking",
-    "kpi.revising",
+    "kpi.locks.actions",
+    "kpi.locks.revisions",
     "kpi.signals.actions",
 )
 """Where named changes are: their functions that claim the one-time key of a form."""
@@ -111,15 +113,15 @@ def test_master_data_of_people_and_satker_moves_no_count(
         lock_quarter(kanwil=riau, quarter=Q1, by=admin, clock=wib(2026, 4, 6, 9, 15))
     before = told(clock)
     say = {"clock": clock}
-    actions.reset_cso_password(key=key(kppn008), posting_id=rina.pk, signature=sign(kppn008, dewi), **say)
+    password_actions.reset_cso_password(key=key(kppn008), posting_id=rina.pk, signature=sign(kppn008, dewi), **say)
     rina.officer.refresh_from_db()
-    actions.change_cso_password(
+    password_actions.change_cso_password(
         key=key(kppn008), signature=sign(kppn008, Posting.objects.get(pk=rina.pk)), new_password="sandi-baru-7", **say
     )
-    actions.open_figures(key=key(kppn008), signature=sign(kppn008, dewi), earlier=None, **say)
+    signing_actions.open_figures(key=key(kppn008), signature=sign(kppn008, dewi), earlier=None, **say)
     choose_notices(by=sign(kppn008, dewi), mode="digest", key=key(kppn008), **say)
     budi.__class__.objects.filter(pk=budi.pk).update(satker=None, unit_type="UMUM", name="Nama Lain")
-    actions.remove_from_list(key=key(kppn008), person_id=budi.pk, **say)
+    service_user_actions.remove_from_list(key=key(kppn008), person_id=budi.pk, **say)
     Satker.objects.filter(pk=clerk.satker_id).update(partner=banda_aceh)
     User.objects.filter(pk__in=[kppn008.pk, clerk.pk]).update(is_active=False)
     assert told(clock) == before

@@ -10,7 +10,7 @@ import pytest
 from tests import factories
 from tests.factories import UserFactory
 from tests.travel import travel
-from tickets.announced_hours import Place, unusual_ahead
+from tickets.deadlines.announced_hours import Place, unusual_ahead
 from tickets.models import CalendarVersion, DayOff, SpecialHours
 from users.clock import WIB
 

@@ -20,7 +20,7 @@ from tickets.actions import CannotAct, FollowUp, StaleTicket
 from tickets.models import Destination, OutgoingMail, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 

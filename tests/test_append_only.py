@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from kpi.models import LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import PrintedPaper
 from tests import factories
-from tickets import append_only
-from tickets.append_only import APPEND_ONLY, FROZEN
-from tickets.history import seal_day
+from tickets.history import append_only
+from tickets.history.append_only import APPEND_ONLY, FROZEN
+from tickets.history.chain import seal_day
 from tickets.models import (
     CalendarChange,
     CalendarVersion,

@@ -15,8 +15,9 @@ from haicso.archive.plan import Conversation, Hand, Person, Step
 from haicso.archive.player import Player
 from haicso.archive.writer import Writer
 from tests.factories import answer, lock_of_nothing, sign
-from tickets import history, working_calendar
 from tickets.actions import CannotAct, Refused
+from tickets.deadlines import rules
+from tickets.history import chain
 from tickets.models import (
     DailySeal,
     Decision,
@@ -33,7 +34,7 @@ from tickets.quarters import Quarter
 from tickets.workflow import Act
 from users.clock import WIB, FixedClock
 from users.models import Membership, Office, Posting, ServiceUser, User
-from users.signing import Signature, SigningRefused
+from users.signing.proof import Signature, SigningRefused
 
 RINA, BAYU = Hand("kppn008", "Rina Maharani"), Hand("kppn008", "Bayu Pratama")
 DEWI = Hand("kppn008", "Dewi Anggraini")
@@ -226,7 +227,7 @@ def _undone(write: Callable[[], object]) -> dict[str, list[dict[str, str]]]:
     """The rows that `write` made; they are gone again."""
     with transaction.atomic():
         write()
-        history.seal_days(date(2026, 5, 31))
+        chain.seal_days(date(2026, 5, 31))
         rows = _all_rows()
         transaction.set_rollback(True)
     return rows
@@ -256,7 +257,7 @@ def test_all_shapes_beside_each_other_are_the_same_rows_too(people):
 def test_the_norms_switches_count_in_the_past_too(people):
     Norm.objects.filter(code="SLA").update(ends_by="hai_reply", stops_while_waiting=True)
     Norm.objects.filter(code="IKU").update(stops_at_hai=True)
-    working_calendar.forget()
+    rules.forget()
     _same_rows(people, [*SHAPES["HAI asks for data"], *SHAPES["sent back, replied once more"]])
 
 
@@ -277,7 +278,7 @@ def test_a_closed_period_gains_no_ticket(people, riau, admin):
 def written(people: People) -> list[Conversation]:
     all_shapes = [each for shape in SHAPES.values() for each in shape]
     Writer(people, delivered_before=hours(24)).write(all_shapes)
-    history.seal_days(date(2026, 5, 31))
+    chain.seal_days(date(2026, 5, 31))
     return all_shapes
 
 
@@ -325,9 +326,9 @@ def test_nights_sealed_one_by_one_or_together_are_the_same(people):
 
     def night_by_night() -> None:
         for number in range(90):
-            history.seal_day(date(2026, 3, 10) + timedelta(days=number))
+            chain.seal_day(date(2026, 3, 10) + timedelta(days=number))
 
-    assert seals(night_by_night) == seals(lambda: history.seal_days(date(2026, 6, 7))) != []
+    assert seals(night_by_night) == seals(lambda: chain.seal_days(date(2026, 6, 7))) != []
 
 
 # --- What is refused --------------------------------------------------------------------------------------------------

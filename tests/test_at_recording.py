@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from kpi.at_recording import AtRecording, by_person, by_posting
-from kpi.figures import officer_figures, policy_of
-from kpi.locking import lock_quarter
+from kpi.figures.at_recording import AtRecording, by_person, by_posting
+from kpi.figures.reading import officer_figures, policy_of
+from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import FollowUp, OfficerFactory, PostingFactory, sign
 from tests.travel import travel

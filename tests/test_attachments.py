@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from tests import evil_files
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, answer, ask, escalate, record, staged
-from tickets import kept_files
 from tickets.files import store
-from tickets.history import broken_chains
+from tickets.history import files_on_disk as kept_files
+from tickets.history.chain import broken_chains
 from tickets.models import Attachment, Destination, Event, OutgoingMail, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -417,7 +417,7 @@ def test_files_are_verified_against_row_and_event(clerk, budi, as_rina, clock, c
 
 
 def test_the_conversation_asks_for_files_once(clerk, budi, as_rina, clock, django_assert_num_queries):
-    from tickets.thread import thread
+    from tickets.page.thread import thread
 
     ticket = answer(ask(clerk, budi, clock, files=[staged(), staged()]), as_rina, clock, files=[staged()])
     with django_assert_num_queries(3):

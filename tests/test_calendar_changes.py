@@ -14,11 +14,13 @@ from tests.changing import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, key
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets import actions, redecision
-from tickets.calendar_changes import Proposal, addition, inverse, norm_from, removal
+from tickets import actions
+from tickets.calendar import actions as calendar_actions
+from tickets.calendar import redecision
+from tickets.calendar.proposals import Proposal, addition, inverse, norm_from, removal
+from tickets.calendar.touched import stretches
+from tickets.deadlines.rules import hold_calendar, newest_version
 from tickets.models import CalendarChange, CalendarVersion, DayOff, Norm, SpecialHours
-from tickets.reach import stretches
-from tickets.working_calendar import hold_calendar, newest_version
 from users.clock import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +81,7 @@ def test_confirmed_ten_times_at_once_it_is_one_version(transactional_db, admin, 
     keys = [key(second) for _ in range(10)]
     results = at_once(
         10,
-        lambda n: actions.confirm_change(by=second, key=keys[n], change_id=change.pk, clock=FixedClock(NOW)),
+        lambda n: calendar_actions.confirm_change(by=second, key=keys[n], change_id=change.pk, clock=FixedClock(NOW)),
     )
     refused = [result for result in results if isinstance(result, actions.Refused)]
     assert len(refused) == 9
@@ -116,9 +118,9 @@ def test_confirming_waits_for_the_acts_under_way(transactional_db, admin):
 
 def test_what_cannot_be_confirmed(admin, monitor):
     uncounted = Proposal(title="A", legal_basis="B", base=newest_version(), rows=[day_off("2026-06-09")])
-    uncounted = actions.draft_change(by=admin, key=key(admin), proposal=uncounted, clock=FixedClock(NOW))
+    uncounted = calendar_actions.draft_change(by=admin, key=key(admin), proposal=uncounted, clock=FixedClock(NOW))
     early, late, gone = (draft(admin, [day_off(f"2026-06-{day}")], NOW) for day in (10, 11, 12))
-    actions.withdraw_change(by=admin, key=key(admin), change_id=gone.pk, clock=FixedClock(NOW))
+    calendar_actions.withdraw_change(by=admin, key=key(admin), change_id=gone.pk, clock=FixedClock(NOW))
 
     def refused(change, words, by=admin):
         with pytest.raises(actions.Refused, match=words):
@@ -133,13 +135,13 @@ def test_what_cannot_be_confirmed(admin, monitor):
     confirm(early, admin, at=NOW)
     refused(early, "sudah berlaku sebagai kalender versi 2026-2")
     refused(late, "versi 2026-1, sekarang 2026-2")
-    again = actions.redraft_change(by=admin, key=key(admin), change=late, clock=FixedClock(NOW))
+    again = calendar_actions.redraft_change(by=admin, key=key(admin), change=late, clock=FixedClock(NOW))
     redecision.advance(again, "forecast", FixedClock(NOW))
     refused(again, "masih berjalan")
     assert CalendarChange.objects.get(pk=late.pk).state == "withdrawn"
     work(NOW)
     assert confirm(again, admin, at=NOW).version.label == "2026-3"
-    for act in (actions.withdraw_change, actions.recount_change):
+    for act in (calendar_actions.withdraw_change, calendar_actions.recount_change):
         with pytest.raises(actions.Refused, match="sudah berlaku"):
             act(by=admin, key=key(admin), change_id=again.pk, clock=FixedClock(NOW))
         with pytest.raises(actions.Refused, match="oleh admin HAI"):

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.factories import CSO_PASSWORD, LOGIN_PASSWORD, ask, record
-from tickets import append_only
+from tickets.history import append_only
 from tickets.models import Event, Ticket
 from users.models import User
-from users.signing import prove
+from users.signing.proof import prove
 
 
 def test_the_whole_cast_can_be_made(logins, as_rina, as_bayu, as_cut, as_kanwil, as_penerimaan, sso, dewi, clock):

@@ -14,26 +14,27 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kpi.counting import Scope
-from kpi.figures import figures, policy_of, tickets_behind
+from kpi.figures.counting import Scope
+from kpi.figures.reading import figures, policy_of, tickets_behind
 from kpi.index import Facts, total
-from kpi.locking import LockRefused, lock_quarter
+from kpi.locks.actions import LockRefused, lock_quarter
 from tests import factories
 from tests.factories import Asker, FollowUp, PostingFactory, key, office_type, sign
 from tickets.models import PeriodClosing, Ticket
 from tickets.quarters import WIB, Quarter
 from tickets.workflow import Act
-from users import actions as people
+from users import refusals
 from users.clock import FixedClock, wib_date
 from users.models import Office, OfficeRegion, OfficerProposal, OfficeTypeRecord, Posting, UnitType, User
-from users.signing import SigningRefused
+from users.officers import actions as officer_actions
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
 STEPS = 200
 SEQUENCES = int(os.environ.get("CONSERVATION_SEQUENCES", "1"))
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
-REFUSED = (factories.actions.Refused, people.Refused, SigningRefused, LockRefused)
+REFUSED = (factories.actions.Refused, refusals.Refused, SigningRefused, LockRefused)
 
 reading = figures
 behind = tickets_behind
@@ -130,13 +131,13 @@ class Sequence:
         tickets = Ticket.objects.filter(**which).select_related("holder_office").order_by("pk")
         count = tickets.count()
         if not count:
-            raise people.Refused("none")
+            raise refusals.Refused("none")
         return tickets[self.rng.randrange(count)]
 
     def signature(self, office: Office):
         here = list(Posting.objects.on(wib_date(self.clock.at)).filter(office=office).order_by("pk"))
         if not here:
-            raise people.Refused("nobody")
+            raise refusals.Refused("nobody")
         return sign(User.objects.get(pk=self.logins[office.pk].pk), self.rng.choice(here))
 
     # --- Master data ---
@@ -148,7 +149,7 @@ class Sequence:
 
     def _post(self, office: Office | None, kind: str | None) -> None:
         posting = self.posting()
-        people.move_officer(
+        officer_actions.move_officer(
             key=key(self.admin),
             officer_id=posting.officer_id,
             office_id=(office or posting.office).pk,
@@ -160,19 +161,19 @@ class Sequence:
 
     def depart(self) -> None:
         if Posting.objects.on(wib_date(self.clock.at)).count() < 6:
-            raise people.Refused("too few")
+            raise refusals.Refused("too few")
         posting = self.posting()
         say = {"ends_on": self.some_day(), "reason": "Mutasi", "signature": None, "clock": self.clock}
-        people.end_posting(key=key(self.admin), posting_id=posting.pk, **say)
+        officer_actions.end_posting(key=key(self.admin), posting_id=posting.pk, **say)
 
     def propose_and_activate(self) -> None:
         head = Posting.objects.get(pk=self.cast["head"].pk)
         login = self.logins[head.office_id]
         number = OfficerProposal.objects.count()
-        names = [people.Proposed(f"Petugas Usulan {number}", "cso", self.some_day())]
+        names = [officer_actions.Proposed(f"Petugas Usulan {number}", "cso", self.some_day())]
         say = {"office_id": head.office_id, "signature": sign(login, head), "clock": self.clock}
-        [proposal] = people.propose_officers(key=key(login), names=names, **say)
-        people.activate_proposal(key=key(self.admin), proposal_id=proposal.pk, reason="", clock=self.clock)
+        [proposal] = officer_actions.propose_officers(key=key(login), names=names, **say)
+        officer_actions.activate_proposal(key=key(self.admin), proposal_id=proposal.pk, reason="", clock=self.clock)
 
     def change_type(self) -> None:
         office = self.rng.choice(self.offices)
@@ -188,7 +189,7 @@ class Sequence:
         kanwil = self.rng.choice([each for each in self.cast["kanwil"] if each.pk != office.kanwil_id])
         today = wib_date(self.clock.at)
         if OfficeRegion.objects.filter(office=office, valid_from__gte=today).exists():
-            raise people.Refused("today already")
+            raise refusals.Refused("today already")
         if not OfficeRegion.objects.filter(office=office).exists():
             OfficeRegion.objects.create(office=office, kanwil_id=office.kanwil_id, valid_from=date(2016, 1, 1))
         OfficeRegion.objects.filter(office=office, valid_to=None).update(valid_to=today - timedelta(days=1))

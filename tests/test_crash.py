@@ -10,7 +10,7 @@ from django.db import connection
 
 from tests import children
 from tests.factories import PostingFactory
-from tickets import append_only, history, kept_files
+from tickets.history import append_only, chain, files_on_disk
 from tickets.models import Attachment, OutgoingMail, Ticket
 from users.clock import DatabaseClock, FixedClock
 from users.models import Submission
@@ -57,14 +57,14 @@ def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(
     assert sorted(Submission.objects.values_list("result", flat=True)) == sorted(
         ticket.reference for ticket in tickets.values() for _ in range(ticket.version)
     )
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
     # Every file of every message is on the disk as it was; what no message names is for the sweep.
-    assert not list(kept_files.broken_files())
+    assert not list(files_on_disk.broken_files())
     told = sum(len(event.data.get("files", [])) for ticket in tickets.values() for event in ticket.events.all())
     assert Attachment.objects.count() == told > 0
     with_a_row = set(Attachment.objects.values_list("stored_name", flat=True))
     tomorrow = FixedClock(DatabaseClock().now() + timedelta(hours=25))
-    kept_files.sweep(tomorrow)
+    files_on_disk.sweep(tomorrow)
     assert {path.name for path in attachments_folder.rglob("*") if path.is_file()} == with_a_row
     assert append_only.installed() == set(append_only.trigger_names())
 

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import CSO_PASSWORD
 from users.clock import DatabaseClock
 from users.models import Officer, Posting, SigningThrottle, Submission
-from users.signing import MustChangePassword, prove
+from users.signing.proof import MustChangePassword, prove
 
 PAGE = "/petugas/password/"
 NEW = "teluk-marina-27"

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from tests.factories import answer, ask, escalate, finish, hai_reply, record
 from tests.travel import travel
 from tickets.actions import FollowUp
+from tickets.deadlines.rules import current_book
 from tickets.models import CalendarVersion, DayOff, Decision, Norm, SpecialHours
-from tickets.working_calendar import current_book
 from users.clock import WIB
 
 

@@ -11,16 +11,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpi.figures import policy_of
-from kpi.officer_page import _late_ticket
-from reports.tables import FIELDS, IKU, LIST, lines_of
+from kpi.figures.reading import policy_of
+from kpi.monitoring.officer import _late_ticket
+from reports.lists.tables import FIELDS, IKU, LIST, lines_of
 from tests import factories
 from tests.changing import change_calendar, day_off, wib
 from tests.travel import travel
-from tickets import ledger, working_calendar
+from tickets.deadlines import ledger, rules
+from tickets.deadlines.rules import current_book
 from tickets.models import Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
-from tickets.working_calendar import current_book
 from users.clock import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ MICROSECOND = timedelta(microseconds=1)
 def norm(**rule) -> None:
     """The IKU norm is another one from the beginning; no ticket is decided yet."""
     Norm.objects.filter(code="IKU").update(**rule)
-    working_calendar.forget()
+    rules.forget()
 
 
 def words(html: str) -> str:

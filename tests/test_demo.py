@@ -17,7 +17,7 @@ from haicso.demo.words import CONVERSATIONS, DESTINATIONS, SHARE_OF_DESTINATION
 from kpi.models import Signal
 from kpi.signals.search import search
 from tests.factories import no_working_calendar
-from tickets import outbox
+from tickets.mail import outbox
 from tickets.models import CalendarVersion, DailySeal, DayOff, Event, OutgoingMail, SpecialHours, Status, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB, FixedClock, wib_date

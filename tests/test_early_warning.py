@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import answer, ask, ask_data, escalate, pass_on
 from tests.travel import travel
-from tickets.early_warning import NUMBERS, board
 from tickets.models import DayOff, Ticket
+from tickets.warnings.board import NUMBERS, board
 from users.clock import WIB
 
 pytestmark = pytest.mark.django_db

@@ -7,19 +7,19 @@ from html import unescape
 import pytest
 from django.db import IntegrityError, transaction
 
-from kpi.figures import officer_figures
-from kpi.locking import lock_quarter
+from kpi.figures.reading import officer_figures
+from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import PostingFactory, key, office_type, sign
 from tests.parallel import at_once
 from tests.travel import travel
 from tickets.models import Ticket
 from tickets.quarters import WIB, Quarter
-from users import actions
-from users.actions import Refused
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficerEvent, Posting
-from users.signing import SigningRefused
+from users.officers import actions as officer_actions
+from users.refusals import Refused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +30,11 @@ def wib(*parts: int) -> FixedClock:
 
 def move(admin, posting: Posting, office: Office, decreed: date, clock: FixedClock, kind="cso") -> Posting:
     say = {"office_id": office.pk, "kind": kind, "starts_on": decreed, "reason": "ST-1"}
-    return actions.move_officer(key=key(admin), officer_id=posting.officer_id, clock=clock, **say)
+    return officer_actions.move_officer(key=key(admin), officer_id=posting.officer_id, clock=clock, **say)
 
 
 def end(admin, posting: Posting, day: date, clock: FixedClock) -> Posting:
-    return actions.end_posting(
+    return officer_actions.end_posting(
         key=key(admin), posting_id=posting.pk, ends_on=day, reason="Mutasi", signature=None, clock=clock
     )
 
@@ -123,8 +123,10 @@ def test_a_new_officer_does_not_begin_in_a_locked_quarter_either(admin, kppn008,
     lock_quarter(kanwil=riau, quarter=Quarter(2026, 1), by=admin, clock=wib(2026, 4, 6, 9, 15))
     clock = wib(2026, 4, 7, 9)
     say = {"office_id": pekanbaru.pk, "signature": sign(kppn008, dewi), "key": key(kppn008), "clock": clock}
-    [proposal] = actions.propose_officers(names=[actions.Proposed("Galih Nugroho", "cso", date(2026, 3, 2))], **say)
-    done = actions.activate_proposal(key=key(admin), proposal_id=proposal.pk, reason="", clock=clock)
+    [proposal] = officer_actions.propose_officers(
+        names=[officer_actions.Proposed("Galih Nugroho", "cso", date(2026, 3, 2))], **say
+    )
+    done = officer_actions.activate_proposal(key=key(admin), proposal_id=proposal.pk, reason="", clock=clock)
     assert days(done.posting) == (date(2026, 4, 1), None, date(2026, 3, 2))
 
 
@@ -238,7 +240,9 @@ def test_an_activation_says_the_day_of_each_who_may_be_meant(
     factories.record(as_cut, aceh_person, wib(2026, 5, 14, 9))
     clock = wib(2026, 5, 18, 9)
     say = {"office_id": pekanbaru.pk, "signature": sign(kppn008, dewi), "key": key(kppn008), "clock": clock}
-    [proposal] = actions.propose_officers(names=[actions.Proposed("Cut Nuraini", "cso", date(2026, 5, 4))], **say)
+    [proposal] = officer_actions.propose_officers(
+        names=[officer_actions.Proposed("Cut Nuraini", "cso", date(2026, 5, 4))], **say
+    )
     with travel(clock.at):
         page = text(client_for(admin).get(f"/petugas/usulan/{proposal.pk}/"))
     assert "Mulai berlaku 15 Mei 2026." in page

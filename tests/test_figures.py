@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpi.figures import NoPolicy, Scope, What, figures, officer_figures, tickets_behind
+from kpi.figures.reading import NoPolicy, Scope, What, figures, officer_figures, tickets_behind
 from kpi.index import Facts, total
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for

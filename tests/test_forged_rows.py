@@ -9,7 +9,7 @@ from django.db import connection
 from tests import factories
 from tests.changing import wib
 from tests.test_history import below_the_triggers
-from tickets import working_calendar
+from tickets.deadlines import rules
 from tickets.models import Ticket
 from users.clock import FixedClock
 
@@ -29,7 +29,7 @@ def forge(sql: str, *params: object) -> None:
     with below_the_triggers(), connection.cursor() as cursor:
         cursor.execute(sql, params)
         assert cursor.rowcount, sql
-    working_calendar.forget()
+    rules.forget()
 
 
 def told(command: str) -> str:

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from kpi.locking import lock_quarter
+from kpi.locks.actions import lock_quarter
 from kpi.models import Signal, SignalRule, SignalThreshold
 from kpi.signals import actions
 from kpi.signals.reference_data import THRESHOLDS, load_thresholds
@@ -18,9 +18,9 @@ from tests.factories import MembershipFactory, PostingFactory, ServiceUserFactor
 from tickets.actions import Asker, FollowUp, deny
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.actions import update_service_user
 from users.clock import WIB, FixedClock
 from users.models import Basis, OfficeTypeRecord, ServiceUser, UnitType
+from users.service_users.actions import update_service_user
 
 pytestmark = pytest.mark.django_db
 

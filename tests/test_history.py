@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from tests import factories
-from tickets import append_only, history
-from tickets.history import Broken, broken_chains, broken_seals, seal_day
+from tickets.history import append_only, chain
+from tickets.history.chain import Broken, broken_chains, broken_seals, seal_day
 from tickets.models import DailySeal, Event, SealedHead, Ticket
 from users.clock import wib_date
 
@@ -105,7 +105,7 @@ def test_a_re_hashed_event_breaks_at_the_next(answered):
     """Whoever changes an event and computes its hash anew must change all that follow."""
     event = answered.events.get(seq=1)
     event.text = "Pertanyaan lain"
-    event.hash = history.digest(event)
+    event.hash = chain.digest(event)
     with below_the_triggers():
         event.save()
     assert list(broken_chains()) == [Broken(answered.reference, 2, "it does not continue the event before")]
@@ -146,17 +146,17 @@ def test_only_the_first_broken_row_of_a_ticket_is_named(answered):
 
 def test_the_ways_of_writing_the_same_instant_and_text_do_not_matter(answered):
     """What comes back from either database hashes as what went in: microseconds, zone, accents, sorted keys."""
-    event = history.append(
+    event = chain.append(
         answered,
         Event.Kind.ANSWERED,
-        history.Actor(answered.created_by),
+        chain.Actor(answered.created_by),
         at=answered.created_at + timedelta(microseconds=123_456),
         text="é ü 漢 \U0001f600 \t\n\"'\\ akhir  ",
         zeta=1,
         alpha={"b": [1, "2", None], "a": True},
     )
     stored = Event.objects.get(pk=event.pk)
-    assert history.digest(stored) == event.hash
+    assert chain.digest(stored) == event.hash
     assert not list(broken_chains())
 
 
@@ -227,7 +227,7 @@ def test_a_wholly_re_written_chain_is_found(sealed, answered):
         previous = ""
         for event in answered.events.all():
             event.text, event.prev_hash = "Semua lain", previous
-            event.hash = previous = history.digest(event)
+            event.hash = previous = chain.digest(event)
             event.save()
     assert not list(broken_chains())
     assert [broken.reference for broken in broken_seals()] == [answered.reference]

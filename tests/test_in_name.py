@@ -9,12 +9,12 @@ from html import unescape
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from kpi.figures import officer_figures
+from kpi.figures.reading import officer_figures
 from tests import factories
 from tests.factories import CSO_PASSWORD, key, question
 from tests.travel import travel
-from tickets import outbox
 from tickets.actions import Asker, FollowUp, Refused, StaleDenial, deny, mark_read, withdraw_denial
+from tickets.mail import outbox
 from tickets.models import Denial, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
 from users.models import AlreadyDone, UnitType, User

@@ -7,16 +7,16 @@ from fractions import Fraction
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from kpi.figures import policy_of
+from kpi.figures.reading import policy_of
 from kpi.models import Policy, PolicyBracket
-from kpi.policies import draft, faults, make_effective, withdraw
-from kpi.policy_words import number_text, policy_lines
-from kpi.reference_data import load_policy
+from kpi.policies.actions import draft, faults, make_effective, withdraw
+from kpi.policies.first_policy import load_policy
+from kpi.policies.words import number_text, policy_lines
 from tests.factories import key, policy_content, policy_for
 from tests.travel import travel
 from tickets.quarters import Quarter
-from users.actions import Refused
 from users.models import AlreadyDone
+from users.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 NOW = Quarter(2026, 2)

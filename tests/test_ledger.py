@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.changing import change_calendar, day_off, wib
 from tests.factories import answer, ask, question
 from tests.travel import travel
-from tickets import ledger
+from tickets.deadlines import ledger
 from tickets.models import CalendarVersion, DayOff, Decision
 from users.clock import WIB
 
@@ -189,7 +189,7 @@ def test_pages_and_files_cost_the_same_queries_whatever_their_length(
 
 
 def test_a_long_download_says_that_it_was_cut_off(polled, client_for, monitor, monkeypatch):
-    monkeypatch.setattr("tickets.ledger_excel.MOST_ROWS", 2)
+    monkeypatch.setattr("tickets.deadlines.ledger_excel.MOST_ROWS", 2)
     with travel(datetime(2018, 7, 2, 9, tzinfo=WIB)):
         rows = sheet_of(client_for(monitor).get(url(polled) + "?bentuk=excel"))
     assert len(rows) == 4 + 2 + 1

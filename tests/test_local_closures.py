@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.changing import change_calendar, day_off, draft, wib
 from tests.factories import answer, ask, escalate, finish, hai_reply, pass_on, record
 from tests.travel import travel
-from tickets import working_calendar
+from tickets.deadlines import rules as working_calendar
+from tickets.deadlines.rules import RuleBook, pure_norm
 from tickets.models import DayOff, Ticket
 from tickets.sla import clock as pure_clock
 from tickets.sla.holding import held_by
 from tickets.sla.ruler import OutsideCalendar
-from tickets.working_calendar import RuleBook, pure_norm
 from users.clock import WIB
 
 pytestmark = pytest.mark.django_db

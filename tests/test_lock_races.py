@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kpi.figures import figures
-from kpi.locking import LockRefused, lock_quarter
+from kpi.figures.reading import figures
+from kpi.locks.actions import LockRefused, lock_quarter
+from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
-from kpi.verifying import differences
 from tests import factories
 from tests.parallel import at_once
 from tickets.models import PeriodClosing, Ticket

@@ -9,12 +9,12 @@ import pypdf
 import pytest
 from django.core.management import call_command
 
-from kpi.figures import figures, officer_figures
+from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
 from reports.documents import print_document
-from reports.hai import hai_report
-from reports.iku import LockDamaged, iku_sheet
-from reports.kanwil import kanwil_recap
+from reports.papers.hai import hai_report
+from reports.papers.iku import LockDamaged, iku_sheet
+from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for

@@ -10,16 +10,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
-from kpi.counting import Scope
-from kpi.figures import State, What, figures, officer_figures, tickets_behind
-from kpi.lock_document import read
-from kpi.locking import LockRefused, freeze, hindrances, lock_quarter
+from kpi.figures.counting import Scope
+from kpi.figures.lock_document import read
+from kpi.figures.reading import State, What, figures, officer_figures, tickets_behind
+from kpi.locks.actions import LockRefused, freeze, hindrances, lock_quarter
+from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, Policy, QuarterLock
 from kpi.objections.actions import file_objection
-from kpi.verifying import differences
 from tests import factories
 from tests.factories import PostingFactory
-from tickets import append_only, working_calendar
+from tickets.deadlines import rules
+from tickets.history import append_only
 from tickets.models import CalendarVersion, DayOff, PeriodClosing, Ticket
 from tickets.quarters import WIB, Quarter
 from users.clock import FixedClock
@@ -144,7 +145,7 @@ def test_a_hundred_random_changes_of_master_data_do_not_move_a_locked_quarter(
     with tampering():  # a policy's own parts are guarded, too
         for _turn in range(100):
             rng.choice(changes)()
-    working_calendar.forget()
+    rules.forget()
     assert told(riau, AFTER + timedelta(days=30)) == before
     locked.refresh_from_db()
     assert locked.digest == digest

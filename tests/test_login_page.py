@@ -299,7 +299,7 @@ def test_cookies_are_bound_to_the_host_in_production(mode, names, tmp_path):
 
 def test_a_wrong_password_takes_as_long_for_an_unknown_account(client, kppn008, settings):
     """With the real hasher: an answer that comes at once would say that nobody has this name."""
-    settings.PASSWORD_HASHERS = ["users.hashers.Argon2idHasher"]
+    settings.PASSWORD_HASHERS = ["users.login.hashers.Argon2idHasher"]
     kppn008.set_password(LOGIN_PASSWORD)
     kppn008.save()
 

@@ -12,12 +12,12 @@ from kpi.models import Policy, PolicyBracket
 from tests import factories
 from tests.changing import change_calendar, day_off, wib
 from tests.test_history import below_the_triggers
-from tickets.calendar_changes import addition
+from tickets.calendar.proposals import addition
 from tickets.models import DayOff, Norm, SpecialHours
 from tickets.quarters import Quarter
 from users.models import MasterVersion, Office, OfficeRegion, Posting
 from users.models.master import MasterQuerySet
-from users.verifying_master import kept_models, wrong_rows
+from users.verification.master import kept_models, wrong_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,12 @@ from tests import children
 from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
 from tests.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
-from tickets import nearly_late, outbox, urgency
-from tickets.duework import OnceAMinute
+from tickets.deadlines import urgency
+from tickets.deadlines.rules import current_book
+from tickets.mail import outbox
 from tickets.models import DayOff, DeadlineWarning, NoticeSetting, OutgoingMail, Ticket
-from tickets.working_calendar import current_book
+from tickets.warnings import sending
+from tickets.worker import OnceAMinute
 from users.clock import WIB, FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def turn(clock, mailoutbox):
 
     def work(at: datetime) -> list[str]:
         clock.at = at
-        nearly_late.write_due(clock)
+        sending.write_due(clock)
         mailoutbox.clear()
         outbox.deliver_due(clock)
         return sorted(mail.to[0] for mail in mailoutbox if "Hampir lewat" in mail.subject)
@@ -100,7 +102,7 @@ def test_the_last_microsecond_before_closing_is_still_in_hours(ticket, turn):
 def test_a_mail_that_the_server_did_not_take_before_closing_waits_for_the_opening(ticket, clock, turn):
     moved(ticket, wib(19, 10))
     clock.at = wib(18, 15, 59)
-    nearly_late.write_due(clock)
+    sending.write_due(clock)
     assert turn(wib(18, 16)) == []
     mail = OutgoingMail.objects.get(warning__isnull=False)
     assert (mail.state, mail.attempts, mail.next_attempt_at) == ("waiting", 0, wib(19, 8))
@@ -154,9 +156,9 @@ def test_an_office_names_the_head_s_address_signed_and_takes_it_back(client_for,
     assert 'aria-invalid="true"' in send("bukan alamat")
     assert not NoticeSetting.objects.exists()
     assert HEAD in send(HEAD.upper())
-    assert nearly_late.head_addresses({kppn008.office_id}) == {kppn008.office_id: HEAD}
+    assert sending.head_addresses({kppn008.office_id}) == {kppn008.office_id: HEAD}
     send("")
-    assert nearly_late.head_addresses({kppn008.office_id}) == {}
+    assert sending.head_addresses({kppn008.office_id}) == {}
     assert "head_email" not in client_for(layer1).get("/pemberitahuan/").content.decode()
 
 
@@ -165,7 +167,7 @@ def test_an_office_without_an_address_is_marked_and_asked_no_more(ticket, pekanb
     pekanbaru.save()
     assert turn(wib(19, 15)) == []
     assert DeadlineWarning.objects.count() == 1
-    assert nearly_late.write_due(clock) == 0
+    assert sending.write_due(clock) == 0
 
 
 def test_the_office_to_which_it_is_passed_on_is_warned_too_and_a_ticket_at_hai_as_well(
@@ -186,16 +188,16 @@ def test_a_ticket_at_hai_is_warned_of_because_its_clock_runs_on(ticket, as_rina,
 # --- Gone when it is no longer true -----------------------------------------------------------------------------------
 def test_an_answered_ticket_is_not_warned_of_and_a_written_warning_is_withdrawn(ticket, as_rina, clock, turn):
     clock.at = wib(19, 15)
-    assert nearly_late.write_due(clock) == 1
+    assert sending.write_due(clock) == 1
     answer(ticket, as_rina, clock)
     assert turn(wib(19, 15, 1)) == []
     assert reasons() == {"Tiket sudah dijawab."}
-    assert nearly_late.write_due(clock) == 0
+    assert sending.write_due(clock) == 0
 
 
 def test_a_deadline_that_moved_withdraws_the_warning_and_gets_one_of_its_own(ticket, clock, turn):
     clock.at = wib(19, 15)
-    nearly_late.write_due(clock)
+    sending.write_due(clock)
     moved(ticket, wib(21, 10))
     assert turn(wib(19, 15, 1)) == []
     assert reasons() == {"Tenggat sudah berubah."}
@@ -217,7 +219,7 @@ def test_what_is_no_longer_true_when_it_leaves_does_not_leave(
     change, reason, ticket, as_rina, national_offices, clock, turn
 ):
     clock.at = wib(19, 15)
-    nearly_late.write_due(clock)
+    sending.write_due(clock)
     match change:
         case "passed":
             pass_on(ticket, as_rina, clock)
@@ -236,14 +238,14 @@ def test_what_is_no_longer_true_when_it_leaves_does_not_leave(
 # --- Two workers, a killed one, a big table ---------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_warn_once_by_real_mail(clerk, budi, server, clock, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(nearly_late, "BATCH", 3)
+    monkeypatch.setattr(sending, "BATCH", 3)
     tickets = [ask(clerk, budi, clock) for _ in range(8)]
     outbox.deliver_due(clock)
     server.recipients.clear()
     clock.at = wib(19, 15)
 
     def work(_number: int) -> int:
-        written = nearly_late.write_due(clock)
+        written = sending.write_due(clock)
         outbox.deliver_due(clock)
         return written
 
@@ -282,14 +284,14 @@ def test_a_worker_killed_in_the_middle_leaves_whole_warnings_or_none(clerk, budi
     assert process.wait(timeout=60) == -signal.SIGKILL, process.stdout.read()
     assert DeadlineWarning.objects.count() == OutgoingMail.objects.filter(warning__isnull=False).count() == 2
     clock.at = wib(19, 15)
-    assert nearly_late.write_due(clock) == 4
+    assert sending.write_due(clock) == 4
     assert DeadlineWarning.objects.count() == OutgoingMail.objects.filter(warning__isnull=False).count() == 6
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's planner")
 @pytest.mark.parametrize(("code", "index"), [("IKU", "ticket_open_late"), ("SLA", "ticket_open_late_sla")])
 def test_what_is_due_is_found_by_the_partial_index(clerk, budi, as_rina, clock, code, index):
-    due = nearly_late.unwarned(urgency.near(current_book(), clock.now(), code), code)[:10]
+    due = sending.unwarned(urgency.near(current_book(), clock.now(), code), code)[:10]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small here; see the note for a big one
         plan = due.explain()

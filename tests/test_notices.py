@@ -6,12 +6,13 @@ import pytest
 
 from tests import factories
 from tests.factories import answer, ask, escalate, pass_on, sign, to_layer_2
-from tickets import digests, outbox
-from tickets.actions import Refused, choose_notices
+from tickets.actions import Refused
+from tickets.mail import daily_mails, outbox
+from tickets.mail.actions import choose_notices
 from tickets.models import NoticeSetting, OutgoingMail
 from users.clock import WIB
 from users.models import User
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def sent(mailoutbox, clock):
 
     def deliver() -> list[str]:
         mailoutbox.clear()
-        digests.send_digests(clock, lambda: False)
+        daily_mails.send_digests(clock, lambda: False)
         outbox.deliver_due(clock)
         return sorted(message.to[0] for message in mailoutbox)
 
@@ -162,7 +163,7 @@ def test_on_days_off_there_is_no_digest(clerk, budi, as_rina, clock, sent, want_
         assert sent() == []
     clock.at = datetime(2026, 5, 29, 9, tzinfo=WIB)
     assert sent() == [OFFICE]
-    assert not digests.is_working_day(date(2026, 5, 30))
+    assert not daily_mails.is_working_day(date(2026, 5, 30))
 
 
 def test_an_agent_of_hai_chooses_for_himself(ticket_in, layer1, clock, sent, want_digest):
@@ -194,7 +195,7 @@ def test_a_digest_that_grew_wrong_while_it_waited_is_made_anew(clerk, budi, as_r
     kept, gone = ask(clerk, budi, clock), ask(clerk, budi, clock)
     sent()
     clock.at = TUESDAY_8
-    digests.send_digests(clock, lambda: False)
+    daily_mails.send_digests(clock, lambda: False)
     gone.parties.all().delete()
     assert sent() == []
     assert sent() == [OFFICE]

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.db import DatabaseError, transaction
 
-from kpi.figures import officer_figures
+from kpi.figures.reading import officer_figures
 from kpi.models import Objection, ObjectionEvent, Policy
 from kpi.objections import actions
 from kpi.objections.listing import to_decide
@@ -16,14 +16,16 @@ from tests.changing import change_calendar, day_off
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, move, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets import decisions, kept_files, outbox, working_calendar
 from tickets.actions import Refused
+from tickets.deadlines import decisions, rules
 from tickets.files import store
+from tickets.history import files_on_disk
+from tickets.mail import outbox
 from tickets.models import Decision, Norm, OutgoingMail, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import WIB, wib_date
 from users.models import AlreadyDone, Office, Posting
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +178,7 @@ def test_the_ruling_survives_a_change_of_the_calendar(late, as_rina, as_dewi, as
 def test_the_ruling_survives_later_acts(clerk, budi, as_rina, as_dewi, as_kanwil, layer1, clock):
     """Where the norm ends by HAI's reply the ticket goes on: sent back, the clock runs; answered, the ruling holds."""
     Norm.objects.filter(code="IKU").update(ends_by="hai_reply")
-    working_calendar.forget()
+    rules.forget()
     clock.at = wib("2026-05-04 09:00")
     ticket = factories.escalate(factories.ask(clerk, budi, clock), as_rina, clock)
     clock.at = wib("2026-05-18 10:20")
@@ -347,10 +349,10 @@ def test_a_form_sent_twice_files_once_and_history_stays(late, as_rina, clock):
 
 def test_its_files_are_kept_and_watched_like_attachments(late, as_rina, clock):
     row = file(late(), as_rina, clock, files=[staged()]).files.get()
-    assert kept_files._with_a_row([row.stored_name, "0" * 32]) == {row.stored_name}
-    assert list(kept_files.broken_files()) == []
+    assert files_on_disk._with_a_row([row.stored_name, "0" * 32]) == {row.stored_name}
+    assert list(files_on_disk.broken_files()) == []
     store.path_of(row.stored_name).write_bytes(b"lain")
-    assert [broken.what for broken in kept_files.broken_files()] == ["objection file 1: its file was changed"]
+    assert [broken.what for broken in files_on_disk.broken_files()] == ["objection file 1: its file was changed"]
 
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

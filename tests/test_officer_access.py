@@ -10,7 +10,7 @@ from tests.factories import CSO_PASSWORD
 from tests.travel import travel
 from users.clock import WIB, DatabaseClock
 from users.models import OfficerEvent, Posting, SigningThrottle
-from users.officer_access import SESSION_KEY, opening_of, safe_next
+from users.signing.opened_figures import SESSION_KEY, opening_of, safe_next
 
 pytestmark = pytest.mark.django_db
 

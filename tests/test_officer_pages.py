@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import CSO_PASSWORD, MinistryFactory, OfficerFactory, PostingFactory, key, sign
-from users import actions
-from users.actions import Proposed
 from users.clock import DatabaseClock, wib_date
 from users.models import Officer, OfficerEvent, OfficerProposal, Posting, Satker, SatkerImport
-from users.satker_import import carry_out_due
+from users.officers import actions as officer_actions
+from users.officers.actions import Proposed
+from users.satker_import import actions as satker_import_actions
+from users.satker_import.steps import carry_out_due
 from users.spreadsheets import write_table
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def signed(dewi):
 
 @pytest.fixture
 def proposal(kppn008, dewi, pekanbaru, today):
-    return actions.propose_officers(
+    return officer_actions.propose_officers(
         key=key(kppn008),
         office_id=pekanbaru.pk,
         names=[Proposed("Galih Nugroho", "cso", today)],
@@ -59,7 +60,9 @@ def proposal(kppn008, dewi, pekanbaru, today):
 def batch(admin, pekanbaru):
     MinistryFactory(code="015", name="Kementerian Keuangan")
     content = b"kode_satker,nama_satker,ba,kppn,berlaku_sejak\n099031,Satu,015,008,2026-01-01\n"
-    made = actions.upload_satker_file(key=key(admin), name="satker.csv", content=content, clock=DatabaseClock())
+    made = satker_import_actions.upload_satker_file(
+        key=key(admin), name="satker.csv", content=content, clock=DatabaseClock()
+    )
     carry_out_due(DatabaseClock())
     return made
 

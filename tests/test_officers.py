@@ -7,10 +7,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, answer, ask, key, sign
-from users import actions
-from users.actions import Proposed, Refused
 from users.models import AlreadyDone, Officer, OfficerEvent, OfficerProposal, Posting, SigningThrottle
-from users.signing import MustChangePassword, SigningRefused, prove
+from users.officers import actions as officer_actions
+from users.officers.actions import Proposed
+from users.refusals import Refused
+from users.signing import password_actions
+from users.signing.proof import MustChangePassword, SigningRefused, prove
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 18)
@@ -26,7 +28,7 @@ def as_dewi(kppn008, dewi):
 def propose(kppn008, as_dewi, pekanbaru, clock):
     def proposed(name="Galih Nugroho", kind=Posting.Kind.CSO, starts_on=TODAY, **other):
         say = {"office_id": pekanbaru.pk, "signature": as_dewi, "key": key(kppn008)} | other
-        return actions.propose_officers(names=[Proposed(name, kind, starts_on)], clock=clock, **say)[0]
+        return officer_actions.propose_officers(names=[Proposed(name, kind, starts_on)], clock=clock, **say)[0]
 
     return proposed
 
@@ -36,7 +38,7 @@ def activate(admin, clock):
     def activated(proposal, officer=None, **other):
         say = {"key": key(admin), "reason": ""} | other
         officer_id = officer.pk if officer else None
-        return actions.activate_proposal(proposal_id=proposal.pk, officer_id=officer_id, clock=clock, **say)
+        return officer_actions.activate_proposal(proposal_id=proposal.pk, officer_id=officer_id, clock=clock, **say)
 
     return activated
 
@@ -68,14 +70,16 @@ def test_nobody_is_proposed_twice(propose, rina, activate):
 def test_a_refused_name_may_be_proposed_again(propose, admin, clock):
     proposal = propose()
     with pytest.raises(Refused, match="Isi alasan"):
-        actions.refuse_proposal(key=key(admin), proposal_id=proposal.pk, reason=" ", clock=clock)
-    actions.refuse_proposal(key=key(admin), proposal_id=proposal.pk, reason="Nama tidak lengkap", clock=clock)
+        officer_actions.refuse_proposal(key=key(admin), proposal_id=proposal.pk, reason=" ", clock=clock)
+    officer_actions.refuse_proposal(key=key(admin), proposal_id=proposal.pk, reason="Nama tidak lengkap", clock=clock)
     assert propose().pk != proposal.pk
 
 
 def test_an_office_without_a_head_is_told_that_its_kanwil_proposes_the_first(kppn008, rina, clock, pekanbaru, as_rina):
     with pytest.raises(Refused, match="Kepala seksi pertama diusulkan oleh Kanwil Anda"):
-        actions.propose_officers(key=key(kppn008), office_id=pekanbaru.pk, names=[], signature=as_rina, clock=clock)
+        officer_actions.propose_officers(
+            key=key(kppn008), office_id=pekanbaru.pk, names=[], signature=as_rina, clock=clock
+        )
 
 
 def test_the_kanwil_proposes_the_first_head_of_its_kppn_and_nothing_else(kanwil04, riau, pekanbaru, propose, clock):
@@ -117,8 +121,10 @@ def test_a_slip_of_the_year_is_noticed(propose):
 
 def test_many_names_are_proposed_all_or_none(kppn008, as_dewi, pekanbaru, clock, rina):
     names = [Proposed("Satu Contoh", "cso", TODAY), Proposed("Rina Maharani", "cso", TODAY)]
-    with pytest.raises(actions.RefusedLine, match="sudah bertugas") as refusal:
-        actions.propose_officers(key=key(kppn008), office_id=pekanbaru.pk, names=names, signature=as_dewi, clock=clock)
+    with pytest.raises(officer_actions.RefusedLine, match="sudah bertugas") as refusal:
+        officer_actions.propose_officers(
+            key=key(kppn008), office_id=pekanbaru.pk, names=names, signature=as_dewi, clock=clock
+        )
     assert refusal.value.index == 1
     assert not OfficerProposal.objects.exists()
 
@@ -131,7 +137,9 @@ def test_activation_makes_an_officer_whose_first_password_opens_only_its_change(
     with pytest.raises(MustChangePassword):
         prove(user=kppn008, posting=done.posting, password=done.first.raw, clock=clock)
     signature = prove(user=kppn008, posting=done.posting, password=done.first.raw, clock=clock, for_change=True)
-    actions.change_cso_password(key=key(kppn008), signature=signature, new_password="rahasia-baru-9", clock=clock)
+    password_actions.change_cso_password(
+        key=key(kppn008), signature=signature, new_password="rahasia-baru-9", clock=clock
+    )
     done.posting.refresh_from_db()
     posting = Posting.objects.get(pk=done.posting.pk)
     clock.at += timedelta(days=30)
@@ -175,7 +183,7 @@ def test_the_same_form_sent_twice_activates_once(propose, activate, admin):
 # --- Moving -----------------------------------------------------------------------------------------------------------
 def test_an_officer_proposed_by_the_receiving_office_moves_with_his_password(propose, activate, cut, kppn001, clock):
     proposal = propose(name="Cut Nuraini")
-    assert actions.known_officers(proposal) == [cut.officer]
+    assert officer_actions.known_officers(proposal) == [cut.officer]
     done = activate(proposal, cut.officer)
     assert done.first is None
     cut.refresh_from_db()
@@ -225,7 +233,7 @@ def test_only_an_admin_moves(login, logins, rina, banda_aceh, clock):
 
 
 def _move(login, posting, office, clock, *, starts_on=TODAY, kind=Posting.Kind.CSO):
-    return actions.move_officer(
+    return officer_actions.move_officer(
         key=key(login),
         officer_id=posting.officer_id,
         office_id=office.pk,
@@ -239,7 +247,7 @@ def _move(login, posting, office, clock, *, starts_on=TODAY, kind=Posting.Kind.C
 # --- Departure --------------------------------------------------------------------------------------------------------
 def _end(posting, signature, clock, *, ends_on=TODAY, login=None):
     login = login or signature.user
-    return actions.end_posting(
+    return officer_actions.end_posting(
         key=key(login), posting_id=posting.pk, ends_on=ends_on, reason="Mutasi", signature=signature, clock=clock
     )
 
@@ -279,7 +287,7 @@ def test_a_head_of_another_office_and_a_kanwil_end_nothing_here(kanwil04, riau, 
 
 # --- Reset and unlock -------------------------------------------------------------------------------------------------
 def _reset(posting, login, signature, clock):
-    return actions.reset_cso_password(key=key(login), posting_id=posting.pk, signature=signature, clock=clock)
+    return password_actions.reset_cso_password(key=key(login), posting_id=posting.pk, signature=signature, clock=clock)
 
 
 def test_a_reset_ends_the_old_password_and_every_lock(as_dewi, rina, as_rina, kppn008, clerk, budi, clock):
@@ -316,10 +324,10 @@ def test_a_locked_officer_is_unlocked_by_the_head_and_keeps_his_password(as_dewi
             prove(user=kppn008, posting=rina, password="salah", clock=clock)
     with pytest.raises(SigningRefused, match="terkunci"):
         prove(user=kppn008, posting=rina, password=CSO_PASSWORD, clock=clock)
-    actions.unlock_officer(key=key(kppn008), posting_id=rina.pk, signature=as_dewi, clock=clock)
+    password_actions.unlock_officer(key=key(kppn008), posting_id=rina.pk, signature=as_dewi, clock=clock)
     assert prove(user=kppn008, posting=rina, password=CSO_PASSWORD, clock=clock)
     with pytest.raises(Refused, match="tidak terkunci"):
-        actions.unlock_officer(key=key(kppn008), posting_id=rina.pk, signature=as_dewi, clock=clock)
+        password_actions.unlock_officer(key=key(kppn008), posting_id=rina.pk, signature=as_dewi, clock=clock)
 
 
 # --- What stays -------------------------------------------------------------------------------------------------------

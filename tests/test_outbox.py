@@ -16,7 +16,7 @@ from django.db import transaction
 from tests import children, factories
 from tests.factories import ask, question
 from tests.parallel import apart, at_once
-from tickets import outbox
+from tickets.mail import outbox
 from tickets.models import OutgoingMail
 from users.clock import DatabaseClock
 

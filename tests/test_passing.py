@@ -31,7 +31,7 @@ from tickets.actions import CannotAct, FollowUp, Refused, StaleTicket
 from tickets.models import CalendarVersion, Destination, Norm, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone, Posting
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 

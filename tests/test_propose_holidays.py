@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import ask
 from tests.travel import travel
-from tickets import redecision
+from tickets.calendar import redecision
 from tickets.models import CalendarVersion, DayOff
 from users.clock import WIB
 

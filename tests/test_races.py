@@ -12,14 +12,14 @@ from django.urls import reverse
 from tests import factories
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT, MembershipFactory, PostingFactory, ServiceUserFactory, key, sign
 from tests.parallel import at_once
-from tickets import history
 from tickets.actions import Asker, FollowUp, StaleTicket
 from tickets.actions.base import CannotAct
+from tickets.history import chain
 from tickets.models import Event, OutgoingMail, Status, Ticket
 from tickets.references import base_reference
 from users.clock import DatabaseClock, wib_date
 from users.models import AlreadyDone, Membership, ServiceUser, Submission, UnitType
-from users.signing import Signature, prove
+from users.signing.proof import Signature, prove
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,7 +98,7 @@ def test_of_two_officers_answering_one_ticket_exactly_one_wins(clerk, budi, as_r
         (answered,) = ticket.events.filter(kind="answered")
         assert (answered.text, answered.posting) == (f"Jawaban {winner}", officers[winner].posting)
         assert answered.mails.count() == 1
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
 
 
 def test_of_ten_different_acts_on_one_ticket_exactly_one_wins(clerk, budi, as_rina, as_bayu, layer1, clock):
@@ -114,7 +114,7 @@ def test_of_ten_different_acts_on_one_ticket_exactly_one_wins(clerk, budi, as_ri
     assert all(isinstance(result, (Ticket, StaleTicket, CannotAct)) for result in results), results
     ticket.refresh_from_db()
     assert (ticket.version, ticket.events.count()) == (2, 3)
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
 
 
 def test_the_loser_s_page_names_the_winner_and_keeps_the_text(client_for, kppn008, clerk, budi, rina, bayu, clock):
@@ -160,7 +160,7 @@ def test_fifty_tickets_within_one_second_have_fifty_references(clerk, budi, as_r
     expected = ["HAI-518102000-26", *(f"HAI-518102000-26-{n}" for n in range(2, 51))]
     assert sorted(got) == sorted(expected)
     assert Ticket.objects.count() == 50
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
 
 
 def test_the_references_of_real_time_are_true_and_different(clerk, budi):
@@ -187,7 +187,7 @@ def test_twenty_writers_meet_no_lock_error(kppn008, pekanbaru, clerk, budi):
     assert not [result for result in results if isinstance(result, DatabaseError)], results
     assert results == list(range(20))
     assert Ticket.objects.filter(status=Status.DONE).count() == 60
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
 
 
 def test_two_desks_recording_the_same_asker_new_to_the_office_both_succeed(kppn008, rina, bayu, aceh_person):
@@ -200,13 +200,13 @@ def test_two_desks_recording_the_same_asker_new_to_the_office_both_succeed(kppn0
 def test_a_seal_taken_while_people_act_still_verifies(clerk, budi, as_rina, clock):
     def work(n):
         if n == 0:
-            return [history.seal_day(wib_date(DatabaseClock().now())) for _ in range(5)]
+            return [chain.seal_day(wib_date(DatabaseClock().now())) for _ in range(5)]
         return [factories.record(as_rina, budi, DatabaseClock()) for _ in range(5)]
 
     results = at_once(5, work)
     assert all(isinstance(result, list) for result in results), results
-    assert not list(history.broken_seals())
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_seals())
+    assert not list(chain.broken_chains())
 
 
 # --- Between the form's check and the act -----------------------------------------------------------------------------

@@ -16,12 +16,12 @@ from tests.factories import (
     record,
     sign,
 )
-from tickets import history
 from tickets.actions import Asker, FollowUp, Refused
+from tickets.history import chain
 from tickets.models import Channel, Destination, Event, OutgoingMail, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone, Membership, ServiceUser, UnitType
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -297,7 +297,7 @@ def test_the_chain_of_each_way_verifies(as_rina, budi, citizen, layer1, national
     for follow_up in FollowUp:
         for asker in (budi, citizen):
             record(as_rina, asker, clock, follow_up=follow_up, answer="Jawaban", destination=Destination.REVENUE)
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
     assert Ticket.objects.count() == 8
 
 

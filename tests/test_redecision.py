@@ -16,12 +16,12 @@ from tests.changing import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, escalate, finish, hai_reply
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets import redecision
-from tickets.calendar_changes import addition, inverse, norm_from
-from tickets.change_effect import effect
-from tickets.decisions import MIRRORED, judge
+from tickets.calendar import redecision
+from tickets.calendar.effect import effect
+from tickets.calendar.proposals import addition, inverse, norm_from
+from tickets.deadlines.decisions import MIRRORED, judge
+from tickets.deadlines.rules import current_book
 from tickets.models import CalendarChange, DayOff, Decision, Norm, PeriodClosing, SpecialHours, Ticket
-from tickets.working_calendar import current_book
 from users.clock import FixedClock
 
 pytestmark = pytest.mark.django_db

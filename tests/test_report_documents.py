@@ -9,14 +9,14 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from kpi.figures import figures, officer_figures
-from kpi.locking import lock_quarter
-from kpi.words import percent_text
-from reports import charts
+from kpi.figures.reading import figures, officer_figures
+from kpi.figures.words import percent_text
+from kpi.locks.actions import lock_quarter
 from reports.documents import print_document
-from reports.hai import hai_report
-from reports.iku import iku_sheet
-from reports.kanwil import kanwil_recap
+from reports.papers import charts
+from reports.papers.hai import hai_report
+from reports.papers.iku import iku_sheet
+from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
 from tests.travel import travel

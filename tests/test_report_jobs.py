@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 
 from reports import jobs
-from reports.engine import PaperFailed, render
 from reports.models import ReportJob
+from reports.rendering import PaperFailed, render
 from tests import children
 from tests.factories import record
 from tests.travel import travel
-from tickets import duework
+from tickets import worker
 from tickets.models import OutgoingMail
 from users.clock import DatabaseClock
 from users.models import User
@@ -171,7 +171,7 @@ def test_a_login_that_moved_before_its_turn_gets_no_file(two, kppn008, kppn001, 
 
 
 def test_the_worker_knows_this_work():
-    assert jobs.carry_out_due in duework.BESIDE
+    assert jobs.carry_out_due in worker.BESIDE
 
 
 @pytest.mark.django_db(transaction=True)

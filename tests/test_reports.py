@@ -13,16 +13,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 
-from reports.definitions import DEFINITIONS
-from reports.engine import render
-from reports.listing import listing
+from reports.lists.definitions import DEFINITIONS
+from reports.lists.listing import listing
+from reports.lists.selection import Selection
+from reports.lists.tables import excel_instant, plain, printable
 from reports.models import PrintedPaper, typed_code
 from reports.printing import Maker, TablePaper, print_table
-from reports.selection import Selection
-from reports.tables import excel_instant, plain, printable
+from reports.rendering import render
 from tests.factories import answer, ask, escalate, question, record
 from tests.travel import travel
-from tickets import append_only
+from tickets.history import append_only
 from tickets.models import Destination, Ticket
 from users.clock import WIB
 from users.models import UnitType
@@ -260,7 +260,7 @@ def test_done_open_and_follow_up_divide_the_tickets_and_the_filters_narrow_paper
 
 
 def test_pages_follow_each_other_by_key_in_both_orders(kppn008, as_rina, citizen, clock, monkeypatch):
-    monkeypatch.setattr("reports.listing.PAGE_SIZE", 2)
+    monkeypatch.setattr("reports.lists.listing.PAGE_SIZE", 2)
     made = []
     for _number in range(5):
         made.append(record(as_rina, citizen, clock).reference)

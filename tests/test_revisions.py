@@ -6,14 +6,14 @@ from fractions import Fraction
 import pytest
 from django.db import transaction
 
-from kpi.figures import figures, officer_figures
-from kpi.locking import LockRefused
+from kpi.figures.reading import figures, officer_figures
+from kpi.locks.actions import LockRefused
+from kpi.locks.revisions import changed, confirm, decline, forecast, propose
+from kpi.locks.verifying import differences
 from kpi.models import QuarterLock, RevisionProposal
-from kpi.revising import changed, confirm, decline, forecast, propose
-from kpi.verifying import differences
 from tests.factories import OfficerFactory, PostingFactory, key, sign
 from tests.test_locking import AFTER, Q1, as_surya, lock, story
-from tickets import working_calendar
+from tickets.deadlines import rules
 from tickets.models import CalendarVersion, DayOff, Decision
 from users.clock import FixedClock
 
@@ -41,7 +41,7 @@ def decree(locked) -> None:
     )
     for day in (3, 4, 5):
         DayOff.objects.create(day=date(2026, 2, day), name="Libur uji", category="cuti_bersama", added_in=version)
-    working_calendar.forget()
+    rules.forget()
 
 
 def ask(locked, by, reason="Keputusan libur terlambat dimuat."):

@@ -9,10 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from tests.factories import MinistryFactory, SatkerFactory, UserFactory, key
-from users import actions, satker_import
+from users import refusals
 from users.models import Office, Satker, SatkerImport, SatkerPartner, User
-from users.satker_import import carry_out_due, turn_partners
-from users.satker_rules import COLUMNS
+from users.satker_import import actions as satker_import_actions
+from users.satker_import import steps
+from users.satker_import.rules import COLUMNS
+from users.satker_import.steps import carry_out_due, turn_partners
 
 pytestmark = pytest.mark.django_db
 State = SatkerImport.State
@@ -38,7 +40,9 @@ def brought(admin, clock):
     """Bring a file and let the worker check it."""
 
     def brought(*rows, content=None, name="satker.csv"):
-        batch = actions.upload_satker_file(key=key(admin), name=name, content=content or table(*rows), clock=clock)
+        batch = satker_import_actions.upload_satker_file(
+            key=key(admin), name=name, content=content or table(*rows), clock=clock
+        )
         assert carry_out_due(clock) == 1
         batch.refresh_from_db()
         return batch
@@ -51,7 +55,7 @@ def applied(brought, admin, clock):
     def applied(*rows):
         batch = brought(*rows)
         assert batch.state == State.READY, list(batch.errors.values_list("line", "column", "reason"))
-        actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
         assert carry_out_due(clock) == 1
         batch.refresh_from_db()
         return batch
@@ -107,7 +111,7 @@ def test_a_change_of_partner_ends_the_old_period_and_says_so(applied, brought, b
     assert "nama: Satker Contoh menjadi Satker Baru" in what
     assert "K/L: 015 menjadi 029" in what
     assert "mitra kerja: KPPN Banda Aceh sejak 1 Mei 2026" in what
-    actions.cancel_satker_import(key=key(batch.uploaded_by), import_id=batch.pk, clock=_clock_of(batch))
+    satker_import_actions.cancel_satker_import(key=key(batch.uploaded_by), import_id=batch.pk, clock=_clock_of(batch))
     applied(changed)
     assert periods("099031") == [("008", "2026-01-01", "2026-04-30"), ("001", "2026-05-01", None)]
     assert Satker.objects.get().partner == banda_aceh
@@ -187,8 +191,8 @@ def test_every_error_is_told_with_its_line_and_nothing_can_be_applied(brought, a
     assert "099031 sudah ada pada baris 2." in batch.errors.get(line=3).reason
     assert "sudah ditutup sejak 1 Mar 2026" in batch.errors.get(line=6, column="kppn").reason
     assert "300 karakter" in reasons[8]
-    with pytest.raises(actions.Refused, match="berstatus ada kesalahan"):
-        actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    with pytest.raises(refusals.Refused, match="berstatus ada kesalahan"):
+        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
     assert not Satker.objects.exists()
 
 
@@ -198,13 +202,13 @@ def test_an_unreadable_file_is_told_as_a_whole(brought):
 
 
 def test_a_macro_workbook_is_refused_at_the_door(admin, clock):
-    with pytest.raises(actions.Refused, match=r"\.xlsm tidak diterima"):
-        actions.upload_satker_file(key=key(admin), name="satker.xlsm", content=b"PK\x03\x04", clock=clock)
+    with pytest.raises(refusals.Refused, match=r"\.xlsm tidak diterima"):
+        satker_import_actions.upload_satker_file(key=key(admin), name="satker.xlsm", content=b"PK\x03\x04", clock=clock)
 
 
 def test_a_kppn_closed_after_the_preview_stops_everything(brought, admin, clock):
     batch = brought(ROW, ("000001", "Dua", "015", "001", "2026-01-01"))
-    actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
     Office.objects.filter(code="001").update(closed_on=date(2026, 5, 1))
     carry_out_due(clock)
     batch.refresh_from_db()
@@ -214,17 +218,17 @@ def test_a_kppn_closed_after_the_preview_stops_everything(brought, admin, clock)
 
 @pytest.mark.parametrize("login", ["kppn008", "monitor", "clerk", "layer1", "kanwil04"])
 def test_only_admins_import(login, logins, clock):
-    with pytest.raises(actions.Refused, match="oleh admin HAI"):
-        actions.upload_satker_file(key=key(logins[login]), name="a.csv", content=table(ROW), clock=clock)
+    with pytest.raises(refusals.Refused, match="oleh admin HAI"):
+        satker_import_actions.upload_satker_file(key=key(logins[login]), name="a.csv", content=table(ROW), clock=clock)
     assert not SatkerImport.objects.visible_to(logins[login]).exists()
 
 
 # --- A worker that dies, stops or fails -------------------------------------------------------------------------------
 def test_a_worker_that_died_while_checking_leaves_the_file_to_the_next(admin, clock):
-    batch = actions.upload_satker_file(key=key(admin), name="a.csv", content=table(ROW), clock=clock)
-    assert satker_import.lease(satker_import.CHECKING, clock).pk == batch.pk
+    batch = satker_import_actions.upload_satker_file(key=key(admin), name="a.csv", content=table(ROW), clock=clock)
+    assert steps.lease(steps.CHECKING, clock).pk == batch.pk
     assert carry_out_due(clock) == 0
-    clock.at += satker_import.LEASE
+    clock.at += steps.LEASE
     assert carry_out_due(clock) == 1
     batch.refresh_from_db()
     assert (batch.state, batch.row_count, batch.rows.count()) == (State.READY, 1, 1)
@@ -232,7 +236,7 @@ def test_a_worker_that_died_while_checking_leaves_the_file_to_the_next(admin, cl
 
 def test_a_worker_that_is_ended_gives_the_file_back_untouched(brought, admin, clock):
     batch = brought(ROW)
-    actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
     carry_out_due(clock, lambda: True)
     batch.refresh_from_db()
     assert (batch.state, batch.attempts) == (State.APPROVED, 0)
@@ -243,14 +247,14 @@ def test_a_worker_that_is_ended_gives_the_file_back_untouched(brought, admin, cl
 
 def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(brought, admin, clock, monkeypatch):
     batch = brought(ROW)
-    actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
 
     def broken(*args, **kwargs):
         raise OperationalError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(satker_import, "_write", broken)
-        for _try in range(satker_import.MAX_ATTEMPTS):
+        patch.setattr(steps, "_write", broken)
+        for _try in range(steps.MAX_ATTEMPTS):
             with pytest.raises(OperationalError):
                 carry_out_due(clock)
             assert carry_out_due(clock) == 0, "it rests first"
@@ -259,7 +263,7 @@ def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(broug
     batch.refresh_from_db()
     assert (batch.state, batch.reason) == (State.FAILED, "OperationalError")
     assert not Satker.objects.exists()
-    actions.retry_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    satker_import_actions.retry_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
     carry_out_due(clock)
     assert Satker.objects.count() == 1
 
@@ -267,9 +271,9 @@ def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(broug
 def test_only_one_file_is_carried_out_at_a_time(brought, admin, clock):
     first, second = brought(ROW), brought(("000001", "Dua", "015", "001", "2026-01-01"))
     for batch in (first, second):
-        actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
-    assert satker_import.lease(satker_import.APPLYING, clock).pk == first.pk
-    assert satker_import.lease(satker_import.APPLYING, clock) is None
+        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    assert steps.lease(steps.APPLYING, clock).pk == first.pk
+    assert steps.lease(steps.APPLYING, clock) is None
 
 
 # --- The shell, and the size ------------------------------------------------------------------------------------------

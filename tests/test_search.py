@@ -9,11 +9,12 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.stems import VERSION, kept, terms
 from tests.factories import answer, ask, escalate, hai_reply, question, record
-from tickets import history, search
+from tickets import search
+from tickets.history import chain
 from tickets.models import INNER, Channel, Event, Ticket, TicketSearch, Wanted
-from tickets.stems import VERSION, kept, terms
-from tickets.thread import thread
+from tickets.page.thread import thread
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,7 @@ def test_a_satker_does_not_find_by_the_note_for_hai(ticket, clerk, kppn008, kanw
 @pytest.mark.parametrize("kind", Event.Kind)
 def test_a_satker_finds_by_a_text_if_and_only_if_the_conversation_shows_it_to_him(ticket, clerk, kppn008, clock, kind):
     words = dict.fromkeys(("to", "to_role", "role", "destination", "office", "channel"), "-") | {"layer": 1}
-    history.append(ticket, kind, history.Actor(clerk), at=clock.now(), text="Kata kunci", **words)
+    chain.append(ticket, kind, chain.Actor(clerk), at=clock.now(), text="Kata kunci", **words)
     shown = {text for item in thread(ticket, clerk) for text in item.paragraphs}
     assert found(clerk, "kunci") == ({ticket} if "Kata kunci" in shown else set())
     routed = kind == Event.Kind.ROUTED  # never has a text
@@ -260,7 +261,7 @@ def test_an_act_on_a_ticket_without_words_makes_them_all(ticket, kppn008, as_rin
 
 
 def test_an_act_that_fails_leaves_no_words(ticket, kppn008, as_rina, clock):
-    with patch("tickets.outbox.announce", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with patch("tickets.mail.outbox.announce", side_effect=RuntimeError), pytest.raises(RuntimeError):
         answer(ticket, as_rina, clock, text="Sudah dipulihkan")
     assert found(kppn008, "pulih") == set()
 
@@ -270,7 +271,7 @@ def test_words_have_a_bound_that_both_ways_of_keeping_share(ticket, clerk, as_ri
     ticket.refresh_from_db()
     for n in range(5):
         text = " ".join(f"kata{n}x{m}" for m in range(20))
-        history.append(ticket, Event.Kind.ANSWERED, history.Actor(clerk), at=clock.now(), text=text)
+        chain.append(ticket, Event.Kind.ANSWERED, chain.Actor(clerk), at=clock.now(), text=text)
     words = TicketSearch.objects.get(ticket=ticket).words
     assert sum(len(word.encode()) for word in words) <= 600
     search.rebuild([ticket.pk])

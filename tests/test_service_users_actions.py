@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from tests import factories
 from tests.factories import MembershipFactory, ServiceUserFactory, key
 from tests.parallel import at_once
-from users import actions
-from users.actions import Refused, add_service_user, find_by_email, remove_from_list, update_service_user
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, Membership, ServiceUser, UnitType
+from users.refusals import Refused
+from users.service_users import actions as service_user_actions
+from users.service_users.actions import add_service_user, find_by_email, remove_from_list, update_service_user
 
 pytestmark = pytest.mark.django_db
 
@@ -244,7 +245,7 @@ def test_two_offices_adding_the_same_new_address_at_once_make_one_person(kppn008
     assert any(isinstance(result, ServiceUser) for result in results)
     # Whoever was refused is told to look the address up again, and then finds the person.
     assert all("Cari lagi" in str(result) for result in results if isinstance(result, Refused))
-    assert actions.find_by_email(kppn001, "baru@contoh.go.id").person is not None
+    assert service_user_actions.find_by_email(kppn001, "baru@contoh.go.id").person is not None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.figures import officer_figures
+from kpi.figures.reading import officer_figures
 from kpi.models import Signal, SignalEvent, SignalThreshold
 from kpi.signals import actions
 from kpi.signals.likeness import plain_email, plain_name, same_person

@@ -12,10 +12,10 @@ from tests.factories import CSO_PASSWORD, PostingFactory, key, move, question
 from tests.parallel import apart, at_once
 from tickets import actions
 from tickets.models import Channel, Ticket
-from users import signing
 from users.clock import DatabaseClock, wib_date
 from users.models import SigningThrottle
-from users.signing import SigningRefused, prove
+from users.signing import proof
+from users.signing.proof import SigningRefused, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -198,7 +198,7 @@ def test_a_process_that_died_while_hashing_used_up_its_tries(kppn008, rina, atte
     SigningThrottle.objects.create(
         officer=rina.officer, office=rina.office, failures=2, pending=2, pending_since=clock.now()
     )
-    clock.at += signing.PENDING_LIMIT + timedelta(seconds=1)
+    clock.at += proof.PENDING_LIMIT + timedelta(seconds=1)
     assert attempt(WRONG).startswith("Password CSO Rina Maharani terkunci")
     assert SigningThrottle.objects.get().failures == 5
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from users.officer_sheet import COLUMNS, empty_sheet, read_sheet
+from users.officers.sheet import COLUMNS, empty_sheet, read_sheet
 from users.spreadsheets import BadCell, UnreadableTable, code_of, date_of, read_table, text_of
 
 HEAD = ("kode", "nama", "mulai")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.stems import LONGEST_WORD, STOP_WORDS, Term, kept, stem, terms
 from tickets.models import INNER
-from tickets.stems import LONGEST_WORD, STOP_WORDS, Term, kept, stem, terms
 
 FAMILIES = {
     "tolak": "penolakan ditolak menolak tertolak tolakan",

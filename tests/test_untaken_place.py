@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kpi.figures import figures
-from kpi.locking import lock_quarter
+from kpi.figures.reading import figures
+from kpi.locks.actions import lock_quarter
 from kpi.models import QuarterLock
 from tests import factories
 from tests.parallel import at_once

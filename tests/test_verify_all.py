@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from tests import factories
 from tests.changing import wib
 from tests.test_history import below_the_triggers
-from tickets import duework
+from tickets import worker
 from tickets.models import Ticket
-from users import verification
 from users.clock import FixedClock
 from users.models import MasterVersion, VerificationFinding, VerificationRun
-from users.verification import EveryNight
+from users.verification import parts as verification
+from users.verification.parts import EveryNight
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_a_night_s_pass_looks_at_what_changed(ticket, clerk, budi):
 
 
 def test_the_worker_has_it_beside_its_other_work():
-    assert any(isinstance(piece, EveryNight) for piece in duework.BESIDE)
+    assert any(isinstance(piece, EveryNight) for piece in worker.BESIDE)
 
 
 def test_states_taken_out_since_the_pass_before_are_missed(ticket, rina):

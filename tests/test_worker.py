@@ -20,11 +20,12 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from tests.factories import ask
-from tickets import duework, outbox
-from tickets.duework import SealOfTheDayBefore
+from tickets import worker as duework
+from tickets.mail import outbox
 from tickets.management.commands import worker as worker_command
 from tickets.management.commands.worker import Worker
 from tickets.models import DailySeal, OutgoingMail
+from tickets.worker import SealOfTheDayBefore
 from users.clock import WIB, FixedClock
 
 ROOT = settings.BASE_DIR

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from tests import factories
 from tests.factories import ANSWER, sign
-from tickets import history, workflow
+from tickets import workflow
 from tickets.actions import CannotAct, StaleTicket
+from tickets.history import chain
 from tickets.models import Event, OutgoingMail, Status, Ticket
 from tickets.permissions import acts_for, may
 from users.models import User
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -245,7 +246,7 @@ def _is_done(do, login, act, ticket, user, effect, clock):
         assert after["posting_id"] == event.posting_id
     assert sorted(event.mails.values_list("recipient", flat=True)) == sorted(effect.told)
     assert _counts() == (events + 1, mails + len(effect.told))
-    assert not list(history.broken_chains())
+    assert not list(chain.broken_chains())
 
 
 def _act(name: str) -> workflow.Act:

@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 def _guard_history(**_kwargs: object) -> None:
-    from . import append_only
+    from .history import append_only
 
     append_only.install()
 
@@ -15,13 +15,14 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from users import effective_day
-        from users import verification as all_parts
+        from users.officers import effective_day
+        from users.verification import parts as all_parts
 
-        from . import attribution, verification
+        from .history import attribution
+        from .verification import parts
 
         post_migrate.connect(_guard_history, sender=self)
         effective_day.LAST_ACTS.append(attribution.last_act)
         effective_day.CLOSED_PERIODS.append(attribution.closed_periods)
-        all_parts.PARTS.append(all_parts.Part("history", _("tiket dengan riwayatnya"), verification.history_of))
-        all_parts.PARTS.append(all_parts.Part("decisions", _("keputusan"), verification.decisions_of))
+        all_parts.PARTS.append(all_parts.Part("history", _("tiket dengan riwayatnya"), parts.history_of))
+        all_parts.PARTS.append(all_parts.Part("decisions", _("keputusan"), parts.decisions_of))

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
+from services.stems import VERSION, kept, terms
 from users.models import User
 
 from .models import INNER, Event, Ticket, TicketSearch, Wanted
 from .references import search_prefix
-from .stems import VERSION, kept, terms
 
 READ_BY_ASKER = frozenset(
     {
@@ -25,7 +25,7 @@ READ_BY_ASKER = frozenset(
         Event.Kind.REFUSED,
     }
 )
-"""Kinds of events whose text the asker reads, as `tickets.events` shows it. What is not named is a note among offices
+"""Kinds of events whose text the asker reads, as `tickets.page.event_words` shows it. What is not named is a note among offices
 and HAI.
 """
 

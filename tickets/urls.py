@@ -1,6 +1,15 @@
 from django.urls import path, register_converter
 
-from . import references, views
+from . import references
+from .calendar import views as calendar_views
+from .deadlines import hours_views, ledger_views
+from .files import views as files_views
+from .in_name import views as in_name_views
+from .lists import views as lists_views
+from .mail import views as mail_views
+from .page import views as page_views
+from .recording import views as recording_views
+from .warnings import views as warnings_views
 
 
 class ReferenceConverter:
@@ -19,23 +28,27 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "tickets"
 urlpatterns = [
-    path("tiket/", views.recap, name="recap"),
-    path("tiket/rekam/", views.record, name="record"),
-    path("tiket/<reference:reference>/", views.detail, name="detail"),
-    path("tiket/<reference:reference>/tindak-lanjut/", views.act, name="act"),
-    path("tiket/<reference:reference>/berkas/<uuid:key>/", views.download, name="download"),
-    path("tiket/<reference:reference>/bukan-pertanyaan-kami/", views.deny, name="deny"),
-    path("atas-nama-kami/", views.in_name, name="in_name"),
-    path("peringatan-dini/", views.early_warning, name="early_warning"),
-    path("jam-layanan/", views.announced_hours, name="announced_hours"),
-    path("tiket/<reference:reference>/riwayat-perhitungan/", views.ticket_ledger, name="ticket_ledger"),
-    path("administrasi/kalender/<person_id:change_id>/keputusan/", views.change_ledger, name="change_ledger"),
-    path("petugas/<person_id:officer_id>/riwayat-perhitungan/", views.officer_ledger, name="officer_ledger"),
-    path("pemberitahuan/", views.notices, name="notices"),
-    path("administrasi/kalender/", views.calendar_changes, name="calendar_changes"),
-    path("administrasi/kalender/rancang/", views.calendar_draft, name="calendar_draft"),
-    path("administrasi/kalender/<person_id:change_id>/", views.calendar_change, name="calendar_change"),
-    path("administrasi/kalender/<person_id:change_id>/konfirmasi/", views.calendar_confirm, name="calendar_confirm"),
-    path("administrasi/kalender/<person_id:change_id>/batalkan/", views.calendar_undo, name="calendar_undo"),
-    path("bantuan/alur/", views.workflow_help, name="workflow_help"),
+    path("tiket/", lists_views.recap, name="recap"),
+    path("tiket/rekam/", recording_views.record, name="record"),
+    path("tiket/<reference:reference>/", page_views.detail, name="detail"),
+    path("tiket/<reference:reference>/tindak-lanjut/", page_views.act, name="act"),
+    path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),
+    path("tiket/<reference:reference>/bukan-pertanyaan-kami/", in_name_views.deny, name="deny"),
+    path("atas-nama-kami/", in_name_views.in_name, name="in_name"),
+    path("peringatan-dini/", warnings_views.early_warning, name="early_warning"),
+    path("jam-layanan/", hours_views.announced_hours, name="announced_hours"),
+    path("tiket/<reference:reference>/riwayat-perhitungan/", ledger_views.ticket_ledger, name="ticket_ledger"),
+    path("administrasi/kalender/<person_id:change_id>/keputusan/", ledger_views.change_ledger, name="change_ledger"),
+    path("petugas/<person_id:officer_id>/riwayat-perhitungan/", ledger_views.officer_ledger, name="officer_ledger"),
+    path("pemberitahuan/", mail_views.notices, name="notices"),
+    path("administrasi/kalender/", calendar_views.calendar_changes, name="calendar_changes"),
+    path("administrasi/kalender/rancang/", calendar_views.calendar_draft, name="calendar_draft"),
+    path("administrasi/kalender/<person_id:change_id>/", calendar_views.calendar_change, name="calendar_change"),
+    path(
+        "administrasi/kalender/<person_id:change_id>/konfirmasi/",
+        calendar_views.calendar_confirm,
+        name="calendar_confirm",
+    ),
+    path("administrasi/kalender/<person_id:change_id>/batalkan/", calendar_views.calendar_undo, name="calendar_undo"),
+    path("bantuan/alur/", mail_views.workflow_help, name="workflow_help"),
 ]

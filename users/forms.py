@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from .clock import Clock, DatabaseClock, wib_date
 from .models import OneTimeKey, Posting, User
-from .signing import MustChangePassword, Signature, SigningRefused, prove
+from .signing.proof import MustChangePassword, Signature, SigningRefused, prove
 
 PASSWORD_MAX_LENGTH = 128
 """Nobody types more; a longer text would only buy hashing time."""

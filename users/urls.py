@@ -1,6 +1,10 @@
 from django.urls import path, register_converter
 
-from . import figures_views, import_views, officer_views, proposal_views, views
+from .officers import proposal_views
+from .officers import views as officer_views
+from .satker_import import views as import_views
+from .service_users import views
+from .signing import views as figures_views
 
 
 class PersonIdConverter:

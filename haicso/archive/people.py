@@ -6,7 +6,7 @@ from functools import cached_property
 from tickets.actions import Asker, FollowUp, Question
 from tickets.workflow import Act
 from users.models import Office, Posting, Satker, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .plan import Conversation, Hand, Person, Step
 

@@ -12,7 +12,7 @@ from tickets.models import Ticket
 from tickets.workflow import Act
 from users.clock import FixedClock
 from users.models import OneTimeKey, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .people import FOLLOW_UPS, People, question_of
 from .plan import Conversation

@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from tickets import decisions, history, outbox, search
+from services.stems import VERSION
+from tickets import search
 from tickets.actions.in_name import told_of
 from tickets.actions.pen import Pen, parties_of
-from tickets.decisions import Kept
+from tickets.deadlines import decisions
+from tickets.deadlines.decisions import Kept
+from tickets.deadlines.holding import rules_then
+from tickets.deadlines.rules import current_book, hold_calendar
 from tickets.files.store import Staged
-from tickets.holding import rules_then
+from tickets.history import chain
+from tickets.mail import outbox
 from tickets.models import (
     Decision,
     Event,
@@ -24,8 +29,6 @@ from tickets.models import (
     TicketSearch,
 )
 from tickets.references import base_reference, references_of
-from tickets.stems import VERSION
-from tickets.working_calendar import current_book, hold_calendar
 from users.clock import wib_date
 from users.models import Office
 
@@ -79,7 +82,7 @@ class Rows(Pen):
         self,
         ticket: Ticket,
         kind: Event.Kind,
-        actor: history.Actor,
+        actor: chain.Actor,
         *,
         at: datetime,
         text: str = "",
@@ -89,7 +92,7 @@ class Rows(Pen):
         if files:
             raise ValueError("A past that is written in bulk has no files.")
         events = self._all[id(ticket)].events
-        event = history.unsaved(ticket, kind, actor, at=at, seq=len(events) + 1, text=text, data=data)
+        event = chain.unsaved(ticket, kind, actor, at=at, seq=len(events) + 1, text=text, data=data)
         events.append(event)
         return event
 
@@ -135,7 +138,7 @@ class Rows(Pen):
             previous = ""
             for event in each.events:
                 event.ticket_id = each.ticket.pk
-                history.chain(event, previous)
+                chain.chain(event, previous)
                 previous = event.hash
             events += each.events
             for party in each.parties.values():

@@ -9,7 +9,7 @@ from tickets.actions import asking, past
 from tickets.models import Ticket
 from users.clock import FixedClock
 from users.models import Office, Satker, ServiceUser, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .people import FOLLOW_UPS, People, question_of
 from .plan import Conversation, Person

@@ -13,7 +13,7 @@ from haicso.archive.people import People
 from tickets.models import Destination
 from tickets.routing import NATIONAL_OFFICES, handling_office
 from users.models import Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .cast import (
     CSO_PASSWORD,

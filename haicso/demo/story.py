@@ -16,7 +16,7 @@ from haicso.archive.plan import Conversation, Place
 from haicso.archive.planner import HAI_OPENS, Habits, Planner
 from haicso.archive.player import Player
 from haicso.archive.writer import Writer
-from tickets import history
+from tickets.history import chain
 from tickets.models import Channel
 from tickets.quarters import Quarter
 from tickets.workflow import Act
@@ -86,7 +86,7 @@ class Story:
         writer.write(each for each in told if each.at < began_before)
         player = Player(people, self.planner.source("keys"))
         player.play(each for each in told if each.at >= began_before)
-        history.seal_days(wib_date(now) - timedelta(days=1))
+        chain.seal_days(wib_date(now) - timedelta(days=1))
 
     def of_the_quarters(self) -> Iterator[Conversation]:
         current = Quarter.of(self.planner.now)

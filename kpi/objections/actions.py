@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpi.models import Objection, ObjectionEvent, ObjectionFile
-from tickets import decisions
 from tickets.actions.base import Refused, locked
+from tickets.deadlines import decisions
 from tickets.files import store
 from tickets.files.faults import Fault
 from tickets.files.store import CannotKeep, Staged
@@ -21,7 +21,7 @@ from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .notices import announce
 from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not

@@ -15,7 +15,7 @@ from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from users.clock import wib_date
 from users.models import Posting, User
-from users.officer_access import Opening, needs_opening
+from users.signing.opened_figures import Opening, needs_opening
 
 from .rules import why_not
 

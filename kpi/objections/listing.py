@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from kpi.models import Objection, ObjectionEvent
 from kpi.models.objections import ObjectionQuerySet
-from tickets.detail import ClockLink
-from tickets.events import Item, initials, paragraphs
 from tickets.files.words import size_text
 from tickets.models import Decision, Ticket
+from tickets.page.detail import ClockLink
+from tickets.page.event_words import Item, initials, paragraphs
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.clock import wib_date
 from users.models import Office, Posting, User
-from users.officer_access import Opening
+from users.signing.opened_figures import Opening
 from users.words import capped_count, count_text, number_text
 
 from .elsewhere import proven_here, seen_among

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kpi.models import Objection, ObjectionEvent
+from tickets.mail.outbox import tell_office
 from tickets.models import OutgoingMail
-from tickets.outbox import tell_office
 from users.models import Office
 
 Kind = ObjectionEvent.Kind

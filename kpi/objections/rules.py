@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from kpi.models import Objection, Policy
+from tickets.deadlines.rules import current_book
 from tickets.models import Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text, weekday_text
-from tickets.working_calendar import current_book
 from users.clock import WIB, wib_date
 
 LONGEST_WAIT = 366

@@ -21,19 +21,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kpi.models import Objection, ObjectionFile
 from tickets.actions import Refused
-from tickets.holding import rules_of
+from tickets.deadlines.explanation import Clock as ClockCard
+from tickets.deadlines.explanation import clock_of
+from tickets.deadlines.holding import rules_of
+from tickets.deadlines.rules import book_for
+from tickets.files.views import as_download
 from tickets.models import Norm, Ticket
+from tickets.page.answers import show_refusal
 from tickets.quarters import Quarter
-from tickets.views.base import show_refusal
-from tickets.views.files import as_download
-from tickets.why import Clock as ClockCard
-from tickets.why import clock_of
-from tickets.working_calendar import book_for
 from users.clock import DatabaseClock
 from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
-from users.officer_access import Opening, needs_opening, note_of, opening_of
-from users.signing import SigningRefused
+from users.signing.opened_figures import Opening, needs_opening, note_of, opening_of
+from users.signing.proof import SigningRefused
 
 from . import actions
 from .elsewhere import may_object_here, proven_here, seen_among, ticket_to_object_to

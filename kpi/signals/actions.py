@@ -7,7 +7,7 @@ from kpi.models import PARAMETERS, Signal, SignalEvent, SignalThreshold
 from tickets.actions.base import Refused
 from users.clock import Clock
 from users.models import OneTimeKey, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .permissions import may_dismiss
 from .search import append

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import Signal, SignalRule, SignalThreshold
 from tickets.actions import Refused
-from tickets.views.base import show_refusal
+from tickets.page.answers import show_refusal
 from users.clock import DatabaseClock
 from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
-from users.signing import SigningRefused
+from users.signing.proof import SigningRefused
 
 from . import actions
 from .forms import ThresholdForm, dismiss_form

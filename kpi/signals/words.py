@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from kpi.figures.words import percent_text
 from kpi.models import Signal, SignalRule, SignalThreshold
-from kpi.words import percent_text
 from users.words import number_text
 
 

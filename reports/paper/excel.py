@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from .child import Source
+    from .process import Source
 
 FORMATS = {
     "text": ("s", "@"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .child import Source
+    from .process import Source
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 OURS = "haicso-static:"

@@ -14,7 +14,7 @@ from .pages import BOTTOM, HEIGHT, LEAD, LEFT, MM, RISE, ROOM, SIZE, TOP, Tagged
 from .pdf import PdfFile, text
 
 if TYPE_CHECKING:
-    from .child import Source
+    from .process import Source
 
 PAD_X, PAD_Y, RULE = 4.25, 3.25, 0.5
 TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 16.25, 12.7

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpi.figures.forecast import forecast, index_map, shortest_way
 from kpi.index import Bracket, Brackets, Facts, Measure, Part, Policy, Status, index_of, index_of_parts, total
-from kpi.outlook import forecast, index_map, shortest_way
 from tickets.quarters import Quarter
 
 

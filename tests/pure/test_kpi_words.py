@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi.charts import Point, bar_of, growth_of
-from kpi.edge import edge_of
+from kpi.figures.forecast import forecast, shortest_way
+from kpi.figures.nearest_step import edge_of
+from kpi.figures.words import amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Bracket, Brackets, Facts, Policy, index_of
-from kpi.outlook import forecast, shortest_way
-from kpi.way_words import way_words
-from kpi.words import amount_text, assumption_text, decimal_text, percent_text
+from kpi.monitoring.charts import Point, bar_of, growth_of
+from kpi.monitoring.way_to_target import way_words
 from tickets.quarters import Quarter
 
 POLICY = Policy(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.duration_words import clock_text, ended_within, number_of, shown_number
+from tickets.deadlines.duration_words import clock_text, ended_within, number_of, shown_number
 from tickets.sla.clock import as_decimal
 
 norms = st.integers(1, 1000).map(lambda hundredths: Fraction(hundredths, 100))

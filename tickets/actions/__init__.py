@@ -3,18 +3,8 @@
 from .answering import answer, finish, hai_reply, refuse
 from .asking import Asker, FollowUp, Question, ask, record
 from .base import CannotAct, Refused, StaleTicket
-from .calendar import (
-    StaleDraft,
-    changing_now,
-    confirm_change,
-    draft_change,
-    recount_change,
-    redraft_change,
-    withdraw_change,
-)
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .in_name import StaleDenial, deny, mark_read, withdraw_denial
-from .notices import choose_notices
 from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2
 
 __all__ = [
@@ -24,17 +14,12 @@ __all__ = [
     "Question",
     "Refused",
     "StaleDenial",
-    "StaleDraft",
     "StaleTicket",
     "add",
     "answer",
     "ask",
     "ask_data",
-    "changing_now",
-    "choose_notices",
-    "confirm_change",
     "deny",
-    "draft_change",
     "escalate",
     "finish",
     "hai_ask_data",
@@ -43,14 +28,11 @@ __all__ = [
     "pass_on",
     "record",
     "record_reply",
-    "recount_change",
-    "redraft_change",
     "refer",
     "refuse",
     "reply",
     "send_back",
     "to_layer_1",
     "to_layer_2",
-    "withdraw_change",
     "withdraw_denial",
 ]

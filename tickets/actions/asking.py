@@ -9,16 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import history
 from tickets.files.store import Staged
+from tickets.history import chain
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
-from users.actions import Refused as UserRefused
-from users.actions import put_on_list
 from users.clock import Clock
 from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
-from users.signing import Signature
+from users.refusals import Refused as UserRefused
+from users.service_users.actions import put_on_list
+from users.signing.proof import Signature
 
 from .base import Refused
 from .pen import AT_ONCE, Pen
@@ -113,7 +113,7 @@ def asked(
     ticket.office, ticket.kanwil = office, office.supervising_kanwil
     pen.insert(ticket)
 
-    actor = history.Actor(user)
+    actor = chain.Actor(user)
     said: dict[str, Any] = {"text": question.text, "files": files, **_link(follows)}
     question_asked = pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)
     routed = pen.append(
@@ -239,7 +239,7 @@ def recorded(
         ticket.status, ticket.hai_layer, ticket.escalated_at, ticket.escalated_by = Status.AT_HAI, 1, at, user
     pen.insert(ticket)
 
-    actor = history.Actor.signed(signature)
+    actor = chain.Actor.signed(signature)
     said: dict[str, Any] = {
         "text": question.text,
         "files": files,

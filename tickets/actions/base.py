@@ -9,16 +9,16 @@ from typing import Any, NotRequired, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets import history
-from tickets.acts import ACT_WORDS, NOT_YOURS
+from tickets.act_words import ACT_WORDS, NOT_YOURS
 from tickets.files.store import Staged
+from tickets.history import chain
 from tickets.models import Event, Ticket
 from tickets.permissions import may
 from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .pen import AT_ONCE, Pen
 from .refusals import CannotAct, StaleTicket
@@ -41,7 +41,7 @@ class Doing:
     """One act under way: the ticket is locked, who acts is proved, the time is read once."""
 
     ticket: Ticket
-    actor: history.Actor
+    actor: chain.Actor
     at: datetime
     files: Sequence[Staged] = ()
     arriving_id: int | None = None
@@ -157,9 +157,9 @@ def check_may(act: Act, by: Signature | User, user: User, ticket: Ticket) -> Non
         raise CannotAct(str(NOT_YOURS[step.actor]))
 
 
-def actor_of(by: Signature | User, user: User) -> history.Actor:
+def actor_of(by: Signature | User, user: User) -> chain.Actor:
     """`user`: the login of `by`, as it is now."""
-    return history.Actor.signed(by) if isinstance(by, Signature) else history.Actor(user)
+    return chain.Actor.signed(by) if isinstance(by, Signature) else chain.Actor(user)
 
 
 def locked(ticket_id: int) -> Ticket:

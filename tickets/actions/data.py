@@ -9,7 +9,7 @@ from typing import Unpack
 from tickets.models import Event, Status, Ticket
 from tickets.workflow import Act
 from users.models import User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .base import Doing, Seen, doing
 

@@ -13,7 +13,7 @@ from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
 from tickets.workflow import Act
 from users.clock import wib_date
 from users.models import Office, Posting, User
-from users.signing import Signature
+from users.signing.proof import Signature
 
 from .base import Doing, Refused, Seen, doing
 

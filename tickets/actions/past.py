@@ -11,7 +11,7 @@ from tickets.models import Ticket
 from tickets.workflow import Act
 from users.clock import wib_date
 from users.models import Office, User
-from users.signing import Signature, SigningRefused
+from users.signing.proof import Signature, SigningRefused
 
 from . import answering, data, passing
 from .base import Doing, actor_of, check_may

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from tickets import decisions, history, outbox
+from tickets.deadlines import decisions
 from tickets.files.faults import Fault
 from tickets.files.store import CannotKeep, Staged
 from tickets.files.words import fault_text
+from tickets.history import chain
+from tickets.mail import outbox
 from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
 from tickets.references import save_with_reference
 from users.models import Office
@@ -33,7 +35,7 @@ class Pen:
         self,
         ticket: Ticket,
         kind: Event.Kind,
-        actor: history.Actor,
+        actor: chain.Actor,
         *,
         at: datetime,
         text: str = "",
@@ -42,7 +44,7 @@ class Pen:
     ) -> Event:
         """The next event. Refused in words when the disk does not take a file."""
         try:
-            return history.append(ticket, kind, actor, at=at, text=text, files=files, **data)
+            return chain.append(ticket, kind, actor, at=at, text=text, files=files, **data)
         except CannotKeep as full:
             raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from tickets.stems import Term
+from services.stems import Term
 
 from .ticket import Ticket
 

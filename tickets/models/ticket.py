@@ -303,7 +303,7 @@ class Ticket(models.Model):
                     ("ticket_of_closing", "closed_in"),
                 )
             ),
-            # All that a quarter's figures count (kpi/counting.py), so that PostgreSQL need not read the rows.
+            # All that a quarter's figures count (kpi/figures/counting.py), so that PostgreSQL need not read the rows.
             models.Index(
                 name="ticket_counted",
                 fields=["created_at"],

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="historicalposting",
             name="starts_on",
-            field=models.DateField(help_text="The day on which it took effect (users/effective_day.py)."),
+            field=models.DateField(help_text="The day on which it took effect (users/officers/effective_day.py)."),
         ),
         migrations.AlterField(
             model_name="officerevent",
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="posting",
             name="starts_on",
-            field=models.DateField(help_text="The day on which it took effect (users/effective_day.py)."),
+            field=models.DateField(help_text="The day on which it took effect (users/officers/effective_day.py)."),
         ),
         migrations.AddConstraint(
             model_name="posting",

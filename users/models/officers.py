@@ -74,7 +74,7 @@ class OfficerProposal(models.Model):
 
 
 class OfficerEvent(models.Model):
-    """One line of an officer's Riwayat. Append-only: triggers hold it (tickets/append_only.py)."""
+    """One line of an officer's Riwayat. Append-only: triggers hold it (tickets/history/append_only.py)."""
 
     class Kind(models.TextChoices):
         ACTIVATED = "activated", _("Diaktifkan")

@@ -146,7 +146,7 @@ class Posting(MasterRow):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="postings")
     kind = models.CharField(max_length=4, choices=Kind)
-    starts_on = models.DateField(help_text="The day on which it took effect (users/effective_day.py).")
+    starts_on = models.DateField(help_text="The day on which it took effect (users/officers/effective_day.py).")
     decreed_on = models.DateField(
         null=True, blank=True, help_text="The decree's day, where it took effect on a later one."
     )
@@ -170,7 +170,7 @@ class Posting(MasterRow):
                 condition=Q(decreed_on=None) | Q(decreed_on__lt=F("starts_on")),
             ),
             models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
-            # A trigger refuses two postings of one officer at a time, wherever they are (tickets/append_only.py).
+            # A trigger refuses two postings of one officer at a time, wherever they are (tickets/history/append_only.py).
             models.UniqueConstraint(
                 name="posting_one_open_end_per_office", fields=["officer", "office"], condition=Q(ends_on=None)
             ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VerificationRun(models.Model):
-    """One pass over all parts (`users.verification.PARTS`)."""
+    """One pass over all parts (`users.verification.parts.PARTS`)."""
 
     class Extent(models.TextChoices):
         ALL = "all", _("semua")
@@ -33,7 +33,7 @@ class VerificationRun(models.Model):
 
 
 class VerificationFinding(models.Model):
-    """One thing that differs, in the words of its command. Of a run at most `users.verification.MOST` are kept."""
+    """One thing that differs, in the words of its command. Of a run at most `users.verification.parts.MOST` are kept."""
 
     run = models.ForeignKey(VerificationRun, on_delete=models.PROTECT, related_name="findings")
     part = models.CharField(max_length=16)

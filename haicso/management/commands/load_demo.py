@@ -18,13 +18,13 @@ from haicso.archive.desk_days import DeskDays
 from haicso.demo import people
 from haicso.demo.story import Story, moving_day, planner_of
 from haicso.demo.words import Words
-from kpi.locking import LockRefused, lock_quarter
+from kpi.locks.actions import LockRefused, lock_quarter
+from tickets.deadlines.rules import current_book
 from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
-from tickets.working_calendar import current_book
 from users.clock import WIB, DatabaseClock, FixedClock
 from users.models import Office
-from users.signing import Signature
+from users.signing.proof import Signature
 
 SEED = 20180214
 DELIVERED = timedelta(days=2)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kpi.reference_data import load_policy
+from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
 from tickets.reference_data import load_calendar
 from users.clock import DatabaseClock

@@ -10,11 +10,11 @@ from fractions import Fraction
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from kpi.figures import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures
-from kpi.lock_words import broken_words, parts_words
-from kpi.words import assumption_text
+from kpi.figures.lock_words import broken_words, parts_words
+from kpi.figures.reading import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures
+from kpi.figures.words import assumption_text
+from tickets.deadlines.rules import NoCalendar
 from tickets.quarters import WIB, Quarter
-from tickets.working_calendar import NoCalendar
 from users.clock import DatabaseClock
 from users.models import Basis, Office, Officer
 

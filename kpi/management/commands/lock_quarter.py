@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kpi.locking import LockRefused, lock_quarter
+from kpi.locks.actions import LockRefused, lock_quarter
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Office, User

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kpi.verifying import differences, locks_to_verify
+from kpi.locks.verifying import differences, locks_to_verify
 
 from .lock_quarter import kanwil_named, quarter_named
 

@@ -6,20 +6,20 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kpi.figures import NoPolicy
+from kpi.figures.reading import NoPolicy
 from reports.actions import Refused, check_size
-from reports.definitions import DEFINITIONS
 from reports.documents import Document, print_document
-from reports.engine import Busy, PaperFailed
-from reports.filters import FIRST_QUARTER
-from reports.hai import hai_report
-from reports.iku import LockDamaged, NothingToPrint, iku_sheet
-from reports.kanwil import kanwil_recap
+from reports.lists.definitions import DEFINITIONS
+from reports.lists.filters import FIRST_QUARTER
+from reports.lists.selection import Selection
 from reports.models import Format
+from reports.papers.hai import hai_report
+from reports.papers.iku import LockDamaged, NothingToPrint, iku_sheet
+from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker, print_table
-from reports.selection import Selection
+from reports.rendering import Busy, PaperFailed
+from tickets.deadlines.rules import NoCalendar
 from tickets.quarters import Quarter
-from tickets.working_calendar import NoCalendar
 from users.clock import DatabaseClock
 from users.models import Office, Officer, User
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tickets.append_only import APPEND_ONLY, FROZEN
+from tickets.history.append_only import APPEND_ONLY, FROZEN
 
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 

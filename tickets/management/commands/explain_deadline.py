@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from tickets.day_words import why_text
+from tickets.deadlines.rules import NoCalendar, Rules, current_book, pure_norm
 from tickets.models import Norm
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Row, Why, explain
 from tickets.sla.ruler import OutsideCalendar
 from tickets.words import WIB
-from tickets.working_calendar import NoCalendar, Rules, current_book, pure_norm
 from users.models import Office
 
 

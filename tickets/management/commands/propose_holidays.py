@@ -6,8 +6,10 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets import actions, redecision
-from tickets.calendar_changes import Proposal, ProposedDay, YearDifference, difference
+from tickets import actions
+from tickets.calendar import actions as calendar_actions
+from tickets.calendar import redecision
+from tickets.calendar.proposals import Proposal, ProposedDay, YearDifference, difference
 from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff
 from users.clock import DatabaseClock
 from users.models import OneTimeKey, User
@@ -78,9 +80,9 @@ class Command(BaseCommand):
             rows=change.rows(basis.strip()),
             confirmed_through=max(seen.confirmed_through, date(year, 12, 31)),
         )
-        drafted = actions.draft_change(by=by, key=OneTimeKey.fresh(by), proposal=proposal, clock=clock)
+        drafted = calendar_actions.draft_change(by=by, key=OneTimeKey.fresh(by), proposal=proposal, clock=clock)
         redecision.advance(drafted, ChangeTally.Kind.FORECAST, clock)
-        return actions.confirm_change(by=by, key=OneTimeKey.fresh(by), change_id=drafted.pk, clock=clock)
+        return calendar_actions.confirm_change(by=by, key=OneTimeKey.fresh(by), change_id=drafted.pk, clock=clock)
 
 
 def proposed_days(year: int) -> list[ProposedDay]:

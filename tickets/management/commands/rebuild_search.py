@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.models import Q
 
+from services.stems import VERSION
 from tickets import search
 from tickets.models import Ticket, TicketSearch
-from tickets.stems import VERSION
 
 
 class Command(BaseCommand):

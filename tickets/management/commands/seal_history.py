@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tickets import history
+from tickets.history import chain
 from users.clock import DatabaseClock, wib_date
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         day = day or today - timedelta(days=1)
         if day >= today:
             raise CommandError(f"{day} is not over yet in Jakarta.")
-        seal = history.seal_day(day)
+        seal = chain.seal_day(day)
         if seal is None:
             self.stdout.write(f"seal_history: nothing to seal up to {day}")
         else:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tickets import kept_files
+from tickets.history import files_on_disk
 from users.clock import DatabaseClock
 
 
@@ -13,14 +13,14 @@ class Command(BaseCommand):
         parser.add_argument("--verify", action="store_true", help="read every kept file and compare its digest")
 
     def handle(self, *args: object, verify: bool, **options: object) -> None:
-        swept = kept_files.sweep(DatabaseClock())
+        swept = files_on_disk.sweep(DatabaseClock())
         self.stdout.write(
             f"sweep_files: {swept.quarantined} from quarantine and {swept.orphans} without a message removed, "
             f"{swept.bytes} bytes"
         )
         if verify:
             broken = 0
-            for one in kept_files.broken_files():
+            for one in files_on_disk.broken_files():
                 broken += 1
                 self.stderr.write(f"{one.reference} event {one.seq}: {one.what}")
             if broken:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets.rechecking import Recheck
+from tickets.verification.decisions import Recheck
 
 
 class Command(BaseCommand):

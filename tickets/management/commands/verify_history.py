@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets import history
+from tickets.history import chain
 from tickets.models import DailySeal, Event, Ticket
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
                 f"{DailySeal.objects.count()} daily seals"
             )
         broken = 0
-        for found in (*history.broken_chains(), *history.broken_seals()):
+        for found in (*chain.broken_chains(), *chain.broken_seals()):
             broken += 1
             self.stdout.write(f"BROKEN {found}")
         if broken:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseFailure
 from django.db import close_old_connections
 
-from tickets import duework
+from tickets import worker as duework
 from users.clock import DatabaseClock
 
 logger = logging.getLogger(__name__)

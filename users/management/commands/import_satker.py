@@ -7,9 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from users import actions, satker_import
+from users import refusals
 from users.clock import DatabaseClock
 from users.models import OneTimeKey, SatkerImport, User
+from users.satker_import import actions as satker_import_actions
+from users.satker_import import steps
 from users.words import number_text
 
 State = SatkerImport.State
@@ -32,11 +34,13 @@ class Command(BaseCommand):
         except OSError as failure:
             raise CommandError(f"{file}: {failure.strerror}") from None
         try:
-            batch = actions.upload_satker_file(key=OneTimeKey.fresh(user), name=file.name, content=content, clock=clock)
-        except actions.Refused as refusal:
+            batch = satker_import_actions.upload_satker_file(
+                key=OneTimeKey.fresh(user), name=file.name, content=content, clock=clock
+            )
+        except refusals.Refused as refusal:
             raise CommandError(str(refusal)) from None
         del content
-        self._step(satker_import.CHECKING, batch, clock)
+        self._step(steps.CHECKING, batch, clock)
         for error in batch.errors.iterator():
             where = f"baris {error.line} {error.column}: " if error.line else ""
             self.stderr.write(f"{file.name}: {where}{error.reason}")
@@ -46,11 +50,11 @@ class Command(BaseCommand):
         if dry_run or batch.state == State.FAULTY:
             if batch.state == State.FAULTY:
                 raise CommandError("Tidak ada yang diubah. Perbaiki berkasnya, lalu ulangi.")
-            actions.cancel_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
+            satker_import_actions.cancel_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
             self.stdout.write("Percobaan (--dry-run): tidak ada yang diubah.")
             return
-        actions.approve_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
-        self._step(satker_import.APPLYING, batch, clock)
+        satker_import_actions.approve_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
+        self._step(steps.APPLYING, batch, clock)
         if batch.state != State.APPLIED:
             raise CommandError(f"Belum diterapkan: {batch.get_state_display()}. {batch.reason}".strip())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -59,9 +63,9 @@ class Command(BaseCommand):
     def _step(self, step: tuple[str, str], batch: SatkerImport, clock: DatabaseClock) -> None:
         """Take the step here, unless a running worker was quicker: then wait for it."""
         for _second in range(600):
-            leased = satker_import.lease(step, clock, only=batch.pk)
+            leased = steps.lease(step, clock, only=batch.pk)
             if leased is not None:
-                satker_import.carry_out(leased, clock)
+                steps.carry_out(leased, clock)
             batch.refresh_from_db(fields=[one.name for one in batch._meta.fields if one.name != "content"])
             if batch.state not in step:
                 return

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from users import verifying_master
+from users.verification import master
 
 
 class Command(BaseCommand):
@@ -10,9 +10,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         found = 0
-        for wrong in verifying_master.wrong_rows():
+        for wrong in master.wrong_rows():
             found += 1
             self.stdout.write(str(wrong))
-        self.stdout.write(f"{verifying_master.counted()} versi data induk diperiksa, {found} berbeda.")
+        self.stdout.write(f"{master.counted()} versi data induk diperiksa, {found} berbeda.")
         if found:
             raise CommandError("Master data differ from their kept versions.")

@@ -1,0 +1,220 @@
+"""What every page shows around its content: server clock, account, menu. One context processor, `page`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from kpi.models import Signal
+from kpi.objections.listing import is_kanwil, to_decide
+from kpi.signals.permissions import may_see_signals
+from reports.lists.definitions import REPORT_ROLES
+from tickets.deadlines.chips import service_text
+from tickets.deadlines.rules import NoCalendar, current_book
+from tickets.lists.waiting import waiting_count
+from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
+from tickets.words import instant_text
+from users.clock import DatabaseClock
+from users.models import User
+from users.permissions import may_change_cso_passwords, may_see_officers
+from users.words import capped_count
+
+
+@dataclass
+class MenuItem:
+    """One entry of the menu, with the old dashboard's name and description."""
+
+    label: str
+    description: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class FooterLink:
+    label: str
+    url: str
+
+
+@dataclass
+class Page:
+    now_text: str
+    account_name: str
+    account_note: str
+    service_text: str = ""
+    service_open: bool = False
+    record_url: str = ""
+    reads_officer_ledgers: bool = False
+    menu: list[MenuItem] = field(default_factory=list)
+    footer: list[FooterLink] = field(default_factory=list)
+    reviews: Iterable[MenuItem] = ()
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """The variable `page`, made only when a template asks for it (an error page does not)."""
+    return {"page": SimpleLazyObject(lambda: _page(request))}
+
+
+def _page(request: HttpRequest) -> Page:
+    user = getattr(request, "user", None)
+    instant = DatabaseClock().now()
+    now = instant_text(instant, separator=" · ")
+    if user is None or not user.is_authenticated:
+        return Page(now_text=now, account_name="", account_note="")
+    service_open, service = _service(user, instant)
+    return Page(
+        now_text=now,
+        account_name=account_name(user),
+        account_note=account_note(user),
+        service_text=service,
+        service_open=service_open,
+        record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
+        reads_officer_ledgers=may_see_officer_ledger(user),
+        menu=_menu(request, user),
+        footer=_footer(user),
+        reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
+    )
+
+
+def _service(user: User, instant: datetime) -> tuple[bool, str]:
+    """State of the service hours; nothing to say while no calendar is loaded."""
+    try:
+        return service_text(current_book().of(user.office_id), instant)
+    except NoCalendar:
+        return False, ""
+
+
+def account_name(user: User) -> str:
+    if user.satker:
+        return user.satker.name
+    if user.office and user.role == User.Role.OFFICE:
+        return user.office.name
+    return user.get_full_name()
+
+
+def account_note(user: User) -> str:
+    if user.satker:
+        return _("Satker %(code)s") % {"code": user.satker.code}
+    if user.role == User.Role.OFFICE:
+        return f"{user.office.code} · {user.get_role_display()}"
+    if user.office:
+        return f"{user.get_role_display()} · {user.office.name}"
+    return str(user.get_role_display())
+
+
+def _reviews(user: User, now: datetime) -> list[MenuItem]:
+    """Keberatan, Bukan pertanyaan kami and Indikasi kejanggalan, for the pages that offer them
+    (kpi/_supervisor_links.html); counted for whoever decides."""
+    if user.role not in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
+        return []
+    decides = is_kanwil(user)
+    objections = MenuItem(
+        _("Keberatan"),
+        _("Keberatan petugas atas penilaian Waktu IKU"),
+        reverse("review:objections"),
+        "octagon-alert",
+        False,
+        capped_count(to_decide(user, now)) if decides else None,
+    )
+    denials = MenuItem(
+        _("Bukan pertanyaan kami"),
+        _("Yang dinyatakan satker atas pertanyaan yang dicatat atas namanya"),
+        reverse("review:denials"),
+        "message",
+        False,
+    )
+    if not may_see_signals(user):
+        return [objections, denials]
+    signals = Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)
+    return [
+        objections,
+        denials,
+        MenuItem(
+            _("Indikasi kejanggalan"),
+            _("Yang sebaiknya dilihat atasan; bukan bagian indeks"),
+            reverse("review:signals"),
+            "shield",
+            False,
+            capped_count(signals),
+        ),
+    ]
+
+
+def _footer(user: User) -> list[FooterLink]:
+    links = [
+        FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help")),
+        FooterLink(_("Jam layanan"), reverse("tickets:announced_hours")),
+    ]
+    if may_see_board(user):
+        links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
+    if may_deny(user):
+        links.append(FooterLink(_("Dicatat atas nama kami"), reverse("tickets:in_name")))
+    if may_choose_notices(user):
+        links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
+    # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).
+    if may_see_officers(user) and user.role != User.Role.ADMIN:
+        links.append(FooterLink(_("Petugas"), reverse("users:officers")))
+    if may_change_cso_passwords(user):
+        links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
+    return links
+
+
+def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
+    def item(label: str, description: str, name: str, icon: str, count: int | None = None) -> MenuItem:
+        url = reverse(name)
+        current = request.path == url if name == "home" else request.path.startswith(url)
+        return MenuItem(label, description, url, icon, current, count)
+
+    satker = user.role == User.Role.SATKER
+    menu = [item(_("Beranda"), "", "home", "inbox")]
+    if user.role not in {User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2}:
+        menu.append(
+            item(
+                _("Data Pengguna Layanan"),
+                _("Merekam dan memantau data pengguna layanan satker Anda")
+                if satker
+                else _("Merekam dan memantau data pengguna layanan"),
+                "users:service_users",
+                "users",
+            )
+        )
+    menu.append(
+        item(
+            _("Data Rekam Layanan/Permasalahan"),
+            _("Mengirim pertanyaan dan membaca jawabannya")
+            if satker
+            else _("Merekam dan menjawab layanan/permasalahan oleh CSO/SSO"),
+            "tickets:recap",
+            "message",
+            waiting_count(user),
+        )
+    )
+    if user.role in REPORT_ROLES:
+        menu.append(
+            item(
+                _("Laporan Layanan/Permasalahan"),
+                _("Daftar yang sudah dan belum terselesaikan, kinerja triwulan, PDF dan Excel"),
+                "reports:index",
+                "file",
+            )
+        )
+    if user.role in {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}:
+        menu.append(
+            item(
+                _("Monitoring IKU Layanan CSO"),
+                _("Indeks tiap petugas per triwulan sampai ke tiketnya"),
+                "kpi:monitoring",
+                "chart",
+            )
+        )
+    if user.role == User.Role.ADMIN:
+        menu.append(
+            item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")
+        )
+    return menu

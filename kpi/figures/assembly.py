@@ -1,0 +1,316 @@
+"""Puts together what locks froze and what is counted live: persons, offices, Kanwil. Used by `figures`, the reading,
+and by `freezing`, which freezes what it reads; by nothing else.
+
+A ticket counts once: in the lock that closed it, or live in its own Kanwil. A person's parts come from the locks that
+froze them; the rest is live, judged by the policy of the first lock that named the person.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q
+
+from kpi.index import NOTHING, Facts, Part, Policy, Result, index_of_parts, total
+from kpi.models import QuarterLock
+from tickets.deadlines.rules import RuleBook
+from tickets.quarters import Quarter
+from users.models import Office, Posting
+
+from .counting import Counted, Terms, counted_rows
+from .frozen import Lock
+from .lock_document import FrozenPerson, Whole
+from .postings import OfficeRecords, PostingPart, Yardstick
+from .values import OfficeFigures, OfficerFigures, OfficerRow, State
+
+Here = Mapping[tuple[int | None, int], Mapping[int | None, Facts]]
+"""(Kanwil, office) -> officer (None: belum ditangani) -> facts; all by their keys."""
+
+
+@dataclass
+class Ground:
+    """What a reading of one quarter rests on, read once.
+
+    `holding`: every lock of the quarter that holds at `at`; `locks`: those read with their document, the first taken
+    first; `within`: the live tickets are only among these; `honoured`: a whole index holds only if frozen before that
+    (a revision makes anew what its own lock was part of); `in_broken`: the officers (keys) whom damaged locks name,
+    with these locks' Kanwil.
+    """
+
+    quarter: Quarter
+    at: datetime
+    policy: Policy
+    book: RuleBook
+    offices: OfficeRecords
+    holding: Sequence[QuarterLock]
+    locks: Sequence[Lock] = ()
+    within: Q = field(default_factory=Q)
+    honoured: tuple[datetime, int] | None = None
+    in_broken: Mapping[int, tuple[Office, ...]] | None = None
+
+    @property
+    def closed_kanwil(self) -> dict[int, QuarterLock]:
+        return {row.kanwil_id: row for row in self.holding}
+
+    @property
+    def sound(self) -> list[Lock]:
+        return [lock for lock in self.locks if lock.contents is not None]
+
+    def live(self) -> Q:
+        return live(self.holding) & self.within
+
+    def counted(self, where: Q) -> list[Counted]:
+        """The live tickets that `where` names, each counted by its own policy: one query a policy."""
+        rows = []
+        for policy, which in policies_of_live(self.locks, self.policy):
+            rows += counted_rows(Terms(self.quarter, self.at, policy, self.book), where & which)
+        return rows
+
+
+def live(holding: Iterable[QuarterLock]) -> Q:
+    """The tickets that none of these locks has closed."""
+    closings = [row.closing_id for row in holding]
+    return Q(closed_in=None) | ~Q(closed_in__in=closings) if closings else Q()
+
+
+def persons_of(locks: Iterable[Lock]) -> dict[int, list[tuple[Lock, FrozenPerson]]]:
+    """By officer (key): what the locks froze, in their order."""
+    found: dict[int, list[tuple[Lock, FrozenPerson]]] = defaultdict(list)
+    for lock in locks:
+        for person in lock.contents.persons if lock.contents else ():
+            found[person.officer.pk].append((lock, person))
+    return found
+
+
+def policies_of_live(locks: Sequence[Lock], in_force: Policy) -> list[tuple[Policy, Q]]:
+    """Which live tickets count by which policy: a person's by that of the first lock that named the person, what is
+    nobody's by that of its Kanwil's lock, all others by the one in force.
+    """
+    others: list[tuple[Policy, list[int], list[int]]] = []  # policy, officers, Kanwil
+
+    def of(policy: Policy) -> tuple[Policy, list[int], list[int]]:
+        found = next((each for each in others if each[0] == policy), None)
+        if found is None:
+            others.append(found := (policy, [], []))
+        return found
+
+    for officer_id, named in persons_of(locks).items():
+        if named[0][1].policy != in_force:
+            of(named[0][1].policy)[1].append(officer_id)
+    for lock in locks:
+        if lock.contents and lock.contents.policy != in_force:
+            of(lock.contents.policy)[2].append(lock.row.kanwil_id)
+    wheres = [
+        (policy, Q(posting__officer__in=officers) | Q(posting=None, kanwil__in=kanwil))
+        for policy, officers, kanwil in others
+    ]
+    rest = Q()
+    for _policy, which in wheres:
+        rest &= ~which
+    return [(in_force, rest), *wheres]
+
+
+class Assembly:
+    """Persons and lines from locks and live rows. `postings`: all of every officer concerned."""
+
+    def __init__(self, ground: Ground, postings: Mapping[int, Posting], rows: Iterable[Counted]) -> None:
+        self.ground, self.postings = ground, postings
+        self.rows = list(rows)
+        self.frozen = persons_of(ground.locks)
+        self._live: dict[int, list[Counted]] = defaultdict(list)
+        for row in self.rows:
+            if row.posting_id is not None:
+                self._live[row.posting_id].append(row)
+        self._of_officer: dict[int, list[Posting]] = defaultdict(list)
+        for posting in postings.values():
+            self._of_officer[posting.officer_id].append(posting)
+        self._kanwil = {lock.row.kanwil_id: lock.kanwil for lock in ground.locks}
+        self._kanwil |= {
+            each.pk: each for posting in postings.values() if (each := posting.office.supervising_kanwil) is not None
+        }
+
+    @cached_property
+    def officers(self) -> dict[int, OfficerFigures]:
+        """By officer; those without a posting in the quarter and without a ticket are left out."""
+        found = {}
+        for officer_id in {*self._of_officer, *self.frozen}:
+            if (figures := self._officer(officer_id)) is not None:
+                found[officer_id] = figures
+        return found
+
+    def _officer(self, officer_id: int) -> OfficerFigures | None:
+        named = self.frozen.get(officer_id, [])
+        broken = (self.ground.in_broken or {}).get(officer_id, ())
+        policy = named[0][1].policy if named else self.ground.policy
+        whole_lock, whole = newest_whole(named, self.ground.honoured)
+        parts = self._parts(officer_id, named, policy, whole)
+        if not parts:
+            return None
+        beyond = self._beyond(named, whole, after=whole_lock) if whole else NOTHING
+        facts = total(part.facts for part in parts) + beyond
+        notes = tuple(note for lock, _person in named if (note := lock.note))
+        if whole and whole_lock:
+            counted, result = whole.counted, whole.result
+            notes = tuple(note for lock, _p in named if lock.order <= whole_lock.order and (note := lock.note))
+            officer = next(person.officer for lock, person in named if lock == whole_lock)
+            home = next(person.home for lock, person in named if lock == whole_lock)
+            waiting: tuple[Office, ...] = ()
+        else:
+            counted, result = index_of_parts((Part(part.facts, part.minimum) for part in parts), policy)
+            waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
+            mine = self._of_officer.get(officer_id)
+            officer = mine[-1].officer if mine else named[-1][1].officer
+            home = home_of(parts)
+        if broken:
+            counted, result, facts = Part(NOTHING, None), Result(), NOTHING
+        state = State.PROVISIONAL
+        if broken:
+            state = State.BROKEN
+        elif named and not waiting:
+            state = State.LOCKED
+        return OfficerFigures(
+            officer,
+            parts,
+            facts,
+            counted,
+            result,
+            state,
+            policy,
+            home,
+            notes,
+            waiting if named else (),
+            broken,
+            whole.head if whole else None,
+        )
+
+    def _parts(
+        self,
+        officer_id: int,
+        named: Sequence[tuple[Lock, FrozenPerson]],
+        policy: Policy,
+        whole: Whole | None,
+    ) -> tuple[PostingPart, ...]:
+        """Their postings: frozen ones as they were, others live. The facts of those that a whole index is made of stay
+        as they were frozen.
+        """
+        fixed = {part.posting.pk: part for part in whole.parts} if whole else {}
+        frozen = {part.posting.pk: part for _lock, person in reversed(named) for part in person.parts}
+        tickets: dict[int, Facts] = defaultdict(Facts)
+        for _lock, person in named:
+            for key, facts in person.tickets.items():
+                tickets[key] += facts
+        ground, quarter, found = self.ground, self.ground.quarter, dict(fixed)
+        yardstick = Yardstick(quarter, ground.at, policy, ground.book, ground.offices)
+        for key, part in frozen.items():
+            if key not in fixed:
+                found[key] = replace(part, facts=tickets[key] + self._live_facts(key))
+        for posting in self._of_officer.get(officer_id, ()):
+            if posting.pk in found:
+                continue
+            facts = tickets[posting.pk] + self._live_facts(posting.pk)
+            in_quarter = posting.starts_on <= quarter.last_day and (
+                posting.ends_on is None or posting.ends_on >= quarter.first_day
+            )
+            part = yardstick.part(posting, facts)
+            closed = whole is not None or (part.kanwil is not None and part.kanwil.pk in ground.closed_kanwil)
+            if closed:
+                # Nobody owes a minimum that a lock did not know of.
+                part = replace(part, minimum=None)
+            if facts.tickets or (in_quarter and not closed) or (ground.in_broken or {}).get(officer_id):
+                found[posting.pk] = part
+        return tuple(sorted(found.values(), key=lambda part: (part.posting.starts_on, part.posting.pk)))
+
+    def _live_facts(self, posting_id: int) -> Facts:
+        return total(row.facts for row in self._live.get(posting_id, ()))
+
+    def _beyond(self, named: Sequence[tuple[Lock, FrozenPerson]], whole: Whole, after: Lock | None) -> Facts:
+        """Counted under the postings of a whole index after it was frozen: they stay outside of it."""
+        keys = {part.posting.pk for part in whole.parts}
+        later = [person for lock, person in named if after is not None and lock.order > after.order]
+        return total(self._live_facts(key) for key in keys) + total(
+            facts for person in later for key, facts in person.tickets.items() if key in keys
+        )
+
+    def waiting(self, parts: Sequence[PostingPart], frozen: Collection[int]) -> tuple[Office, ...]:
+        """The Kanwil whose parts of the index, or tickets of it, no lock has frozen; of who has no index, of all."""
+        needed = [part for part in parts if part.minimum is not None] or list(parts)
+        found: dict[int, Office] = {}
+        for part in needed:
+            if part.posting.pk not in frozen and part.kanwil is not None:
+                found[part.kanwil.pk] = part.kanwil
+            for row in self._live.get(part.posting.pk, ()):
+                if row.kanwil_id is not None:
+                    found[row.kanwil_id] = self.kanwil(row.kanwil_id)
+        return tuple(sorted(found.values(), key=lambda office: office.code))
+
+    def kanwil(self, key: int) -> Office:
+        if key not in self._kanwil:
+            self._kanwil[key] = Office.objects.get(pk=key)
+        return self._kanwil[key]
+
+    # --- Lines ----------------------------------------------------------------------------------------------------
+    def here(self, rows: Iterable[Counted]) -> dict[tuple[int | None, int], dict[int | None, Facts]]:
+        """Live rows by place and person."""
+        found: dict[tuple[int | None, int], dict[int | None, Facts]] = defaultdict(lambda: defaultdict(Facts))
+        for row in rows:
+            person = self.postings[row.posting_id].officer_id if row.posting_id else None
+            found[row.kanwil_id, row.office_id][person] += row.facts
+        return found
+
+    def rows_of(self, office_id: int, people: Mapping[int, Facts]) -> tuple[OfficerRow, ...]:
+        """An office's lines by name; `people`: by officer, what counts for the office."""
+        lines = [
+            OfficerRow(
+                self.officers[person],
+                facts,
+                tuple(part for part in self.officers[person].parts if part.posting.office_id == office_id),
+            )
+            for person, facts in people.items()
+        ]
+        return tuple(sorted(lines, key=lambda row: (row.figures.officer.name, row.figures.officer.pk)))
+
+    def frozen_lines(self, lock: Lock) -> list[OfficeFigures]:
+        """The offices of a lock as they were frozen, with each person as the person stands now."""
+        contents = lock.contents
+        return [
+            OfficeFigures(line.office, line.types, self.rows_of(line.office.pk, line.here), line.untaken)
+            for line in (contents.offices if contents else ())
+        ]
+
+    def live_line(self, office: Office, facts: Mapping[int | None, Facts], staff: Collection[int]) -> OfficeFigures:
+        people = {person: facts.get(person, NOTHING) for person in {*staff, *facts} if person is not None}
+        types = self.ground.offices.types(self.ground.quarter).get(office.pk, ())
+        return OfficeFigures(office, types, self.rows_of(office.pk, people), facts.get(None, NOTHING))
+
+
+def merged(line: OfficeFigures, other: OfficeFigures) -> OfficeFigures:
+    """One office's line from what is locked of it and what is live."""
+    here = {row.figures.officer.pk: row for row in line.officers}
+    for row in other.officers:
+        known = here.get(row.figures.officer.pk)
+        here[row.figures.officer.pk] = replace(row, here=row.here + known.here) if known else row
+    rows = tuple(sorted(here.values(), key=lambda row: (row.figures.officer.name, row.figures.officer.pk)))
+    return replace(line, officers=rows, untaken=line.untaken + other.untaken)
+
+
+def frozen_postings(person: FrozenPerson) -> set[int]:
+    return {part.posting.pk for part in person.parts}
+
+
+def home_of(parts: Sequence[PostingPart]) -> Office | None:
+    """The Kanwil that counts a person: that of the last CSO posting at a typed KPPN with a day in the quarter, by the
+    office's Kanwil on the quarter's last day; of who has none, of the last posting (DOMAIN.md part 6).
+    """
+    indexed = [part for part in parts if part.minimum is not None and part.in_quarter]
+    return (indexed or list(parts))[-1].kanwil
+
+
+def newest_whole(
+    named: Sequence[tuple[Lock, FrozenPerson]], before: tuple[datetime, int] | None
+) -> tuple[Lock | None, Whole | None]:
+    for lock, person in reversed(named):
+        if person.whole is not None and (before is None or lock.order < before):
+            return lock, person.whole
+    return None, None

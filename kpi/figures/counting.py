@@ -1,0 +1,212 @@
+"""The tickets behind every figure, and their count: one query a page, whatever its size.
+
+As of an instant `at`, by the newest recorded decision of each ticket, never by its present status: counted is what was
+put in within the quarter and by `at`; judged is what had ended by `at`, or was past its last moment in time then
+(late). A ticket answered only after `at` is, as of `at`, still open; one put in before the first norm is never judged.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db import connection
+from django.db.models import BigIntegerField, Count, Q, Sum
+
+from kpi.index import Facts, Measure, Policy
+from tickets.deadlines.decisions import pauses_of
+from tickets.deadlines.holding import rules_of_each
+from tickets.deadlines.rules import RuleBook, current_book, pure_norm
+from tickets.models import Ticket
+from tickets.quarters import WIB, Quarter
+from tickets.sla import clock
+from users.models import Office, Officer
+
+NONE = Q(pk__in=[])
+ONE_DAY = timedelta(days=1)
+DECIMALS = 10**12
+"""Of the used days that a decision keeps."""
+
+
+class What(StrEnum):
+    """Which of the tickets behind a figure. Judged, open within and without norm are all that is counted; in time and
+    late are all that is judged.
+    """
+
+    COUNTED = "counted"
+    JUDGED = "judged"
+    IN_TIME = "in_time"
+    LATE = "late"
+    OPEN_WITHIN = "open_within"
+    WITHOUT_NORM = "without_norm"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How tickets of a quarter are counted as of an instant: by which policy and which rules."""
+
+    quarter: Quarter
+    at: datetime
+    policy: Policy
+    book: RuleBook | None = field(default=None, compare=False, repr=False)
+    """The rules, from whoever has read them already; else the current ones."""
+
+    def period(self) -> Q:
+        """Put in within the quarter and by the instant, by an asker of a unit type that counts."""
+        return Q(
+            created_at__gte=self.quarter.since,
+            created_at__lt=self.quarter.until,
+            created_at__lte=self.at,
+            asker_unit_type__in=self.policy.unit_types,
+        )
+
+    @cached_property
+    def kinds(self) -> dict[What, Q]:
+        """What makes a counted ticket one of each kind: the one definition that counts and lists alike."""
+
+        def norm(**lookups: object) -> Q:
+            return Q(**{f"{self.policy.norm_code.lower()}_{name}": value for name, value in lookups.items()})
+
+        ended = norm(ended__lte=self.at)
+        not_ended = norm(ended=None) | norm(ended__gt=self.at)
+        past = norm(late_after__lt=self.at)
+        not_judged = not_ended & (norm(late_after=None) | norm(late_after__gte=self.at))
+        with_norm = self._with_norm(self.book or current_book())
+        return {
+            What.COUNTED: Q(),
+            What.JUDGED: ended | past,
+            What.IN_TIME: norm(in_time=True) & ended,
+            What.LATE: (norm(in_time=False) & ended) | (not_ended & past),
+            What.OPEN_WITHIN: not_judged & with_norm,
+            What.WITHOUT_NORM: not_judged & ~with_norm,
+        }
+
+    def _with_norm(self, book: RuleBook) -> Q:
+        """Put in while the policy's norm was in force; always, where it was all the quarter."""
+        periods = []
+        for norm in book.norms:
+            if norm.code == self.policy.norm_code:
+                since, until = norm.valid_from, norm.valid_to
+                if since <= self.quarter.first_day and (until is None or until >= self.quarter.last_day):
+                    return ~NONE
+                period = Q(created_at__gte=_midnight(since))
+                periods.append(period if until is None else period & Q(created_at__lt=_midnight(until + ONE_DAY)))
+        return reduce(or_, periods, NONE)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose tickets of a quarter, as of an instant: the nation's, or narrowed by what is not None. `postings`: their
+    keys; `untaken`: belum ditangani, nobody's. Of a person whose figures are known: `locks`, those that froze them
+    (their keys), `live`, whether live tickets belong to them, too, and `policy`, which counts these.
+    """
+
+    quarter: Quarter
+    at: datetime
+    kanwil: Office | None = None
+    office: Office | None = None
+    officer: Officer | None = None
+    postings: tuple[int, ...] | None = None
+    untaken: bool = False
+    locks: tuple[int, ...] | None = None
+    live: bool = True
+    policy: Policy | None = None
+
+    def place(self) -> Q:
+        """The scope for live tickets, without its period; everywhere for the nation."""
+        return self._narrowed() if self.kanwil is None else self._narrowed() & Q(kanwil=self.kanwil)
+
+    def frozen(self) -> Q:
+        """The scope for the tickets of locks: a lock's Kanwil is where they count."""
+        return self._narrowed() if self.kanwil is None else self._narrowed() & Q(lock__kanwil=self.kanwil)
+
+    def _narrowed(self) -> Q:
+        rows = Q()
+        if self.office is not None:
+            rows &= Q(office=self.office)
+        if self.officer is not None:
+            rows &= Q(posting__officer=self.officer)
+        if self.postings is not None:
+            rows &= Q(posting__in=self.postings)
+        if self.untaken:
+            rows &= Q(posting=None)
+        return rows
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted under one posting (None: belum ditangani), office and Kanwil (None: the head office's)."""
+
+    posting_id: int | None
+    office_id: int
+    kanwil_id: int | None
+    facts: Facts
+
+
+class WholeSum(Sum):
+    """SQLite keeps decimals as binary fractions: there a sum of used days is one of whole numbers of 1/DECIMALS."""
+
+    output_field = BigIntegerField()
+    template = f"SUM(%(distinct)sCAST(ROUND(%(expressions)s * {DECIMALS}) AS INTEGER))"
+
+
+def counted_rows(terms: Terms, where: Q) -> list[Counted]:
+    """The counted facts of the tickets that `where` names (`terms.period` comes on top), in one query, grouped by
+    posting, office and Kanwil. Where the policy measures mean days, one more query adds what the late ones still open
+    have used.
+    """
+    where = terms.period() & where
+    code, kinds = terms.policy.norm_code.lower(), terms.kinds
+    whole = connection.vendor == "sqlite"
+    rows = (
+        Ticket.objects.filter(where)
+        .order_by()
+        .values_list("posting_id", "office_id", "kanwil_id")
+        .annotate(
+            tickets=Count("*"),
+            judged=Count("created_at", filter=kinds[What.JUDGED]),
+            in_time=Count("created_at", filter=kinds[What.IN_TIME]),
+            open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
+            used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": terms.at})),
+        )
+    )
+    running = _running(terms, where) if terms.policy.measure == Measure.MEAN else {}
+    unit = DECIMALS if whole else 1
+    return [
+        Counted(
+            posting,
+            office,
+            kanwil,
+            Facts(
+                tickets, judged, in_time, within, Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0)
+            ),
+        )
+        for posting, office, kanwil, tickets, judged, in_time, within, used in rows
+    ]
+
+
+def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:
+    """What the tickets open past their last moment in time have used by `at`, by posting, office and Kanwil: else a
+    mean could be kept low by never answering.
+    """
+    book = terms.book or current_book()
+    sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
+    code = terms.policy.norm_code.lower()
+    late = where & terms.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": terms.at}))
+    tickets = list(Ticket.objects.filter(late))
+    rules_for = rules_of_each(book, tickets)
+    for ticket in tickets:
+        rules = rules_for(ticket)
+        norm = rules.norm(terms.policy.norm_code, ticket.created_at)
+        if norm is not None:
+            key = (ticket.posting_id, ticket.office_id, ticket.kanwil_id)
+            pauses = pauses_of(ticket, norm, rules)
+            sums[key] += clock.used(rules.calendar, pure_norm(norm), ticket.created_at, terms.at, pauses)
+    return sums

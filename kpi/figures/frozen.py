@@ -1,0 +1,120 @@
+"""The locks of a quarter as they were taken: which hold at an instant, what they froze, and whether one is damaged.
+
+A lock is found by what it froze (a Kanwil, an office, a person), never by where somebody or something is today. Of each
+Kanwil the newest revision taken by the instant holds.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from kpi.models import LockedName, QuarterLock
+from kpi.models.locks import QuarterLockQuerySet
+from tickets.quarters import Quarter
+from users.models import Office
+
+from . import lock_document
+from .lock_document import Contents, Damaged, FrozenPerson
+from .values import LockNote
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock with what it froze; `contents` None: it is damaged, `fault` says how."""
+
+    row: QuarterLock
+    contents: Contents | None
+    fault: str = ""
+
+    @property
+    def kanwil(self) -> Office:
+        return self.contents.kanwil if self.contents else self.row.kanwil
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Locks in the order in which they were taken."""
+        return self.row.locked_at, self.row.pk
+
+    def person(self, officer_id: int) -> FrozenPerson | None:
+        persons = self.contents.persons if self.contents else ()
+        return next((person for person in persons if person.officer.pk == officer_id), None)
+
+    @property
+    def note(self) -> LockNote | None:
+        """Who locked it, in words for a page or a paper; None of a damaged one."""
+        if self.contents is None:
+            return None
+        return LockNote(
+            lock_id=self.row.pk,
+            kanwil=self.contents.kanwil,
+            revision=self.row.revision,
+            locked_at=self.row.locked_at,
+            locked_by=str(self.contents.by or ""),
+            policy=self.contents.policy,
+            calendar_label=self.contents.calendar,
+            digest=self.row.digest,
+            reason=self.row.reason,
+        )
+
+
+def read(row: QuarterLock) -> Lock:
+    """The lock of a row that has its document at hand."""
+    try:
+        contents = lock_document.read(row.document, row.digest)
+        if contents.quarter.code != row.quarter or contents.kanwil.pk != row.kanwil_id:
+            raise Damaged("it is of another quarter or Kanwil")
+    except Damaged as damage:
+        return Lock(row, None, str(damage))
+    return Lock(row, contents)
+
+
+def holding(quarters: Iterable[Quarter], at: datetime) -> QuarterLockQuerySet:
+    """The newest revision, taken by `at`, of each lock of these quarters, the first taken first; without documents."""
+    newer = QuarterLock.objects.filter(revises=OuterRef("pk"), locked_at__lte=at)
+    rows = QuarterLock.objects.filter(quarter__in=[each.code for each in quarters], locked_at__lte=at)
+    return rows.filter(~Exists(newer)).select_related("kanwil").defer("document").order_by("locked_at", "pk")
+
+
+def with_documents(rows: Collection[QuarterLock]) -> list[Lock]:
+    """These locks with what they froze, in the order in which they were taken. One query, none for none."""
+    if not rows:
+        return []
+    texts = dict(QuarterLock.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "document"))
+    for row in rows:
+        row.document = texts[row.pk]
+    return sorted((read(row) for row in rows), key=lambda lock: lock.order)
+
+
+def naming(rows: Collection[QuarterLock], officers: Collection[int]) -> dict[int, set[int]]:
+    """Which of these locks (their keys) name which of these officers. One query, none for no lock."""
+    found: dict[int, set[int]] = {}
+    if rows and officers:
+        names = LockedName.objects.filter(lock__in=[row.pk for row in rows], officer__in=tuple(officers))
+        for lock_id, officer_id in names.values_list("lock_id", "officer_id"):
+            found.setdefault(lock_id, set()).add(officer_id)
+    return found
+
+
+def with_office(rows: Collection[QuarterLock], office: Office) -> set[int]:
+    """Which of these locks (their keys) have a line of this office. One query, none for no lock."""
+    if not rows:
+        return set()
+    return set(
+        LockedName.objects.filter(lock__in=[row.pk for row in rows], office=office).values_list("lock_id", flat=True)
+    )
+
+
+def offices_in(rows: Collection[QuarterLock]) -> set[int]:
+    """The offices (keys) that these locks have a line of. One query, none for no lock."""
+    if not rows:
+        return set()
+    names = LockedName.objects.filter(lock__in=[row.pk for row in rows], office__isnull=False)
+    return set(names.values_list("office_id", flat=True))
+
+
+def damaged(keys: Collection[int]) -> list[Lock]:
+    """Those of these locks that are damaged. One query, none for no lock."""
+    rows = QuarterLock.objects.filter(pk__in=tuple(keys)).select_related("kanwil") if keys else ()
+    return [lock for row in rows if (lock := read(row)).contents is None]

@@ -1,0 +1,184 @@
+"""What a posting owes within a quarter: its working days and the minimum of tickets for them.
+
+The type of the office sets the minimum (000 4d-i); where it changes within the quarter each type counts for its own
+working days.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from kpi import index
+from kpi.index import Facts
+from tickets.deadlines.rules import RuleBook
+from tickets.quarters import Quarter
+from users.clock import wib_date
+from users.models import Basis, Office, OfficeRegion, OfficeTypeRecord, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSpan:
+    """A type of an office within a quarter, from first to last day."""
+
+    type: str
+    first_day: date
+    last_day: date
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPart:
+    """One posting's part of a quarter. `minimum` None: counted without index (no CSO, no KPPN, no type); 0: it had no
+    day in the quarter, but its tickets belong to the index. `kanwil`: whose lock freezes it.
+
+    Days are working days at that office: `working_days` of the posting, `quarter_days` of the whole quarter,
+    `elapsed_days` before the Jakarta day of the instant, `remaining_days` from that day on.
+    """
+
+    posting: Posting
+    kanwil: Office | None
+    first_day: date
+    last_day: date
+    working_days: int
+    quarter_days: int
+    elapsed_days: int
+    remaining_days: int
+    types: tuple[TypeSpan, ...]
+    minimum: Fraction | None
+    facts: Facts
+
+    @property
+    def office(self) -> Office:
+        return self.posting.office
+
+    @property
+    def kind(self) -> str:
+        return self.posting.kind
+
+    @property
+    def in_quarter(self) -> bool:
+        """Whether the posting had a day in the quarter."""
+        return self.first_day <= self.last_day
+
+    @property
+    def is_whole_quarter(self) -> bool:
+        return self.working_days == self.quarter_days
+
+    @property
+    def type_assumed(self) -> bool:
+        return any(span.assumed for span in self.types)
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What a quarter's postings are measured by: policy, calendar, and the offices' types and Kanwil."""
+
+    quarter: Quarter
+    at: datetime
+    policy: index.Policy
+    book: RuleBook
+    offices: "OfficeRecords"
+
+    def part(self, posting: Posting, facts: Facts) -> PostingPart:
+        """The posting's days within the quarter, none if it lies outside, and its minimum: 0 for one that had no day in
+        the quarter, so that its tickets still count for the index.
+        """
+        calendar = self.book.of(posting.office_id).calendar
+        first = max(posting.starts_on, self.quarter.first_day)
+        last = min(posting.ends_on or self.quarter.last_day, self.quarter.last_day)
+        days = calendar.working_days(first, last)
+        elapsed = calendar.working_days(first, min(last, wib_date(self.at) - timedelta(days=1)))
+        whole = calendar.working_days(self.quarter.first_day, self.quarter.last_day)
+        types = tuple(
+            TypeSpan(span.type, max(span.first_day, first), min(span.last_day, last), span.assumed)
+            for span in self.offices.types(self.quarter).get(posting.office_id, ())
+            if span.first_day <= last and first <= span.last_day
+        )
+        minimum = None
+        if posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN:
+            if types:
+                minimum = self._minimum(posting, types, whole)
+            elif last < first and self._was_typed(posting):
+                minimum = Fraction(0)
+        return PostingPart(
+            posting=posting,
+            kanwil=self.offices.kanwil(posting.office, self.quarter),
+            first_day=first,
+            last_day=last,
+            working_days=days,
+            quarter_days=whole,
+            elapsed_days=elapsed,
+            remaining_days=days - elapsed,
+            types=types,
+            minimum=minimum,
+            facts=facts,
+        )
+
+    def _was_typed(self, posting: Posting) -> bool:
+        """Of a posting without a day in the quarter: the office's type on its last day, else on the quarter's first."""
+        days = [self.quarter.first_day]
+        if posting.ends_on is not None and posting.ends_on < self.quarter.first_day:
+            days.insert(0, posting.ends_on)
+        return any(self.offices.is_typed(posting.office_id, day) for day in days)
+
+    def _minimum(self, posting: Posting, types: Sequence[TypeSpan], whole: int) -> Fraction:
+        """The policy's minimum of each type for the working days that it held; without pro rata that of the last."""
+        if not self.policy.pro_rata:
+            return Fraction(self.policy.minimums[types[-1].type])
+        calendar = self.book.of(posting.office_id).calendar
+        shares = (
+            Fraction(self.policy.minimums[span.type] * calendar.working_days(span.first_day, span.last_day), whole)
+            for span in types
+        )
+        return sum(shares, Fraction(0))
+
+
+class OfficeRecords:
+    """The offices' types and Kanwil over time, read in two queries for as many quarters as are asked for."""
+
+    def __init__(self, quarters: Collection[Quarter]) -> None:
+        last = max(quarters).last_day
+        self._types: dict[int, list[OfficeTypeRecord]] = defaultdict(list)
+        for record in OfficeTypeRecord.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from"):
+            self._types[record.office_id].append(record)
+        self._regions: dict[int, list[OfficeRegion]] = defaultdict(list)
+        regions = OfficeRegion.objects.filter(valid_from__lte=last).select_related("kanwil")
+        for region in regions.order_by("office_id", "valid_from"):
+            self._regions[region.office_id].append(region)
+        self._spans: dict[Quarter, dict[int, tuple[TypeSpan, ...]]] = {}
+
+    def types(self, quarter: Quarter) -> Mapping[int, tuple[TypeSpan, ...]]:
+        """Each office's types within the quarter, in order; where records overlap, the later one holds from its
+        start."""
+        if quarter not in self._spans:
+            self._spans[quarter] = {
+                office_id: spans for office_id, rows in self._types.items() if (spans := tuple(_spans(rows, quarter)))
+            }
+        return self._spans[quarter]
+
+    def is_typed(self, office_id: int, day: date) -> bool:
+        rows = self._types.get(office_id, ())
+        return any(row.valid_from <= day and (row.valid_to is None or day <= row.valid_to) for row in rows)
+
+    def kanwil(self, office: Office, quarter: Quarter) -> Office | None:
+        """The Kanwil of an office on the quarter's last day; its present one where no record says."""
+        if office.kind == Office.Kind.KANWIL:
+            return office
+        for region in reversed(self._regions.get(office.pk, [])):
+            if region.valid_from <= quarter.last_day and (
+                region.valid_to is None or quarter.last_day <= region.valid_to
+            ):
+                return region.kanwil
+        return office.kanwil
+
+
+def _spans(records: Sequence[OfficeTypeRecord], quarter: Quarter) -> Iterable[TypeSpan]:
+    for record, following in zip(records, [*records[1:], None], strict=True):
+        last = min(record.valid_to or quarter.last_day, quarter.last_day)
+        if following is not None:
+            last = min(last, following.valid_from - timedelta(days=1))
+        first = max(record.valid_from, quarter.first_day)
+        if first <= last:
+            yield TypeSpan(record.type, first, last, record.basis == Basis.ASSUMED)

@@ -1,0 +1,125 @@
+"""`verify_quarter`: whether a lock still says what was locked, counted once more from the stored tickets."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpi.figures import frozen, lock_document
+from kpi.figures.lock_document import Contents
+from kpi.index import Facts, Part, index_of_parts
+from kpi.models import LockedName, LockedTicket, QuarterLock
+from tickets.models import Ticket
+from tickets.quarters import Quarter
+from users.models import Office, Posting
+
+from .freezing import content_of, facts_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that is wrong with a ticket or a figure of one lock."""
+
+    lock: QuarterLock
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.lock.quarter} Kanwil {self.lock.kanwil.code} revision {self.lock.revision}: {self.what}"
+
+
+def locks_to_verify(quarter: Quarter, kanwil: Office | None) -> list[QuarterLock]:
+    """Every revision of the quarter."""
+    locks = QuarterLock.objects.filter(quarter=quarter.code).select_related("kanwil")
+    return list(locks.filter(kanwil=kanwil) if kanwil else locks)
+
+
+def differences(lock: QuarterLock) -> Iterator[Difference]:
+    """Everything in which the lock, its tickets and their decisions disagree."""
+    found = frozen.read(lock)
+    if found.contents is None:
+        yield Difference(lock, f"its document is damaged: {found.fault}")
+        return
+    contents = found.contents
+    rows = list(
+        LockedTicket.objects.filter(lock=lock).select_related("ticket", "office", "decision").order_by("ticket_id")
+    )
+    for row in rows:
+        if lock_document.digest_of_line(content_of(row)) != row.line:
+            yield Difference(lock, f"ticket {row.ticket.reference} is not as it was locked")
+        elif what := _contradiction(row):
+            yield Difference(lock, f"ticket {row.ticket.reference}: {what}")
+    if lock_document.digest_of_lines(row.line for row in rows) != contents.tickets:
+        yield Difference(lock, "its list of tickets is not the locked one: a line was added, removed or changed")
+    yield from _names(lock, contents)
+    yield from _other_counts(lock, contents, rows)
+    yield from _outside(lock, contents, rows)
+
+
+def _names(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+    """The way from persons and offices to the lock."""
+    kept = set(LockedName.objects.filter(lock=lock).values_list("office_id", "officer_id"))
+    told: set[tuple[int | None, int | None]] = {(line.office.pk, None) for line in contents.offices}
+    told |= {(None, person.officer.pk) for person in contents.persons}
+    if kept != told:
+        yield Difference(lock, "whom it names is not whom its document names")
+
+
+def _contradiction(row: LockedTicket) -> str:
+    if row.decision is None:
+        return "judged without a decision" if row.judged else ""
+    if row.decision.in_time is not None and row.judged and row.in_time != row.decision.in_time:
+        return "its verdict is not that of its decision"
+    if row.decision.in_time is None and row.in_time:
+        return "in time without an answer"
+    return ""
+
+
+def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
+    """The document's figures against a count of its tickets, office by office and person by person."""
+    owner = dict(Posting.objects.filter(pk__in={row.posting_id for row in rows}).values_list("pk", "officer_id"))
+    at_office: dict[int, dict[int | None, list[LockedTicket]]] = defaultdict(lambda: defaultdict(list))
+    of_posting: dict[int, list[LockedTicket]] = defaultdict(list)
+    for row in rows:
+        at_office[row.office_id][owner[row.posting_id] if row.posting_id else None].append(row)
+        if row.posting_id:
+            of_posting[row.posting_id].append(row)
+    for line in contents.offices:
+        everybody: dict[int | None, Facts] = {None: line.untaken}
+        everybody |= dict(line.here.items())
+        told = {person: facts for person, facts in everybody.items() if facts.tickets}
+        if {person: facts_of(found) for person, found in at_office.pop(line.office.pk, {}).items()} != told:
+            yield Difference(lock, f"the figures of {line.office.name} are not those of its tickets")
+    for office_id in at_office:
+        yield Difference(lock, f"tickets of office {office_id} are in no figure")
+    told_of = {key: facts for person in contents.persons for key, facts in person.tickets.items()}
+    if {key: facts_of(found) for key, found in of_posting.items()} != told_of:
+        yield Difference(lock, "the tickets of its persons are not those that it counted")
+    yield from _other_persons(lock, contents)
+
+
+def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+    """Each person's parts against the tickets of every lock by then, and the index against its parts."""
+    holding = frozen.holding([lock.quarter_value()], lock.locked_at)
+    rows = LockedTicket.objects.filter(lock__in=list(holding), posting__isnull=False)
+    counted: dict[int, list[LockedTicket]] = defaultdict(list)
+    for row in rows:
+        counted[row.posting_id or 0].append(row)
+    for person in contents.persons:
+        whole = person.whole
+        parts = (*person.parts, *(whole.parts if whole else ()))
+        if any(facts_of(counted[part.posting.pk]) != part.facts for part in parts):
+            yield Difference(lock, f"the figures of officer {person.officer.pk} are not those of their tickets")
+        elif whole and index_of_parts((Part(each.facts, each.minimum) for each in whole.parts), person.policy) != (
+            whole.counted,
+            whole.result,
+        ):
+            yield Difference(lock, f"the index of officer {person.officer.pk} does not follow from their figures")
+
+
+def _outside(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
+    """Closed tickets that the lock should have counted, each by the policy of its person."""
+    policies = {person.officer.pk: person.policy for person in contents.persons}
+    known = {row.ticket_id for row in rows}
+    closed = Ticket.objects.filter(closed_in=lock.closing).exclude(pk__in=known)
+    for reference, unit_type, officer in closed.values_list("reference", "asker_unit_type", "posting__officer"):
+        if unit_type in policies.get(officer, contents.policy).unit_types:
+            yield Difference(lock, f"ticket {reference} is closed and not in the lock")

@@ -1,0 +1,181 @@
+"""Locking a quarter, reading what was locked, and revising it by two persons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kpi.models import QuarterLock, RevisionProposal
+from tickets.quarters import Quarter
+from tickets.words import quarter_text
+from users.clock import DatabaseClock
+from users.forms import remember_officer
+from users.models import AlreadyDone, Office, User
+from users.signing.proof import Signature, SigningRefused
+
+from . import forms, revisions
+from .actions import LockRefused, lock_quarter, may_lock
+from .pages import change_lines, lock_page, locked_page
+
+HEAD_OFFICE = (User.Role.MONITOR, User.Role.ADMIN)
+
+
+def _kanwil(request: HttpRequest, code: str) -> Office:
+    """404 for a Kanwil that this login may not know of; 403 for logins without the menu, and at a KPPN for its own."""
+    user = request.user
+    if not isinstance(user, User) or (user.role != User.Role.OFFICE and user.role not in HEAD_OFFICE):
+        raise PermissionDenied
+    kanwil = Office.objects.filter(kind=Office.Kind.KANWIL, code=code).first()
+    if kanwil is None:
+        raise Http404
+    if user.role in HEAD_OFFICE or user.office_id == kanwil.pk:
+        return kanwil
+    if user.office is not None and user.office.kanwil_id == kanwil.pk:
+        raise PermissionDenied
+    raise Http404
+
+
+def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
+    lock = QuarterLock.objects.select_related("kanwil").filter(pk=lock_id).first()
+    if lock is None:
+        raise Http404
+    _kanwil(request, lock.kanwil.code)
+    return lock
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: HttpRequest, kanwil: str, quarter: str) -> HttpResponse:
+    """What would be frozen, and the lock itself."""
+    try:
+        asked = Quarter.parse(quarter)
+    except ValueError:
+        raise Http404 from None
+    place, user, clock = _kanwil(request, kanwil), request.user, DatabaseClock()
+    if request.method == "POST" and not may_lock(user, place):
+        raise PermissionDenied
+    form = forms.form_for(forms.LockFields, request, user, sent=request.method == "POST")
+
+    def act(by: Signature | User) -> HttpResponse:
+        done = lock_quarter(
+            kanwil=place,
+            quarter=asked,
+            by=by,
+            clock=clock,
+            key=form.one_time_key(user),
+            seen_digest=form.cleaned_data["seen_digest"],
+        )
+        messages.success(request, _("%s dikunci. Angkanya tidak berubah lagi.") % quarter_text(asked))
+        return redirect("kpi:locked", done.pk)
+
+    if done := _carry_out(request, form, act, reverse("kpi:lock", args=[kanwil, quarter])):
+        return done
+    page = lock_page(place, asked, clock.now())
+    if page.existing is not None:
+        return redirect("kpi:locked", page.existing.pk)
+    return render(request, "kpi/lock.html", {"listed": page, "form": form, "may_lock": may_lock(user, place)})
+
+
+@never_cache
+@require_safe
+def locked(request: HttpRequest, lock_id: int) -> HttpResponse:
+    """A lock as it was taken, with its revisions beside it."""
+    lock = _lock(request, lock_id)
+    may = may_lock(request.user, lock.kanwil)
+    page = locked_page(lock, DatabaseClock().now())
+    if page is None:
+        return _damaged(request, lock)
+    return render(request, "kpi/locked.html", {"locked": page, "may_revise": may})
+
+
+def _damaged(request: HttpRequest, lock: QuarterLock) -> HttpResponse:
+    """Kunci rusak: no figure of it is shown, and nothing is built on it."""
+    title = f"{quarter_text(lock.quarter_value())} · {lock.kanwil.name}"
+    return render(request, "kpi/lock_damaged.html", {"title": title, "lock": lock})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
+    """The first of two persons: what a revision would change now, and why it should be."""
+    lock, user, clock = _lock(request, lock_id), request.user, DatabaseClock()
+    if not may_lock(user, lock.kanwil):
+        raise PermissionDenied
+    form = forms.form_for(forms.RevisionFields, request, user, sent=request.method == "POST")
+
+    def act(by: Signature | User) -> HttpResponse:
+        reason, key = form.cleaned_data["reason"], form.one_time_key(user)
+        revisions.propose(lock=lock, by=by, reason=reason, clock=clock, key=key)
+        messages.success(request, _("Usulan revisi dicatat dan menunggu orang kedua."))
+        return redirect("kpi:locked", lock.pk)
+
+    if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
+        return done
+    if (page := locked_page(lock, clock.now())) is None:
+        return _damaged(request, lock)
+    found = change_lines(revisions.forecast(lock, clock.now()))
+    return render(request, "kpi/revision_propose.html", {"locked": page, "form": form, "changes": found})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """The second person confirms, or declines with a reason."""
+    proposal = RevisionProposal.objects.select_related("revises__kanwil").filter(pk=revision_id).first()
+    if proposal is None:
+        raise Http404
+    lock, user, clock = _lock(request, proposal.revises_id), request.user, DatabaseClock()
+    if not may_lock(user, lock.kanwil):
+        raise PermissionDenied
+    if proposal.state != RevisionProposal.State.OPEN:
+        return redirect("kpi:locked", lock.pk)
+    form = forms.form_for(forms.DecisionFields, request, user, sent=request.method == "POST")
+
+    def act(by: Signature | User) -> HttpResponse:
+        key = form.one_time_key(user)
+        if request.POST.get("act") == "decline":
+            answer = form.cleaned_data["answer"]
+            revisions.decline(proposal=proposal, by=by, answer=answer, clock=clock, key=key)
+            messages.success(request, _("Usulan revisi tidak ditetapkan; angka terkunci tetap."))
+            return redirect("kpi:locked", lock.pk)
+        revised = revisions.confirm(proposal=proposal, by=by, clock=clock, key=key)
+        messages.success(request, _("Revisi %d ditetapkan. Angka sebelumnya tetap dapat dibaca.") % revised.revision)
+        return redirect("kpi:locked", revised.pk)
+
+    if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
+        return done
+    if (page := locked_page(lock, clock.now())) is None:
+        return _damaged(request, lock)
+    found = change_lines(revisions.forecast(lock, clock.now()))
+    context = {"locked": page, "proposal": proposal, "form": form, "changes": found}
+    return render(request, "kpi/revision_decide.html", context)
+
+
+def _carry_out(
+    request: HttpRequest, form: Any, act: Callable[[Signature | User], HttpResponse], before: str
+) -> HttpResponse | None:
+    """Do it: where to go, or None with the refusal on the form. A replay goes to `before`."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    by = forms.by(form, request.user)
+    try:
+        response = act(by)
+    except AlreadyDone:
+        messages.info(request, _("Formulir ini sudah terkirim."))
+        return redirect(before)
+    except SigningRefused as refusal:
+        form.add_error("password", str(refusal))
+        return None
+    except LockRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if isinstance(by, Signature):
+        remember_officer(response, by.posting)
+    return response

@@ -1,0 +1,233 @@
+"""The lines of Monitoring IKU in words: an officer, an office's sum, what nobody has taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpi.figures.counting import What
+from kpi.figures.lock_words import parts_words
+from kpi.figures.nearest_step import edge_of
+from kpi.figures.postings import PostingPart
+from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State
+from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text
+from kpi.index import Facts, Measure, Policy, Status, timeliness_value
+from tickets.quarters import Quarter
+from tickets.words import MONTHS
+
+from .charts import Bar, bar_of
+from .links import Number, Whose, officer_url, place_url
+
+COLOURS = {Status.GREEN: "green", Status.YELLOW: "yellow", Status.RED: "red"}
+SHAPES = {"green": "shape-circle", "yellow": "shape-triangle", "red": "shape-square"}
+
+
+@dataclass(frozen=True)
+class Colour:
+    """A status: shape, word, colour."""
+
+    name: str
+    word: str
+    icon: str
+
+
+def colour_of(status: Status | None) -> Colour | None:
+    if status is None:
+        return None
+    name = COLOURS[status]
+    return Colour(name, str(status.value), SHAPES[name])
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counted facts of a line, each number with its tickets."""
+
+    tickets: Number
+    judged: Number
+    in_time: Number
+    late: Number
+    share: str
+
+
+def counts_of(facts: Facts, whose: Whose) -> Counts:
+    share = timeliness_value(facts, Measure.SHARE)
+    return Counts(
+        tickets=whose.number(facts.tickets),
+        judged=whose.number(facts.judged, What.JUDGED),
+        in_time=whose.number(facts.in_time, What.IN_TIME),
+        late=whose.number(facts.late, What.LATE),
+        share=percent_text(share) if share is not None or not facts.tickets else _("belum dinilai"),
+    )
+
+
+@dataclass(frozen=True)
+class OfficerLine:
+    """One officer within one office. `notes`: part of a quarter, other postings; `near`: what is near an edge;
+    `without_index`: why there is none; `joined`: both shares' indices are over postings elsewhere, too.
+    """
+
+    name: str
+    url: str
+    counts: Counts
+    minimum: str
+    bar: Bar | None
+    quantity_share: str
+    quantity_index: str
+    timeliness_index: str
+    index: str
+    achievement: str
+    colour: Colour | None
+    notes: tuple[str, ...] = ()
+    near: str = ""
+    without_index: str = ""
+    joined: bool = False
+    at_recording: str = ""
+
+
+@dataclass(frozen=True)
+class OfficeGroup:
+    """A KPPN with its officers; it only adds up."""
+
+    name: str
+    code: str
+    type_text: str
+    url: str
+    counts: Counts
+    officers: Sequence[OfficerLine] = field(default_factory=tuple)
+    untaken: Counts | None = None
+
+
+def group_of(
+    office: OfficeFigures,
+    figures: Figures,
+    rows: Sequence[OfficerRow],
+    at_recording: Mapping[int, str],
+) -> OfficeGroup:
+    """`rows`: the officers to show, in order. `at_recording`: by officer, how much was answered
+    when it was recorded, in words.
+    """
+    whose = Whose(figures.quarter, office=office.office)
+    nobody = Whose(figures.quarter, office=office.office, untaken=True)
+    return OfficeGroup(
+        name=office.office.name,
+        code=office.office.code,
+        type_text=_("tipe %(type)s") % {"type": office.type} if office.type else _("tanpa tipe"),
+        url=place_url(office.office, figures.quarter),
+        counts=counts_of(office.facts, whose),
+        officers=tuple(
+            officer_line(row, office, figures, at_recording.get(row.figures.officer.pk, "")) for row in rows
+        ),
+        untaken=counts_of(office.untaken, nobody) if office.untaken.tickets else None,
+    )
+
+
+def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_recording: str) -> OfficerLine:
+    person, policy = row.figures, row.figures.policy
+    result, minimum = person.result, person.minimum
+    return OfficerLine(
+        name=person.officer.name,
+        url=officer_url(person.officer, figures.quarter),
+        counts=counts_of(row.here, Whose(figures.quarter, office=office.office, officer=person.officer)),
+        minimum=amount_text(row.minimum) if row.minimum is not None else "",
+        bar=bar_of(result.quantity_share, [step.bound for step in policy.quantity.steps]) if minimum else None,
+        quantity_share=percent_text(result.quantity_share, 1) if minimum else "",
+        quantity_index=_whole(result.quantity_index),
+        timeliness_index=_whole(result.timeliness_index),
+        index=decimal_text(result.index),
+        achievement=achievement_text(result),
+        colour=colour_of(result.status),
+        notes=(*(part_note(part) for part in row.parts if _is_part(part)), *_person_notes(person, figures)),
+        near=near_text(person, policy, quarter_runs=Quarter.of(figures.at) == figures.quarter),
+        without_index="" if minimum else why_none(row.parts or person.parts),
+        joined=len(person.counted_parts) > 1,
+        at_recording=at_recording,
+    )
+
+
+def _whole(index: int | None) -> str:
+    return "-" if index is None else str(index)
+
+
+def _is_part(part: PostingPart) -> bool:
+    return part.minimum is not None and not part.is_whole_quarter and part.first_day <= part.last_day
+
+
+def part_note(part: PostingPart) -> str:
+    """ "sejak 4 Mei: 36/57 hari kerja", "sampai 27 Feb: …", "4 Mei–12 Jun: …"."""
+    quarter = Quarter.of_day(part.first_day)
+    first, last = (f"{day.day} {MONTHS[day.month - 1]}" for day in (part.first_day, part.last_day))
+    if part.first_day == quarter.first_day:
+        span = _("sampai %s") % last
+    elif part.last_day == quarter.last_day:
+        span = _("sejak %s") % first
+    else:
+        span = f"{first}–{last}"
+    return f"{span}: {days_text(part)}"
+
+
+def days_text(part: PostingPart) -> str:
+    """ "36/57 hari kerja" """
+    return _("%(days)d/%(whole)d hari kerja") % {"days": part.working_days, "whole": part.quarter_days}
+
+
+def _person_notes(person: OfficerFigures, figures: Figures) -> list[str]:
+    """What the line of one office cannot show: the sum, which parts are locked, and where the person is counted."""
+    said = [sum_text(person)]
+    if person.state != State.PROVISIONAL or person.is_partly_locked:
+        shown = {note.lock_id for note in figures.locks} if figures.state == State.LOCKED else set()
+        if person.state != State.LOCKED or {note.lock_id for note in person.locks} != shown:
+            said.append(parts_words(person))
+    return [each for each in said if each]
+
+
+def sum_text(person: OfficerFigures) -> str:
+    """The sum that an index over several postings came from; the line of one office shows only what counts there."""
+    counted = person.counted
+    if len(person.parts) < 2:
+        return ""
+    if not counted.minimum:
+        return _("%d penempatan dalam triwulan ini") % len(person.parts)
+    value = timeliness_value(counted.facts, Measure.SHARE)
+    return _(
+        "indeks atas %(postings)d penempatan: %(tickets)d/%(minimum)s tiket, %(in_time)d/%(judged)d tepat%(share)s"
+    ) % {
+        "postings": len(person.counted_parts),
+        "tickets": counted.facts.tickets,
+        "minimum": amount_text(counted.minimum),
+        "in_time": counted.facts.in_time,
+        "judged": counted.facts.judged,
+        "share": "" if value is None else f" ({percent_text(value)})",
+    }
+
+
+def why_none(parts: Sequence[PostingPart]) -> str:
+    kinds = dict.fromkeys(str(part.posting.get_kind_display()) for part in parts)
+    return _("%(kinds)s, tanpa indeks") % {"kinds": ", ".join(kinds)}
+
+
+def near_text(person: OfficerFigures, policy: Policy, *, quarter_runs: bool) -> str:
+    """ "1 terlambat lagi: 2,20 Merah"; "" for who is not near an edge."""
+    if person.state == State.LOCKED:
+        return ""
+    edge = edge_of(
+        person.counted.facts,
+        person.minimum,
+        policy,
+        within=settings.KPI_NEAR_TICKETS,
+        quarter_runs=quarter_runs,
+    )
+    if edge is None:
+        return ""
+    words = (
+        ngettext("%(count)d tiket tepat waktu lagi", "%(count)d tiket tepat waktu lagi", edge.tickets)
+        if edge.rises
+        else ngettext("%(count)d tiket terlambat lagi", "%(count)d tiket terlambat lagi", edge.tickets)
+    )
+    said = words % {"count": edge.tickets}
+    return _("%(said)s: indeks %(index)s, %(status)s") % {
+        "said": said,
+        "index": decimal_text(edge.then.index),
+        "status": edge.then.status,
+    }

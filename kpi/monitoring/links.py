@@ -1,0 +1,70 @@
+"""Where a figure leads: the addresses of the figures' own pages and of the tickets behind each number."""
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kpi.figures.counting import What
+from tickets.quarters import Quarter
+from users.models import Office, Officer
+from users.words import number_text
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of tickets, a door to exactly these; `url` is "" where there are none."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose tickets of a quarter: narrowed by what is not None; `untaken`: belum ditangani."""
+
+    quarter: Quarter
+    kanwil: Office | None = None
+    office: Office | None = None
+    officer: Officer | None = None
+    untaken: bool = False
+
+    def url(self, what: What = What.COUNTED) -> str:
+        query = {"quarter": self.quarter.code, "what": what.value}
+        if self.kanwil is not None:
+            query["kanwil"] = self.kanwil.code
+        if self.office is not None:
+            query["office"] = self.office.code
+        if self.officer is not None:
+            query["officer"] = str(self.officer.pk)
+        if self.untaken:
+            query["untaken"] = "1"
+        return f"{_tickets_path()}?{urlencode(query)}"
+
+    def number(self, count: int, what: What = What.COUNTED) -> Number:
+        return Number(number_text(count), self.url(what) if count else "")
+
+
+@cache
+def _tickets_path() -> str:
+    """Looked up once: a page of a Kanwil has hundreds of these addresses."""
+    return reverse("kpi:tickets")
+
+
+def with_quarter(url: str, quarter: Quarter) -> str:
+    return f"{url}?{urlencode({'quarter': quarter.code})}"
+
+
+def place_url(office: Office, quarter: Quarter) -> str:
+    return with_quarter(reverse("kpi:place", args=[office.code]), quarter)
+
+
+def officer_url(officer: Officer, quarter: Quarter) -> str:
+    return with_quarter(reverse("kpi:officer", args=[officer.pk]), quarter)
+
+
+def method_url(quarter: Quarter, policy: str = "") -> str:
+    """Cara menghitung; `policy`: the label of the one that counted, which a lock keeps, else that in force."""
+    query = {"quarter": quarter.code} | ({"policy": policy} if policy else {})
+    return f"{reverse('kpi:method')}?{urlencode(query)}"

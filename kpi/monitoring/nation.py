@@ -1,0 +1,198 @@
+"""Monitoring IKU Layanan CSO at the head office: the nation by Kanwil, and a search over all officers and offices."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpi.figures.reading import Figures, KanwilFigures, OfficerFigures, State, in_sums, petugas_of
+from kpi.index import Facts, Measure, Status, timeliness_value, total
+from users.models import Office
+from users.words import number_text
+
+from .lines import Colour, Counts, colour_of, counts_of
+from .links import Number, Whose, officer_url, place_url
+from .parts import (
+    INDEXED,
+    Choice,
+    Column,
+    StateNote,
+    StatusTile,
+    address,
+    choice_of,
+    columns_of,
+    foot_notes,
+    is_chosen,
+    state_note,
+    tiles_of,
+    untaken_line,
+)
+from .quarter_picker import QuarterPicker
+
+FOUND_MOST = 50
+
+
+@dataclass(frozen=True)
+class KanwilLine:
+    name: str
+    code: str
+    url: str
+    counts: Counts
+    untaken: Number
+    officers: Number
+    colours: tuple[tuple[Colour, Number], ...]
+    state: str
+
+
+@dataclass
+class Found:
+    """An officer or an office that the search names."""
+
+    name: str
+    where: str
+    url: str
+
+
+@dataclass
+class Nation:
+    """Everything that kpi/nation.html prints."""
+
+    picker: QuarterPicker
+    choice: Choice
+    state: StateNote | None = None
+    tiles: list[StatusTile] = field(default_factory=list)
+    untaken: Counts | None = None
+    untaken_line: str = ""
+    columns: dict[str, Column] = field(default_factory=dict)
+    lines: list[KanwilLine] = field(default_factory=list)
+    total: KanwilLine | None = None
+    found: list[Found] | None = None
+    found_more: bool = False
+    clear_url: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A Kanwil's sums, added up once for all that the page says of them."""
+
+    kanwil: Office | None
+    facts: Facts
+    untaken: Facts
+    people: Sequence[OfficerFigures]
+    counted: Sequence[OfficerFigures]
+    """Of `people` those whose status is in the sums."""
+    state: State
+
+    @classmethod
+    def of(cls, row: KanwilFigures) -> "Region":
+        return cls(row.kanwil, row.facts, row.untaken, row.people, in_sums(row.people, row.state), row.state)
+
+
+KANWIL_KEYS: dict[str, Callable[[Region], Fraction | int]] = {
+    "tickets": lambda row: row.facts.tickets,
+    "judged": lambda row: row.facts.judged,
+    "in_time": lambda row: row.facts.in_time,
+    "late": lambda row: row.facts.late,
+    "timely": lambda row: timeliness_value(row.facts, Measure.SHARE) or Fraction(0),
+    "untaken": lambda row: row.untaken.tickets,
+    "officers": lambda row: len(row.people),
+}
+KANWIL_HEADS = {
+    "name": gettext_lazy("Kanwil"),
+    "tickets": gettext_lazy("Tiket"),
+    "judged": gettext_lazy("Dinilai"),
+    "in_time": gettext_lazy("Tepat"),
+    "late": gettext_lazy("Terlambat"),
+    "timely": gettext_lazy("% tepat"),
+    "untaken": gettext_lazy("Belum ditangani"),
+    "officers": gettext_lazy("Petugas"),
+}
+
+
+def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Nation:
+    """The page of the head office."""
+    choice = choice_of(query, [*KANWIL_KEYS, "name"])
+    people = petugas_of(figures.officers, None)
+    rows = [Region.of(row) for row in figures.kanwil]
+    counted = [person for row in rows for person in row.counted]
+    facts, untaken = total(row.facts for row in rows), total(row.untaken for row in rows)
+    if choice.sort in KANWIL_KEYS:
+        rows.sort(key=KANWIL_KEYS[choice.sort], reverse=choice.descending)
+    elif choice.descending:
+        rows.reverse()
+    page = Nation(
+        picker=picker,
+        choice=choice,
+        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
+        tiles=tiles_of(people, counted, figures, choice),
+        untaken=counts_of(untaken, Whose(figures.quarter, untaken=True)),
+        untaken_line=untaken_line(figures),
+        columns=columns_of(figures, choice, KANWIL_HEADS),
+        lines=[_kanwil_line(row, figures) for row in rows],
+        total=_line(
+            _("Nasional"),
+            "",
+            Region(None, facts, untaken, people, counted, figures.state),
+            Whose(figures.quarter),
+            lambda status: address(figures, Choice("", "", choice.sort, choice.descending), status=status),
+        ),
+        clear_url=address(figures, choice, q="", status=""),
+        notes=foot_notes(figures.policy)[1:4],
+    )
+    if choice.narrows:
+        found = list(_found(figures, people, counted, choice))
+        page.found, page.found_more = found[:FOUND_MOST], len(found) > FOUND_MOST
+    return page
+
+
+def _kanwil_line(row: Region, figures: Figures) -> KanwilLine:
+    if row.kanwil is None:
+        return _line(_("Kantor Pusat"), "", row, Whose(figures.quarter), lambda _status: "")
+    url = place_url(row.kanwil, figures.quarter)
+    whose = Whose(figures.quarter, kanwil=row.kanwil)
+    return _line(row.kanwil.name, url, row, whose, lambda status: f"{url}&status={status}")
+
+
+def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], str]) -> KanwilLine:
+    """`door`: the address of the list of persons with a status, or of all with an index."""
+
+    def people(count: int, status: str) -> Number:
+        return Number(number_text(count), door(status) if count else "")
+
+    nobody = Whose(whose.quarter, whose.kanwil, untaken=True)
+    colours = []
+    for status in Status:
+        colour = colour_of(status)
+        assert colour is not None  # noqa: S101 - every status has a colour
+        count = sum(person.result.status == status for person in row.counted)
+        colours.append((colour, people(count, colour.name)))
+    return KanwilLine(
+        name=name,
+        code=row.kanwil.code if row.kanwil else "",
+        url=url,
+        counts=counts_of(row.facts, whose),
+        untaken=nobody.number(row.untaken.tickets),
+        officers=people(len(row.people), INDEXED),
+        colours=tuple(colours),
+        state=row.state.value,
+    )
+
+
+def _found(
+    figures: Figures, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures], choice: Choice
+) -> Iterator[Found]:
+    """Offices first, by code; then officers by name."""
+    q = choice.q.casefold()
+    if q and not choice.status:
+        for office in figures.offices:
+            if q in f"{office.office.code} {office.office.name}".casefold():
+                url = place_url(office.office, figures.quarter)
+                yield Found(office.office.name, office.office.code, url)
+    for person in people:
+        if is_chosen(person, choice, counted) and q in f"{person.officer.name} {person.office.name}".casefold():
+            yield Found(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))

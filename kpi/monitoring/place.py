@@ -1,0 +1,173 @@
+"""Monitoring IKU Layanan CSO of a Kanwil or of one office, by officer (000 item 6, picture 12).
+
+Only words and order: every figure comes from `figures`. Sorting is within an office and begins with the name; persons
+are never ranked.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpi.figures.at_recording import by_person
+from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
+from kpi.figures.words import decimal_text, short_percent, short_place
+from users.models import Office
+
+from .lines import Counts, OfficeGroup, counts_of, group_of
+from .links import Whose
+from .parts import (
+    Choice,
+    Column,
+    StateNote,
+    StatusTile,
+    address,
+    choice_of,
+    columns_of,
+    foot_notes,
+    is_chosen,
+    state_note,
+    tiles_of,
+    untaken_line,
+)
+from .quarter_picker import QuarterPicker
+
+# name -> value to sort by; None stays last in either direction
+Key = Callable[[OfficerRow], Fraction | int | None]
+OFFICER_KEYS: dict[str, Key] = {
+    "tickets": lambda row: row.here.tickets,
+    "quantity": lambda row: row.figures.result.quantity_share,
+    "judged": lambda row: row.here.judged,
+    "in_time": lambda row: row.here.in_time,
+    "late": lambda row: row.here.late,
+    "timely": lambda row: row.figures.result.timeliness_value,
+    "index": lambda row: row.figures.result.index,
+}
+OFFICER_HEADS = {
+    "name": gettext_lazy("KPPN, Petugas CSO"),
+    "tickets": gettext_lazy("Tiket, minimum"),
+    "quantity": gettext_lazy("%"),
+    "judged": gettext_lazy("Dinilai"),
+    "in_time": gettext_lazy("Tepat"),
+    "late": gettext_lazy("Terlambat"),
+    "timely": gettext_lazy("% tepat"),
+    "index": gettext_lazy("Indeks"),
+}
+
+
+@dataclass
+class Monitor:
+    """Everything that kpi/monitoring.html prints."""
+
+    title: str
+    subtitle: str
+    crumbs: list[tuple[str, str]]
+    picker: QuarterPicker
+    choice: Choice
+    state: StateNote | None = None
+    tiles: list[StatusTile] = field(default_factory=list)
+    untaken: Counts | None = None
+    untaken_line: str = ""
+    columns: dict[str, Column] = field(default_factory=dict)
+    weights: tuple[str, str] = ("", "")
+    target: str = ""
+    groups: list[OfficeGroup] = field(default_factory=list)
+    total_name: str = ""
+    total: Counts | None = None
+    shown_text: str = ""
+    clear_url: str = ""
+    notes: list[str] = field(default_factory=list)
+    nothing: str = ""
+
+
+def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Monitor:
+    """The page of a Kanwil (its offices with their officers) or of one office."""
+    choice = choice_of(query, [*OFFICER_KEYS, "name"])
+    is_kanwil = place.kind == Office.Kind.KANWIL
+    people = petugas_of(figures.officers, place if is_kanwil else None)
+    counted = in_sums(people, figures.state)
+    place = named_place(figures, place)
+    # The Kanwil itself, where it has tickets, comes after its KPPN.
+    offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
+    at_once = by_person(people, figures.quarter, figures.at)
+    at_recording = {officer: each.short for officer, each in at_once.items()}
+    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted, at_recording))]
+    facts, untaken = figures.facts, figures.untaken
+    page = Monitor(
+        title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
+        subtitle=_("Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu · %s")
+        % place.name,
+        crumbs=[],
+        picker=picker,
+        choice=choice,
+        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
+        tiles=tiles_of(people, counted, figures, choice),
+        untaken=counts_of(untaken, _whose(place, figures, untaken=True)),
+        untaken_line=untaken_line(figures),
+        columns=columns_of(figures, choice, OFFICER_HEADS),
+        weights=(short_percent(figures.policy.quantity_weight), short_percent(figures.policy.timeliness_weight)),
+        target=decimal_text(figures.policy.target),
+        groups=groups,
+        total_name=_("%(place)s, %(count)d petugas") % {"place": short_place(place.name), "count": len(people)},
+        total=counts_of(facts, _whose(place, figures)) if is_kanwil else None,
+        clear_url=address(figures, choice, q="", status=""),
+        notes=foot_notes(figures.policy),
+    )
+    if choice.narrows:
+        shown = {line.url for group in groups for line in group.officers}
+        page.shown_text = _("Ditampilkan %(shown)d dari %(all)d petugas; jumlah tetap seluruh kantor.") % {
+            "shown": len(shown),
+            "all": len(people),
+        }
+    if figures.state == State.BROKEN:
+        page.tiles, page.untaken, page.total, page.nothing = [], None, None, _("Kunci rusak: tidak ada angka.")
+    elif not groups:
+        page.nothing = _("Tidak ada petugas atau kantor yang cocok.") if choice.narrows else _("Belum ada kantor.")
+    return page
+
+
+def named_place(figures: Figures, place: Office) -> Office:
+    """The place by the name that stands around its figures: of a locked one that of the lock."""
+    if place.kind == Office.Kind.KANWIL:
+        return next((each.kanwil for each in figures.kanwil if each.kanwil and each.kanwil == place), place)
+    return next((each.office for each in figures.offices if each.office == place), place)
+
+
+def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
+    if place.kind == Office.Kind.KANWIL:
+        return Whose(figures.quarter, kanwil=place, untaken=untaken)
+    return Whose(figures.quarter, office=place, untaken=untaken)
+
+
+def _group(
+    office: OfficeFigures,
+    figures: Figures,
+    choice: Choice,
+    people: Collection[OfficerFigures],
+    counted: Collection[OfficerFigures],
+    at_recording: Mapping[int, str],
+) -> OfficeGroup | None:
+    """The office as chosen; None when the search finds neither it nor anybody there."""
+    rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
+    named = choice.q.casefold() in f"{office.office.code} {office.office.name}".casefold()
+    if choice.q and not named:
+        rows = [row for row in rows if choice.q.casefold() in row.figures.officer.name.casefold()]
+    if choice.status:
+        rows = [row for row in rows if row.figures in people and is_chosen(row.figures, choice, counted)]
+    if choice.narrows and not rows and not (choice.q and named and not choice.status):
+        return None
+    return group_of(office, figures, _in_order(rows, choice), at_recording)
+
+
+def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:
+    """By name; by a number, whoever has none comes last, and equals stay by name."""
+    if choice.sort == "name":
+        return rows[::-1] if choice.descending else rows
+    key = OFFICER_KEYS[choice.sort]
+    with_value = [(value, row) for row in rows if (value := key(row)) is not None]
+    with_value.sort(key=lambda pair: -pair[0] if choice.descending else pair[0])
+    return [*(row for _value, row in with_value), *(row for row in rows if key(row) is None)]

@@ -1,0 +1,103 @@
+"""The tables that can be read, printed and taken along, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tickets.lists.recap import tabs_for
+from tickets.models import Norm
+from tickets.models.ticket import TicketQuerySet
+from users.models import Office, User
+
+from . import tables
+from .tables import Column, Words
+
+REPORT_ROLES: tuple[str, ...] = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
+"""Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints his own Rekap Tiket."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One table. `default_quarter`: without a period it is the running quarter; `urgent_first`: by the deadline of the
+    IKU norm, else the newest first."""
+
+    name: str
+    title: Words
+    columns: tuple[Column, ...]
+    satker_columns: tuple[Column, ...]
+    narrow: Callable[[TicketQuerySet, User, str], TicketQuerySet]
+    default_quarter: bool = False
+    urgent_first: bool = False
+    roles: tuple[str, ...] = REPORT_ROLES
+    description: Words = ""
+
+    def columns_for(self, user: User) -> tuple[Column, ...]:
+        return self.satker_columns if user.role == User.Role.SATKER else self.columns
+
+    def may_open(self, user: User) -> bool:
+        return user.role in self.roles
+
+    @property
+    def has_tabs(self) -> bool:
+        return self.name == "rekap"
+
+
+def _of_tab(tickets: TicketQuerySet, user: User, tab: str) -> TicketQuerySet:
+    tabs = tabs_for(user)
+    return next((one for one in tabs if one.name == tab), tabs[-1]).narrow(tickets, user)
+
+
+def _follow_up(tickets: TicketQuerySet, user: User, _tab: str) -> TicketQuerySet:
+    """What is open in the office: it lies there, or is the office's own and lies at HAI. A Kanwil: in its region."""
+    mine = Q()
+    if user.role == User.Role.OFFICE and user.office.kind != Office.Kind.KANWIL:
+        mine = Q(holder_office_id=user.office_id) | Q(office_id=user.office_id)
+    return tickets.open().filter(mine)
+
+
+DEFINITIONS = {
+    one.name: one
+    for one in (
+        Definition(
+            "rekap",
+            _("Rekap Tiket"),
+            (*tables.LIST, tables.IKU, tables.SLA),
+            (*tables.SATKER_LIST, tables.SLA),
+            _of_tab,
+            roles=tuple(User.Role.values),
+        ),
+        Definition(
+            "sudah",
+            _("Laporan Daftar Pertanyaan/Permintaan yang Sudah Terselesaikan"),
+            (*tables.LIST, tables.SLA),
+            (),
+            lambda tickets, _user, _tab: tickets.ended(),
+            default_quarter=True,
+            description=_("Tiket yang sudah dijawab atau ditolak, dengan Waktu SLA-nya"),
+        ),
+        Definition(
+            "belum",
+            _("Laporan Daftar Pertanyaan/Permintaan yang Belum Terselesaikan"),
+            (*tables.LIST, tables.SLA),
+            (),
+            lambda tickets, _user, _tab: tickets.open(),
+            description=_("Tiket yang masih terbuka, dengan sisa Waktu SLA-nya"),
+        ),
+        Definition(
+            "tindak-lanjut",
+            _("Daftar Tindak Lanjut Kepala Seksi"),
+            (*tables.LIST, tables.IKU, tables.SLA),
+            (),
+            _follow_up,
+            urgent_first=True,
+            description=_("Yang masih terbuka pada kantor Anda, yang paling mendesak lebih dahulu"),
+        ),
+    )
+}
+
+
+def norms_of(columns: tuple[Column, ...]) -> list[str]:
+    """The norms whose share in time belongs under the table."""
+    return [column.norm for column in columns if column.norm in Norm.Code.values]

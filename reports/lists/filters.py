@@ -1,0 +1,127 @@
+"""The filters of reports: those of Rekap Tiket, the quarter, and the office where a login sees several."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tickets.deadlines.rules import Rules
+from tickets.lists.filters import RecapFilter
+from tickets.models import Span
+from tickets.quarters import Quarter
+from tickets.words import quarter_text
+from users.clock import wib_date
+from users.models import Office, User
+from users.words import date_text
+
+ALL_TIME = "semua"
+FIRST_QUARTER = Quarter(2017, 2)
+"""The norm of five days begins in it (002 3b-iii); nothing older is reported on."""
+
+
+def offices_of(user: User) -> QuerySet[Office]:
+    """The offices that a login may choose between: a Kanwil itself and its own, the head office all."""
+    offices = Office.objects.exclude(kind=Office.Kind.HEAD).order_by("code")
+    if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+        return offices
+    if user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL:
+        return offices.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))
+    return offices.none()
+
+
+def quarters_until(day_of: Quarter) -> list[Quarter]:
+    """From the newest back to the first."""
+    found = [day_of]
+    while found[-1] > FIRST_QUARTER:
+        found.append(found[-1].previous)
+    return found
+
+
+class ReportFilter(RecapFilter):
+    """What `RecapFilter` knows, and the period by quarter. Without any period, `default_quarter` is taken."""
+
+    quarter = django_filters.ChoiceFilter(label=gettext_lazy("Triwulan"), method="in_span", empty_label=None)
+    office = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Kantor"),
+        field_name="office",
+        queryset=Office.objects.none(),
+        empty_label=gettext_lazy("Semua"),
+        error_messages={"invalid_choice": gettext_lazy("Pilih kantor dari daftar.")},
+    )
+
+    def __init__(
+        self, data: Mapping[str, str], *, user: User, rules: Rules, now: datetime, default_quarter: bool
+    ) -> None:
+        given = QueryDict(mutable=True)
+        given.update({name: value for name, value in data.items() if isinstance(value, str)})
+        if not any(given.get(name) for name in ("quarter", "since", "until")):
+            given["quarter"] = Quarter.of(now).code if default_quarter else ALL_TIME
+        super().__init__(given, user=user, rules=rules, now=now)
+        quarters = quarters_until(Quarter.of(now))
+        self.filters["quarter"].extra["choices"] = [
+            (ALL_TIME, _("Semua periode")),
+            *((quarter.code, quarter_text(quarter)) for quarter in quarters),
+        ]
+        if offices := list(offices_of(user).values_list("pk", flat=True)):
+            self.filters["office"].queryset = Office.objects.filter(pk__in=offices).order_by("code")
+        else:
+            del self.filters["office"]
+
+    @property
+    def chosen_quarter(self) -> Quarter | None:
+        """The quarter that bounds it, if one does."""
+        code = self.valid().get("quarter")
+        return Quarter.parse(code) if code and code != ALL_TIME else None
+
+    def span(self) -> Span:
+        """The days that both quarter and dates allow."""
+        span, quarter = super().span(), self.chosen_quarter
+        if quarter is None:
+            return span
+        return replace(
+            span,
+            since=max(span.since, quarter.since) if span.since else quarter.since,
+            until=min(span.until, quarter.until) if span.until else quarter.until,
+        )
+
+    def is_sound(self) -> bool:
+        """Whether everything that was asked for was understood."""
+        return bool(self.form.is_valid())
+
+    def kept(self) -> dict[str, str]:
+        """The filters in force as plain words of an address: a job keeps them, a form repeats them."""
+        return {name: str(self.data[name]) for name in self.filters if self.data.get(name)}
+
+    def period_words(self) -> str:
+        """ "Triwulan II 2026, 1 Apr 2026 s.d. 18 Mei 2026"; a running quarter ends today."""
+        span, quarter = self.span(), self.chosen_quarter
+        today = wib_date(self.now)
+        first = wib_date(span.since) if span.since else None
+        last = min(_last_day(span.until), today) if span.until else today
+        if first is None:
+            days = _("semua tiket s.d. %s") % date_text(last)
+        elif first > last:
+            days = _("tidak ada hari")
+        else:
+            days = _("%(first)s s.d. %(last)s") % {"first": date_text(first), "last": date_text(last)}
+        return f"{quarter_text(quarter)}, {days}" if quarter else days
+
+    def words(self) -> str:
+        """Everything but the period, as it is printed on the paper: "Penanya: SATKER; Metode: Surat"."""
+        said = []
+        for name, value in self.valid().items():
+            if value in (None, "") or name in {"quarter", "since", "until"}:
+                continue
+            field = self.form.fields[name]
+            choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
+            said.append(f"{field.label}: {choices.get(value, value)}")
+        return "; ".join(said) if said else _("semua penanya, semua metode, semua tujuan")
+
+
+def _last_day(until: datetime) -> date:
+    return wib_date(until - timedelta(microseconds=1))

@@ -1,0 +1,216 @@
+"""A report on screen: one page of its rows by key, the sums, and what can be done with it. Words are made here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reports.models import ReportJob
+from tickets.deadlines.explanation import norms_assumed
+from tickets.lists.recap import STATUS_ICONS, ActiveFilter
+from tickets.words import instant_text
+from users.models import User
+from users.words import number_text
+
+from .definitions import DEFINITIONS, Definition, norms_of
+from .selection import Selection
+from .tables import Column, Line, cells_of, lines_of, norm_words
+
+PAGE_SIZE = 25
+COUNTED = 100_000
+"""Sums of more rows are not made on a page: the period is to be narrowed."""
+
+
+@dataclass
+class Cell:
+    """`state`, `icon`: of a status or a clock, to be shown beside its words."""
+
+    key: str
+    lines: list[str]
+    state: str = ""
+    icon: str = ""
+
+
+@dataclass
+class Row:
+    url: str
+    reference: str
+    edge: str
+    cells: list[Cell]
+
+
+@dataclass
+class Group:
+    title: str
+    figures: list[tuple[str, str]]
+
+
+@dataclass
+class Listing:
+    """Everything that the page prints."""
+
+    definition: Definition
+    title: str
+    period: str
+    filter_words: str
+    state: str
+    filter: object
+    heads: list[dict[str, str]]
+    rows: list[Row]
+    groups: list[Group]
+    total_text: str
+    range_text: str
+    previous_url: str
+    next_url: str
+    active: list[ActiveFilter]
+    clear_url: str
+    print_url: str
+    note: str = ""
+    assumed: str = ""
+    errors: list[str] = field(default_factory=list)
+
+
+def listing(selection: Selection, query: QueryDict) -> Listing:
+    """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
+    after, before = query.get("after", ""), query.get("before", "")
+    forward = not before
+    found, more = selection.page(before or after, forward=forward, size=PAGE_SIZE)
+    number = _number(query.get("no", "")) if (after or before) else 1
+    count = selection.count(COUNTED)
+    columns = selection.columns
+    notes = norm_words(columns, selection.book, selection.now)
+    kept = selection.query
+
+    def address(**changes: str) -> str:
+        pairs = {name: value for name, value in (kept | changes).items() if value}
+        return "?" + urlencode(pairs)
+
+    rows = [
+        Row(
+            reverse("tickets:detail", args=[line.ticket.reference]),
+            line.ticket.reference,
+            {"late": "is-late", "near": "is-near"}.get(line.edge, ""),
+            [_cell(column, line, texts) for column, texts in zip(columns, cells_of(line, columns), strict=True)],
+        )
+        for line in lines_of(found, columns, selection.book, selection.now, first=number)
+    ]
+    last = number + len(rows) - 1
+    has_previous = bool(after) if forward else more
+    has_next = more if forward else True
+    totals = selection.totals() if count <= COUNTED else None
+    return Listing(
+        definition=selection.definition,
+        title=str(selection.definition.title),
+        period=selection.filter.period_words(),
+        filter_words=selection.filter_words(),
+        state="" if totals is None else _("Terkunci") if totals.is_locked else _("Sementara"),
+        filter=selection.filter,
+        heads=[
+            {"key": column.key, "title": str(column.title), "note": notes.get(column.norm, "")} for column in columns
+        ],
+        rows=rows,
+        groups=[Group(title, said) for title, said in totals.groups(norms_of(columns))] if totals else [],
+        total_text=_("%(count)s tiket") % {"count": _count(count)},
+        assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
+        range_text=_("%(first)s–%(last)s dari %(total)s")
+        % {"first": number_text(number if rows else 0), "last": number_text(max(last, 0)), "total": _count(count)},
+        previous_url=address(before=rows[0].reference, no=str(max(number - PAGE_SIZE, 1)))
+        if has_previous and rows
+        else "",
+        next_url=address(after=rows[-1].reference, no=str(last + 1)) if has_next and rows else "",
+        active=[
+            ActiveFilter(f"{selection.filter.form.fields[name].label}: {words}", address(**{name: ""}))
+            for name, words in _active(selection)
+        ],
+        clear_url="?",
+        print_url=reverse(f"reports:{selection.definition.name}-print") + "?" + urlencode(kept),
+        note=""
+        if totals
+        else _("Jumlah tidak dihitung untuk lebih dari %s tiket. Persempit periodenya.") % number_text(COUNTED),
+        errors=[str(error) for errors in selection.filter.form.errors.values() for error in errors],
+    )
+
+
+def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
+    if column.norm:
+        told = line.chips[column.norm]
+        return Cell("clock", texts, told.state, told.icon)
+    if column.key == "status":
+        return Cell("status", texts, line.ticket.status, STATUS_ICONS[line.ticket.status])
+    return Cell(column.key, texts)
+
+
+def _active(selection: Selection) -> list[tuple[str, str]]:
+    said = []
+    for name, value in selection.filter.valid().items():
+        if value in (None, "") or name == "quarter":
+            continue
+        field = selection.filter.form.fields[name]
+        choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
+        said.append((name, str(choices.get(value, value))))
+    return said
+
+
+def _count(count: int) -> str:
+    return number_text(count) if count <= COUNTED else _("lebih dari %s") % number_text(COUNTED)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0 else 1
+
+
+# --- Files that were asked for ----------------------------------------------------------------------------------------
+@dataclass
+class Door:
+    title: str
+    description: str
+    url_name: str
+
+
+def doors_for(user: User) -> list[Door]:
+    """The reports that a login may open, as tiles."""
+    lists = [
+        Door(str(one.title), str(one.description), f"reports:{one.name}")
+        for one in DEFINITIONS.values()
+        if one.name != "rekap" and one.may_open(user)
+    ]
+    hai = _("Volume, metode, tujuan, ketepatan waktu, eskalasi, dan perkembangannya")
+    return [*lists, Door(_("Laporan Kinerja HAI Triwulanan"), hai, "reports:hai")]
+
+
+def job_rows(user: User, limit: int = 10) -> list[ReportJob]:
+    return list(ReportJob.objects.visible_to(user)[:limit])
+
+
+def progress_words(job: ReportJob, now: datetime) -> str:
+    """What the page of a job says: how far it is, until when the file is there, why there is none."""
+    match job.state:
+        case ReportJob.State.WAITING:
+            return _("Berkas dibuat begitu gilirannya tiba. Halaman ini boleh ditutup; tautannya dikirim lewat e-mail.")
+        case ReportJob.State.WORKING:
+            return _("%(done)s dari %(all)s baris") % {
+                "done": number_text(min(job.done_count, job.row_count)),
+                "all": number_text(job.row_count),
+            }
+        case ReportJob.State.DONE if job.paper and job.expires_at:
+            return _("%(rows)s baris, %(size)s. Berkas dihapus pada %(until)s.") % {
+                "rows": number_text(job.paper.row_count),
+                "size": size_text(job.size),
+                "until": instant_text(job.expires_at),
+            }
+        case ReportJob.State.EXPIRED:
+            return _("Berkas sudah dihapus setelah %d hari. Buat lagi dari halaman laporannya.") % (
+                settings.REPORT_KEEP_DAYS
+            )
+    return job.reason or _("Berkas tidak berhasil dibuat.")
+
+
+def size_text(size: int) -> str:
+    """ "1,4 MB" """
+    if size < 1024 * 1024:
+        return f"{max(size // 1024, 1)} kB"
+    return f"{size / (1024 * 1024):.1f} MB".replace(".", ",")

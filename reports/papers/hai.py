@@ -1,0 +1,199 @@
+"""Laporan Kinerja HAI Triwulanan (003 article 30, due on the 10th of the next month): volumes, channels, categories,
+share in time, escalation, trend; of all the tickets that the login sees."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from reports.documents import LONG_MONTHS, Document, Sheet, SheetColumn, Signer, dated
+from reports.letterhead import office_of
+from reports.lists.filters import FIRST_QUARTER
+from reports.lists.tables import Kind
+from reports.lists.totals import Totals, percent_text, totals_of
+from tickets.deadlines.explanation import norms_assumed
+from tickets.deadlines.rules import current_book
+from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
+from tickets.quarters import WIB, Quarter
+from tickets.words import quarter_text, span_text
+from users.models import User
+from users.words import date_text, number_text
+
+from . import charts
+
+TREND = 5
+NORMS = (Norm.Code.SLA, Norm.Code.IKU)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One quarter."""
+
+    quarter: Quarter
+    totals: Totals
+    escalated: int
+    replied: int
+    finished: int
+    months: tuple[int, int, int]
+
+
+def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
+    """The report of a quarter as of `at`, of what `user` sees."""
+    trend = _trend(user, quarter, at)
+    now = trend[-1]
+    office = office_of(user)
+    book = current_book()
+    calendar = book.version.label
+    groups = _groups(now)
+    volumes = list(
+        zip((LONG_MONTHS[quarter.first_day.month - 1 + month] for month in range(3)), now.months, strict=True)
+    )
+    return Document(
+        name="hai",
+        title=_("Laporan Kinerja HAI Triwulanan"),
+        subtitle=_("Layanan konsultasi melalui aplikasi HAI CSO"),
+        office=office,
+        period=f"{quarter_text(quarter)} ({span_text(quarter.first_day, quarter.last_day)})",
+        at=at,
+        calendar=calendar,
+        is_locked=now.totals.is_locked,
+        template="reports/paper/hai.html",
+        body={
+            "summary": _summary(now, trend[-2] if len(trend) > 1 else None),
+            "volume_chart": charts.columns(volumes, _said(_("Tiket per bulan"), volumes)),
+            "trend_chart": charts.columns(_trend_figures(trend), _said(_("Tiket per triwulan"), _trend_figures(trend))),
+            "channel_chart": charts.bars(_channels(now), _said(_("Tiket menurut metode"), _channels(now))),
+            "category_chart": charts.bars(_categories(now), _said(_("Tiket menurut tujuan"), _categories(now))),
+            "trend": [_trend_row(each) for each in trend],
+            "groups": groups,
+            "due": _("Batas penyampaian: %s (PER-8/PB/2020 pasal 30)") % date_text(_due(quarter)),
+        },
+        facts=groups,
+        sheet=_sheet(trend),
+        basis=_(
+            "Dasar: PER-8/PB/2020 pasal 30. Kalender kerja %s. "
+            "Tiket menurut waktu inputnya; tepat waktu dari yang sudah dapat dinilai."
+        )
+        % calendar,
+        assumed=norms_assumed(book.of(None), at, NORMS),
+        signers=(Signer((dated(at, office), _("Kepala %s,") % office.name if office else _("Direktur,"))),),
+    )  # fmt: skip
+
+
+def _trend(user: User, quarter: Quarter, at: datetime) -> list[Figures]:
+    quarters = [quarter]
+    while len(quarters) < TREND and quarters[0] > FIRST_QUARTER:
+        quarters.insert(0, quarters[0].previous)
+    return [_figures(user, each, at) for each in quarters]
+
+
+def _figures(user: User, quarter: Quarter, at: datetime) -> Figures:
+    tickets = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
+    starts = [_midnight(date(quarter.year, quarter.first_day.month + month, 1)) for month in range(3)]
+    counts = tickets.order_by().aggregate(
+        escalated=Count("pk", filter=Q(escalated_at__isnull=False)),
+        replied=Count("pk", filter=Q(hai_replied_at__isnull=False)),
+        finished=Count("pk", filter=Q(escalated_at__isnull=False, answered_at__isnull=False)),
+        **{
+            f"month{number}": Count("pk", filter=Q(created_at__gte=start, created_at__lt=end))
+            for number, (start, end) in enumerate(zip(starts, [*starts[1:], quarter.until], strict=True))
+        },
+    )
+    months = (counts["month0"], counts["month1"], counts["month2"])
+    return Figures(quarter, totals_of(tickets, at), counts["escalated"], counts["replied"], counts["finished"], months)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB)
+
+
+def _due(quarter: Quarter) -> date:
+    return quarter.last_day + timedelta(days=10)
+
+
+def _said(title: str, figures: list[tuple[str, int]]) -> str:
+    return f"{title}: " + ", ".join(f"{label} {number_text(count)}" for label, count in figures)
+
+
+def _channels(now: Figures) -> list[tuple[str, int]]:
+    return [(str(one.label), now.totals.channels[one]) for one in Channel]
+
+
+def _categories(now: Figures) -> list[tuple[str, int]]:
+    return [(str(one.label), now.totals.destinations[one]) for one in Destination]
+
+
+def _trend_figures(trend: list[Figures]) -> list[tuple[str, int]]:
+    return [(quarter_text(each.quarter).removeprefix("Triwulan "), each.totals.count) for each in trend]
+
+
+def _in_time(now: Figures, code: str) -> str:
+    share = now.totals.shares[code]
+    return percent_text(share.in_time, share.judged)
+
+
+def _summary(now: Figures, before: Figures | None) -> list[tuple[str, str]]:
+    count = now.totals.count
+    done = sum(now.totals.statuses[status] for status in (Status.DONE, Status.REFUSED))
+    said = [(_("Tiket masuk"), number_text(count))]
+    if before is not None:
+        change = count - before.totals.count
+        words = number_text(abs(change))
+        said.append((_("Dibanding triwulan lalu"), ("+" if change > 0 else "-" if change < 0 else "") + words))
+    return [
+        *said,
+        (_("Terselesaikan"), f"{number_text(done)} ({percent_text(done, count)})"),
+        *((_("Tepat waktu %s") % code, _in_time(now, code)) for code in NORMS),
+        (_("Dieskalasi ke HAI"), f"{number_text(now.escalated)} ({percent_text(now.escalated, count)})"),
+    ]
+
+
+def _groups(now: Figures) -> list[tuple[str, list[tuple[str, str]]]]:
+    escalation = [
+        (_("dieskalasi"), number_text(now.escalated)),
+        (_("dibalas HAI"), number_text(now.replied)),
+        (_("selesai"), number_text(now.finished)),
+    ]
+    return [*now.totals.groups(NORMS), (_("Eskalasi ke HAI"), escalation)]
+
+
+def _trend_row(each: Figures) -> list[str]:
+    return [
+        quarter_text(each.quarter),
+        number_text(each.totals.count),
+        *(_in_time(each, code) for code in NORMS),
+        number_text(each.escalated),
+        percent_text(each.escalated, each.totals.count),
+    ]
+
+
+def _sheet(trend: list[Figures]) -> Sheet:
+    columns = [
+        SheetColumn(_("Triwulan"), Kind.TEXT, 18),
+        SheetColumn(_("Tiket"), Kind.COUNT, 10),
+        *(
+            SheetColumn(f"{title} {code}", Kind.COUNT, 16)
+            for code in NORMS
+            for title in (_("Dinilai"), _("Tepat waktu"))
+        ),
+        SheetColumn(_("Dieskalasi"), Kind.COUNT, 12),
+        SheetColumn(_("Dibalas HAI"), Kind.COUNT, 12),
+        *(SheetColumn(str(one.label), Kind.COUNT, 16) for one in (*Status, *Channel, *Destination)),
+    ]
+    rows = []
+    for each in reversed(trend):
+        shares = [
+            number for code in NORMS for number in (each.totals.shares[code].judged, each.totals.shares[code].in_time)
+        ]
+        counted = [
+            counts[one]
+            for labels, counts in (
+                (Status, each.totals.statuses),
+                (Channel, each.totals.channels),
+                (Destination, each.totals.destinations),
+            )
+            for one in labels
+        ]
+        rows.append((quarter_text(each.quarter), each.totals.count, *shares, each.escalated, each.replied, *counted))
+    return Sheet(_("Kinerja"), tuple(columns), tuple(rows))

@@ -1,0 +1,166 @@
+"""Rekap Capaian IKU CSO of a Kanwil: its KPPN, each with its officers, what nobody has taken, and the sums. Offices add
+up tickets; an index is a person's. No ranking: by office code, then by name."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpi.figures.lock_words import broken_words, parts_words
+from kpi.figures.reading import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
+from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from kpi.index import Facts
+from kpi.monitoring.lines import sum_text
+from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
+from reports.lists.tables import Kind
+from tickets.deadlines.explanation import norms_assumed
+from tickets.deadlines.rules import current_book
+from tickets.quarters import Quarter
+from tickets.words import quarter_text, span_text
+from users.models import Office
+from users.words import number_text
+
+from .iku import LockDamaged, scale_rows, status_of
+
+
+def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
+    """The recap of one Kanwil as of `at`. NoPolicy before the first policy's quarter."""
+    page = figures(quarter, at, kanwil=kanwil)
+    if page.broken:
+        raise LockDamaged(broken_words(page.broken))
+    mine = next((each for each in page.kanwil if each.kanwil == kanwil), KanwilFigures(kanwil, (), page.state))
+    kanwil = mine.kanwil or kanwil  # by the name that it was locked with
+    rows = [row for office in page.offices for row in _office_rows(office)]
+    rows.append(_sum_row(_("Jumlah %s") % kanwil.name, page.facts, kind="total"))
+    return Document(
+        name="kanwil",
+        title=_("Rekapitulasi Capaian IKU Layanan CSO"),
+        subtitle=kanwil.name,
+        office=kanwil,
+        period=f"{quarter_text(quarter)} ({span_text(quarter.first_day, quarter.last_day)})",
+        at=at,
+        calendar=page.calendar_label,
+        is_locked=page.state == State.LOCKED,
+        locked_words=locked_words(page.locks[-1]) if page.state == State.LOCKED and page.locks else "",
+        locks=page.locks,
+        template="reports/paper/kanwil.html",
+        body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
+        facts=[
+            (_("Tiket"), [("", number_text(page.facts.tickets))]),
+            (_("Dinilai"), [("", number_text(page.facts.judged))]),
+            (_("Tepat waktu"), [("", f"{number_text(page.facts.in_time)} ({_share(page.facts)})")]),
+            (_("Belum ditangani"), [("", number_text(page.untaken.tickets))]),
+            (_("Petugas"), [("", number_text(len(petugas_of(page.officers, kanwil))))]),
+            *_others(mine),
+        ],
+        sheet=_sheet(rows),
+        basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
+        % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(page.policy, type_assumed=page.type_assumed),
+                    norms_assumed(current_book().of(None), at, [page.policy.norm_code]),
+                ),
+            )
+        ),
+        landscape=True,
+        signers=(Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),),
+    )
+
+
+def _others(mine: KanwilFigures) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who stands on the recap without being one of its "Petugas"."""
+    without = sum(bool(each.facts.tickets) for each in mine.officers if not each.has_index)
+    elsewhere = sum(each.has_index for each in mine.officers) - len(mine.people)
+    found = ((_("Petugas tanpa indeks"), without), (_("Petugas yang dihitung Kanwil lain"), elsewhere))
+    return [(title, [("", number_text(count))]) for title, count in found if count]
+
+
+def _share(facts: Facts) -> str:
+    return percent_text(Fraction(facts.in_time, facts.judged)) if facts.judged else NONE
+
+
+def _office_rows(office: OfficeFigures) -> list[dict[str, Any]]:
+    # Heads and others without an index and without a ticket are not listed, as on the page.
+    listed = [row for row in office.officers if row.figures.has_index or row.here.tickets]
+    rows = [_person_row(office, row) for row in listed]
+    if office.untaken.tickets:
+        rows.append(_sum_row(_("Belum ditangani"), office.untaken, kind="untaken", office=office))
+    rows.append(_sum_row(_("Jumlah %s") % office.office.name, office.facts, kind="office", office=office))
+    return rows
+
+
+def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
+    """With the posting's minimum, and in words the sum that the index came from and which parts are locked."""
+    person, result, own = row.figures, row.figures.result, row.here
+    several = len(person.locks) > 1 or person.state == State.BROKEN or person.is_partly_locked
+    said = filter(None, (sum_text(person), parts_words(person) if several else ""))
+    return {
+        **_sum_row(person.officer.name, own, kind="person", office=office),
+        "minimum": row.minimum,
+        "minimum_text": amount_text(row.minimum),
+        "notes": "; ".join(said),
+        "quantity_index": result.quantity_index,
+        "timeliness_index": result.timeliness_index,
+        "index": result.index,
+        "index_text": decimal_text(result.index),
+        "achievement": result.achievement,
+        "achievement_text": achievement_text(row.figures.result),
+        "status": status_of(result.status),
+    }
+
+
+def _sum_row(name: str, facts: Facts, *, kind: str, office: OfficeFigures | None = None) -> dict[str, Any]:
+    """What adds up; the person's own figures are empty."""
+    return {
+        "kind": kind,
+        "office": office.office.name if office else "",
+        "type": (office.type or "") if office else "",
+        "name": name,
+        "tickets": facts.tickets,
+        "tickets_text": number_text(facts.tickets),
+        "judged": facts.judged,
+        "judged_text": number_text(facts.judged),
+        "in_time": facts.in_time,
+        "in_time_text": number_text(facts.in_time),
+        "share": Fraction(facts.in_time, facts.judged) * 100 if facts.judged else None,
+        "share_text": _share(facts),
+        "minimum": None,
+        "minimum_text": "",
+        "quantity_index": None,
+        "timeliness_index": None,
+        "index": None,
+        "index_text": "",
+        "achievement": None,
+        "achievement_text": "",
+        "status": {"word": "", "shape": ""},
+        "notes": "",
+    }
+
+
+def _sheet(rows: list[dict[str, Any]]) -> Sheet:
+    columns = (
+        (SheetColumn(_("Kantor"), Kind.TEXT, 26), "office"),
+        (SheetColumn(_("Tipe"), Kind.TEXT, 6), "type"),
+        (SheetColumn(_("Petugas"), Kind.TEXT, 30), "name"),
+        (SheetColumn(_("Tiket"), Kind.COUNT, 9), "tickets"),
+        (SheetColumn(_("Minimum"), Kind.DECIMAL, 10), "minimum"),
+        (SheetColumn(_("Indeks kuantitas"), Kind.COUNT, 10), "quantity_index"),
+        (SheetColumn(_("Dinilai"), Kind.COUNT, 9), "judged"),
+        (SheetColumn(_("Tepat waktu"), Kind.COUNT, 9), "in_time"),
+        (SheetColumn(_("% tepat"), Kind.DECIMAL, 9), "share"),
+        (SheetColumn(_("Indeks ketepatan"), Kind.COUNT, 10), "timeliness_index"),
+        (SheetColumn(_("Indeks"), Kind.DECIMAL, 9), "index"),
+        (SheetColumn(_("Capaian (%)"), Kind.DECIMAL, 11), "achievement"),
+        (SheetColumn(_("Status"), Kind.TEXT, 10), "status_word"),
+        (SheetColumn(_("Dasar indeks"), Kind.TEXT, 60), "notes"),
+    )
+    lines = [{**row, "status_word": row["status"]["word"]} for row in rows]
+    return Sheet(
+        _("Rekap"),
+        tuple(column for column, _name in columns),
+        tuple(tuple(line[name] for _column, name in columns) for line in lines),
+    )

@@ -1,0 +1,212 @@
+"""Kalender dan norma: its versions, changes drafted, confirmed, undone. For HAI admins; the head office reads."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tickets import actions, permissions
+from tickets.deadlines.rules import newest_version
+from tickets.models import CalendarChange, CalendarVersion
+from users.clock import DatabaseClock, wib_date
+from users.forms import OneTimeForm
+from users.models import AlreadyDone, OneTimeKey
+
+from . import actions as calendar_actions
+from . import redecision
+from .effect import change_page, change_rows, proposed_words, version_rows
+from .forms import DraftForm, ReasonForm
+from .proposals import Proposal, inverse
+
+METHODS = ["GET", "HEAD", "POST"]
+SHOWN = 50
+State = CalendarChange.State
+
+ACTS = {
+    "withdraw": (calendar_actions.withdraw_change, gettext_lazy("Rancangan ditarik. Tidak ada yang berubah.")),
+    "recount": (calendar_actions.recount_change, gettext_lazy("Dampaknya dihitung lagi.")),
+}
+
+
+@require_safe
+def calendar_changes(request: HttpRequest) -> HttpResponse:
+    """Versions, changes, and who is waited for."""
+    _readers_only(request)
+    changes = CalendarChange.objects.visible_to(request.user).select_related("drafted_by", "version")
+    versions = CalendarVersion.objects.select_related("confirmed_by", "change").order_by("-pk")
+    context = {
+        "waiting": change_rows(changes.filter(state=State.WAITING)[:SHOWN]),
+        "rows": change_rows(changes[:SHOWN]),
+        "versions": version_rows(versions[:SHOWN]),
+        "may_change": permissions.may_change_calendar(request.user),
+    }
+    return render(request, "tickets/calendar/list.html", context)
+
+
+@require_http_methods(METHODS)
+def calendar_draft(request: HttpRequest) -> HttpResponse:
+    """Draft a change: several days, hours, a norm."""
+    _admins_only(request)
+    if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return _said_before(request, done)
+    form = DraftForm(_posted(request), base=newest_version())
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        proposal = Proposal(
+            title=data["title"],
+            legal_basis=data["legal_basis"],
+            summary=data["summary"],
+            confirmed_through=data["confirmed_through"],
+            base=data["base"],
+            rows=form.rows(),
+        )
+        if response := _draft(request, form, proposal):
+            return response
+    return render(request, "tickets/calendar/draft.html", {"form": form, "version": newest_version()})
+
+
+@require_http_methods(METHODS)
+def calendar_change(request: HttpRequest, change_id: int) -> HttpResponse:
+    """One change: what it proposes, its effect or its progress, who confirmed it."""
+    change = _change_or_404(request, change_id)
+    if request.method == "POST":
+        _admins_only(request)
+        return _act(request, change)
+    view = change_page(change, request.user, wib_date(DatabaseClock().now()))
+    return render(request, "tickets/calendar/change.html", {"view": view, "form": OneTimeForm()})
+
+
+@require_http_methods(METHODS)
+def calendar_confirm(request: HttpRequest, change_id: int) -> HttpResponse:
+    """A page of its own that lists what will happen; the first person, or the second."""
+    change = _change_or_404(request, change_id)
+    _admins_only(request)
+    form = OneTimeForm(_posted(request))
+    if form.is_bound and form.is_valid():
+        clock = DatabaseClock()
+        try:
+            change = calendar_actions.confirm_change(
+                by=request.user, key=form.one_time_key(request.user), change_id=change.pk, clock=clock
+            )
+        except AlreadyDone as done:
+            return _said_before(request, done)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            second = change.state == State.WAITING
+            messages.success(
+                request,
+                _("Dikonfirmasi. Sekarang menunggu admin HAI kedua.")
+                if second
+                else _("Kalender versi %(version)s berlaku. Tiket yang tersentuh dihitung ulang sekarang.")
+                % {"version": change.version},
+            )
+            return redirect(change)
+    view = change_page(change, request.user, wib_date(DatabaseClock().now()))
+    return render(request, "tickets/calendar/confirm.html", {"view": view, "form": form})
+
+
+@require_http_methods(METHODS)
+def calendar_undo(request: HttpRequest, change_id: int) -> HttpResponse:
+    """Undoing is another change: a draft of the inverse, with a basis of its own."""
+    change = _change_or_404(request, change_id)
+    _admins_only(request)
+    if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return _said_before(request, done)
+    if not change.is_in_force:
+        messages.info(request, _("Hanya perubahan yang sudah berlaku dapat dibatalkan dengan perubahan baru."))
+        return redirect(change)
+    form = ReasonForm(_posted(request), initial={"title": _("Pembatalan: %s") % change.title})
+    if form.is_bound and form.is_valid():
+        before = change.base.confirmed_through
+        proposal = Proposal(
+            title=form.cleaned_data["title"],
+            legal_basis=form.cleaned_data["legal_basis"],
+            summary=form.cleaned_data["summary"],
+            confirmed_through=before if change.confirmed_through not in {None, before} else None,
+            base=newest_version(),
+            rows=inverse(change),
+            undoes=change,
+        )
+        if response := _draft(request, form, proposal):
+            return response
+    removed, added = proposed_words(change)
+    context = {"form": form, "change": change, "added": added, "removed": removed}
+    return render(request, "tickets/calendar/undo.html", context)
+
+
+# --- What the pages share ---------------------------------------------------------------------------------------------
+def _draft(request: HttpRequest, form: Any, proposal: Proposal) -> HttpResponse | None:
+    """The page of the draft, with a first part of its effect counted at once; None when it was refused."""
+    clock = DatabaseClock()
+    try:
+        change = calendar_actions.draft_change(
+            by=request.user, key=form.one_time_key(request.user), proposal=proposal, clock=clock
+        )
+    except AlreadyDone as done:
+        return _said_before(request, done)
+    except actions.Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+    redecision.forecast_at_once(change, clock)
+    messages.success(request, _("Rancangan disimpan. Belum ada yang berubah."))
+    return redirect(change)
+
+
+def _act(request: HttpRequest, change: CalendarChange) -> HttpResponse:
+    form = OneTimeForm(request.POST)
+    act = request.POST.get("act", "")
+    if not form.is_valid() or act not in {*ACTS, "redraft"}:
+        return redirect(change)
+    clock = DatabaseClock()
+    key = form.one_time_key(request.user)
+    try:
+        if act == "redraft":
+            change = calendar_actions.redraft_change(by=request.user, key=key, change=change, clock=clock)
+            messages.success(request, _("Rancangan disusun ulang pada kalender versi %s.") % change.base)
+        else:
+            action, said = ACTS[act]
+            change = action(by=request.user, key=key, change_id=change.pk, clock=clock)
+            messages.success(request, said)
+    except AlreadyDone as done:
+        return _said_before(request, done)
+    except actions.Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        redecision.forecast_at_once(change, clock)
+    return redirect(change)
+
+
+def _said_before(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
+    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
+    return redirect("tickets:calendar_change", done.result) if done.result else redirect("tickets:calendar_changes")
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _readers_only(request: HttpRequest) -> None:
+    if not permissions.may_see_calendar_changes(request.user):
+        raise PermissionDenied
+
+
+def _admins_only(request: HttpRequest) -> None:
+    if not permissions.may_change_calendar(request.user):
+        raise PermissionDenied
+
+
+def _change_or_404(request: HttpRequest, change_id: int) -> CalendarChange:
+    _readers_only(request)
+    rows = CalendarChange.objects.visible_to(request.user).select_related(
+        "base", "version", "undoes", "drafted_by", "confirmed_by", "second_by", "withdrawn_by"
+    )
+    change = rows.filter(pk=change_id).first()
+    if change is None:
+        raise Http404
+    return change

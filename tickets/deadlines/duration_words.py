@@ -1,0 +1,102 @@
+"""How long something took, in words and figures: the one rounding of a used time (DOMAIN.md part 5).
+
+A used time is exact to the microsecond and is printed shorter. It is rounded **up when it passed its norm, down when it
+did not**, on every surface (card, strip, list, ledger, sheet, Excel, PDF): so no printed figure stands on the other
+side of the norm than its verdict. 2.000000000035 of 2 working days is "2,0001" and "2 hari 1 mnt", never "2" beside
+"terlambat"; 1.99999 is "1,9999", never "2". The side is what the clock says (`passed`), also where an accepted
+objection gave another verdict: one used time has one figure.
+"""
+
+from datetime import datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from tickets.models import Norm
+from users.words import kept_gettext as _
+
+PLACES = 4
+MINUTE_US, SECOND_US = 60_000_000, 1_000_000
+NOTHING = "-"
+
+
+def passed(ended: datetime | None, late_after: datetime | None) -> bool:
+    """Whether the clock ended after the last instant in time, which is the same as used > norm."""
+    return ended is not None and late_after is not None and ended > late_after
+
+
+def shown_number(used: Decimal | Fraction, *, late: bool) -> Decimal:
+    """A used time in the norm's unit with `PLACES` decimals, rounded to its own side of the norm; for cells of Excel.
+
+    `late`: what `passed` says. A norm has at most two decimals, so that what is late stays above it.
+    """
+    if isinstance(used, Fraction):
+        scaled = used * 10**PLACES
+        return Decimal(ceil(scaled) if late else floor(scaled)).scaleb(-PLACES)
+    return used.quantize(Decimal(1).scaleb(-PLACES), ROUND_CEILING if late else ROUND_FLOOR)
+
+
+def number_of(used: Decimal | Fraction | None, *, late: bool) -> str:
+    """ "1,9375", "2", "2,0001"; "-" for nothing."""
+    if used is None:
+        return NOTHING
+    return f"{shown_number(used, late=late).normalize():f}".replace(".", ",")
+
+
+def used_text(used: Decimal | Fraction | None, unit: str, *, late: bool) -> str:
+    """ "1,9375 hari kerja"; `unit`: the norm's (`Norm.Unit`)."""
+    if used is None:
+        return NOTHING
+    return f"{number_of(used, late=late)} {Norm.Unit(unit).label}"
+
+
+def clock_text(days: int, open_us: int, *, late: bool, minute: str = "mnt") -> str:
+    """Working time in parts: "2 hari 3 jam 22 mnt", "45 mnt"; what is less than a minute is named, not "0 mnt".
+
+    `open_us`: open time after the whole days, microseconds. `minute`: its word, long ("menit") where there is room.
+    """
+    minutes = -(-open_us // MINUTE_US) if late else open_us // MINUTE_US
+    hours, minutes = divmod(minutes, 60)
+    parts = (("hari", days), ("jam", hours), (minute, minutes))
+    said = [f"{number} {word}" for word, number in parts if number]
+    return " ".join(said) or _("kurang dari 1 %s") % minute
+
+
+def taken_text(ticket: Any, code: str, *, minute: str = "mnt") -> str:
+    """How long the decision says it took: "2 jam 23 mnt"; "" where it is no length of time (`how_text` says what).
+
+    `ticket`: a ticket or a row with the mirrored fields of that norm.
+    """
+    prefix = code.lower()
+    ended, days = getattr(ticket, f"{prefix}_ended"), getattr(ticket, f"{prefix}_whole_days")
+    if ended is None or days is None or ended == ticket.created_at:
+        return ""
+    rest = getattr(ticket, f"{prefix}_rest_us")
+    if not days and not rest:
+        return ""
+    late = passed(ended, getattr(ticket, f"{prefix}_late_after"))
+    return clock_text(days, rest, late=late, minute=minute)
+
+
+def ended_within(ticket: Any, code: str) -> str:
+    """What a decided clock says of itself, in a list: "dalam 2 jam 23 mnt", "HAI membalas dalam 3 jam" where that
+    ended it, "saat direkam", or that no time had run. "" for a clock that has not ended."""
+    if getattr(ticket, f"{code.lower()}_ended") is None:
+        return ""
+    taken = taken_text(ticket, code)
+    if not taken:
+        return how_text(ticket, code)
+    return (_("HAI membalas dalam %s") if by_hai(ticket, code) else _("dalam %s")) % taken
+
+
+def how_text(ticket: Any, code: str) -> str:
+    """In place of a length of time: answered as it was recorded, or before the clock began to run."""
+    ended = getattr(ticket, f"{code.lower()}_ended")
+    return _("saat direkam") if ended == ticket.created_at else _("sebelum waktu mulai dihitung")
+
+
+def by_hai(ticket: Any, code: str) -> bool:
+    """Whether HAI's reply ended this clock, and not the answer to the asker."""
+    ended: datetime | None = getattr(ticket, f"{code.lower()}_ended")
+    return ended is not None and ended != ticket.answered_at

@@ -1,0 +1,254 @@
+"""The chain of events: append, hash, verify, seal. Nothing here changes a row that exists (SECURITY.md 4)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Subquery
+
+from tickets import search
+from tickets.files import store
+from tickets.models import Attachment, DailySeal, Event, SealedHead, Ticket
+from users.clock import WIB, wib_date
+from users.models import Posting, User
+from users.signing.proof import Signature
+
+from . import recorded
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does an act: a login, and at an office the officer who signed."""
+
+    user: User
+    posting: Posting | None = None
+
+    @classmethod
+    def signed(cls, signature: Signature) -> "Actor":
+        return cls(signature.user, signature.posting)
+
+    def described(self) -> dict[str, str]:
+        """Name, role and place as they are now, kept in the event: the conversation stays readable when people move."""
+        if self.posting is not None:
+            office = self.posting.office
+            return {"name": self.posting.officer.name, "role": self.posting.get_kind_display(), "place": office.name}
+        user = self.user
+        place = user.satker.name if user.satker else user.office.name if user.office else ""
+        return {"name": user.get_full_name(), "role": str(user.get_role_display()), "place": place}
+
+
+def append(
+    ticket: Ticket,
+    kind: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    text: str = "",
+    files: Sequence[store.Staged] = (),
+    **data: object,
+) -> Event:
+    """Write the next event of a ticket whose row the caller has locked (or just made).
+
+    The ticket is as the act leaves it: the event records that state (`recorded`), the first one also what is frozen.
+    Its files leave quarantine now, before anything can be committed; their digests are in the event's hash. Raises
+    `store.CannotKeep`.
+    """
+    stored = [store.keep(file) for file in files]
+    if files:
+        data["files"] = [file.described() for file in files]
+    last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
+    event = unsaved(ticket, kind, actor, at=at, seq=last["seq"] + 1, text=text, data=data)
+    chain(event, last["hash"])
+    event.save(force_insert=True)
+    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
+        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
+    search.follow(event)
+    return event
+
+
+def unsaved(
+    ticket: Ticket, kind: str, actor: Actor, *, at: datetime, seq: int, text: str, data: Mapping[str, object]
+) -> Event:
+    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it."""
+    about: dict[str, object] = {"ticket": recorded.state(ticket)}
+    if seq == 1:
+        about["frozen"] = recorded.frozen(ticket)
+    return Event(
+        ticket=ticket,
+        seq=seq,
+        kind=kind,
+        at=at,
+        user=actor.user,
+        posting=actor.posting,
+        text=text,
+        data={"actor": actor.described(), **data, **about},
+    )
+
+
+def chain(event: Event, prev_hash: str) -> None:
+    """Put the event, whose ticket has its key, behind the one with that hash."""
+    event.prev_hash = prev_hash
+    event.hash = digest(event)
+
+
+def digest(event: Event) -> str:
+    """SHA-256 over the event's canonical bytes: sorted JSON, UTC microseconds, the hash of the event before."""
+    content = {
+        "ticket": event.ticket_id,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "user": event.user_id,
+        "posting": event.posting_id,
+        "text": event.text,
+        "data": event.data,
+        "prev": event.prev_hash,
+    }
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first thing that is wrong with one ticket's chain (or with a seal, when `reference` names none)."""
+
+    reference: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        where = f"{self.reference} event {self.seq}: " if self.reference else ""
+        return where + self.what
+
+
+def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
+    """Walk every event once, in order: the first broken row of each ticket, or, of a whole chain, every column of the
+    ticket that says something else than its events. Reads row by row, any size.
+
+    `since`: only tickets with an event from then on.
+    """
+    events = Event.objects.order_by("ticket_id", "seq").select_related("ticket")
+    if since is not None:
+        events = events.filter(ticket__in=Event.objects.filter(at__gte=since).values("ticket"))
+    for _ticket_id, group in groupby(events.iterator(chunk_size=2000), attrgetter("ticket_id")):
+        chain = list(group)
+        ticket = chain[0].ticket
+        if (broken := _first_broken(chain)) is not None:
+            yield Broken(ticket.reference, *broken)
+        else:
+            yield from (Broken(ticket.reference, *wrong) for wrong in recorded.contradictions(ticket, chain))
+    if since is None:
+        for reference in Ticket.objects.filter(events=None).values_list("reference", flat=True).iterator():
+            yield Broken(reference, 0, "it has no events")
+
+
+def _first_broken(chain: Sequence[Event]) -> tuple[int, str] | None:
+    previous = ""
+    for count, event in enumerate(chain, 1):
+        if event.seq != count:
+            return event.seq, f"event {count} is missing"
+        if event.prev_hash != previous:
+            return event.seq, "it does not continue the event before"
+        if digest(event) != event.hash:
+            return event.seq, "its content was changed"
+        previous = event.hash
+    return None
+
+
+def broken_seals(since: datetime | None = None) -> Iterator[Broken]:
+    """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain
+    shows. `since`: only seals of the days from then on.
+    """
+    previous = ""
+    seals = DailySeal.objects.order_by("day")
+    if since is not None:
+        day = wib_date(since)
+        before = seals.filter(day__lt=day).last()
+        previous, seals = before.digest if before else "", seals.filter(day__gte=day)
+    for seal in seals:
+        heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
+        if (
+            seal.prev_digest != previous
+            or seal.digest != _seal_digest(seal.day, heads, previous)
+            or seal.tickets != len(heads)
+        ):
+            yield Broken("", 0, f"the seal of {seal.day} does not match its heads")
+        previous = seal.digest
+        covered = Event.objects.filter(ticket_id=OuterRef("ticket_id"), seq=OuterRef("count"), hash=OuterRef("head"))
+        for head in seal.heads.filter(~Exists(covered)).iterator(chunk_size=2000):
+            # The ticket itself may be gone with its events: then only its number is left to name it.
+            reference = Ticket.objects.filter(pk=head.ticket_id).values_list("reference", flat=True).first()
+            yield Broken(
+                reference or f"#{head.ticket_id}",
+                head.count,
+                f"the event that the seal of {seal.day} covered is gone or was changed",
+            )
+
+
+def _seal_digest(day: date, heads: list[tuple[int, int, str]], previous: str) -> str:
+    content = {"day": day.isoformat(), "heads": heads, "prev": previous}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_day(day: date) -> DailySeal | None:
+    """Seal all chains that grew since the last seal, up to the end of a Jakarta day. None when there is nothing to do.
+
+    Call it when the day has been over for a while: an act of the last second commits a moment later.
+    """
+    last = DailySeal.objects.order_by("-day").first()
+    if last is not None and last.day >= day:
+        return None
+    events = Event.objects.filter(at__lt=_end_of(day))
+    if last is not None:
+        events = events.filter(at__gte=_end_of(last.day))
+    newest = Event.objects.filter(ticket=OuterRef("ticket"), at__lt=_end_of(day)).order_by("-seq")
+    grown = (
+        events.values("ticket_id")
+        .annotate(count=Max("seq"), head=Subquery(newest.values("hash")[:1]))
+        .order_by("ticket_id")
+    )
+    heads = [(row["ticket_id"], row["count"], row["head"]) for row in grown]
+    if not heads:
+        return None
+    return _seal(day, heads, last.digest if last else "")
+
+
+@transaction.atomic
+def seal_days(last_day: date) -> int:
+    """Seal each day that has events, after the last seal and up to `last_day`, as `seal_day` night by night would have
+    done it; how many seals. One pass over the events: for a past of many days."""
+    last = DailySeal.objects.order_by("-day").first()
+    events = Event.objects.filter(at__lt=_end_of(last_day)).order_by("at", "seq")
+    if last is not None:
+        events = events.filter(at__gte=_end_of(last.day))
+    previous, count = last.digest if last else "", 0
+    told = events.values_list("ticket_id", "seq", "hash", "at").iterator(chunk_size=2000)
+    for day, of_day in groupby(told, key=lambda event: event[3].astimezone(WIB).date()):
+        grown: dict[int, tuple[int, str]] = {}
+        for ticket_id, seq, head, _at in of_day:
+            if seq > grown.get(ticket_id, (0, ""))[0]:
+                grown[ticket_id] = (seq, head)
+        seal = _seal(day, [(ticket_id, *grown[ticket_id]) for ticket_id in sorted(grown)], previous)
+        previous, count = seal.digest, count + 1
+    return count
+
+
+def _seal(day: date, heads: list[tuple[int, int, str]], previous: str) -> DailySeal:
+    seal = DailySeal.objects.create(
+        day=day, tickets=len(heads), prev_digest=previous, digest=_seal_digest(day, heads, previous)
+    )
+    SealedHead.objects.bulk_create(
+        [SealedHead(seal=seal, ticket_id=t, count=c, head=h) for t, c, h in heads], batch_size=2000
+    )
+    return seal
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), WIB)

@@ -1,0 +1,153 @@
+"""The filters of Rekap Tiket, checked like a form: a wrong date is a sentence beside its field, not a page that
+breaks.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tickets import search
+from tickets.deadlines import urgency
+from tickets.deadlines.rules import Rules, current_book
+from tickets.models import Channel, Destination, Span, Status, Ticket
+from tickets.models.ticket import TicketQuerySet
+from tickets.permissions import may_see_board
+from users.clock import WIB
+from users.models import Posting, UnitType, User
+from users.text import LineField
+
+SEARCH_MAX = 120
+DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
+
+
+WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
+CLOCK_CHOICES = (
+    ("near", _("Hampir lewat")),
+    ("late", _("Lewat")),
+    ("ample", _("Belum hampir lewat")),
+    ("answered_in_time", _("Tepat waktu")),
+    ("answered_late", _("Terlambat")),
+)
+
+
+class LineFilter(django_filters.CharFilter):
+    field_class = LineField
+
+
+class RecapFilter(django_filters.FilterSet):
+    """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
+
+    q = LineFilter(label=_("Cari"), method="search", max_length=SEARCH_MAX)
+    since = django_filters.DateFilter(
+        label=_("Dari"),
+        method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE_ERROR,
+    )
+    until = django_filters.DateFilter(
+        label=_("Sampai"),
+        method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE_ERROR,
+    )
+    unit = django_filters.ChoiceFilter(
+        label=_("Penanya"), field_name="asker_unit_type", choices=UnitType.choices, empty_label=_("Semua")
+    )
+    destination = django_filters.ChoiceFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
+    channel = django_filters.ChoiceFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
+    officer = django_filters.ModelChoiceFilter(
+        label=_("CSO"),
+        field_name="posting",
+        queryset=Posting.objects.none(),
+        empty_label=_("Semua"),
+        error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
+    )
+
+    clock = django_filters.ChoiceFilter(
+        label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
+    )
+
+    work = django_filters.ChoiceFilter(
+        label=_("Pengerjaan"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua")
+    )
+    holder = LineFilter(label=_("Kode kantor pemegang"), field_name="holder_office__code", max_length=6)
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def __init__(self, data: object, *, user: User, rules: Rules, now: datetime) -> None:
+        super().__init__(data, queryset=Ticket.objects.none())
+        self.user, self.rules, self.now = user, rules, now
+        self._found: Q | None = None
+        self.norm = "sla" if user.role == User.Role.SATKER else "iku"
+        if user.role == User.Role.OFFICE:
+            self.filters["officer"].queryset = (
+                Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
+            )
+        else:
+            del self.filters["officer"]
+        if not may_see_board(user):
+            for name in ("work", "holder"):
+                del self.filters[name]
+        if user.role == User.Role.SATKER:
+            for name in ("unit", "channel"):
+                del self.filters[name]
+            self.filters["clock"].label = _("Waktu SLA")
+
+    def valid(self) -> dict[str, Any]:
+        """What was understood; an invalid filter narrows nothing (its field says so)."""
+        self.form.is_valid()
+        return getattr(self.form, "cleaned_data", {})
+
+    def span(self) -> Span:
+        """The filtered days as instants."""
+        since, until = self.valid().get("since"), self.valid().get("until")
+        return Span(
+            since=_start_of(since) if since else None,
+            until=_start_of(until + timedelta(days=1)) if until and until < date.max else None,
+        )
+
+    def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
+        """A reference by its beginning; anything else as words in reference, subject, texts and asker."""
+        if self._found is None:
+            self._found = search.condition(self.user, text)
+        return tickets.filter(self._found)
+
+    def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
+        """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
+        in_time = f"{self.norm}_in_time"
+        match state:
+            case "near":
+                return tickets.open().filter(urgency.near(current_book(), self.now, self.norm.upper()))
+            case "late":
+                return tickets.open().filter(urgency.late(self.now, self.norm.upper()))
+            case "ample":
+                near = urgency.near(current_book(), self.now, self.norm.upper())
+                return tickets.open().filter(~urgency.late(self.now, self.norm.upper()) & ~near)
+            case "answered_in_time":
+                return tickets.filter(**{in_time: True})
+        return tickets.filter(**{in_time: False})
+
+    def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
+        """What Peringatan dini counts."""
+        return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
+
+    def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
+        return tickets
+
+    def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
+        """`tickets` narrowed by the valid filters."""
+        for name, value in self.valid().items():
+            tickets = self.filters[name].filter(tickets, value)
+        return tickets
+
+
+def _start_of(day: date) -> datetime:
+    """The first instant of a Jakarta day; days before any ticket are all the same to us."""
+    return datetime.combine(max(day, date(1900, 1, 1)), time(), WIB).astimezone(UTC)

@@ -1,0 +1,28 @@
+"""Rekap Tiket."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tickets import permissions
+from users.clock import DatabaseClock
+from users.forms import OneTimeForm
+from users.models import User
+
+from .recap import recap as recap_of
+
+
+@require_safe
+def recap(request: HttpRequest) -> HttpResponse:
+    """Rekap Tiket: everything the login sees, filtered, by key."""
+    may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
+    context = {
+        "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
+        "is_satker": request.user.role == User.Role.SATKER,
+        "may_add": may_add,
+        "may_see_board": permissions.may_see_board(request.user),
+        "print_form": OneTimeForm(),
+        "record_url": reverse("tickets:record") if may_add else "",
+    }
+    return render(request, "tickets/recap.html", context)

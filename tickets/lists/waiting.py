@@ -1,0 +1,33 @@
+"""What lies on a login's desk: the tickets on which it must act now, and how many they are."""
+
+from django.db.models import QuerySet
+
+from tickets.models import Status, Ticket
+from users.models import User
+from users.words import capped_count
+
+READERS = {User.Role.MONITOR, User.Role.ADMIN}
+"""The roles for which no ticket ever waits."""
+
+
+def waiting_for(user: User) -> QuerySet[Ticket]:
+    """The tickets on which this login must act now."""
+    mine = Ticket.objects.visible_to(user)
+    match user.role:
+        case User.Role.SATKER:
+            return mine.filter(status=Status.WAITING_ASKER)
+        case User.Role.OFFICE:
+            return mine.filter(holder_office_id=user.office_id, status__in=[Status.WAITING, Status.HAI_REPLIED])
+        case User.Role.HAI_LAYER_1:
+            return mine.filter(status=Status.AT_HAI, hai_layer=1)
+        case User.Role.HAI_LAYER_2:
+            return mine.filter(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
+    return mine.none()
+
+
+def waiting_count(user: User) -> int | None:
+    """The number beside the menu entry; None for logins that only read, and for a satker of which nothing is asked."""
+    if user.role in READERS:
+        return None
+    count = capped_count(waiting_for(user))
+    return None if user.role == User.Role.SATKER and count == 0 else count

@@ -1,0 +1,37 @@
+"""How an office or an agent of HAI wants to be told: at once, or in one digest a day."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tickets.actions.base import Refused
+from tickets.models import NoticeSetting
+from tickets.permissions import HAI_ROLES
+from users.clock import Clock
+from users.models import OneTimeKey, User
+from users.signing.proof import Signature
+
+
+@transaction.atomic
+def choose_notices(
+    *, by: Signature | User, mode: str, head_email: str = "", key: OneTimeKey, clock: Clock
+) -> NoticeSetting:
+    """For the whole office (signed by an officer of it), or for the agent himself. `head_email`: where an office's head
+    of section wants warnings too, or empty."""
+    submission = key.claim("choose_notices")
+    at = clock.now()
+    if isinstance(by, Signature):
+        by.check_still_valid(by.posting.office, at=at)
+        whose: dict[str, Any] = {"office": by.posting.office}
+        chosen: dict[str, Any] = {"chosen_by": by.user, "chosen_posting": by.posting, "head_email": head_email}
+    elif by.role in HAI_ROLES:
+        whose, chosen = {"user": by}, {"chosen_by": by, "chosen_posting": None}
+    else:
+        raise Refused(_("Akun ini tidak menerima pemberitahuan."))
+    setting, _created = NoticeSetting.objects.update_or_create(
+        **whose, defaults={"mode": NoticeSetting.Mode(mode), "chosen_at": at, **chosen}
+    )
+    submission.result = setting.mode
+    submission.save(update_fields=["result"])
+    return setting

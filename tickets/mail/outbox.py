@@ -1,0 +1,223 @@
+"""Mail leaves through rows written with the act and sent by the worker: with the mail server down, nothing is lost."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from tickets.models import Event, NoticeSetting, OutgoingMail, Ticket
+from tickets.warnings import sending
+from users.clock import Clock
+from users.models import Office
+
+from .notices import Notice, notices, why_not
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+LONGEST_CONVERSATION = timedelta(minutes=2)
+"""No mail is begun later than this before its lease ends; each step of a conversation has `EMAIL_TIMEOUT` seconds."""
+BATCH = 50
+
+
+def announce(event: Event, ticket: Ticket) -> None:
+    """Write the mails that an event gives rise to, in the caller's transaction.
+
+    One address hears of an event once, in the first of its capacities: an asker may have given his office's address,
+    two agents may share theirs. Whoever wants a digest has his mail held for it.
+    """
+    OutgoingMail.objects.bulk_create(mails_about(event, ticket))
+
+
+def mails_about(
+    event: Event, ticket: Ticket, digests: tuple[Collection[int], Collection[int]] | None = None
+) -> list[OutgoingMail]:
+    """The mails, not saved. `digests`: the offices and agents who want one mail a day, for whoever knows them."""
+    once: dict[str, Notice] = {}
+    for notice in notices(event, ticket):
+        once.setdefault(notice.recipient, notice)
+    offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
+    return [
+        OutgoingMail(
+            event=event,
+            recipient=notice.recipient,
+            recipient_kind=notice.kind,
+            office=notice.office,
+            agent=notice.agent,
+            subject=notice.subject,
+            body=notice.body,
+            state=OutgoingMail.State.HELD
+            if (notice.office and notice.office.pk in offices) or (notice.agent and notice.agent.pk in agents)
+            else OutgoingMail.State.WAITING,
+            next_attempt_at=event.at,
+        )
+        for notice in once.values()
+    ]
+
+
+def tell_office(office: Office, ticket: Ticket, subject: str, body: str, at: datetime) -> None:
+    """Write a mail of an upper floor about a ticket, in the caller's transaction; nothing to an office without an
+    address. Not held for a digest, whose lines are events.
+    """
+    if office.email:
+        OutgoingMail.objects.create(
+            about=ticket,
+            recipient=office.email,
+            recipient_kind="office",
+            office=office,
+            subject=subject,
+            body=body,
+            next_attempt_at=at,
+        )
+
+
+def _wanting_a_digest(told: Iterable[Notice]) -> tuple[set[int], set[int]]:
+    """The offices and the agents among the readers who want one mail a day."""
+    offices = [notice.office.pk for notice in told if notice.office]
+    agents = [notice.agent.pk for notice in told if notice.agent]
+    if not offices and not agents:
+        return set(), set()
+    wanting = NoticeSetting.objects.filter(
+        Q(office__in=offices) | Q(user__in=agents), mode=NoticeSetting.Mode.DIGEST
+    ).values_list("office_id", "user_id")
+    return {office for office, _user in wanting if office}, {user for _office, user in wanting if user}
+
+
+def all_wanting_a_digest() -> tuple[set[int], set[int]]:
+    """All offices and agents who want one mail a day."""
+    wanting = NoticeSetting.objects.filter(mode=NoticeSetting.Mode.DIGEST).values_list("office_id", "user_id")
+    return {office for office, _user in wanting if office}, {user for _office, user in wanting if user}
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after the n-th failure: 1, 2, 4 … 64 minutes."""
+    return timedelta(minutes=2 ** (attempts - 1))
+
+
+def deliver_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due; returns how many left.
+
+    A mail is first leased (its next attempt moved on and committed), then sent, then marked: a worker killed in between
+    sends it once more after the lease, with the same Message-ID, rather than never. The server is greeted before that:
+    one that is down takes no try from any mail, and its error is the worker's, which waits longer each time.
+    """
+    if not _due(clock.now()).exists():
+        return 0
+    sent = 0
+    server = get_connection()
+    server.open()
+    rest = _lease(clock.now())
+    try:
+        while rest and not stopping() and clock.now() < rest[0].next_attempt_at - LONGEST_CONVERSATION:
+            if _send(rest.pop(0), server, clock):
+                sent += 1
+            elif rest:
+                # The conversation may have broken: the next mail begins one anew, or finds that the server is down.
+                server.close()
+                server.open()
+    finally:
+        server.close()
+        _give_back(rest, clock.now())
+    return sent
+
+
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
+
+
+@transaction.atomic
+def _lease(now: datetime) -> list[OutgoingMail]:
+    due = _due(now).select_related("event__ticket", "warning__ticket", "about", "office", "agent")
+    due = due.order_by("next_attempt_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    mails = list(due[:BATCH])
+    for mail in mails:
+        mail.attempts += 1
+        mail.next_attempt_at = now + LEASE
+    OutgoingMail.objects.bulk_update(mails, ["attempts", "next_attempt_at"])
+    return mails
+
+
+def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
+    """Leased and not tried: that was no attempt, and it is due at once. Not what another worker has leased since."""
+    ours = OutgoingMail.objects.filter(
+        pk__in=[mail.pk for mail in rest],
+        state=OutgoingMail.State.WAITING,
+        next_attempt_at__in={mail.next_attempt_at for mail in rest},
+    )
+    ours.update(attempts=F("attempts") - 1, next_attempt_at=now)
+
+
+def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
+    reason = why_not(mail)
+    if mail.warning is not None:
+        now = clock.now()
+        reason = reason or sending.why_no_longer(mail, now)
+        opens = sending.leaves_at(mail, now)
+        if not reason and opens > now:
+            _postpone(mail, opens)
+            return False
+    if reason:
+        _withdraw(mail, reason)
+        return False
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.recipient],
+        connection=server,
+        headers={"Message-ID": f"<mail-{mail.pk}-{_about(mail)}@hai-cso>"},
+    )
+    try:
+        if not message.send():
+            raise ValueError("no recipient")
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong with one mail, those behind it must leave
+        # The reason is kept for the administrator.
+        mail.reason = f"{type(failure).__name__}: {failure}"[:2000]
+        if mail.attempts >= MAX_ATTEMPTS:
+            logger.error(
+                "mail %s to %s set aside after %s tries: %s",
+                mail.pk,
+                mail.recipient_kind,
+                mail.attempts,
+                type(failure).__name__,  # its words may hold a name or an address: they are in the row
+            )
+            # What was in a digest that cannot be sent shares its fate; the tickets themselves show it all.
+            mail.lines.update(state=OutgoingMail.State.SET_ASIDE, reason=mail.reason)
+            mail.state = OutgoingMail.State.SET_ASIDE
+            mail.save(update_fields=["state", "reason"])
+        else:
+            mail.next_attempt_at = clock.now() + wait_after(mail.attempts)
+            mail.save(update_fields=["reason", "next_attempt_at"])
+        return False
+    sent = {"state": OutgoingMail.State.SENT, "sent_at": clock.now(), "reason": ""}
+    OutgoingMail.objects.filter(Q(pk=mail.pk) | Q(digest=mail)).update(**sent)
+    return True
+
+
+def _about(mail: OutgoingMail) -> str:
+    """What a message is about, in its Message-ID."""
+    if mail.warning_id or mail.about_id:
+        return f"warning-{mail.warning_id}" if mail.warning_id else f"ticket-{mail.about_id}"
+    return str(mail.event_id or "digest")
+
+
+def _postpone(mail: OutgoingMail, until: datetime) -> None:
+    """A warning leaves in service hours only: that was no attempt."""
+    mail.attempts, mail.next_attempt_at = mail.attempts - 1, until
+    mail.save(update_fields=["attempts", "next_attempt_at"])
+
+
+@transaction.atomic
+def _withdraw(mail: OutgoingMail, reason: str) -> None:
+    """It does not leave, and is kept with its reason. The lines of a digest are free again for the next one."""
+    mail.state, mail.reason = OutgoingMail.State.SET_ASIDE, reason
+    mail.save(update_fields=["state", "reason"])
+    mail.lines.update(digest=None)

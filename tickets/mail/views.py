@@ -1,0 +1,62 @@
+"""Beside the tickets: how they go, and how a desk wants to be told of them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tickets.page.help import workflow_table
+from tickets.permissions import may_choose_notices
+from users.clock import DatabaseClock
+from users.forms import last_officer_at_desk, remember_officer
+from users.models import AlreadyDone, User
+from users.signing.proof import SigningRefused
+
+from . import actions as mail_actions
+from .forms import NoticesForm, SignedNoticesForm, setting_of
+
+
+@require_safe
+def workflow_help(request: HttpRequest) -> HttpResponse:
+    """Petunjuk penggunaan: who may do what from where, made from the table that the actions obey."""
+    return render(request, "tickets/workflow_help.html", {"states": workflow_table()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """Pemberitahuan: at once or in one digest a day; at an office signed by an officer."""
+    user = request.user
+    if not may_choose_notices(user):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    setting = setting_of(user)
+    initial = {"mode": setting.mode, "head_email": setting.head_email} if setting else {}
+    if user.role == User.Role.OFFICE:
+        form: NoticesForm = SignedNoticesForm(
+            data, initial=initial, login=user, last_officer=last_officer_at_desk(request)
+        )
+    else:
+        form = NoticesForm(data, initial=initial)
+    if form.is_bound and form.is_valid():
+        signature = form.cleaned_data.get("signature")
+        try:
+            mail_actions.choose_notices(
+                by=signature or user,
+                mode=form.cleaned_data["mode"],
+                head_email=form.cleaned_data.get("head_email", ""),
+                key=form.one_time_key(user),
+                clock=DatabaseClock(),
+            )
+        except SigningRefused as refusal:
+            form.add_error("password", str(refusal))
+        except AlreadyDone:
+            return redirect("tickets:notices")
+        else:
+            messages.success(request, _("Pilihan pemberitahuan disimpan."))
+            response = redirect("tickets:notices")
+            if signature is not None:
+                remember_officer(response, signature.posting)
+            return response
+    return render(request, "tickets/notices.html", {"form": form, "setting": setting})

@@ -1,0 +1,318 @@
+"""The one form of a ticket's page, made from the acts that the table of `workflow` gives its reader: which fields an
+act has stands here once, for the page, the check and the action.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tickets.act_words import ACT_WORDS
+from tickets.files.field import AttachmentsField
+from tickets.models import TEXT_MAX, Destination, Event, Ticket
+from tickets.permissions import HAI_ROLES, directorates_with_agents
+from tickets.routing import PASSED_TO, NoRoute, handling_office
+from tickets.workflow import Act
+from users.clock import Clock, DatabaseClock, wib_date
+from users.forms import OneTimeForm, SignedForm
+from users.models import Office, Posting, User
+from users.text import TextField
+
+OTHER_OFFICE = "lain"
+
+FIELDS: dict[Act, dict[str, str | Promise]] = {
+    Act.ANSWER: {"answer": gettext_lazy("Isi jawaban, atau pilih tindak lanjut lain")},
+    Act.FINISH: {"answer": gettext_lazy("Isi jawaban")},
+    Act.HAI_REPLY: {"answer": gettext_lazy("Isi balasan, atau pilih tindak lanjut lain")},
+    Act.ASK_DATA: {"request": gettext_lazy("Tulis data pendukung yang diminta")},
+    Act.REFUSE: {"reason": gettext_lazy("Tulis alasan penolakan")},
+    Act.REPLY: {"reply": gettext_lazy("Isi balasan")},
+    Act.RECORD_REPLY: {"reply": gettext_lazy("Isi balasan penanya")},
+    Act.ADD: {"reply": gettext_lazy("Isi pesan untuk petugas")},
+    Act.ESCALATE: {"note": ""},
+    Act.SEND_BACK: {"note": gettext_lazy("Tulis catatan untuk HAI: apa yang masih kurang")},
+    Act.REFER: {"colleague": gettext_lazy("Pilih Kepala Seksi atau SSO"), "note": ""},
+    Act.PASS_ON: {"destination": gettext_lazy("Pilih kantor tujuan"), "office": "", "note": ""},
+    Act.TO_LAYER_2: {"directorate": gettext_lazy("Pilih direktorat"), "note": ""},
+    Act.TO_LAYER_1: {"note": ""},
+}
+"""The fields of each act, with what is said when one is missing ("": it may be empty)."""
+
+MESSAGES = ("answer", "request", "reason", "reply")
+"""What the asker reads, or says. `note` is for the office and HAI only."""
+
+MORE = (Act.REFER, Act.PASS_ON, Act.REFUSE)
+"""The rarer acts of an office, folded under "Lainnya"."""
+
+
+def message_field(label: Any, hint: Any = "", rows: int = 6) -> TextField:
+    """One text of a conversation, of whatever act."""
+    return TextField(
+        label=label, max_length=TEXT_MAX, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class SeenForm(forms.Form):
+    """A form about a ticket as the page showed it."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+@dataclass
+class Part:
+    """A field of the page's form: shown for these acts only (the script hides it for others)."""
+
+    field: forms.BoundField
+    shown_when: str
+    required: bool
+    is_radio: bool
+
+
+class ActFields(SeenForm):
+    """The fields of all acts; a form keeps those of the acts that it offers."""
+
+    act = forms.ChoiceField(label=gettext_lazy("Status tiket"), widget=forms.RadioSelect)
+    colleague = forms.ModelChoiceField(
+        label=gettext_lazy("Diteruskan kepada"),
+        queryset=Posting.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih petugas"),
+        error_messages={"invalid_choice": gettext_lazy("Petugas ini tidak lagi bertugas di sini. Pilih yang lain.")},
+    )
+    destination = forms.ChoiceField(label=gettext_lazy("Kantor tujuan"), widget=forms.RadioSelect, required=False)
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Nama kantor"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih kantor"),
+    )
+    reason = message_field(gettext_lazy("Alasan penolakan"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
+    answer = message_field(gettext_lazy("Jawaban"))
+    request = message_field(gettext_lazy("Data pendukung yang diminta"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
+    reply = message_field(gettext_lazy("Balasan penanya"))
+    directorate = forms.ModelChoiceField(
+        label=gettext_lazy("Direktorat"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih direktorat"),
+    )
+    note = message_field(
+        gettext_lazy("Catatan"), gettext_lazy("Dibaca kantor dan HAI, tidak dikirim ke penanya."), rows=3
+    )
+    attachments = AttachmentsField()
+
+    signed = False
+
+    def __init__(self, *args: Any, acts: list[Act], ticket: Ticket, desk_clock: Clock, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acts = acts
+        wanted = {name for act in acts for name in FIELDS[act]}
+        for name in {name for fields in FIELDS.values() for name in fields} - wanted:
+            del self.fields[name]
+        choices = [(act.value, ACT_WORDS[act].label) for act in acts]
+        self._choices("act", choices)
+        self.act_hints = [(act.value, ACT_WORDS[act].hint) for act in acts]
+        if self.initial.get("act") not in acts:
+            self.initial["act"] = acts[0].value
+        if len(acts) == 1:
+            self.fields["act"].widget = forms.HiddenInput()
+        if "colleague" in wanted:
+            self._offer_colleagues(ticket, desk_clock)
+        if "destination" in wanted:
+            self._offer_offices(ticket)
+        if "directorate" in wanted:
+            self._offer_directorates()
+        self._name_texts()
+
+    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _offer_colleagues(self, ticket: Ticket, clock: Clock) -> None:
+        here = Posting.objects.filter(office_id=ticket.holder_office_id).select_related("officer")
+        there = here.on(wib_date(clock.now())).filter(kind__in=[Posting.Kind.HEAD, Posting.Kind.SSO])
+        self.fields["colleague"].queryset = there  # type: ignore[attr-defined]
+
+    def _offer_offices(self, ticket: Ticket) -> None:
+        """The destinations that lead elsewhere, with the office they lead to; and any open office by name. What was
+        closed meanwhile is still understood, so that the action can say so."""
+        choices, self.destination_hints = [], []
+        for destination in Destination:
+            if destination != Destination.HAI and (office := _handler(destination, ticket)) is not None:
+                choices.append((destination.value, destination.label))
+                self.destination_hints.append((destination.value, _("ke %(office)s") % {"office": office.name}))
+        self._choices("destination", [*choices, (OTHER_OFFICE, _("Kantor lain"))])
+        self.destination_hints.append((OTHER_OFFICE, _("pilih namanya")))
+        offices = Office.objects.filter(kind__in=PASSED_TO).order_by("kind", "code")
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        offered = offices.filter(closed_on=None).exclude(pk=ticket.holder_office_id)
+        named = [(office.pk, f"{office.code} {office.name}") for office in offered]
+        self._choices("office", [("", _("Pilih kantor")), *named])
+
+    def _offer_directorates(self) -> None:
+        self.fields["directorate"].queryset = Office.objects.filter(kind=Office.Kind.HEAD)  # type: ignore[attr-defined]
+        named = [(office.pk, office.name) for office in directorates_with_agents()]
+        self._choices("directorate", [("", _("Pilih direktorat")), *named])
+
+    def _name_texts(self) -> None:
+        """The labels that fit the act."""
+        own = {
+            Act.HAI_REPLY: (
+                "answer",
+                _("Balasan"),
+                _("Langsung terbaca penanya dan terkirim ke e-mailnya; kantor menyelesaikan tiketnya."),
+            ),
+            Act.FINISH: (
+                "answer",
+                _("Jawaban"),
+                _("Diisi dari balasan HAI; boleh disesuaikan bahasanya. Balasan asli tetap tersimpan."),
+            ),
+            Act.ADD: (
+                "reply",
+                _("Pesan untuk petugas"),
+                _("Pertanyaan di atas tidak dapat diubah. Tambahan Anda tercatat dengan waktunya."),
+            ),
+            Act.REPLY: ("reply", _("Balasan Anda"), _("Tulis data yang diminta. Jangan menulis kata sandi atau OTP.")),
+            Act.RECORD_REPLY: (
+                "reply",
+                _("Balasan penanya"),
+                _("Seperti yang disampaikan penanya. Tercatat atas nama petugas yang merekam."),
+            ),
+        }
+        for act in self.acts:
+            if act in own:
+                name, label, hint = own[act]
+                self.fields[name].label, self.fields[name].help_text = label, hint
+
+    # --- What the page shows ------------------------------------------------------------------------------------------
+    @property
+    def main_radios(self) -> list[Any]:
+        return [radio for radio in self["act"] if radio.data["value"] not in MORE]
+
+    @property
+    def more_radios(self) -> list[Any]:
+        return [radio for radio in self["act"] if radio.data["value"] in MORE]
+
+    @property
+    def more_is_open(self) -> bool:
+        return self["act"].value() in MORE
+
+    def parts(self) -> Iterator[Part]:
+        """The fields that belong to an act of the main group, in the order of the page."""
+        return (self._part(name) for name in self._names() if self._acts_with(name) - set(MORE))
+
+    def more_parts(self) -> Iterator[Part]:
+        """The fields that belong to folded acts only."""
+        return (self._part(name) for name in self._names() if not self._acts_with(name) - set(MORE))
+
+    def _names(self) -> list[str]:
+        wanted = {name for act in self.acts for name in FIELDS[act]}
+        return [name for name in self.fields if name in wanted]
+
+    def _acts_with(self, name: str) -> set[Act]:
+        return {act for act in self.acts if name in FIELDS[act]}
+
+    def _part(self, name: str) -> Part:
+        acts = self._acts_with(name)
+        when = "act=" + "|".join(act.value for act in self.acts if act in acts) if len(self.acts) > 1 else ""
+        if name == "office":
+            when = f"destination={OTHER_OFFICE}"
+        field = self[name]
+        return Part(
+            field, when, any(FIELDS[act][name] for act in acts), isinstance(field.field.widget, forms.RadioSelect)
+        )
+
+    # --- What was typed -----------------------------------------------------------------------------------------------
+    def bring_up_to_date(self, version: int) -> None:
+        """Bind what was typed to the ticket as it is now: for a page shown again after somebody else acted."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen_version"] = str(version)
+        if data.get("act") not in self.acts:
+            data["act"] = self.acts[0].value
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("act"):
+            for name, missing in FIELDS[Act(data["act"])].items():
+                if missing and name not in self.errors and not data.get(name):
+                    self.add_error(name, str(missing))
+            elsewhere = data["act"] == Act.PASS_ON and data.get("destination") == OTHER_OFFICE
+            if elsewhere and "office" not in self.errors and not data.get("office"):
+                self.add_error("office", _("Pilih kantor"))
+        return data
+
+    def chosen(self) -> Act:
+        return Act(self.cleaned_data["act"])
+
+    def said(self) -> dict[str, Any]:
+        """What the action of the chosen act takes, besides what every act takes."""
+        data, said = self.cleaned_data, {}
+        for name in FIELDS[self.chosen()]:
+            said["text" if name in MESSAGES else name] = data.get(name)
+        if self.chosen() == Act.PASS_ON and said["destination"] != OTHER_OFFICE:
+            said["office"] = None
+        return said
+
+
+def _handler(destination: Destination, ticket: Ticket) -> Office | None:
+    """The other office that answers this destination for this asker, if there is one."""
+    try:
+        office = handling_office(destination, ticket.asker_satker, recorder=ticket.holder_office)
+    except NoRoute:
+        return None
+    return None if office.pk == ticket.holder_office_id else office
+
+
+class ActForm(ActFields, OneTimeForm):
+    """For the personal logins of HAI and for the satker: no further identity is asked."""
+
+
+class SignedActForm(ActFields, SignedForm):
+    """For an office: an officer signs."""
+
+    signed = True
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """What stands over and on the form. `jump`: the phone's button that leads to it."""
+
+    title: str
+    jump: str
+    submit: str
+
+
+def words_of(form: ActFields) -> FormWords:
+    match form.acts:
+        case [Act.ADD]:
+            return FormWords(_("Tambahkan keterangan"), _("Tambahkan keterangan"), _("Kirim tambahan"))
+        case [Act.REPLY]:
+            return FormWords(_("Balas permintaan data"), _("Balas"), _("Kirim balasan"))
+        case [Act.RECORD_REPLY]:
+            return FormWords(_("Catat balasan penanya"), _("Catat balasan"), _("Catat balasan"))
+        case [Act.FINISH, *_rest]:
+            return FormWords(_("Selesaikan tiket"), _("Selesaikan"), _("Kirim, jadikan Selesai"))
+        case [Act.HAI_REPLY, *_rest]:
+            return FormWords(_("Balas sebagai HAI"), _("Balas"), _("Kirim"))
+    return FormWords(_("Tindak lanjut"), _("Jawab"), _("Kirim"))
+
+
+def act_form(
+    user: User, ticket: Ticket, acts: list[Act], data: Any = None, files: Any = None, *, wanted: str = "", **desk: Any
+) -> "ActForm | SignedActForm | None":
+    """The one form that a login gets on a ticket's page, or None when there is nothing to do. `wanted`: the act that a
+    link chose beforehand. `desk`: last officer, clock."""
+    if not acts:
+        return None
+    initial: dict[str, Any] = {"seen_version": ticket.version, "act": wanted}
+    if Act.FINISH in acts:
+        reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").values_list("text", flat=True)
+        initial["answer"] = reply.first() or ""
+    about: dict[str, Any] = {"acts": acts, "ticket": ticket, "initial": initial}
+    if user.role == User.Role.SATKER or user.role in HAI_ROLES:
+        return ActForm(data, files, desk_clock=DatabaseClock(), **about)
+    return SignedActForm(data, files, login=user, desk_clock=desk["clock"], **about, **desk)

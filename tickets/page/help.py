@@ -1,0 +1,71 @@
+"""The help page about the course of a ticket, made from the table in `workflow`."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tickets.act_words import ACT_WORDS, ACTOR_WORDS
+from tickets.lists.recap import STATUS_ICONS
+from tickets.models import Status
+from tickets.workflow import ASSUMED, OPEN_STATES, TRANSITIONS, State, Transition
+
+
+@dataclass
+class Row:
+    """One allowed way, in words."""
+
+    act: str
+    actor: str
+    targets: list[str]
+    basis: str
+    assumed: bool
+
+
+@dataclass
+class StateHelp:
+    """A state and everything that can be done from there."""
+
+    name: str
+    label: str
+    icon: str
+    meaning: str
+    rows: list[Row]
+
+
+def workflow_table() -> list[StateHelp]:
+    """How a ticket begins, then each state in order."""
+    meanings = {
+        State.WAITING: _("Kantor yang memegang tiket menjawab atau meneruskannya."),
+        State.WAITING_ASKER: _("Data pendukung diminta. Balasan penanya mengembalikan tiket kepada yang meminta."),
+        State.AT_HAI: _("Tiket di meja HAI: Layer 1, atau Layer 2 sebuah direktorat."),
+        State.HAI_REPLIED: _("Penanya sudah membaca balasan HAI; kantor mengirim jawaban sekali lagi."),
+        State.DONE: _("Tidak dibuka kembali. Pertanyaan lanjutan menjadi tiket baru yang terhubung."),
+        State.REFUSED: _("Dihitung sebagai dijawab saat ditolak. Tidak dibuka kembali."),
+    }
+    begun = StateHelp("", _("Tiket baru"), "plus", _("Sebuah pertanyaan masuk."), _rows(None))
+    return [
+        begun,
+        *(
+            StateHelp(state.value, str(Status(state).label), STATUS_ICONS[Status(state)], meanings[state], _rows(state))
+            for state in (*OPEN_STATES, *(state for state in State if state not in OPEN_STATES))
+        ),
+    ]
+
+
+def _target(step: Transition, target: State) -> str:
+    label = str(Status(target).label)
+    return _("tetap %(status)s") % {"status": label} if target == step.source else label
+
+
+def _rows(source: State | None) -> list[Row]:
+    return [_row(step) for step in TRANSITIONS if step.source == source]
+
+
+def _row(step: Transition) -> Row:
+    return Row(
+        act=str(ACT_WORDS[step.act].label),
+        actor=str(ACTOR_WORDS[step.actor]),
+        targets=[_target(step, target) for target in step.targets],
+        basis=step.basis,
+        assumed=step.basis == ASSUMED,
+    )

@@ -1,0 +1,30 @@
+"""The conversation of a ticket in order, in words, as one login may read it. Nothing here is ever edited: it only
+shows.
+"""
+
+from tickets.models import Event, OutgoingMail, Ticket
+from users.models import User
+
+from .event_words import Item, Told, items_of
+
+__all__ = ["Item", "thread"]
+
+
+def thread(ticket: Ticket, user: User) -> list[Item]:
+    """All entries, two queries."""
+    mails = {
+        mail["event_id"]: mail["state"]
+        for mail in OutgoingMail.objects.filter(event__ticket=ticket, recipient_kind="asker").values(
+            "event_id", "state"
+        )
+    }
+    items: list[Item] = []
+    receipt = ""
+    for event in ticket.events.order_by("seq").prefetch_related("attachments"):
+        mail = mails.get(event.pk, "")
+        if event.kind == Event.Kind.ASKED:
+            receipt = mail
+        # The receipt goes out with the question; the line that names the office tells of it.
+        mail = receipt if event.kind == Event.Kind.ROUTED else mail
+        items.extend(items_of(Told(event, ticket, user, mail)))
+    return items

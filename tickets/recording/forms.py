@@ -1,0 +1,288 @@
+"""The forms that begin a ticket: asking and recording. They check what was typed; what is possible is decided by the
+actions.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tickets.actions import Asker, FollowUp, Question
+from tickets.files.field import AttachmentsField
+from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
+from tickets.permissions import may_follow
+from tickets.references import is_reference
+from users.clock import Clock
+from users.forms import OneTimeForm, SignedForm
+from users.models import Satker, ServiceUser, UnitType, User
+from users.service_users.actions import EmailSearch, find_by_email
+from users.text import EmailField, LineField, TextField
+
+NAME_MAX = 120
+DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.SATKER_ONLINE]
+DESTINATIONS = [choice for choice in Destination.choices if choice[0] != Destination.HAI]
+
+
+def subject_field() -> LineField:
+    return LineField(
+        label=gettext_lazy("Subjek"), max_length=SUBJECT_MAX, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+def question_field(hint: Any = "") -> TextField:
+    return TextField(
+        label=gettext_lazy("Pertanyaan"), max_length=TEXT_MAX, help_text=hint, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+def with_value(data: Any, name: str, value: str) -> Any:
+    """A form's sent data (a QueryDict, which is not to be changed) with one value put right."""
+    changed = data.copy()
+    changed[name] = value
+    return changed
+
+
+def satker_by_code(code: str) -> Satker:
+    """The satker of a typed code, or a sentence that says what to check."""
+    if not (code.isascii() and code.isdigit() and len(code) == 6):
+        raise forms.ValidationError(_("Kode satker terdiri atas 6 angka"))
+    satker = Satker.objects.select_related("partner").filter(code=code).first()
+    if satker is None:
+        raise forms.ValidationError(
+            _("Kode satker %(code)s tidak ditemukan. Periksa keenam angkanya.") % {"code": code}
+        )
+    return satker
+
+
+class FollowingForm(OneTimeForm):
+    """A question that may be a follow-up of an ended ticket: `followed`, of which the form carries the reference."""
+
+    follows = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.followed = followed_ticket(asks, self["follows"].value() or "")
+
+    def clean_follows(self) -> Ticket | None:
+        if self.cleaned_data["follows"] and self.followed is None:
+            raise forms.ValidationError(_("Tiket sebelumnya tidak ditemukan. Rekam pertanyaan ini tanpa tautan."))
+        return self.followed
+
+
+def followed_ticket(user: User, reference: str) -> Ticket | None:
+    """The ended ticket to which this login may add a follow-up question."""
+    if not is_reference(reference):
+        return None
+    ticket = Ticket.objects.visible_to(user).select_related("asker").filter(reference=reference).first()
+    return ticket if ticket is not None and may_follow(user, ticket) else None
+
+
+def follow_up_subject(ticket: Ticket) -> str:
+    """The subject that is offered for a follow-up question."""
+    text = ticket.subject.removeprefix(_("Lanjutan: "))
+    return (_("Lanjutan: ") + text)[:SUBJECT_MAX]
+
+
+class AskForm(FollowingForm):
+    """A satker's own question (picture 21)."""
+
+    asker = forms.ModelChoiceField(
+        label=gettext_lazy("Penanya"),
+        queryset=ServiceUser.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih penanya"),
+    )
+    new_email = EmailField(label=gettext_lazy("E-mail penanya baru"), required=False, max_length=160)
+    new_name = LineField(label=gettext_lazy("Nama penanya baru"), required=False, max_length=NAME_MAX)
+    destination = forms.ChoiceField(
+        label=gettext_lazy("Tujuan pertanyaan"),
+        choices=DESTINATIONS,
+        widget=forms.RadioSelect,
+        initial=Destination.TREASURY,
+    )
+    subject = subject_field()
+    question = question_field(
+        gettext_lazy(
+            "Tulis pesan kesalahan, nomor SPM atau SP2D, dan apa yang sudah dicoba. Jangan menulis kata sandi atau OTP."
+        )
+    )
+    attachments = AttachmentsField()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, asks=user, **kwargs)
+        people = ServiceUser.objects.visible_to(user).order_by("name", "pk")
+        self.fields["asker"].queryset = people  # type: ignore[attr-defined]
+        self.fields["asker"].label_from_instance = lambda person: f"{person.name} · {person.email}"  # type: ignore[attr-defined]
+        if len(people[:2]) == 1:
+            self.initial.setdefault("asker", people[0].pk)
+        if self.followed:
+            self.initial.setdefault("asker", self.followed.asker_id)
+            self.initial.setdefault("subject", follow_up_subject(self.followed))
+            self.initial.setdefault("destination", self.followed.destination)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("new_email") or data.get("new_name"):
+            if "new_email" not in self.errors and not data.get("new_email"):
+                self.add_error("new_email", _("Isi e-mail penanya baru"))
+            if "new_name" not in self.errors and not data.get("new_name"):
+                self.add_error("new_name", _("Isi nama penanya baru"))
+        elif not data.get("asker") and not {"asker", "new_email", "new_name"} & set(self.errors):
+            self.add_error("asker", _("Pilih penanya, atau tambah penanya baru"))
+        return data
+
+    def act(self) -> dict[str, Any]:
+        """What `actions.ask` takes."""
+        data = self.cleaned_data
+        if data["new_email"]:
+            asker = Asker(email=data["new_email"], name=data["new_name"], unit_type=UnitType.SATKER)
+        else:
+            asker = Asker(email=data["asker"].email)
+        return {
+            "asker": asker,
+            "destination": data["destination"],
+            "question": Question(data["subject"], data["question"]),
+            "files": data["attachments"],
+            "follows": data["follows"],
+        }
+
+
+class RecordForm(FollowingForm, SignedForm):
+    """An officer records a question at the desk (pictures 05, 06), in the order of the page."""
+
+    email = EmailField(
+        label=gettext_lazy("E-mail penanya"),
+        max_length=160,
+        help_text=gettext_lazy("Ketik e-mail lalu Enter. Penanya terdaftar langsung terpakai."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    name = LineField(label=gettext_lazy("Nama"), max_length=NAME_MAX, required=False)
+    unit_type = forms.ChoiceField(
+        label=gettext_lazy("Jenis unit penanya"), choices=UnitType.choices, required=False, initial=UnitType.SATKER
+    )
+    satker_code = LineField(
+        label=gettext_lazy("Kode satker"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    institution = LineField(label=gettext_lazy("Nama instansi"), max_length=160, required=False)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Metode"), choices=DESK_CHANNELS, widget=forms.RadioSelect, initial=Channel.FACE_TO_FACE
+    )
+    subject = subject_field()
+    question = question_field()
+    attachments = AttachmentsField()
+    received_on = forms.DateTimeField(
+        label=gettext_lazy("Diterima pada (WIB)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Hanya catatan: jam norma tetap dihitung sejak tiket direkam."),
+        error_messages={"invalid": gettext_lazy("Tanggal atau jam tidak dikenal. Tulis seperti 2026-05-18 09.30.")},
+    )
+    follow_up = forms.ChoiceField(
+        label=gettext_lazy("Status tiket"), widget=forms.RadioSelect, initial=FollowUp.ANSWER_NOW.value
+    )
+    destination = forms.ChoiceField(
+        label=gettext_lazy("Tujuan"), choices=DESTINATIONS, widget=forms.RadioSelect, required=False
+    )
+    answer = TextField(
+        label=gettext_lazy("Jawaban"),
+        max_length=TEXT_MAX,
+        required=False,
+        help_text=gettext_lazy("Terkirim ke e-mail penanya."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    answer_attachments = AttachmentsField(label=gettext_lazy("Lampiran jawaban"))
+
+    FOLLOW_UPS = (
+        (FollowUp.ANSWER_NOW.value, gettext_lazy("Selesai"), gettext_lazy("Jawab sekarang")),
+        (FollowUp.ANSWER_LATER.value, gettext_lazy("Jawab nanti"), gettext_lazy("Tetap di kantor ini")),
+        (FollowUp.TO_HAI.value, gettext_lazy("Kirim ke HAI"), gettext_lazy("Perlu jawaban Layer 1/2")),
+        (FollowUp.PASS_ON.value, gettext_lazy("Teruskan"), gettext_lazy("Ke kantor lain sesuai tujuan")),
+    )
+
+    def __init__(self, *args: Any, login: User, clock: Clock, **kwargs: Any) -> None:
+        super().__init__(*args, asks=login, login=login, clock=clock, **kwargs)
+        if self.followed:
+            self.initial.setdefault("subject", follow_up_subject(self.followed))
+            self.initial["email"] = self.initial.get("email") or self.followed.asker_email
+        self.found = self._search()
+        kppn = self.found is not None and self.found.person is not None and self.found.person.unit_type == UnitType.KPPN
+        offered = [row for row in self.FOLLOW_UPS if not kppn or row[0] == FollowUp.TO_HAI.value]
+        self.fields["follow_up"].choices = [(value, label) for value, label, _hint in offered]  # type: ignore[attr-defined]
+        self.follow_up_hints = [(value, hint) for value, _label, hint in offered]
+        if kppn:
+            self.initial["follow_up"] = FollowUp.TO_HAI.value
+            if self.is_bound:
+                self.data = with_value(self.data, "follow_up", FollowUp.TO_HAI.value)
+
+    def _search(self) -> EmailSearch | None:
+        """The person behind the address in the form, if it is one."""
+        typed = self.data.get("email") if self.is_bound else self.initial.get("email")
+        try:
+            return find_by_email(self.login, self.fields["email"].clean(typed)) if typed else None
+        except forms.ValidationError:
+            return None
+
+    @property
+    def asks_for_new_person(self) -> bool:
+        """Whether the address was looked up and is unknown: then name and unit are asked in place."""
+        return self.found is not None and self.found.person is None
+
+    def look_up_only(self) -> None:
+        """The page's "Cari": keep everything typed, say only what is wrong with the address."""
+        self.show_unchecked()
+        try:
+            self.fields["email"].clean(self.data.get("email", ""))
+        except forms.ValidationError as error:
+            self.errors["email"] = self.error_class(error.messages)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.asks_for_new_person:
+            self._clean_new_person(data)
+        received = data.get("received_on")
+        if received and received > self.clock.now():
+            self.add_error("received_on", _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya."))
+        follow_up = data.get("follow_up")
+        if follow_up == FollowUp.ANSWER_NOW and "answer" not in self.errors and not data.get("answer"):
+            self.add_error("answer", _("Isi jawaban, atau pilih tindak lanjut lain"))
+        if follow_up == FollowUp.PASS_ON and "destination" not in self.errors and not data.get("destination"):
+            self.add_error("destination", _("Pilih tujuan pertanyaan"))
+        return data
+
+    def _clean_new_person(self, data: dict[str, Any]) -> None:
+        if "name" not in self.errors and not data.get("name"):
+            self.add_error("name", _("Isi nama penanya baru"))
+        if "unit_type" not in self.errors and not data.get("unit_type"):
+            self.add_error("unit_type", _("Pilih jenis unit penanya"))
+        if data.get("unit_type") == UnitType.SATKER and "satker_code" not in self.errors:
+            try:
+                data["satker"] = satker_by_code(data.get("satker_code", ""))
+            except forms.ValidationError as error:
+                self.add_error("satker_code", error)
+
+    def act(self) -> dict[str, Any]:
+        """What `actions.record` takes."""
+        data = self.cleaned_data
+        asker = Asker(
+            email=data["email"],
+            name=data["name"],
+            unit_type=data["unit_type"],
+            satker=data.get("satker"),
+            institution=data["institution"],
+        )
+        return {
+            "signature": data["signature"],
+            "asker": asker,
+            "channel": data["channel"],
+            "question": Question(data["subject"], data["question"], data["received_on"]),
+            "follow_up": FollowUp(data["follow_up"]),
+            "answer": data["answer"],
+            "files": data["attachments"],
+            "answer_files": data["answer_attachments"] if data["follow_up"] == FollowUp.ANSWER_NOW else (),
+            "destination": data["destination"],
+            "follows": data["follows"],
+        }

@@ -1,0 +1,144 @@
+"""Rekam Tiket: a satker asks, an officer records."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tickets import actions, permissions
+from tickets.deadlines.announced_hours import place_of, unusual_ahead
+from tickets.deadlines.explanation import deadline_if_sent
+from tickets.deadlines.rules import current_book
+from tickets.models import Destination, Norm, Status, Ticket
+from tickets.page.answers import again, show_refusal
+from tickets.routing import NoRoute, handling_office
+from tickets.words import day_text
+from users.clock import DatabaseClock
+from users.forms import last_officer_at_desk, remember_officer
+from users.models import AlreadyDone, Posting, User
+from users.signing.proof import SigningRefused
+from users.words import capped_count, count_text
+
+from .forms import AskForm, RecordForm, followed_ticket
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest) -> HttpResponse:
+    """Rekam Tiket, in the form that fits the login."""
+    if permissions.may_ask(request.user):
+        return _ask(request)
+    if permissions.may_record(request.user):
+        return _record(request)
+    raise PermissionDenied
+
+
+def _ask(request: HttpRequest) -> HttpResponse:
+    form = AskForm(request.POST or None, request.FILES or None, user=request.user, initial=_followed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = actions.ask(
+                user=request.user, key=form.one_time_key(request.user), clock=DatabaseClock(), **form.act()
+            )
+        except AlreadyDone as done:
+            return again(request, done)
+        except actions.Refused as refusal:
+            show_refusal(form, refusal, email="new_email")
+        else:
+            to = {"reference": ticket.reference, "office": ticket.holder_office.name}
+            messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to)
+            return redirect(ticket)
+    now = DatabaseClock().now()
+    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
+    context = {
+        "form": form,
+        "destination_hints": _destination_hints(request.user),
+        "deadline": deadline,
+        "norm": norm,
+        "unusual": unusual_ahead(place_of(request.user), now),
+    }
+    return render(request, "tickets/ask.html", context)
+
+
+def _destination_hints(user: User) -> list[tuple[str, str]]:
+    """Where each destination leads, as the second line of its card."""
+    hints = []
+    for destination in Destination:
+        if destination != Destination.HAI:
+            try:
+                hints.append(
+                    (destination.value, _("ke %(office)s") % {"office": handling_office(destination, user.satker).name})
+                )
+            except NoRoute:
+                hints.append((destination.value, _("mitra kerja satker Anda belum tercatat")))
+    return hints
+
+
+def _record(request: HttpRequest) -> HttpResponse:
+    clock = DatabaseClock()
+    desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
+    step = request.POST.get("act")
+    if request.method != "POST":
+        form = RecordForm(initial={"email": request.GET.get("email", "")[:160], **_followed(request)}, **desk)
+    elif step in {"find", "change"}:
+        data = request.POST.copy()
+        if step == "change":
+            data["email"] = ""
+        form = RecordForm(data, request.FILES, **desk)
+        form.look_up_only() if step == "find" else form.show_unchecked()
+    else:
+        form = RecordForm(request.POST, request.FILES, **desk)
+        if form.is_valid():
+            try:
+                ticket = actions.record(key=form.one_time_key(request.user), clock=clock, **form.act())
+            except AlreadyDone as done:
+                return again(request, done)
+            except (actions.Refused, SigningRefused) as refusal:
+                show_refusal(form, refusal)
+            else:
+                return _recorded(request, ticket, form.cleaned_data["signature"].posting)
+    earlier = _earlier_tickets(request.user, form)
+    unusual = unusual_ahead(place_of(request.user), clock.now())
+    return render(request, "tickets/record.html", {"form": form, "earlier": earlier, "unusual": unusual})
+
+
+def _followed(request: HttpRequest) -> dict[str, str]:
+    """?lanjutan=REFERENCE: a follow-up question to that ended ticket."""
+    reference = request.GET.get("lanjutan", "")
+    if not reference:
+        return {}
+    if followed_ticket(request.user, reference) is None:
+        raise Http404
+    return {"follows": reference}
+
+
+def _recorded(request: HttpRequest, ticket: Ticket, posting: Posting) -> HttpResponse:
+    done = {
+        Status.DONE: _("Tiket %(reference)s selesai. Jawaban dikirim ke %(email)s."),
+        Status.WAITING: _("Tiket %(reference)s direkam untuk %(office)s."),
+        Status.AT_HAI: _("Tiket %(reference)s dikirim ke HAI."),
+    }[Status(ticket.status)] % {
+        "reference": ticket.reference,
+        "email": ticket.asker_email,
+        "office": ticket.holder_office.name,
+    }
+    link = format_html('<a href="{}">{}</a>', reverse("tickets:record"), _("Rekam tiket berikutnya"))
+    messages.success(request, format_html("<strong>{}</strong> {}", done, link))
+    response = redirect(ticket)
+    remember_officer(response, posting)
+    return response
+
+
+def _earlier_tickets(user: User, form: RecordForm) -> str:
+    """ "6 tiket sebelumnya, terakhir 6 Mei 2026" of the asker who was found."""
+    if form.found is None or form.found.person is None:
+        return ""
+    tickets = Ticket.objects.visible_to(user).filter(asker=form.found.person)
+    count = capped_count(tickets)
+    if count == 0:
+        return _("belum ada tiket sebelumnya")
+    last = tickets.newest_first(user).values_list("created_at", flat=True)[0]
+    return _("%(count)s tiket sebelumnya, terakhir %(day)s") % {"count": count_text(count), "day": day_text(last)}

@@ -1,0 +1,20 @@
+"""Peringatan dini."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tickets.permissions import may_see_board
+from users.clock import DatabaseClock
+
+from .board import board
+
+
+@require_safe
+def early_warning(request: HttpRequest) -> HttpResponse:
+    """Nearly late, late and untaken by office."""
+    if not may_see_board(request.user):
+        raise PermissionDenied
+    context = {"board": board(request.user, request.GET, DatabaseClock().now())}
+    return render(request, "tickets/early_warning.html", context)

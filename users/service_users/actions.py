@@ -1,0 +1,147 @@
+"""Data Pengguna Layanan: who is on the list of an office or a satker (002 part 2)."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from users.clock import Clock
+from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User
+from users.permissions import may_keep_service_users, unit_types_for
+from users.refusals import Refused
+
+
+@dataclass(frozen=True)
+class EmailSearch:
+    """CARI EMAIL: what a login may learn about an exact address. `person` is None when unknown or not to be shown."""
+
+    email: str
+    person: ServiceUser | None
+    taken_elsewhere: bool
+    on_own_list: bool
+
+
+def normalise_email(raw: str) -> str:
+    return raw.strip().lower()
+
+
+def find_by_email(user: User, email: str) -> EmailSearch:
+    """Exact match only. An office sees name and unit of anybody; a satker of its own people, of others only that the
+    address is "terdaftar pada unit lain" (DOMAIN.md part 3)."""
+    email = normalise_email(email)
+    person = ServiceUser.objects.select_related("satker", "office").filter(email=email).first()
+    if person is None:
+        return EmailSearch(email, None, taken_elsewhere=False, on_own_list=False)
+    if user.role == User.Role.SATKER and person.satker_id != user.satker_id:
+        return EmailSearch(email, None, taken_elsewhere=True, on_own_list=False)
+    on_list = Membership.objects.visible_to(user).filter(service_user=person, removed_at=None).exists()
+    return EmailSearch(email, person, taken_elsewhere=False, on_own_list=on_list)
+
+
+@transaction.atomic
+def add_service_user(
+    *,
+    key: OneTimeKey,
+    email: str,
+    name: str = "",
+    unit_type: str = "",
+    satker: Satker | None = None,
+    institution: str = "",
+    clock: Clock,
+) -> ServiceUser:
+    """Put a person on the login's list: a known one as he is, an unknown one with the name and unit given."""
+    submission = key.claim("add_service_user")
+    person = put_on_list(
+        user=key.user, email=email, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
+    )
+    submission.finish(str(person.pk))
+    return person
+
+
+def put_on_list(
+    *, user: User, email: str, name: str, unit_type: str, satker: Satker | None, institution: str, clock: Clock
+) -> ServiceUser:
+    """The core of `add_service_user`, also used by recording a ticket with a new asker, inside that transaction."""
+    if not may_keep_service_users(user):
+        raise Refused(_("Akun ini tidak mengelola Data Pengguna Layanan."))
+    found = find_by_email(user, email)
+    if found.taken_elsewhere:
+        raise Refused(
+            _("E-mail ini terdaftar pada unit lain. Gunakan e-mail lain, atau hubungi KPPN mitra kerja Anda."), "email"
+        )
+    person = found.person or _create(user, found.email, name, unit_type, satker, institution)
+    if not found.on_own_list:
+        place = {"satker_id": user.satker_id} if user.role == User.Role.SATKER else {"office_id": user.office_id}
+        try:
+            with transaction.atomic():
+                Membership.objects.create(service_user=person, added_at=clock.now(), added_by=user, **place)
+        except IntegrityError:
+            # Another desk of the same place was a moment earlier: the person is on the list, as wanted.
+            pass
+    return person
+
+
+def _create(user: User, email: str, name: str, unit_type: str, satker: Satker | None, institution: str) -> ServiceUser:
+    if unit_type not in unit_types_for(user):
+        raise Refused(_("Pilih jenis unit penanya."), "unit_type")
+    if user.role == User.Role.SATKER:
+        satker = user.satker
+    if unit_type == UnitType.SATKER and satker is None:
+        raise Refused(_("Isi kode satker penanya."), "satker_code")
+    person = ServiceUser(
+        email=email,
+        name=name,
+        unit_type=unit_type,
+        satker=satker if unit_type == UnitType.SATKER else None,
+        office=user.office if unit_type == UnitType.KPPN else None,
+        institution=institution if unit_type not in {UnitType.SATKER, UnitType.KPPN} else "",
+    )
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise Refused(_("E-mail ini baru saja didaftarkan orang lain. Cari lagi e-mailnya."), "email") from None
+    return person
+
+
+@transaction.atomic
+def update_service_user(
+    *, key: OneTimeKey, person_id: int, name: str, unit_type: str, satker: Satker | None, institution: str
+) -> ServiceUser:
+    """Correct name or unit of a person on the login's list. Tickets keep the snapshot they were recorded with."""
+    submission = key.claim("update_service_user")
+    user = key.user
+    person = ServiceUser.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None or not may_keep_service_users(user):
+        raise Refused(_("Pengguna ini tidak ada pada daftar Anda."))
+    person.name = name
+    if user.role == User.Role.OFFICE:
+        if unit_type == UnitType.SATKER and satker is None:
+            raise Refused(_("Isi kode satker penanya."), "satker_code")
+        person.unit_type = unit_type
+        person.satker = satker if unit_type == UnitType.SATKER else None
+        person.office = (person.office or user.office) if unit_type == UnitType.KPPN else None
+        person.institution = institution if unit_type not in {UnitType.SATKER, UnitType.KPPN} else ""
+    person.save()
+    submission.finish(str(person.pk))
+    return person
+
+
+@transaction.atomic
+def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> ServiceUser:
+    """Hapus: off this list only. The person, other lists and tickets stay; CARI EMAIL brings him back."""
+    submission = key.claim("remove_from_list")
+    user = key.user
+    membership = (
+        Membership.objects.visible_to(user)
+        .select_for_update(of=("self",))
+        .select_related("service_user")
+        .filter(service_user_id=person_id, removed_at=None)
+        .first()
+    )
+    if membership is None or not may_keep_service_users(user):
+        raise Refused(_("Pengguna ini sudah tidak ada pada daftar Anda."))
+    membership.removed_at, membership.removed_by = clock.now(), user
+    membership.save(update_fields=["removed_at", "removed_by"])
+    submission.finish(str(person_id))
+    return membership.service_user

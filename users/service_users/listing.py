@@ -1,0 +1,177 @@
+"""Data Pengguna Layanan, the read side: one page by key, its words made here and only printed by the template."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from users.models import Membership, ServiceUser, User
+from users.permissions import may_keep_service_users
+from users.words import COUNT_CAP, capped_count, count_text, number_text
+
+from .filters import ServiceUserFilter
+
+PAGE_SIZE = 25
+
+
+@dataclass
+class Row:
+    """One person, in words."""
+
+    number: str
+    person_id: int
+    institution: str
+    name: str
+    email: str
+    edit_url: str = ""
+    ask_url: str = ""
+    """Where the row turns into the question of Hapus."""
+    remove_url: str = ""
+    """Where the answer goes; only of the row that asks."""
+
+
+@dataclass
+class ActiveFilter:
+    """A filter in force, as a tag: what it says, and the address without it."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass
+class ServiceUserList:
+    """Everything that the page prints."""
+
+    place: str
+    count_text: str
+    rows: list[Row]
+    range_text: str
+    previous_url: str
+    next_url: str
+    here_url: str
+    """This page without the question of Hapus."""
+    filter: ServiceUserFilter
+    active: list[ActiveFilter] = field(default_factory=list)
+    clear_url: str = ""
+    may_keep: bool = False
+
+
+def service_user_list(user: User, query: QueryDict, *, asked: int | None = None) -> ServiceUserList:
+    """One page of the login's list, for the query of the address: q, unit, and for the page `after` or `before` (the ID
+    of a person who is or was on the list) with `no` (the number of the page's first row). `asked`: the row of Hapus."""
+    filters = ServiceUserFilter(query, user=user)
+    people = filters.apply(ServiceUser.objects.visible_to(user))
+    total = capped_count(people)
+
+    after, before = _position(user, query.get("after", "")), _position(user, query.get("before", ""))
+    forward = before is None
+    edge = after if forward else before
+    if edge is not None:
+        people = _beyond(people, edge, forward=forward)
+    people = people.order_by("name", "pk") if forward else people.order_by("-name", "-pk")
+    found = list(people.select_related("satker", "office")[: PAGE_SIZE + 1])
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if edge is not None and (not found if forward else not more):
+        # Nothing left beyond, or less than a page before: the first page is what there is to see.
+        return service_user_list(user, _from_the_start(query), asked=asked)
+    if not forward:
+        found.reverse()
+    number = _number(query.get("no", "")) if edge is not None else 1
+    last = number + len(found) - 1
+
+    kept: dict[str, str] = {name: query.get(name, "") for name in ("q", "unit", "after", "before", "no")}
+    kept = {name: value for name, value in kept.items() if value}
+
+    def address(**changes: str) -> str:
+        """The address of this list with other parts; a new filter begins at the first page."""
+        parts = {name: value for name, value in kept.items() if name in filters.filters} | changes
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+    may_keep = may_keep_service_users(user)
+    active = filters.active()
+    return ServiceUserList(
+        place=_place(user),
+        count_text=count_text(total),
+        rows=[_row(person, number + i, kept, may_keep=may_keep, asked=asked) for i, person in enumerate(found)],
+        range_text=_range_text(number if found else 0, last if found else 0, total),
+        previous_url=address(before=str(found[0].pk), no=str(max(number - PAGE_SIZE, 1))) if edge is not None else "",
+        next_url=address(after=str(found[-1].pk), no=str(last + 1)) if more or not forward else "",
+        here_url="?" + urlencode(kept),
+        filter=filters,
+        active=[ActiveFilter(label, address(**{name: ""})) for name, label in active],
+        clear_url=address(**dict.fromkeys(filters.filters, "")),
+        may_keep=may_keep,
+    )
+
+
+def _from_the_start(query: QueryDict) -> QueryDict:
+    query = query.copy()
+    for name in ("after", "before", "no"):
+        query.pop(name, None)
+    return query
+
+
+def institution_text(person: ServiceUser) -> str:
+    """ "SATKER 090140 Balai Besar KSDA Riau", "KPPN 008 Pekanbaru" """
+    if person.office is not None:
+        return f"{person.get_unit_type_display()} {person.office.code} {person.office.name.removeprefix('KPPN ')}"
+    return f"{person.get_unit_type_display()} {person.institution_text}".strip()
+
+
+def _row(person: ServiceUser, number: int, kept: dict[str, str], *, may_keep: bool, asked: int | None) -> Row:
+    row = Row(number_text(number), person.pk, institution_text(person), person.name, person.email)
+    if may_keep:
+        row.edit_url = reverse("users:service_user_edit", args=[person.pk])
+        # No fragment: a browser that jumps to one does not honour the focus on "Batal".
+        row.ask_url = "?" + urlencode(kept | {"hapus": str(person.pk)})
+        if person.pk == asked:
+            row.remove_url = reverse("users:service_user_remove", args=[person.pk])
+            row.remove_url += "?" + urlencode(kept) if kept else ""
+    return row
+
+
+def _beyond(people: QuerySet, edge: ServiceUser, *, forward: bool) -> QuerySet:
+    """The rows past `edge` in the order of (name, id). The first condition alone already bounds the index."""
+    if forward:
+        return people.filter(Q(name__gt=edge.name) | Q(pk__gt=edge.pk), name__gte=edge.name)
+    return people.filter(Q(name__lt=edge.name) | Q(pk__lt=edge.pk), name__lte=edge.name)
+
+
+def _position(user: User, typed: str) -> ServiceUser | None:
+    """The place of a person who is or was on the login's list; anything else is no place, and the list begins at its
+    start. (The name of any other person would tell where he stands in the alphabet.)"""
+    person_id = typed_id(typed)
+    if person_id is None:
+        return None
+    ever = Membership.objects.visible_to(user).filter(service_user_id=person_id)
+    return ServiceUser.objects.filter(pk__in=ever.values("service_user")).only("pk", "name").first()
+
+
+def typed_id(typed: str) -> int | None:
+    """A whole number from an address, small enough for a database, or None."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 7 and int(typed) > 0 else 1
+
+
+def _place(user: User) -> str:
+    """Whose list it is: "KPPN Pekanbaru (008)"."""
+    place = user.satker or user.office
+    return f"{place.name} ({place.code})" if place else _("Semua kantor dan satker")
+
+
+def _range_text(first: int, last: int, total: int) -> str:
+    """ "1–25 dari 487"; with a capped count "25 baris dari lebih dari 1.000"."""
+    if total > COUNT_CAP:
+        rows = last - first + 1 if last else 0
+        return _("%(rows)s baris dari %(total)s") % {"rows": rows, "total": count_text(total)}
+    return _("%(first)s–%(last)s dari %(total)s") % {
+        "first": number_text(first),
+        "last": number_text(last),
+        "total": count_text(total),
+    }

@@ -1,0 +1,51 @@
+"""Figures about persons at a shared login: who opened whose, and when, stays readable (DOMAIN.md part 2)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from users.clock import WIB, Clock
+from users.models import OfficerEvent, OneTimeKey, User
+from users.refusals import Refused
+
+from .opened_figures import Opening, needs_opening, until
+from .password_actions import record
+from .proof import Signature
+
+
+@transaction.atomic
+def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | None, clock: Clock) -> Opening:
+    """The officer who has just proved himself opens the figures in this browser; what `earlier` opened there ends."""
+    submission = key.claim("open_figures")
+    if key.user.office is None or not needs_opening(key.user) or signature.user.pk != key.user.pk:
+        raise Refused(_("Akun ini tidak dipakai petugas CSO."))
+    at = clock.now()
+    signature.check_still_valid(signature.posting.office, at=at)
+    if earlier is not None:
+        _record_end(earlier, key.user, at)
+    opening = Opening(signature.posting, at, until(at))
+    whose = _("Angka kantor") if opening.of_office else _("Angkanya sendiri")
+    record(
+        opening.posting.officer,
+        OfficerEvent.Kind.FIGURES_OPENED,
+        opening.posting,
+        user=key.user,
+        signed_by=opening.posting,
+        at=at,
+        text=_("%(whose)s, sampai %(until)s WIB.")
+        % {"whose": whose, "until": f"{opening.until.astimezone(WIB):%H.%M}"},
+    )
+    submission.finish(str(opening.posting.pk))
+    return opening
+
+
+@transaction.atomic
+def close_figures(*, opening: Opening, user: User, clock: Clock) -> None:
+    """Tutup sekarang. Without a key: what is closed already has no opening any more."""
+    _record_end(opening, user, clock.now())
+
+
+def _record_end(opening: Opening, user: User, at: datetime) -> None:
+    kind = OfficerEvent.Kind.FIGURES_CLOSED
+    record(opening.posting.officer, kind, opening.posting, user=user, signed_by=None, at=at)
