@@ -39,8 +39,9 @@ from tickets.deadlines.decisions import judge, mirror_differs  # noqa: E402
 from tickets.deadlines.rules import current_book, newest_version  # noqa: E402
 from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
 from tickets.models.ticket import Position  # noqa: E402
-from users.clock import WIB, DatabaseClock  # noqa: E402
+from users.clock import DatabaseClock
 from users.models import Office, OneTimeKey, ServiceUser, UnitType, User  # noqa: E402
+from users.wib import WIB
 
 OFFICES, PATTERNS, SINCE, DAYS = 40, 20_000, date(2024, 7, 1), 540
 OFFICES_KEYS = "SELECT array_agg(id ORDER BY id) FROM users_office WHERE code LIKE 'K%%'"

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from tickets.lists.home import home_of
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
+from users.signing.signed_forms import last_officer_at_desk
 
 MAX_SKEW = timedelta(seconds=2)
 

@@ -6,15 +6,12 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock
 from users.models import OneTimeKey, Posting, User
+from users.refusals import Refused
 from users.words import number_text
 
 from .jobs import place_of
 from .lists.selection import Selection
 from .models import Format, ReportJob
-
-
-class Refused(Exception):
-    """Why no file is made, and what to do instead; in Indonesian."""
 
 
 def check_size(selection: Selection, file_format: str) -> int:

@@ -19,17 +19,13 @@ from kpi.figures.reading import LockNote
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office
+from users.wib import LONG_MONTHS
 
 from . import rendering
 from .letterhead import Letterhead, letterhead
 from .lists.tables import Kind, excel_value, printable
 from .models import Format, PrintedPaper, new_code, shown_code
 from .printing import SEMENTARA, TERKUNCI, Maker, qr_svg
-
-LONG_MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from tickets.models import OutgoingMail
 from tickets.permissions import HAI_ROLES
 from tickets.words import instant_text
-from users.clock import WIB, Clock
+from users.clock import Clock
 from users.models import User
+from users.wib import WIB
 
 from .lists.definitions import DEFINITIONS
 from .lists.selection import Selection

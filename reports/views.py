@@ -24,6 +24,7 @@ from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
+from users.refusals import Refused
 
 from . import actions
 from .documents import print_document
@@ -90,7 +91,7 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
         return _at_once(selection, file_format, request.user)
     except AlreadyDone as done:
         return redirect("reports:job", done.result)
-    except actions.Refused as refusal:
+    except Refused as refusal:
         messages.info(request, str(refusal))
     except Busy:
         messages.info(request, _("Banyak berkas sedang dibuat. Coba lagi sebentar lagi."))

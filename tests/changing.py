@@ -11,7 +11,8 @@ from tickets.calendar import redecision
 from tickets.calendar.proposals import Proposal, addition
 from tickets.deadlines.rules import newest_version
 from tickets.models import CalendarChange, DayOff
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
+from users.wib import WIB
 
 LEAVE = "cuti_bersama"
 

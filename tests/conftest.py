@@ -17,9 +17,10 @@ from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture
 from tickets.deadlines import rules
 from tickets.models import CalendarVersion, Ticket
 from tickets.workflow import State
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 from users.signing.proof import Signature
+from users.wib import WIB
 
 # A busy machine is no fault: invented examples may take their time.
 hypothesis.settings.register_profile(

@@ -53,7 +53,7 @@ from tickets.models import (
     Ticket,
 )
 from tickets.quarters import Quarter
-from users.clock import WIB, Clock, DatabaseClock, FixedClock
+from users.clock import Clock, DatabaseClock, FixedClock
 from users.models import (
     Basis,
     Membership,
@@ -69,6 +69,7 @@ from users.models import (
     User,
 )
 from users.signing.proof import Signature
+from users.wib import WIB
 
 LOGIN_PASSWORD = "sandi-login-uji"
 CSO_PASSWORD = "sandi-cso-uji"

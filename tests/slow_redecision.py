@@ -14,7 +14,8 @@ def main() -> None:
 
     from tickets.calendar import redecision
     from tickets.models import CalendarChange
-    from users.clock import WIB, FixedClock
+    from users.clock import FixedClock
+    from users.wib import WIB
 
     redecision.BATCH = 2
     change = CalendarChange.objects.get(pk=sys.argv[1])

@@ -14,13 +14,14 @@ from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import key, office_type, sign
 from tickets.mail.actions import choose_notices
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.workflow import Act
 from users.clock import FixedClock
 from users.models import OfficeTypeRecord, Posting, Satker, User
 from users.service_users import actions as service_user_actions
 from users.signing import actions as signing_actions
 from users.signing import password_actions
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 from tests.travel import travel
 from tickets.deadlines.announced_hours import Place, unusual_ahead
 from tickets.models import CalendarVersion, DayOff, SpecialHours
-from users.clock import WIB
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 HOURS = "/jam-layanan/"

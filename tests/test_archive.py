@@ -15,7 +15,7 @@ from haicso.archive.plan import Conversation, Hand, Person, Step
 from haicso.archive.player import Player
 from haicso.archive.writer import Writer
 from tests.factories import answer, lock_of_nothing, sign
-from tickets.actions import CannotAct, Refused
+from tickets.actions import CannotAct
 from tickets.deadlines import rules
 from tickets.history import chain
 from tickets.models import (
@@ -32,9 +32,11 @@ from tickets.models import (
 )
 from tickets.quarters import Quarter
 from tickets.workflow import Act
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
 from users.models import Membership, Office, Posting, ServiceUser, User
+from users.refusals import Refused
 from users.signing.proof import Signature, SigningRefused
+from users.wib import WIB
 
 RINA, BAYU = Hand("kppn008", "Rina Maharani"), Hand("kppn008", "Bayu Pratama")
 DEWI = Hand("kppn008", "Dewi Anggraini")

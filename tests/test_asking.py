@@ -4,9 +4,10 @@ import pytest
 
 from tests import factories
 from tests.factories import ServiceUserFactory, ask, key, question
-from tickets.actions import Asker, Refused
+from tickets.actions import Asker
 from tickets.models import Channel, Destination, Event, OutgoingMail, Status, Ticket
 from users.models import AlreadyDone, Membership, ServiceUser, UnitType
+from users.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,10 @@ from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import FollowUp, OfficerFactory, PostingFactory, sign
 from tests.travel import travel
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Basis, OfficeTypeRecord
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

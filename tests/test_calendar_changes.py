@@ -14,7 +14,6 @@ from tests.changing import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, key
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets import actions
 from tickets.calendar import actions as calendar_actions
 from tickets.calendar import redecision
 from tickets.calendar.proposals import Proposal, addition, inverse, norm_from, removal
@@ -22,6 +21,7 @@ from tickets.calendar.touched import stretches
 from tickets.deadlines.rules import hold_calendar, newest_version
 from tickets.models import CalendarChange, CalendarVersion, DayOff, Norm, SpecialHours
 from users.clock import FixedClock
+from users.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_the_past_needs_two_and_nobody_is_both(admin, second, day):
     change = confirm(draft(admin, [day_off(day)], NOW), admin, at=NOW)
     assert (change.state, change.version) == ("waiting", None)
     assert newest_version() == change.base
-    with pytest.raises(actions.Refused, match="admin HAI yang lain"):
+    with pytest.raises(Refused, match="admin HAI yang lain"):
         confirm(change, admin, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         CalendarChange.objects.filter(pk=change.pk).update(second_by=admin, second_at=NOW, state="draft")
@@ -83,7 +83,7 @@ def test_confirmed_ten_times_at_once_it_is_one_version(transactional_db, admin, 
         10,
         lambda n: calendar_actions.confirm_change(by=second, key=keys[n], change_id=change.pk, clock=FixedClock(NOW)),
     )
-    refused = [result for result in results if isinstance(result, actions.Refused)]
+    refused = [result for result in results if isinstance(result, Refused)]
     assert len(refused) == 9
     assert {str(each) for each in refused} == {"Perubahan ini sudah berlaku sebagai kalender versi 2026-2."}
     assert CalendarVersion.objects.count() == 2
@@ -123,7 +123,7 @@ def test_what_cannot_be_confirmed(admin, monitor):
     calendar_actions.withdraw_change(by=admin, key=key(admin), change_id=gone.pk, clock=FixedClock(NOW))
 
     def refused(change, words, by=admin):
-        with pytest.raises(actions.Refused, match=words):
+        with pytest.raises(Refused, match=words):
             confirm(change, by, at=NOW)
 
     refused(early, "oleh admin HAI", by=monitor)
@@ -142,9 +142,9 @@ def test_what_cannot_be_confirmed(admin, monitor):
     work(NOW)
     assert confirm(again, admin, at=NOW).version.label == "2026-3"
     for act in (calendar_actions.withdraw_change, calendar_actions.recount_change):
-        with pytest.raises(actions.Refused, match="sudah berlaku"):
+        with pytest.raises(Refused, match="sudah berlaku"):
             act(by=admin, key=key(admin), change_id=again.pk, clock=FixedClock(NOW))
-        with pytest.raises(actions.Refused, match="oleh admin HAI"):
+        with pytest.raises(Refused, match="oleh admin HAI"):
             act(
                 by=monitor,
                 key=key(monitor),
@@ -178,7 +178,7 @@ def test_what_cannot_be_drafted(admin, monitor, calendar, pekanbaru):
         ("admin HAI", {"by": monitor}),
     ):
         by = say.pop("by", admin)
-        with pytest.raises(actions.Refused, match=words):
+        with pytest.raises(Refused, match=words):
             draft(by, **{"rows": [day_off("2026-06-02")], "at": NOW, **say})
     assert CalendarChange.objects.get() == work_done, "what was refused left nothing"
 

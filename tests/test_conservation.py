@@ -21,20 +21,21 @@ from kpi.locks.actions import LockRefused, lock_quarter
 from tests import factories
 from tests.factories import Asker, FollowUp, PostingFactory, key, office_type, sign
 from tickets.models import PeriodClosing, Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.workflow import Act
-from users import refusals
 from users.clock import FixedClock, wib_date
 from users.models import Office, OfficeRegion, OfficerProposal, OfficeTypeRecord, Posting, UnitType, User
 from users.officers import actions as officer_actions
+from users.refusals import Refused
 from users.signing.proof import SigningRefused
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 
 STEPS = 200
 SEQUENCES = int(os.environ.get("CONSERVATION_SEQUENCES", "1"))
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
-REFUSED = (factories.actions.Refused, refusals.Refused, SigningRefused, LockRefused)
+REFUSED = (factories.Refused, Refused, SigningRefused, LockRefused)
 
 reading = figures
 behind = tickets_behind
@@ -131,13 +132,13 @@ class Sequence:
         tickets = Ticket.objects.filter(**which).select_related("holder_office").order_by("pk")
         count = tickets.count()
         if not count:
-            raise refusals.Refused("none")
+            raise Refused("none")
         return tickets[self.rng.randrange(count)]
 
     def signature(self, office: Office):
         here = list(Posting.objects.on(wib_date(self.clock.at)).filter(office=office).order_by("pk"))
         if not here:
-            raise refusals.Refused("nobody")
+            raise Refused("nobody")
         return sign(User.objects.get(pk=self.logins[office.pk].pk), self.rng.choice(here))
 
     # --- Master data ---
@@ -161,7 +162,7 @@ class Sequence:
 
     def depart(self) -> None:
         if Posting.objects.on(wib_date(self.clock.at)).count() < 6:
-            raise refusals.Refused("too few")
+            raise Refused("too few")
         posting = self.posting()
         say = {"ends_on": self.some_day(), "reason": "Mutasi", "signature": None, "clock": self.clock}
         officer_actions.end_posting(key=key(self.admin), posting_id=posting.pk, **say)
@@ -189,7 +190,7 @@ class Sequence:
         kanwil = self.rng.choice([each for each in self.cast["kanwil"] if each.pk != office.kanwil_id])
         today = wib_date(self.clock.at)
         if OfficeRegion.objects.filter(office=office, valid_from__gte=today).exists():
-            raise refusals.Refused("today already")
+            raise Refused("today already")
         if not OfficeRegion.objects.filter(office=office).exists():
             OfficeRegion.objects.create(office=office, kanwil_id=office.kanwil_id, valid_from=date(2016, 1, 1))
         OfficeRegion.objects.filter(office=office, valid_to=None).update(valid_to=today - timedelta(days=1))

@@ -14,7 +14,7 @@ from tests.travel import travel
 from tickets.actions import FollowUp
 from tickets.deadlines.rules import current_book
 from tickets.models import CalendarVersion, DayOff, Decision, Norm, SpecialHours
-from users.clock import WIB
+from users.wib import WIB
 
 
 def wib(text):

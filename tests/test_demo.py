@@ -20,8 +20,9 @@ from tests.factories import no_working_calendar
 from tickets.mail import outbox
 from tickets.models import CalendarVersion, DailySeal, DayOff, Event, OutgoingMail, SpecialHours, Status, Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, FixedClock, wib_date
+from users.clock import FixedClock, wib_date
 from users.models import Office, Officer, Posting, Satker, ServiceUser, Submission, User
+from users.wib import WIB
 
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 FIRST_QUARTER = Quarter(2026, 1)

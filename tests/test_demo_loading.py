@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from tickets.models import Event, Ticket
-from users.clock import WIB
 from users.models import User
+from users.wib import WIB
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_calendar]
 

@@ -14,7 +14,7 @@ from tests.factories import answer, ask, ask_data, escalate, pass_on
 from tests.travel import travel
 from tickets.models import DayOff, Ticket
 from tickets.warnings.board import NUMBERS, board
-from users.clock import WIB
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 BOARD = "/peringatan-dini/"

@@ -14,12 +14,13 @@ from tests.factories import PostingFactory, key, office_type, sign
 from tests.parallel import at_once
 from tests.travel import travel
 from tickets.models import Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficerEvent, Posting
 from users.officers import actions as officer_actions
 from users.refusals import Refused
 from users.signing.proof import SigningRefused
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

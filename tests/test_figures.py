@@ -15,8 +15,9 @@ from kpi.index import Facts, total
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
 from tickets.models import Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.models import Basis, Office, ServiceUser, UnitType, User
+from users.wib import WIB
 
 Q3 = Quarter(2018, 3)
 AFTER = datetime(2018, 11, 1, 10, tzinfo=WIB)

@@ -18,9 +18,10 @@ from tests.factories import MembershipFactory, PostingFactory, ServiceUserFactor
 from tickets.actions import Asker, FollowUp, deny
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
 from users.models import Basis, OfficeTypeRecord, ServiceUser, UnitType
 from users.service_users.actions import update_service_user
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

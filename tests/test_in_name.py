@@ -13,11 +13,12 @@ from kpi.figures.reading import officer_figures
 from tests import factories
 from tests.factories import CSO_PASSWORD, key, question
 from tests.travel import travel
-from tickets.actions import Asker, FollowUp, Refused, StaleDenial, deny, mark_read, withdraw_denial
+from tickets.actions import Asker, FollowUp, StaleDenial, deny, mark_read, withdraw_denial
 from tickets.mail import outbox
 from tickets.models import Denial, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
 from users.models import AlreadyDone, UnitType, User
+from users.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from kpi.management.commands.kpi_index import exact
 from tests.factories import PostingFactory, judged_tickets, office_type
-from tickets.quarters import WIB
+from users.wib import WIB
 
 
 def run(*args: str) -> str:

@@ -15,7 +15,7 @@ from tests.factories import answer, ask, question
 from tests.travel import travel
 from tickets.deadlines import ledger
 from tickets.models import CalendarVersion, DayOff, Decision
-from users.clock import WIB
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 EVIL = '=HYPERLINK("http://contoh.com","klik")'

@@ -17,7 +17,7 @@ from tickets.models import DayOff, Ticket
 from tickets.sla import clock as pure_clock
 from tickets.sla.holding import held_by
 from tickets.sla.ruler import OutsideCalendar
-from users.clock import WIB
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,10 @@ from kpi.models import LockedTicket, QuarterLock
 from tests import factories
 from tests.parallel import at_once
 from tickets.models import PeriodClosing, Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Basis, OfficeTypeRecord
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

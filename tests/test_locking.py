@@ -22,9 +22,10 @@ from tests.factories import PostingFactory
 from tickets.deadlines import rules
 from tickets.history import append_only
 from tickets.models import CalendarVersion, DayOff, PeriodClosing, Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Basis, Office, OfficeTypeRecord, Posting
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

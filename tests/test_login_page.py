@@ -14,8 +14,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.factories import LOGIN_PASSWORD, UserFactory
-from users.clock import WIB
 from users.models import User
+from users.wib import WIB
 
 LOGIN, LOGOUT = "/masuk/", "/keluar/"
 MORNING = datetime(2026, 5, 18, 8, 0, tzinfo=WIB)

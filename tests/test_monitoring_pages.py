@@ -14,8 +14,8 @@ from tests import factories
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, judged_tickets, office, office_type
 from tests.travel import travel
 from tickets.models import TicketParty
-from users.clock import WIB
 from users.models import Basis, Posting
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from tickets.mail import outbox
 from tickets.models import DayOff, DeadlineWarning, NoticeSetting, OutgoingMail, Ticket
 from tickets.warnings import sending
 from tickets.worker import OnceAMinute
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 OFFICE, HEAD = "kppn-008@contoh.go.id", "kasi.mski.008@contoh.go.id"

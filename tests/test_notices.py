@@ -6,13 +6,13 @@ import pytest
 
 from tests import factories
 from tests.factories import answer, ask, escalate, pass_on, sign, to_layer_2
-from tickets.actions import Refused
 from tickets.mail import daily_mails, outbox
 from tickets.mail.actions import choose_notices
 from tickets.models import NoticeSetting, OutgoingMail
-from users.clock import WIB
 from users.models import User
+from users.refusals import Refused
 from users.signing.proof import SigningRefused
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

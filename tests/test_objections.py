@@ -16,16 +16,17 @@ from tests.changing import change_calendar, day_off
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, key, move, sign, staged
 from tests.parallel import at_once
 from tests.travel import travel
-from tickets.actions import Refused
 from tickets.deadlines import decisions, rules
 from tickets.files import store
 from tickets.history import files_on_disk
 from tickets.mail import outbox
 from tickets.models import Decision, Norm, OutgoingMail, PeriodClosing, Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, wib_date
+from users.clock import wib_date
 from users.models import AlreadyDone, Office, Posting
+from users.refusals import Refused
 from users.signing.proof import SigningRefused
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ import pytest
 
 from tests.factories import CSO_PASSWORD
 from tests.travel import travel
-from users.clock import WIB, DatabaseClock
+from users.clock import DatabaseClock
 from users.models import OfficerEvent, Posting, SigningThrottle
 from users.signing.opened_figures import SESSION_KEY, opening_of, safe_next
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

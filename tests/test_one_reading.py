@@ -27,9 +27,9 @@ from kpi.models import LockedTicket, QuarterLock
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
 from tests.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 from tickets.models import CalendarVersion, Decision, Norm, Ticket
-from tickets.quarters import WIB
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficeTypeRecord, Posting, UnitType
+from users.wib import WIB
 
 __all__ = ["as_surya", "story"]  # fixtures that this file shares
 pytestmark = pytest.mark.django_db

@@ -27,10 +27,11 @@ from tests.factories import (
     to_layer_1,
     to_layer_2,
 )
-from tickets.actions import CannotAct, FollowUp, Refused, StaleTicket
+from tickets.actions import CannotAct, FollowUp, StaleTicket
 from tickets.models import CalendarVersion, Destination, Norm, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone, Posting
+from users.refusals import Refused
 from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db

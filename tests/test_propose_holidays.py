@@ -10,7 +10,7 @@ from tests.factories import ask
 from tests.travel import travel
 from tickets.calendar import redecision
 from tickets.models import CalendarVersion, DayOff
-from users.clock import WIB
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

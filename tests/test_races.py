@@ -220,7 +220,7 @@ def prove_and_then(monkeypatch):
             happen()
             return signature
 
-        monkeypatch.setattr("users.forms.prove", slow_prove)
+        monkeypatch.setattr("users.signing.signed_forms.prove", slow_prove)
 
     return install
 

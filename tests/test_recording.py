@@ -16,11 +16,12 @@ from tests.factories import (
     record,
     sign,
 )
-from tickets.actions import Asker, FollowUp, Refused
+from tickets.actions import Asker, FollowUp
 from tickets.history import chain
 from tickets.models import Channel, Destination, Event, OutgoingMail, Status, Ticket
 from users.clock import wib_date
 from users.models import AlreadyDone, Membership, ServiceUser, UnitType
+from users.refusals import Refused
 from users.signing.proof import SigningRefused
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tickets.models import CalendarVersion, DayOff, ServiceHours
-from users.clock import WIB
 from users.models import Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
+from users.wib import WIB
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 MODELS_OF = {

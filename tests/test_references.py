@@ -8,7 +8,7 @@ import pytest
 from tests.factories import ask
 from tickets.models import Ticket
 from tickets.references import PATTERN, base_reference, search_prefix
-from users.clock import WIB
+from users.wib import WIB
 
 
 def wib(*moment: int) -> datetime:

@@ -21,8 +21,9 @@ from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
 from tests.travel import travel
 from tickets.models import Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord
+from users.wib import WIB
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUARTER = Quarter(2026, 2)

@@ -24,8 +24,8 @@ from tests.factories import answer, ask, escalate, question, record
 from tests.travel import travel
 from tickets.history import append_only
 from tickets.models import Destination, Ticket
-from users.clock import WIB
 from users.models import UnitType
+from users.wib import WIB
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

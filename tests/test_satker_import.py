@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from tests.factories import MinistryFactory, SatkerFactory, UserFactory, key
-from users import refusals
 from users.models import Office, Satker, SatkerImport, SatkerPartner, User
+from users.refusals import Refused
 from users.satker_import import actions as satker_import_actions
 from users.satker_import import steps
 from users.satker_import.rules import COLUMNS
@@ -191,7 +191,7 @@ def test_every_error_is_told_with_its_line_and_nothing_can_be_applied(brought, a
     assert "099031 sudah ada pada baris 2." in batch.errors.get(line=3).reason
     assert "sudah ditutup sejak 1 Mar 2026" in batch.errors.get(line=6, column="kppn").reason
     assert "300 karakter" in reasons[8]
-    with pytest.raises(refusals.Refused, match="berstatus ada kesalahan"):
+    with pytest.raises(Refused, match="berstatus ada kesalahan"):
         satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
     assert not Satker.objects.exists()
 
@@ -202,7 +202,7 @@ def test_an_unreadable_file_is_told_as_a_whole(brought):
 
 
 def test_a_macro_workbook_is_refused_at_the_door(admin, clock):
-    with pytest.raises(refusals.Refused, match=r"\.xlsm tidak diterima"):
+    with pytest.raises(Refused, match=r"\.xlsm tidak diterima"):
         satker_import_actions.upload_satker_file(key=key(admin), name="satker.xlsm", content=b"PK\x03\x04", clock=clock)
 
 
@@ -218,7 +218,7 @@ def test_a_kppn_closed_after_the_preview_stops_everything(brought, admin, clock)
 
 @pytest.mark.parametrize("login", ["kppn008", "monitor", "clerk", "layer1", "kanwil04"])
 def test_only_admins_import(login, logins, clock):
-    with pytest.raises(refusals.Refused, match="oleh admin HAI"):
+    with pytest.raises(Refused, match="oleh admin HAI"):
         satker_import_actions.upload_satker_file(key=key(logins[login]), name="a.csv", content=table(ROW), clock=clock)
     assert not SatkerImport.objects.visible_to(logins[login]).exists()
 

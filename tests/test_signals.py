@@ -18,11 +18,13 @@ from kpi.signals.reference_data import load_thresholds
 from kpi.signals.search import SearchOfTheDay, search
 from tests import factories
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, ServiceUserFactory, key, move, sign
-from tickets.actions import FollowUp, Refused
+from tickets.actions import FollowUp
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, FixedClock, wib_date
+from users.clock import FixedClock, wib_date
 from users.models import AlreadyDone
+from users.refusals import Refused
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

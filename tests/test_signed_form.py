@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory
-from users.forms import DESK_COOKIE, OneTimeForm, SignedForm, last_officer_at_desk, remember_officer
+from users.forms import OneTimeForm
 from users.models import Posting, SigningThrottle
+from users.signing.signed_forms import DESK_COOKIE, SignedForm, last_officer_at_desk, remember_officer
 from users.text import LineField
 
 

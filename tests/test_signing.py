@@ -14,6 +14,7 @@ from tickets import actions
 from tickets.models import Channel, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.models import SigningThrottle
+from users.refusals import Refused
 from users.signing import proof
 from users.signing.proof import SigningRefused, prove
 
@@ -171,7 +172,7 @@ def test_proving_inside_somebody_s_transaction_is_a_mistake(kppn008, rina, clock
 def test_the_count_survives_an_act_that_fails(attempt, rina, bayu, budi, clock):
     for _ in range(3):
         attempt(WRONG)
-    with pytest.raises(actions.Refused), transaction.atomic():
+    with pytest.raises(Refused), transaction.atomic():
         factories.record(
             factories.sign(budi.memberships.get(satker=None).added_by, rina), budi, clock, follow_up="selesai"
         )

@@ -11,9 +11,10 @@ from kpi.models import QuarterLock
 from tests import factories
 from tests.parallel import at_once
 from tickets.models import Destination, Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Office
+from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
 

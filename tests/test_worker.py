@@ -26,7 +26,8 @@ from tickets.management.commands import worker as worker_command
 from tickets.management.commands.worker import Worker
 from tickets.models import DailySeal, OutgoingMail
 from tickets.worker import SealOfTheDayBefore
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
+from users.wib import WIB
 
 ROOT = settings.BASE_DIR
 

@@ -5,10 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from users.wib import DAYS, MONTHS
+
 from .models import DayOff
 from .sla import hours
 from .sla.explain import Row, Why
-from .words import DAYS, MONTHS
 
 
 def short_day(day: date, *, year: bool = False) -> str:

@@ -38,7 +38,7 @@ def may_choose_notices(user: User) -> bool:
 
 def may_see_calendar_changes(user: User) -> bool:
     """Kalender dan norma: the HAI admins, and the head office, which reads along."""
-    return user.role in {User.Role.ADMIN, User.Role.MONITOR}
+    return user.reads_all
 
 
 def may_change_calendar(user: User) -> bool:
@@ -56,7 +56,7 @@ def may_see_officer_ledger(user: User) -> bool:
     with officer + CSO password only, so until then they are for the Kanwil and the head office."""
     if user.role == User.Role.OFFICE:
         return user.office.kind == Office.Kind.KANWIL
-    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+    return user.reads_all
 
 
 def satker_asks(user: User, ticket: Ticket) -> bool:

@@ -5,10 +5,9 @@ Pure: no Django, no "now". A quarter is written "2026Q2" in addresses and comman
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-WIB = ZoneInfo("Asia/Jakarta")
+from users.wib import WIB, midnight
 
 _CODE = re.compile(r"(20[0-9]{2})Q([1-4])", re.ASCII)
 ROMAN = ("I", "II", "III", "IV")
@@ -53,12 +52,12 @@ class Quarter:
     @property
     def since(self) -> datetime:
         """The first instant, in UTC."""
-        return _midnight(self.first_day)
+        return midnight(self.first_day)
 
     @property
     def until(self) -> datetime:
         """The first instant that is no longer in it, in UTC."""
-        return _midnight(self.next.first_day)
+        return midnight(self.next.first_day)
 
     @property
     def next(self) -> "Quarter":
@@ -70,7 +69,3 @@ class Quarter:
 
     def __str__(self) -> str:
         return self.code
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB).astimezone(UTC)

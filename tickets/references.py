@@ -7,7 +7,7 @@ from itertools import count
 
 from django.db import IntegrityError, transaction
 
-from users.clock import WIB
+from users.wib import WIB
 
 from .models import Ticket
 

@@ -5,12 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from users.clock import WIB
+from users.wib import DAYS, MONTHS, WIB
 
 from .quarters import ROMAN, Quarter
-
-DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 
 def day_text(instant: datetime) -> str:

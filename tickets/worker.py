@@ -6,9 +6,10 @@ what may take longer than a mail may wait goes on a list of its own, and runs be
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from users.clock import WIB, Clock
+from users.clock import Clock
 from users.satker_import import steps
 from users.verification import parts
+from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk

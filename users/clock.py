@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
 
-WIB = ZoneInfo("Asia/Jakarta")
+from users.wib import WIB
 
 
 class Clock(Protocol):

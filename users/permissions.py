@@ -10,7 +10,7 @@ def may_keep_service_users(user: User) -> bool:
 
 def may_see_service_users(user: User) -> bool:
     """The menu Data Pengguna Layanan: who keeps a list, and the head office, which reads all. HAI agents have none."""
-    return may_keep_service_users(user) or user.role in {User.Role.MONITOR, User.Role.ADMIN}
+    return may_keep_service_users(user) or user.reads_all
 
 
 def may_change_cso_passwords(user: User) -> bool:

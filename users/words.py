@@ -6,9 +6,8 @@ from functools import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from .clock import WIB
+from users.wib import MONTHS, WIB
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 COUNT_CAP = 1000
 
 

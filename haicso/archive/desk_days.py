@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from random import Random
 
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Unit, due_at
 from tickets.sla.hours import DayOff, WeeklyHours
+from users.wib import WIB
 
 DAY_HOURS = 8
 MARGIN_BEFORE, MARGIN_AFTER = timedelta(days=30), timedelta(days=60)

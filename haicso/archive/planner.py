@@ -11,8 +11,9 @@ from operator import attrgetter
 from random import Random
 from typing import Protocol
 
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.workflow import Act
+from users.wib import WIB
 
 from .desk_days import DAY_HOURS, DeskDays, at_hour, opening
 from .plan import Conversation, Hand, Person, Place, Post, Said, Satker, Solver, Step

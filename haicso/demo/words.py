@@ -9,8 +9,8 @@ from random import Random
 
 from haicso.archive.plan import Said, Solver
 from tickets.models import Destination
-from users.clock import WIB
 from users.models import UnitType
+from users.wib import LONG_MONTHS, WIB
 from users.words import number_text
 
 CONVERSATIONS = Path(__file__).with_name("conversations.csv")
@@ -32,10 +32,6 @@ SHARE_OF_DESTINATION = {
     HEAD_OFFICE: 0.035,
 }
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
-    "Desember",
-)  # fmt: skip
 ACCOUNTS = ("511111", "521111", "521211", "521811", "522151", "523111", "524111", "524119", "532111", "536111")
 
 ESCALATION_NOTES = (
@@ -125,8 +121,8 @@ def _facts(rng: Random, at: datetime) -> dict[str, str]:
         "akun": rng.choice(ACCOUNTS),
         "nilai": f"Rp{number_text(rng.randint(12, 1800) * 125_000)}",
         "nomor": f"{rng.randint(1, 899):05d}T",
-        "tanggal": f"{day.day} {MONTHS[day.month - 1]}",
-        "bulan": MONTHS[day.month - 2],
+        "tanggal": f"{day.day} {LONG_MONTHS[day.month - 1]}",
+        "bulan": LONG_MONTHS[day.month - 2],
     }
 
 

@@ -7,7 +7,7 @@ put in within the quarter and by `at`; judged is what had ended by `at`, or was 
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -21,9 +21,10 @@ from tickets.deadlines.decisions import pauses_of
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, current_book, pure_norm
 from tickets.models import Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.sla import clock
 from users.models import Office, Officer
+from users.wib import midnight
 
 NONE = Q(pk__in=[])
 ONE_DAY = timedelta(days=1)
@@ -92,8 +93,8 @@ class Terms:
                 since, until = norm.valid_from, norm.valid_to
                 if since <= self.quarter.first_day and (until is None or until >= self.quarter.last_day):
                     return ~NONE
-                period = Q(created_at__gte=_midnight(since))
-                periods.append(period if until is None else period & Q(created_at__lt=_midnight(until + ONE_DAY)))
+                period = Q(created_at__gte=midnight(since))
+                periods.append(period if until is None else period & Q(created_at__lt=midnight(until + ONE_DAY)))
         return reduce(or_, periods, NONE)
 
 
@@ -134,10 +135,6 @@ class Scope:
         if self.untaken:
             rows &= Q(posting=None)
         return rows
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,7 @@ def lock_quarter(
             freezing,
         )
         if submission:
-            submission.result = f"{quarter.code} {kanwil.code}"
-            submission.save(update_fields=["result"])
+            submission.finish(f"{quarter.code} {kanwil.code}")
     return lock
 
 

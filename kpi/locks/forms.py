@@ -6,9 +6,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from users.forms import OneTimeForm, SignedForm, last_officer_at_desk
+from users.forms import OneTimeForm
 from users.models import User
 from users.signing.proof import Signature
+from users.signing.signed_forms import SignedForm, last_officer_at_desk
 from users.text import TextField
 
 

@@ -55,8 +55,7 @@ def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Cloc
             proposed_by=user,
             proposal_signed_by=by.posting if isinstance(by, Signature) else None,
         )
-        submission.result = str(lock)
-        submission.save(update_fields=["result"])
+        submission.finish(str(lock))
     return proposal
 
 
@@ -70,8 +69,7 @@ def decline(
         if not answer.strip():
             raise LockRefused(_("Isi alasan."))
         _decide(proposal, RevisionProposal.State.DECLINED, by, at, answer.strip())
-        submission.result = str(proposal.pk)
-        submission.save(update_fields=["result"])
+        submission.finish(str(proposal.pk))
     return proposal
 
 
@@ -96,8 +94,7 @@ def confirm(*, proposal: RevisionProposal, by: Signature | User, clock: Clock, k
             proposal_signed_by=proposal.proposal_signed_by,
         )
         _decide(proposal, RevisionProposal.State.CONFIRMED, by, at)
-        submission.result = str(lock)
-        submission.save(update_fields=["result"])
+        submission.finish(str(lock))
     return lock
 
 

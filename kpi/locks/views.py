@@ -16,9 +16,9 @@ from kpi.models import QuarterLock, RevisionProposal
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
-from users.forms import remember_officer
 from users.models import AlreadyDone, Office, User
 from users.signing.proof import Signature, SigningRefused
+from users.signing.signed_forms import remember_officer
 
 from . import forms, revisions
 from .actions import LockRefused, lock_quarter, may_lock

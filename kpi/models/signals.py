@@ -111,7 +111,7 @@ class SignalQuerySet(models.QuerySet):
         """The Kanwil over the office, and the head office; never an office's own login."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+        if user.reads_all:
             return self
         if user.role != User.Role.OFFICE:
             return self.none()

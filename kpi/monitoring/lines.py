@@ -15,7 +15,7 @@ from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerR
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text
 from kpi.index import Facts, Measure, Policy, Status, timeliness_value
 from tickets.quarters import Quarter
-from tickets.words import MONTHS
+from users.wib import MONTHS
 
 from .charts import Bar, bar_of
 from .links import Number, Whose, officer_url, place_url

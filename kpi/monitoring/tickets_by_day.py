@@ -15,8 +15,8 @@ from kpi.figures.words import amount_text
 from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
-from tickets.words import MONTHS
-from users.clock import WIB, wib_date
+from users.clock import wib_date
+from users.wib import MONTHS, WIB
 from users.words import date_text, number_text
 
 from .charts import Growth, Point, growth_of

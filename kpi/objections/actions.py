@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpi.models import Objection, ObjectionEvent, ObjectionFile
-from tickets.actions.base import Refused, locked
+from tickets.actions.base import locked
 from tickets.deadlines import decisions
 from tickets.files import store
 from tickets.files.faults import Fault
@@ -21,6 +21,7 @@ from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User
+from users.refusals import Refused
 from users.signing.proof import Signature
 
 from .notices import announce

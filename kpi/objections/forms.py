@@ -11,8 +11,8 @@ from kpi.models import Objection
 from kpi.models.objections import REASON_MAX
 from tickets.files.field import AttachmentsField
 from tickets.models import Ticket
-from users.forms import OfficerField, SignedForm
 from users.models import Posting
+from users.signing.signed_forms import OfficerField, SignedForm
 from users.text import TextField
 
 

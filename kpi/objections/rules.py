@@ -10,7 +10,8 @@ from tickets.deadlines.rules import current_book
 from tickets.models import Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text, weekday_text
-from users.clock import WIB, wib_date
+from users.clock import wib_date
+from users.wib import WIB
 
 LONGEST_WAIT = 366
 

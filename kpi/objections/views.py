@@ -20,7 +20,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpi.models import Objection, ObjectionFile
-from tickets.actions import Refused
 from tickets.deadlines.explanation import Clock as ClockCard
 from tickets.deadlines.explanation import clock_of
 from tickets.deadlines.holding import rules_of
@@ -30,10 +29,10 @@ from tickets.models import Norm, Ticket
 from tickets.page.answers import show_refusal
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
+from users.refusals import Refused
 from users.signing.opened_figures import Opening, needs_opening, note_of, opening_of
-from users.signing.proof import SigningRefused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from . import actions
 from .elsewhere import may_object_here, proven_here, seen_among, ticket_to_object_to
@@ -124,7 +123,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             except actions.StaleObjection as stale:
                 form.bring_up_to_date("contested", verdict.pk)
                 form.add_error(None, str(stale))
-            except (Refused, SigningRefused) as error:
+            except Refused as error:
                 show_refusal(form, error)
             else:
                 messages.success(
@@ -181,7 +180,7 @@ def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
             return _show(
                 request, fresh, opening_of(request, now), now, form=form, act=act, stale=str(stale), status=409
             )
-        except (Refused, SigningRefused) as error:
+        except Refused as error:
             show_refusal(form, error)
         else:
             messages.success(request, done)

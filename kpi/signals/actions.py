@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpi.models import PARAMETERS, Signal, SignalEvent, SignalThreshold
-from tickets.actions.base import Refused
 from users.clock import Clock
 from users.models import OneTimeKey, User
+from users.refusals import Refused
 from users.signing.proof import Signature
 
 from .permissions import may_dismiss

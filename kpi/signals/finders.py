@@ -13,8 +13,8 @@ from django.db.models.functions import MD5, Lower, Trim, TruncHour
 
 from kpi.models import SignalRule, SignalThreshold
 from tickets.models import Channel, Event, Ticket
-from tickets.quarters import WIB
 from users.models import Posting, User
+from users.wib import WIB
 
 from . import habits, ways
 from .likeness import same_person

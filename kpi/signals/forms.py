@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.models import PARAMETERS, Signal, SignalThreshold
-from users.forms import OfficerField, OneTimeForm, SignedForm
+from users.forms import OneTimeForm
 from users.models import User
+from users.signing.signed_forms import OfficerField, SignedForm
 from users.text import LineField, TextField
 
 

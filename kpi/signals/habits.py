@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from kpi.models import SignalThreshold
 from tickets.models import Event
-from tickets.quarters import WIB
 from users.clock import wib_date
+from users.wib import WIB
 
 from .bursts import densest
 from .place import Act, Found, Place, TicketRow, these

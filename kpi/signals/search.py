@@ -8,9 +8,10 @@ from django.db import transaction
 
 from kpi.models import Signal, SignalEvent, SignalThreshold
 from tickets.models import PeriodClosing
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import Clock
 from users.models import Office
+from users.wib import WIB
 
 from .finders import FINDERS
 from .place import Found, Place

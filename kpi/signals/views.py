@@ -11,12 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import Signal, SignalRule, SignalThreshold
-from tickets.actions import Refused
 from tickets.page.answers import show_refusal
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
-from users.signing.proof import SigningRefused
+from users.refusals import Refused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from . import actions
 from .forms import ThresholdForm, dismiss_form
@@ -73,7 +72,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
                 return _again(request, found)
             except actions.StaleSignal as refusal:
                 stale, found = str(refusal), _visible(request.user, signal_id)
-            except (Refused, SigningRefused) as refusal:
+            except Refused as refusal:
                 show_refusal(form, refusal)
             else:
                 messages.success(

@@ -27,7 +27,7 @@ FIRST_QUARTER = Quarter(2017, 2)
 def offices_of(user: User) -> QuerySet[Office]:
     """The offices that a login may choose between: a Kanwil itself and its own, the head office all."""
     offices = Office.objects.exclude(kind=Office.Kind.HEAD).order_by("code")
-    if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+    if user.reads_all:
         return offices
     if user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL:
         return offices.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))

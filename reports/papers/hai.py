@@ -2,12 +2,12 @@
 share in time, escalation, trend; of all the tickets that the login sees."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from reports.documents import LONG_MONTHS, Document, Sheet, SheetColumn, Signer, dated
+from reports.documents import Document, Sheet, SheetColumn, Signer, dated
 from reports.letterhead import office_of
 from reports.lists.filters import FIRST_QUARTER
 from reports.lists.tables import Kind
@@ -15,9 +15,10 @@ from reports.lists.totals import Totals, percent_text, totals_of
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import User
+from users.wib import LONG_MONTHS, midnight
 from users.words import date_text, number_text
 
 from . import charts
@@ -90,7 +91,7 @@ def _trend(user: User, quarter: Quarter, at: datetime) -> list[Figures]:
 
 def _figures(user: User, quarter: Quarter, at: datetime) -> Figures:
     tickets = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
-    starts = [_midnight(date(quarter.year, quarter.first_day.month + month, 1)) for month in range(3)]
+    starts = [midnight(date(quarter.year, quarter.first_day.month + month, 1)) for month in range(3)]
     counts = tickets.order_by().aggregate(
         escalated=Count("pk", filter=Q(escalated_at__isnull=False)),
         replied=Count("pk", filter=Q(hai_replied_at__isnull=False)),
@@ -102,10 +103,6 @@ def _figures(user: User, quarter: Quarter, at: datetime) -> Figures:
     )
     months = (counts["month0"], counts["month1"], counts["month2"])
     return Figures(quarter, totals_of(tickets, at), counts["escalated"], counts["replied"], counts["finished"], months)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB)
 
 
 def _due(quarter: Quarter) -> date:

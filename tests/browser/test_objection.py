@@ -12,8 +12,9 @@ from tests.browser.test_day import no_serious_barrier, no_sideways_scroll
 from tests.changing import change_calendar, day_off
 from tests.travel import travel
 from tickets.models import Ticket
-from users.clock import WIB, FixedClock
+from users.clock import FixedClock
 from users.models import Basis
+from users.wib import WIB
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

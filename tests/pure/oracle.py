@@ -15,10 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tickets.sla.calendar import WIB, WorkCalendar
+from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import ClockStopped, Norm, Pause, Reckoning, Unit
 from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
 from tickets.sla.ruler import OutsideCalendar
+from users.wib import WIB
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)

@@ -1,8 +1,10 @@
 """Every way a ticket changes: a change, its event and its mail are one transaction."""
 
+from users.refusals import Refused
+
 from .answering import answer, finish, hai_reply, refuse
 from .asking import Asker, FollowUp, Question, ask, record
-from .base import CannotAct, Refused, StaleTicket
+from .base import CannotAct, StaleTicket
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .in_name import StaleDenial, deny, mark_read, withdraw_denial
 from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2

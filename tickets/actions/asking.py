@@ -16,11 +16,11 @@ from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
 from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
+from users.refusals import Refused
 from users.refusals import Refused as UserRefused
 from users.service_users.actions import put_on_list
 from users.signing.proof import Signature
 
-from .base import Refused
 from .pen import AT_ONCE, Pen
 
 
@@ -82,8 +82,7 @@ def ask(
         files=files,
         at=clock.now(),
     )
-    submission.result = ticket.reference
-    submission.save(update_fields=["result"])
+    submission.finish(ticket.reference)
     return ticket
 
 
@@ -174,8 +173,7 @@ def record(
         answer_files=answer_files,
         at=at,
     )
-    submission.result = ticket.reference
-    submission.save(update_fields=["result"])
+    submission.finish(ticket.reference)
     return ticket
 
 

@@ -18,11 +18,11 @@ from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
+from users.refusals import Refused as Refused
 from users.signing.proof import Signature
 
 from .pen import AT_ONCE, Pen
 from .refusals import CannotAct, StaleTicket
-from .refusals import Refused as Refused
 
 
 class Seen(TypedDict):
@@ -132,8 +132,7 @@ def doing(
 
         yield Doing(ticket, actor_of(by, user), at, files, arriving.pk if arriving else None)
 
-        submission.result = ticket.reference
-        submission.save(update_fields=["result"])
+        submission.finish(ticket.reference)
 
 
 def _wait_for_closing(ticket_id: int, arriving: Office | None, at: datetime) -> None:

@@ -10,8 +10,7 @@ from tickets.models import Denial, RecordedInName, Ticket
 from tickets.permissions import satker_logins
 from users.clock import Clock
 from users.models import OneTimeKey, User
-
-from .refusals import Refused
+from users.refusals import Refused
 
 TEXT_MAX = 2000
 

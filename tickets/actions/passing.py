@@ -13,9 +13,10 @@ from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
 from tickets.workflow import Act
 from users.clock import wib_date
 from users.models import Office, Posting, User
+from users.refusals import Refused
 from users.signing.proof import Signature
 
-from .base import Doing, Refused, Seen, doing
+from .base import Doing, Seen, doing
 
 
 def escalate(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:

@@ -12,9 +12,9 @@ from tickets.mail import outbox
 from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
 from tickets.references import save_with_reference
 from users.models import Office
+from users.refusals import Refused
 
 from .in_name import told_of
-from .refusals import Refused
 
 
 class Pen:

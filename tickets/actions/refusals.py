@@ -3,14 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tickets.models import Ticket
-
-
-class Refused(Exception):
-    """The act is not possible; the message says why, in Indonesian. `field` names the form field it belongs to."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
+from users.refusals import Refused
 
 
 class StaleTicket(Refused):

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets.actions.base import Refused
 from tickets.deadlines.rules import Proposed, RuleBook, hold_calendar, newest_version, pure_norm, row_of
 from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, Norm, SpecialHours
 from tickets.permissions import may_change_calendar
 from users.clock import Clock, wib_date
 from users.models import OneTimeKey, User
+from users.refusals import Refused
 from users.words import date_text
 
 from .proposals import Proposal, carried_over, rows_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from tickets.deadlines.decisions import Difference, Looked
 from tickets.quarters import Quarter
-from users.clock import WIB
+from users.wib import WIB
 
 BLANK = {"tickets": 0, "to_late": 0, "to_in_time": 0}
 

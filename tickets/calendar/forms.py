@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from tickets.deadlines.rules import Proposed
 from tickets.models import CalendarVersion, DayOff, Norm, SpecialHours
-from tickets.words import DAYS, weekday_text
+from tickets.words import weekday_text
 from users.forms import OneTimeForm, PlainForm
 from users.models import Office
 from users.officers.forms import DayField
 from users.text import LineField, TextField
+from users.wib import DAYS
 from users.words import date_text
 
 from .proposals import addition, norm_from, removal

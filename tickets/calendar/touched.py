@@ -7,13 +7,13 @@ What is looked at is judged anew, and only what then differs is a new decision.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from tickets.deadlines.rules import RuleBook
 from tickets.models import Norm, TicketParty
-from users.clock import WIB
+from users.wib import midnight
 
 MOST_STRETCHES = 12
 """Days far apart are looked for one by one; more than so many stretches are joined over their smallest gaps."""
@@ -116,7 +116,7 @@ def _rule_on(norms: Iterable[Norm], day: date) -> tuple[object, ...] | None:
 
 
 def _meets(stretch: Stretch) -> Q:
-    since = _midnight(stretch.first)
+    since = midnight(stretch.first)
     lasts = (
         Q(answered_at__gte=since)
         | Q(hai_replied_at__gte=since)
@@ -126,17 +126,13 @@ def _meets(stretch: Stretch) -> Q:
         | Q(answered_at=None, iku_late_after=None)
         | Q(answered_at=None, sla_late_after=None)
     )
-    return lasts if stretch.last is None else Q(created_at__lt=_midnight(stretch.last + ONE_DAY)) & lasts
+    return lasts if stretch.last is None else Q(created_at__lt=midnight(stretch.last + ONE_DAY)) & lasts
 
 
 def _put_in_before(parties: QuerySet[TicketParty], stretch: Stretch) -> QuerySet[TicketParty]:
-    return parties if stretch.last is None else parties.filter(created_at__lt=_midnight(stretch.last + ONE_DAY))
+    return parties if stretch.last is None else parties.filter(created_at__lt=midnight(stretch.last + ONE_DAY))
 
 
 def _put_in(stretch: Stretch) -> Q:
-    condition = Q(created_at__gte=_midnight(stretch.first))
-    return condition if stretch.last is None else condition & Q(created_at__lt=_midnight(stretch.last + ONE_DAY))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), WIB)
+    condition = Q(created_at__gte=midnight(stretch.first))
+    return condition if stretch.last is None else condition & Q(created_at__lt=midnight(stretch.last + ONE_DAY))

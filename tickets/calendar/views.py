@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tickets import actions, permissions
+from tickets import permissions
 from tickets.deadlines.rules import newest_version
 from tickets.models import CalendarChange, CalendarVersion
 from users.clock import DatabaseClock, wib_date
 from users.forms import OneTimeForm
 from users.models import AlreadyDone, OneTimeKey
+from users.refusals import Refused
 
 from . import actions as calendar_actions
 from . import redecision
@@ -95,7 +96,7 @@ def calendar_confirm(request: HttpRequest, change_id: int) -> HttpResponse:
             )
         except AlreadyDone as done:
             return _said_before(request, done)
-        except actions.Refused as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             second = change.state == State.WAITING
@@ -150,7 +151,7 @@ def _draft(request: HttpRequest, form: Any, proposal: Proposal) -> HttpResponse 
         )
     except AlreadyDone as done:
         return _said_before(request, done)
-    except actions.Refused as refusal:
+    except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
     redecision.forecast_at_once(change, clock)
@@ -175,7 +176,7 @@ def _act(request: HttpRequest, change: CalendarChange) -> HttpResponse:
             messages.success(request, said)
     except AlreadyDone as done:
         return _said_before(request, done)
-    except actions.Refused as refusal:
+    except Refused as refusal:
         messages.info(request, str(refusal))
     else:
         redecision.forecast_at_once(change, clock)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from tickets.models import CalendarVersion, DayOff, SpecialHours
 from tickets.sla.calendar import Day, WorkCalendar
 from tickets.sla.hours import Window
-from tickets.words import MONTHS, day_text, span_text, weekday_text
-from users.clock import WIB, wib_date
+from tickets.words import day_text, span_text, weekday_text
+from users.clock import wib_date
 from users.models import Office, User
+from users.wib import MONTHS, WIB
 from users.words import date_text
 
 from .chips import service_text

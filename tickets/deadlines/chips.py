@@ -13,7 +13,8 @@ from django.conf import settings
 from tickets.models import Decision, Norm, Status, Ticket
 from tickets.sla import clock
 from tickets.sla.ruler import Unit
-from tickets.words import DAYS, MONTHS, WIB, instant_text
+from tickets.words import instant_text
+from users.wib import DAYS, MONTHS, WIB
 from users.words import kept_gettext as _
 
 from .decisions import Acts, pauses_of

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from tickets.models import DayOff
 from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why
-from tickets.words import DAYS
-from users.clock import WIB
+from users.wib import DAYS, WIB
 
 from .chips import due_text, short_instant
 from .duration_words import number_of, passed

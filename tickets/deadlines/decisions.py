@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
 from tickets.sla import clock
-from users.clock import WIB
 from users.models import User
+from users.wib import WIB
 
 from .holding import rules_of, rules_of_each
 from .rules import RuleBook, Rules, book_for, current_book, hold_calendar, pure_norm

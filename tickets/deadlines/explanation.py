@@ -13,8 +13,8 @@ from tickets.day_words import off_text, short_day, why_text
 from tickets.models import Norm, Ticket
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
-from tickets.words import DAYS, MONTHS, instant_text, own_time_text
-from users.clock import WIB
+from tickets.words import instant_text, own_time_text
+from users.wib import DAYS, MONTHS, WIB
 
 from .chips import ICONS, due_text, left_text, long_duration, pauses_at, ruling_text, state_of
 from .day_strip import Strip, strip_of

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tickets.words import instant_text
-from users.clock import WIB
+from users.wib import WIB
 
 from .ledger import Entry
 

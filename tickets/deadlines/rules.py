@@ -33,8 +33,8 @@ from tickets.sla import clock, hours
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.holding import Held, parts_of_days, whole_days
 from tickets.sla.ruler import Unit
-from users.clock import WIB
 from users.models import Office
+from users.wib import WIB
 
 YEARS_BEYOND = 3
 """How far past the last known day off the calendar reckons on, unconfirmed: an act in the last week must not fail."""

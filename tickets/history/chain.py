@@ -14,9 +14,10 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from tickets import search
 from tickets.files import store
 from tickets.models import Attachment, DailySeal, Event, SealedHead, Ticket
-from users.clock import WIB, wib_date
+from users.clock import wib_date
 from users.models import Posting, User
 from users.signing.proof import Signature
+from users.wib import WIB
 
 from . import recorded
 

@@ -14,6 +14,7 @@ from tickets.page.answers import show_refusal
 from tickets.permissions import may_deny
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
+from users.refusals import Refused
 
 from .forms import DenyForm, ReadForm
 from .listing import in_name_of, recorded_by, sayings_of
@@ -57,7 +58,7 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
             stale, form = str(refusal), _form_for(ticket, request)
             if form is not None:
                 form.bring_up_to_date()
-        except actions.Refused as refusal:
+        except Refused as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, DONE[data["kind"]])

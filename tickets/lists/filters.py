@@ -16,9 +16,9 @@ from tickets.deadlines.rules import Rules, current_book
 from tickets.models import Channel, Destination, Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board
-from users.clock import WIB
 from users.models import Posting, UnitType, User
 from users.text import LineField
+from users.wib import WIB
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}

@@ -17,9 +17,9 @@ from tickets.models import Destination, Status, Ticket
 from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
-from users.clock import WIB
 from users.models import Office, User
 from users.verification.page import Verified, last_verification
+from users.wib import WIB
 from users.words import capped_count, count_text, number_text
 
 from .recap import norm_heads, rows_of
@@ -211,7 +211,7 @@ def _supervises(user: User) -> bool:
     """A Kanwil, and who reads the nation."""
     if user.role == User.Role.OFFICE:
         return user.office.kind == Office.Kind.KANWIL
-    return user.role in {User.Role.MONITOR, User.Role.ADMIN}
+    return user.reads_all
 
 
 def _board_tile(user: User, now: datetime) -> Tile:

@@ -5,11 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets.actions.base import Refused
 from tickets.models import NoticeSetting
 from tickets.permissions import HAI_ROLES
 from users.clock import Clock
 from users.models import OneTimeKey, User
+from users.refusals import Refused
 from users.signing.proof import Signature
 
 
@@ -32,6 +32,5 @@ def choose_notices(
     setting, _created = NoticeSetting.objects.update_or_create(
         **whose, defaults={"mode": NoticeSetting.Mode(mode), "chosen_at": at, **chosen}
     )
-    submission.result = setting.mode
-    submission.save(update_fields=["result"])
+    submission.finish(setting.mode)
     return setting

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from tickets.deadlines.rules import current_book
 from tickets.models import OutgoingMail
 from tickets.words import instant_text, weekday_text
-from users.clock import WIB, Clock
+from users.clock import Clock
+from users.wib import WIB
 
 from .notices import why_not
 

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tickets.models import NoticeSetting
-from users.forms import OneTimeForm, SignedForm
+from users.forms import OneTimeForm
 from users.models import User
+from users.signing.signed_forms import SignedForm
 from users.text import EmailField
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tickets.page.help import workflow_table
 from tickets.permissions import may_choose_notices
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, User
 from users.signing.proof import SigningRefused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from . import actions as mail_actions
 from .forms import NoticesForm, SignedNoticesForm, setting_of

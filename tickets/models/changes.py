@@ -20,7 +20,7 @@ class CalendarChangeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CalendarChangeQuerySet":
         """The HAI admins' work, which the head office monitor reads along. What became of one's own tickets is read on
         the tickets."""
-        return self if user.role in {User.Role.ADMIN, User.Role.MONITOR} else self.none()
+        return self if user.reads_all else self.none()
 
 
 class CalendarChange(models.Model):

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tickets import actions
 from users.models import AlreadyDone
-from users.signing.proof import SigningRefused
+from users.refusals import Refused
 
 
 def again(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
@@ -21,7 +20,7 @@ def again(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
     return redirect("tickets:detail", done.result)
 
 
-def show_refusal(form: Any, refusal: actions.Refused | SigningRefused, **renamed: str) -> None:
+def show_refusal(form: Any, refusal: Refused, **renamed: str) -> None:
     """The action's sentence beside the field it belongs to, when the form has it. (A signature that was good a moment
     ago is looked at once more under the lock.)
     """

@@ -18,8 +18,9 @@ from tickets.permissions import HAI_ROLES, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
 from users.clock import Clock, DatabaseClock, wib_date
-from users.forms import OneTimeForm, SignedForm
+from users.forms import OneTimeForm
 from users.models import Office, Posting, User
+from users.signing.signed_forms import SignedForm
 from users.text import TextField
 
 OTHER_OFFICE = "lain"

@@ -14,9 +14,9 @@ from tickets.act_words import ACT_WORDS
 from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, OneTimeKey, User
-from users.signing.proof import SigningRefused
+from users.refusals import Refused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from .answers import again, show_refusal
 from .detail import detail as detail_of
@@ -78,7 +78,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
             return again(request, done_before)
         except actions.StaleTicket:
             return _stale(request, _visible(request.user, reference))
-        except (actions.Refused, SigningRefused) as refusal:
+        except Refused as refusal:
             show_refusal(form, refusal)
         else:
             return _done(request, done, form)

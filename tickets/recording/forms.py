@@ -14,9 +14,10 @@ from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
 from tickets.permissions import may_follow
 from tickets.references import is_reference
 from users.clock import Clock
-from users.forms import OneTimeForm, SignedForm
+from users.forms import OneTimeForm
 from users.models import Satker, ServiceUser, UnitType, User
 from users.service_users.actions import EmailSearch, find_by_email
+from users.signing.signed_forms import SignedForm
 from users.text import EmailField, LineField, TextField
 
 NAME_MAX = 120

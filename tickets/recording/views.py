@@ -18,9 +18,9 @@ from tickets.page.answers import again, show_refusal
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, Posting, User
-from users.signing.proof import SigningRefused
+from users.refusals import Refused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 from users.words import capped_count, count_text
 
 from .forms import AskForm, RecordForm, followed_ticket
@@ -45,7 +45,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             )
         except AlreadyDone as done:
             return again(request, done)
-        except actions.Refused as refusal:
+        except Refused as refusal:
             show_refusal(form, refusal, email="new_email")
         else:
             to = {"reference": ticket.reference, "office": ticket.holder_office.name}
@@ -96,7 +96,7 @@ def _record(request: HttpRequest) -> HttpResponse:
                 ticket = actions.record(key=form.one_time_key(request.user), clock=clock, **form.act())
             except AlreadyDone as done:
                 return again(request, done)
-            except (actions.Refused, SigningRefused) as refusal:
+            except Refused as refusal:
                 show_refusal(form, refusal)
             else:
                 return _recorded(request, ticket, form.cleaned_data["signature"].posting)

@@ -10,12 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Windows
 from tickets.sla.ruler import DAY_US, OutsideCalendar, Table, open_before, to_instant, to_us
-
-WIB = ZoneInfo("Asia/Jakarta")
+from users.wib import WIB
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _MICROSECOND = timedelta(microseconds=1)

@@ -12,7 +12,7 @@ from .people import Officer, Posting, User
 class ByOfficeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ByOfficeQuerySet":
         """Rows of the login's own office, at a Kanwil also of its KPPN; the head office reads all."""
-        if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+        if user.reads_all:
             return self
         if user.role != User.Role.OFFICE:
             return self.none()

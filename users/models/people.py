@@ -69,6 +69,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or self.username
 
     @property
+    def reads_all(self) -> bool:
+        """Head office monitors and HAI admins: no row is hidden from them (DOMAIN.md 2)."""
+        return self.role in {self.Role.MONITOR, self.Role.ADMIN}
+
+    @property
     def is_shared(self) -> bool:
         """Whether several people use this login at their desks: then every act is signed by an officer."""
         return self.role == self.Role.OFFICE
@@ -128,7 +133,7 @@ class PostingQuerySet(MasterQuerySet):
 
     def visible_to(self, user: User) -> "PostingQuerySet":
         """The officers whose names a login may choose from or filter by."""
-        if user.role in {User.Role.MONITOR, User.Role.ADMIN}:
+        if user.reads_all:
             return self
         if user.role != User.Role.OFFICE:
             return self.none()

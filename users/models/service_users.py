@@ -90,7 +90,7 @@ class MembershipQuerySet(models.QuerySet):
             return self.filter(satker_id=user.satker_id)
         if user.role == User.Role.OFFICE:
             return self.filter(office_id=user.office_id)
-        if user.role in {User.Role.ADMIN, User.Role.MONITOR}:
+        if user.reads_all:
             return self
         return self.none()
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.clock import Clock, wib_date
-from users.forms import OfficerField, OneTimeForm, SignedForm
+from users.forms import OneTimeForm
 from users.models import Office, Officer, OfficerProposal, Posting
 from users.signing.proof import Signature
+from users.signing.signed_forms import OfficerField, SignedForm
 from users.text import LineField
 from users.words import date_text
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from users import permissions, refusals
+from users import permissions
 from users.clock import DatabaseClock, wib_date
 from users.models import Office, OfficerProposal, OneTimeKey, User
+from users.refusals import Refused
 from users.spreadsheets import UnreadableTable
 
 from . import actions as officer_actions
@@ -112,7 +113,7 @@ def propose_file(request: HttpRequest) -> HttpResponse:
             except officer_actions.RefusedLine as refusal:
                 column = {"name": "Nama", "kind": "Jenis"}.get(refusal.field or "", "Mulai bertugas")
                 faults.append(Fault(lines[refusal.index][0], column, str(refusal)))
-                raise refusals.Refused(_("Satu baris ditolak. Belum ada yang diusulkan."), "file") from None
+                raise Refused(_("Satu baris ditolak. Belum ada yang diusulkan."), "file") from None
 
         response = carry_out(request, form, act, "users:proposals") if lines and not faults else None
         if response:

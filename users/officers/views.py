@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from users import permissions, refusals
+from users import permissions
 from users.clock import DatabaseClock, wib_date
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone, Office, Officer, OfficerProposal, OneTimeKey, Posting
+from users.refusals import Refused
 from users.signing import password_actions
 from users.signing.proof import SigningRefused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 from users.verification.page import last_verification, may_see_verification, verification_page
 from users.words import date_text, moment_text
 
@@ -245,7 +246,7 @@ def carry_out(
         return said_before(request, "users:officers")
     except SigningRefused as refusal:
         form.add_error("password", str(refusal))
-    except refusals.Refused as refusal:
+    except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     else:
         return redirect(to, key()) if key else redirect(to)

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from users import permissions, refusals
+from users import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.models import AlreadyDone, OneTimeKey, SatkerImport
 from users.officers.forms import SatkerFileForm
 from users.officers.views import METHODS, XLSX
+from users.refusals import Refused
 from users.spreadsheets import write_table
 
 from . import actions as satker_import_actions
@@ -42,7 +43,7 @@ def satker_imports(request: HttpRequest) -> HttpResponse:
             )
         except AlreadyDone as done:
             return redirect("users:satker_import", done.result)
-        except refusals.Refused as refusal:
+        except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
             return redirect("users:satker_import", batch.pk)
@@ -76,7 +77,7 @@ def satker_import(request: HttpRequest, import_id: int) -> HttpResponse:
                 act(key=form.one_time_key(request.user), import_id=batch.pk, clock=DatabaseClock())
             except AlreadyDone:
                 pass
-            except refusals.Refused as refusal:
+            except Refused as refusal:
                 messages.info(request, str(refusal))
                 return redirect("users:satker_import", batch.pk)
             messages.success(request, said)

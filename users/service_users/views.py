@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from users import permissions, refusals
+from users import permissions
 from users.clock import DatabaseClock
-from users.forms import OneTimeForm, last_officer_at_desk, remember_officer
+from users.forms import OneTimeForm
 from users.models import AlreadyDone, Membership, OneTimeKey, Posting, ServiceUser
+from users.refusals import Refused
 from users.signing import password_actions
 from users.signing.password_forms import CsoPasswordForm
 from users.signing.proof import SigningRefused
+from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from . import actions as service_user_actions
 from .forms import EmailSearchForm, PersonForm, form_for
@@ -78,7 +80,7 @@ def service_user_add(request: HttpRequest) -> HttpResponse:
             )
         except AlreadyDone as done:
             return _added_before(request, done)
-        except refusals.Refused as refusal:
+        except Refused as refusal:
             _show_refusal(form, refusal)
         else:
             described = request.POST.get("name", "").strip()
@@ -120,7 +122,7 @@ def service_user_edit(request: HttpRequest, person_id: int) -> HttpResponse:
         except AlreadyDone:
             messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
             return redirect(_address("users:service_users", **_kept(request)))
-        except refusals.Refused as refusal:
+        except Refused as refusal:
             _show_refusal(form, refusal)
         else:
             messages.success(request, _("Data %(name)s disimpan.") % {"name": person.name})
@@ -146,7 +148,7 @@ def service_user_remove(request: HttpRequest, person_id: int) -> HttpResponse:
             service_user_actions.remove_from_list(
                 key=form.one_time_key(request.user), person_id=person_id, clock=DatabaseClock()
             )
-        except refusals.Refused as refusal:
+        except Refused as refusal:
             messages.info(request, str(refusal))
             return redirect(back_url)
         except AlreadyDone:
@@ -214,7 +216,7 @@ def _address(name: str, *args: object, **query: str) -> str:
     return reverse(name, args=args) + ("?" + urlencode(query) if query else "")
 
 
-def _show_refusal(form: Form, refusal: refusals.Refused) -> None:
+def _show_refusal(form: Form, refusal: Refused) -> None:
     """The action's sentence beside the field it belongs to, when the form has it."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 

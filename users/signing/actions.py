@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from users.clock import WIB, Clock
+from users.clock import Clock
 from users.models import OfficerEvent, OneTimeKey, User
 from users.refusals import Refused
+from users.wib import WIB
 
 from .opened_figures import Opening, needs_opening, until
 from .password_actions import record

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from users.forms import SignedForm
+from .signed_forms import SignedForm
 
 
 class OpenFiguresForm(SignedForm):

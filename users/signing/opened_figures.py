@@ -14,8 +14,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from users.clock import WIB, wib_date
+from users.clock import wib_date
 from users.models import Office, Posting, User
+from users.wib import WIB
 
 SESSION_KEY = "figures_opened"
 NEXT_MAX = 500

@@ -9,10 +9,10 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.forms import CsoPasswordField, SignedForm
 from users.models import Officer
 
 from .proof import Signature, prove
+from .signed_forms import CsoPasswordField, SignedForm
 
 
 class CsoPasswordForm(SignedForm):

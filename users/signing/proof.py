@@ -11,18 +11,20 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from users.clock import WIB, Clock, wib_date
+from users.clock import Clock, wib_date
 from users.models import Office, Posting, SigningThrottle, User
+from users.refusals import Refused
+from users.wib import WIB
 
 # A try whose process died while hashing counts as failed after this long.
 PENDING_LIMIT = timedelta(seconds=10)
 
 
-class SigningRefused(Exception):
+class SigningRefused(Refused):
     """The officer could not be proved; the message says why and what to do, in Indonesian, without the password."""
 
-    field = "password"
-    """The form field that the message belongs to."""
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "password")
 
 
 class MustChangePassword(SigningRefused):

@@ -9,13 +9,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
-from users.forms import last_officer_at_desk, remember_officer
 from users.models import AlreadyDone
 
 from . import actions as signing_actions
 from . import opened_figures
 from .forms import OpenFiguresForm
 from .proof import SigningRefused
+from .signed_forms import last_officer_at_desk, remember_officer
 
 
 @sensitive_post_parameters("password")

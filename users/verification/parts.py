@@ -13,8 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from users.clock import WIB, Clock
+from users.clock import Clock
 from users.models import VerificationFinding, VerificationRun
+from users.wib import WIB
 
 from . import master
 

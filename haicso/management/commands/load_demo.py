@@ -22,9 +22,10 @@ from kpi.locks.actions import LockRefused, lock_quarter
 from tickets.deadlines.rules import current_book
 from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
-from users.clock import WIB, DatabaseClock, FixedClock
+from users.clock import DatabaseClock, FixedClock
 from users.models import Office
 from users.signing.proof import Signature
+from users.wib import WIB
 
 SEED = 20180214
 DELIVERED = timedelta(days=2)

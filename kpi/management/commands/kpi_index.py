@@ -14,9 +14,10 @@ from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.reading import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import NoCalendar
-from tickets.quarters import WIB, Quarter
+from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Basis, Office, Officer
+from users.wib import WIB
 
 PLACES = 12
 COLUMNS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from kpi.figures.reading import NoPolicy
-from reports.actions import Refused, check_size
+from reports.actions import check_size
 from reports.documents import Document, print_document
 from reports.lists.definitions import DEFINITIONS
 from reports.lists.filters import FIRST_QUARTER
@@ -22,6 +22,7 @@ from tickets.deadlines.rules import NoCalendar
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Office, Officer, User
+from users.refusals import Refused
 
 LISTS = {"rekap": "rekap", "layanan": "sudah", "sudah": "sudah", "belum": "belum", "tindak-lanjut": "tindak-lanjut"}
 DOCUMENTS = ("iku", "kanwil", "hai")

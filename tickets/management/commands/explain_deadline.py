@@ -15,8 +15,8 @@ from tickets.models import Norm
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Row, Why, explain
 from tickets.sla.ruler import OutsideCalendar
-from tickets.words import WIB
 from users.models import Office
+from users.wib import WIB
 
 
 class Command(BaseCommand):

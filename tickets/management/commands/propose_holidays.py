@@ -6,13 +6,13 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tickets import actions
 from tickets.calendar import actions as calendar_actions
 from tickets.calendar import redecision
 from tickets.calendar.proposals import Proposal, ProposedDay, YearDifference, difference
 from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff
 from users.clock import DatabaseClock
 from users.models import OneTimeKey, User
+from users.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError("--confirm needs --by LOGIN, the login of an admin.")
         try:
             drafted = self._draft(year, seen, change, by, basis)
-        except actions.Refused as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from None
         tally = drafted.tallies.get(kind=ChangeTally.Kind.FORECAST)
         self.stdout.write(f"{tally.changed} tiket tersentuh.")

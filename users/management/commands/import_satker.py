@@ -7,9 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from users import refusals
 from users.clock import DatabaseClock
 from users.models import OneTimeKey, SatkerImport, User
+from users.refusals import Refused
 from users.satker_import import actions as satker_import_actions
 from users.satker_import import steps
 from users.words import number_text
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             batch = satker_import_actions.upload_satker_file(
                 key=OneTimeKey.fresh(user), name=file.name, content=content, clock=clock
             )
-        except refusals.Refused as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from None
         del content
         self._step(steps.CHECKING, batch, clock)
