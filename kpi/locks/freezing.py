@@ -24,9 +24,10 @@ from kpi.models import LockedTicket
 from tickets.models import Decision, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.models import Office, Posting
+from users.refusals import Refused
 
 
-class LockRefused(Exception):
+class LockRefused(Refused):
     """The quarter cannot be locked; the message says why, in Indonesian."""
 
 

@@ -16,12 +16,12 @@ from kpi.models import QuarterLock, RevisionProposal
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, Office, User
-from users.signing.proof import Signature, SigningRefused
-from users.signing.signed_forms import remember_officer
+from users.models import Office, User
+from users.signing.proof import Signature
+from users.signing.sent_forms import carry_out, sent_before
 
 from . import forms, revisions
-from .actions import LockRefused, lock_quarter, may_lock
+from .actions import lock_quarter, may_lock
 from .pages import change_lines, lock_page, locked_page
 
 HEAD_OFFICE = (User.Role.MONITOR, User.Role.ADMIN)
@@ -164,18 +164,9 @@ def _carry_out(
     """Do it: where to go, or None with the refusal on the form. A replay goes to `before`."""
     if not form.is_bound or not form.is_valid():
         return None
-    by = forms.by(form, request.user)
-    try:
-        response = act(by)
-    except AlreadyDone:
-        messages.info(request, _("Formulir ini sudah terkirim."))
-        return redirect(before)
-    except SigningRefused as refusal:
-        form.add_error("password", str(refusal))
-        return None
-    except LockRefused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    if isinstance(by, Signature):
-        remember_officer(response, by.posting)
-    return response
+    return carry_out(
+        form,
+        lambda: act(forms.by(form, request.user)),
+        done=lambda response: response,
+        before=lambda _first: sent_before(request, before),
+    )

@@ -26,13 +26,12 @@ from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import book_for
 from tickets.files.views import as_download
 from tickets.models import Norm, Ticket
-from tickets.page.answers import show_refusal
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
-from users.refusals import Refused
 from users.signing.opened_figures import Opening, needs_opening, note_of, opening_of
-from users.signing.signed_forms import last_officer_at_desk, remember_officer
+from users.signing.sent_forms import carry_out, sent_before
+from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions
 from .elsewhere import may_object_here, proven_here, seen_among, ticket_to_object_to
@@ -107,30 +106,32 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
         form = FileForm(*posted, ticket=ticket, initial={"contested": verdict.pk}, **desk)
         if form.is_bound and form.is_valid():
-            data = form.cleaned_data
-            try:
-                objection = actions.file_objection(
-                    signature=data["signature"],
-                    ticket_id=ticket.pk,
-                    contested_id=data["contested"],
-                    reason=data["reason"],
-                    files=data["attachments"],
-                    key=form.one_time_key(request.user),
-                    clock=clock,
-                )
-            except AlreadyDone as again:
-                return _filed(request, ticket, again, seen=seen)
-            except actions.StaleObjection as stale:
-                form.bring_up_to_date("contested", verdict.pk)
-                form.add_error(None, str(stale))
-            except Refused as error:
-                show_refusal(form, error)
-            else:
+            data, newest = form.cleaned_data, verdict.pk
+
+            def act() -> Objection:
+                try:
+                    return actions.file_objection(
+                        signature=data["signature"],
+                        ticket_id=ticket.pk,
+                        contested_id=data["contested"],
+                        reason=data["reason"],
+                        files=data["attachments"],
+                        key=form.one_time_key(request.user),
+                        clock=clock,
+                    )
+                except actions.StaleObjection:
+                    form.bring_up_to_date("contested", newest)
+                    raise
+
+            def done(objection: Objection) -> HttpResponse:
                 messages.success(
                     request, _("Keberatan diajukan. Kepala Seksi MSKI/PDMS memberi saran, Kanwil memutus.")
                 )
-                response = redirect(ticket if seen else objection)
-                remember_officer(response, data["signature"].posting)
+                return redirect(ticket if seen else objection)
+
+            if response := carry_out(
+                form, act, done=done, before=lambda first: _filed(request, ticket, first, seen=seen)
+            ):
                 return response
     context = {
         "ticket": ticket,
@@ -155,8 +156,8 @@ def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
     if act not in STEPS:
         raise Http404
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        return _again(request, found)
-    form_class, carry_out, done = STEPS[act]
+        return sent_before(request, found)
+    form_class, action, said = STEPS[act]
     own = found.ticket.office_id if act != "putusan" else found.ticket.kanwil_id
     moved = act == "cabut" and found.posting.officer_id in proven
     if request.user.role != User.Role.OFFICE or (request.user.office_id != own and not moved):
@@ -164,28 +165,32 @@ def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
     form = _form(request, form_class, found, clock, request.POST)
     if form.is_valid():
         data = form.cleaned_data
+
+        def told(_objection: object) -> HttpResponse:
+            messages.success(request, said)
+            return redirect(found)
+
         try:
-            carry_out(
-                signature=data["signature"],
-                objection_id=found.pk,
-                seen=data["seen"],
-                key=form.one_time_key(request.user),
-                clock=clock,
-                **form.said(),
+            response = carry_out(
+                form,
+                lambda: action(
+                    signature=data["signature"],
+                    objection_id=found.pk,
+                    seen=data["seen"],
+                    key=form.one_time_key(request.user),
+                    clock=clock,
+                    **form.said(),
+                ),
+                done=told,
+                before=lambda _first: sent_before(request, found),
+                stale=actions.StaleObjection,
             )
-        except AlreadyDone:
-            return _again(request, found)
         except actions.StaleObjection as stale:
             fresh = _visible(request.user, objection_id, proven)
             return _show(
                 request, fresh, opening_of(request, now), now, form=form, act=act, stale=str(stale), status=409
             )
-        except Refused as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, done)
-            response = redirect(found)
-            remember_officer(response, data["signature"].posting)
+        if response:
             return response
     return _show(request, found, opening_of(request, now), now, form=form, act=act)
 
@@ -224,11 +229,6 @@ def _reaches(user: User, opening: Opening | None, objection: Objection) -> bool:
 
 def _open_first(path: str) -> HttpResponse:
     return redirect(f"{reverse('users:figures_open')}?{urlencode({'next': path})}")
-
-
-def _again(request: HttpRequest, objection: Objection) -> HttpResponse:
-    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-    return redirect(objection)
 
 
 def _filed(request: HttpRequest, ticket: Ticket, earlier: AlreadyDone, *, seen: bool) -> HttpResponse:

@@ -16,7 +16,7 @@ from tickets.words import quarter_text
 from users.clock import DatabaseClock, wib_date
 from users.forms import OneTimeForm
 from users.models import AlreadyDone, OneTimeKey
-from users.refusals import Refused
+from users.signing.sent_forms import carry_out
 
 from . import actions
 from .actions import STEPS
@@ -92,17 +92,20 @@ def _decide(request: HttpRequest, policy_id: int, act: Callable[..., Policy], sa
         return redirect("policies:policy", found.pk)
     form = OneTimeForm(request.POST)
     if form.is_valid():
-        try:
-            act(key=form.one_time_key(request.user), user=request.user, policy_id=found.pk, clock=DatabaseClock())
-        except AlreadyDone:
-            pass
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return _page(request, found, form)
-        else:
-            words = {"label": found.label, "quarter": quarter_text(found.quarter)}
-            messages.success(request, said % words)
-        return redirect("policies:policy", found.pk)
+
+        def done(_policy: Policy) -> HttpResponse:
+            messages.success(request, said % {"label": found.label, "quarter": quarter_text(found.quarter)})
+            return redirect("policies:policy", found.pk)
+
+        if response := carry_out(
+            form,
+            lambda: act(
+                key=form.one_time_key(request.user), user=request.user, policy_id=found.pk, clock=DatabaseClock()
+            ),
+            done=done,
+            before=lambda _first: redirect("policies:policy", found.pk),
+        ):
+            return response
     return _page(request, found, form)
 
 
@@ -115,19 +118,22 @@ def new(request: HttpRequest) -> HttpResponse:
     clock = DatabaseClock()
     form = PolicyForm(request.POST if request.method == "POST" else None, clock=clock, initial=_initial())
     if form.is_bound and form.is_valid():
-        try:
-            made = actions.draft(
-                key=form.one_time_key(request.user), user=request.user, content=form.content(), clock=clock
-            )
-        except AlreadyDone as first:
-            return _said_before(first)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
+
+        def done(made: Policy) -> HttpResponse:
             messages.success(
                 request, _("Konsep %(label)s tersimpan. Periksa, lalu berlakukan.") % {"label": made.label}
             )
             return redirect("policies:policy", made.pk)
+
+        if response := carry_out(
+            form,
+            lambda: actions.draft(
+                key=form.one_time_key(request.user), user=request.user, content=form.content(), clock=clock
+            ),
+            done=done,
+            before=_said_before,
+        ):
+            return response
     return render(request, "kpi/policies/new.html", {"form": form})
 
 

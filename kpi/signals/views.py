@@ -11,11 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import Signal, SignalRule, SignalThreshold
-from tickets.page.answers import show_refusal
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, OneTimeKey, User
-from users.refusals import Refused
-from users.signing.signed_forms import last_officer_at_desk, remember_officer
+from users.models import OneTimeKey, User
+from users.signing.sent_forms import carry_out, sent_before
+from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions
 from .forms import ThresholdForm, dismiss_form
@@ -49,7 +48,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     if request.method == "POST" and not may:
         raise PermissionDenied
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        return _again(request, found)
+        return sent_before(request, found)
     clock = DatabaseClock()
     desk: dict[str, Any] = {}
     if request.user.is_shared:
@@ -58,29 +57,32 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     if may:
         form = dismiss_form(request.user, found, request.POST if request.method == "POST" else None, **desk)
         if form.is_bound and form.is_valid():
-            data = form.cleaned_data
-            try:
-                actions.dismiss(
-                    key=form.one_time_key(request.user),
-                    signature=data.get("signature"),
-                    signal_id=found.pk,
-                    seen=data["seen"],
-                    text=data["text"],
-                    clock=clock,
-                )
-            except AlreadyDone:
-                return _again(request, found)
-            except actions.StaleSignal as refusal:
-                stale, found = str(refusal), _visible(request.user, signal_id)
-            except Refused as refusal:
-                show_refusal(form, refusal)
-            else:
+            data, shown = form.cleaned_data, found
+
+            def done(_signal: object) -> HttpResponse:
                 messages.success(
                     request, _("Indikasi dinyatakan wajar. Bila buktinya bertambah, indikasi ini dibuka lagi.")
                 )
-                response = redirect(found)
-                if data.get("signature"):
-                    remember_officer(response, data["signature"].posting)
+                return redirect(shown)
+
+            try:
+                response = carry_out(
+                    form,
+                    lambda: actions.dismiss(
+                        key=form.one_time_key(request.user),
+                        signature=data.get("signature"),
+                        signal_id=shown.pk,
+                        seen=data["seen"],
+                        text=data["text"],
+                        clock=clock,
+                    ),
+                    done=done,
+                    before=lambda _first: sent_before(request, shown),
+                    stale=actions.StaleSignal,
+                )
+            except actions.StaleSignal as refusal:
+                response, stale, found = None, str(refusal), _visible(request.user, signal_id)
+            if response:
                 return response
     page = signal_page(found)
     if form is not None:
@@ -111,16 +113,20 @@ def threshold(request: HttpRequest, rule: str) -> HttpResponse:
         raise Http404
     form = ThresholdForm(request.POST if request.method == "POST" else None, threshold=row)
     if form.is_bound and form.is_valid():
-        try:
-            actions.set_threshold(key=form.one_time_key(request.user), rule=code, clock=DatabaseClock(), **form.said())
-        except AlreadyDone:
-            messages.info(request, _("Formulir ini sudah terkirim."))
-            return redirect("review:thresholds")
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
+
+        def done(_threshold: object) -> HttpResponse:
             messages.success(request, _("Ambang indikasi diubah. Pencarian berikutnya memakainya."))
             return redirect("review:thresholds")
+
+        if response := carry_out(
+            form,
+            lambda: actions.set_threshold(
+                key=form.one_time_key(request.user), rule=code, clock=DatabaseClock(), **form.said()
+            ),
+            done=done,
+            before=lambda _first: sent_before(request, "review:thresholds"),
+        ):
+            return response
     context = {"form": form, "threshold": row, "name": SignalRule(code).label}
     return render(request, "kpi/signals/threshold.html", context)
 
@@ -131,8 +137,3 @@ def _visible(user: User, signal_id: int) -> Signal:
     if found is None:
         raise Http404
     return found
-
-
-def _again(request: HttpRequest, signal: Signal) -> HttpResponse:
-    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-    return redirect(signal)

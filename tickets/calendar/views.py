@@ -16,7 +16,7 @@ from tickets.models import CalendarChange, CalendarVersion
 from users.clock import DatabaseClock, wib_date
 from users.forms import OneTimeForm
 from users.models import AlreadyDone, OneTimeKey
-from users.refusals import Refused
+from users.signing.sent_forms import carry_out, sent_before
 
 from . import actions as calendar_actions
 from . import redecision
@@ -90,24 +90,26 @@ def calendar_confirm(request: HttpRequest, change_id: int) -> HttpResponse:
     form = OneTimeForm(_posted(request))
     if form.is_bound and form.is_valid():
         clock = DatabaseClock()
-        try:
-            change = calendar_actions.confirm_change(
-                by=request.user, key=form.one_time_key(request.user), change_id=change.pk, clock=clock
-            )
-        except AlreadyDone as done:
-            return _said_before(request, done)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            second = change.state == State.WAITING
-            messages.success(
-                request,
+
+        def done(confirmed: CalendarChange) -> HttpResponse:
+            words = (
                 _("Dikonfirmasi. Sekarang menunggu admin HAI kedua.")
-                if second
+                if confirmed.state == State.WAITING
                 else _("Kalender versi %(version)s berlaku. Tiket yang tersentuh dihitung ulang sekarang.")
-                % {"version": change.version},
+                % {"version": confirmed.version}
             )
-            return redirect(change)
+            messages.success(request, words)
+            return redirect(confirmed)
+
+        if response := carry_out(
+            form,
+            lambda: calendar_actions.confirm_change(
+                by=request.user, key=form.one_time_key(request.user), change_id=change.pk, clock=clock
+            ),
+            done=done,
+            before=lambda first: _said_before(request, first),
+        ):
+            return response
     view = change_page(change, request.user, wib_date(DatabaseClock().now()))
     return render(request, "tickets/calendar/confirm.html", {"view": view, "form": form})
 
@@ -145,18 +147,20 @@ def calendar_undo(request: HttpRequest, change_id: int) -> HttpResponse:
 def _draft(request: HttpRequest, form: Any, proposal: Proposal) -> HttpResponse | None:
     """The page of the draft, with a first part of its effect counted at once; None when it was refused."""
     clock = DatabaseClock()
-    try:
-        change = calendar_actions.draft_change(
+
+    def done(change: CalendarChange) -> HttpResponse:
+        redecision.forecast_at_once(change, clock)
+        messages.success(request, _("Rancangan disimpan. Belum ada yang berubah."))
+        return redirect(change)
+
+    return carry_out(
+        form,
+        lambda: calendar_actions.draft_change(
             by=request.user, key=form.one_time_key(request.user), proposal=proposal, clock=clock
-        )
-    except AlreadyDone as done:
-        return _said_before(request, done)
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
-    redecision.forecast_at_once(change, clock)
-    messages.success(request, _("Rancangan disimpan. Belum ada yang berubah."))
-    return redirect(change)
+        ),
+        done=done,
+        before=lambda first: _said_before(request, first),
+    )
 
 
 def _act(request: HttpRequest, change: CalendarChange) -> HttpResponse:
@@ -166,26 +170,27 @@ def _act(request: HttpRequest, change: CalendarChange) -> HttpResponse:
         return redirect(change)
     clock = DatabaseClock()
     key = form.one_time_key(request.user)
-    try:
+
+    def acted() -> CalendarChange:
         if act == "redraft":
-            change = calendar_actions.redraft_change(by=request.user, key=key, change=change, clock=clock)
-            messages.success(request, _("Rancangan disusun ulang pada kalender versi %s.") % change.base)
-        else:
-            action, said = ACTS[act]
-            change = action(by=request.user, key=key, change_id=change.pk, clock=clock)
-            messages.success(request, said)
-    except AlreadyDone as done:
-        return _said_before(request, done)
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        redecision.forecast_at_once(change, clock)
-    return redirect(change)
+            return calendar_actions.redraft_change(by=request.user, key=key, change=change, clock=clock)
+        return ACTS[act][0](by=request.user, key=key, change_id=change.pk, clock=clock)
+
+    def done(made: CalendarChange) -> HttpResponse:
+        again = _("Rancangan disusun ulang pada kalender versi %s.")
+        messages.success(request, again % made.base if act == "redraft" else ACTS[act][1])
+        redecision.forecast_at_once(made, clock)
+        return redirect(made)
+
+    response = carry_out(form, acted, done=done, before=lambda first: _said_before(request, first))
+    if response is None:
+        messages.info(request, " ".join(form.non_field_errors()))
+    return response or redirect(change)
 
 
 def _said_before(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
-    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-    return redirect("tickets:calendar_change", done.result) if done.result else redirect("tickets:calendar_changes")
+    page = ("tickets:calendar_change", done.result) if done.result else ("tickets:calendar_changes",)
+    return sent_before(request, *page)
 
 
 def _posted(request: HttpRequest) -> Any:

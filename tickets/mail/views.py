@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tickets.page.help import workflow_table
 from tickets.permissions import may_choose_notices
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, User
-from users.signing.proof import SigningRefused
-from users.signing.signed_forms import last_officer_at_desk, remember_officer
+from users.models import User
+from users.signing.sent_forms import carry_out
+from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions as mail_actions
 from .forms import NoticesForm, SignedNoticesForm, setting_of
@@ -41,22 +41,22 @@ def notices(request: HttpRequest) -> HttpResponse:
         form = NoticesForm(data, initial=initial)
     if form.is_bound and form.is_valid():
         signature = form.cleaned_data.get("signature")
-        try:
-            mail_actions.choose_notices(
+
+        def done(_setting: object) -> HttpResponse:
+            messages.success(request, _("Pilihan pemberitahuan disimpan."))
+            return redirect("tickets:notices")
+
+        if response := carry_out(
+            form,
+            lambda: mail_actions.choose_notices(
                 by=signature or user,
                 mode=form.cleaned_data["mode"],
                 head_email=form.cleaned_data.get("head_email", ""),
                 key=form.one_time_key(user),
                 clock=DatabaseClock(),
-            )
-        except SigningRefused as refusal:
-            form.add_error("password", str(refusal))
-        except AlreadyDone:
-            return redirect("tickets:notices")
-        else:
-            messages.success(request, _("Pilihan pemberitahuan disimpan."))
-            response = redirect("tickets:notices")
-            if signature is not None:
-                remember_officer(response, signature.posting)
+            ),
+            done=done,
+            before=lambda _first: redirect("tickets:notices"),
+        ):
             return response
     return render(request, "tickets/notices.html", {"form": form, "setting": setting})

@@ -14,11 +14,11 @@ from tickets.act_words import ACT_WORDS
 from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, OneTimeKey, User
-from users.refusals import Refused
-from users.signing.signed_forms import last_officer_at_desk, remember_officer
+from users.models import OneTimeKey, User
+from users.signing.sent_forms import carry_out
+from users.signing.signed_forms import last_officer_at_desk
 
-from .answers import again, show_refusal
+from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
 from .forms import MESSAGES, ActForm, SignedActForm, act_form, words_of
@@ -73,15 +73,17 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
         return _stale(request, ticket)
     if form.is_valid():
         try:
-            done = _carry_out(request, ticket, form)
-        except AlreadyDone as done_before:
-            return again(request, done_before)
+            response = carry_out(
+                form,
+                lambda: _carry_out(request, ticket, form),
+                done=lambda changed: _done(request, changed, form),
+                before=lambda first: again(request, first),
+                stale=actions.StaleTicket,
+            )
         except actions.StaleTicket:
             return _stale(request, _visible(request.user, reference))
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            return _done(request, done, form)
+        if response:
+            return response
     return _show(request, ticket, form)
 
 
@@ -111,10 +113,7 @@ def _carry_out(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActFo
 
 def _done(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActForm) -> HttpResponse:
     messages.success(request, ACT_WORDS[form.chosen()].done_text(ticket))
-    response = redirect(ticket)
-    if form.signed:
-        remember_officer(response, form.cleaned_data["signature"].posting)
-    return response
+    return redirect(ticket)
 
 
 def _visible(user: User, reference: str) -> Ticket:

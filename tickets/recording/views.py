@@ -14,13 +14,13 @@ from tickets.deadlines.announced_hours import place_of, unusual_ahead
 from tickets.deadlines.explanation import deadline_if_sent
 from tickets.deadlines.rules import current_book
 from tickets.models import Destination, Norm, Status, Ticket
-from tickets.page.answers import again, show_refusal
+from tickets.page.answers import again
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, Posting, User
-from users.refusals import Refused
-from users.signing.signed_forms import last_officer_at_desk, remember_officer
+from users.models import User
+from users.signing.sent_forms import carry_out
+from users.signing.signed_forms import last_officer_at_desk
 from users.words import capped_count, count_text
 
 from .forms import AskForm, RecordForm, followed_ticket
@@ -39,18 +39,22 @@ def record(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST or None, request.FILES or None, user=request.user, initial=_followed(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            ticket = actions.ask(
-                user=request.user, key=form.one_time_key(request.user), clock=DatabaseClock(), **form.act()
-            )
-        except AlreadyDone as done:
-            return again(request, done)
-        except Refused as refusal:
-            show_refusal(form, refusal, email="new_email")
-        else:
+
+        def done(ticket: Ticket) -> HttpResponse:
             to = {"reference": ticket.reference, "office": ticket.holder_office.name}
             messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to)
             return redirect(ticket)
+
+        if response := carry_out(
+            form,
+            lambda: actions.ask(
+                user=request.user, key=form.one_time_key(request.user), clock=DatabaseClock(), **form.act()
+            ),
+            done=done,
+            before=lambda first: again(request, first),
+            fields={"email": "new_email"},
+        ):
+            return response
     now = DatabaseClock().now()
     deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
     context = {
@@ -91,15 +95,15 @@ def _record(request: HttpRequest) -> HttpResponse:
         form.look_up_only() if step == "find" else form.show_unchecked()
     else:
         form = RecordForm(request.POST, request.FILES, **desk)
-        if form.is_valid():
-            try:
-                ticket = actions.record(key=form.one_time_key(request.user), clock=clock, **form.act())
-            except AlreadyDone as done:
-                return again(request, done)
-            except Refused as refusal:
-                show_refusal(form, refusal)
-            else:
-                return _recorded(request, ticket, form.cleaned_data["signature"].posting)
+        if form.is_valid() and (
+            response := carry_out(
+                form,
+                lambda: actions.record(key=form.one_time_key(request.user), clock=clock, **form.act()),
+                done=lambda ticket: _recorded(request, ticket),
+                before=lambda first: again(request, first),
+            )
+        ):
+            return response
     earlier = _earlier_tickets(request.user, form)
     unusual = unusual_ahead(place_of(request.user), clock.now())
     return render(request, "tickets/record.html", {"form": form, "earlier": earlier, "unusual": unusual})
@@ -115,7 +119,7 @@ def _followed(request: HttpRequest) -> dict[str, str]:
     return {"follows": reference}
 
 
-def _recorded(request: HttpRequest, ticket: Ticket, posting: Posting) -> HttpResponse:
+def _recorded(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     done = {
         Status.DONE: _("Tiket %(reference)s selesai. Jawaban dikirim ke %(email)s."),
         Status.WAITING: _("Tiket %(reference)s direkam untuk %(office)s."),
@@ -127,9 +131,7 @@ def _recorded(request: HttpRequest, ticket: Ticket, posting: Posting) -> HttpRes
     }
     link = format_html('<a href="{}">{}</a>', reverse("tickets:record"), _("Rekam tiket berikutnya"))
     messages.success(request, format_html("<strong>{}</strong> {}", done, link))
-    response = redirect(ticket)
-    remember_officer(response, posting)
-    return response
+    return redirect(ticket)
 
 
 def _earlier_tickets(user: User, form: RecordForm) -> str:

@@ -12,13 +12,14 @@ from users import permissions
 from users.clock import DatabaseClock, wib_date
 from users.models import Office, OfficerProposal, OneTimeKey, User
 from users.refusals import Refused
+from users.signing.sent_forms import sent_before
 from users.spreadsheets import UnreadableTable
 
 from . import actions as officer_actions
 from .forms import ActivateForm, ProposalFileForm, ProposalForm, RefuseForm
 from .listing import may_decide, offices_without_head, proposal_facts, proposal_list
 from .sheet import Fault, empty_sheet, read_sheet
-from .views import METHODS, XLSX, carry_out, desk, menu_only, posted, remembering, said_before, show_first_password
+from .views import METHODS, XLSX, carry_out, desk, menu_only, posted, remembering, show_first_password
 
 
 @require_safe
@@ -48,7 +49,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     proposers_only(request)
     user, clock = request.user, DatabaseClock()
     if OneTimeKey.earlier(request.POST.get("submission", ""), user):
-        return said_before(request, "users:proposals")
+        return sent_before(request, "users:proposals")
     offices = _offices_to_propose_for(user)
     form = ProposalForm(posted(request), login=user, offices=offices, clock=clock, **desk(request))
     if offices and form.is_bound and form.is_valid():
@@ -93,7 +94,7 @@ def propose_file(request: HttpRequest) -> HttpResponse:
     if user.office is None:
         raise PermissionDenied
     if OneTimeKey.earlier(request.POST.get("submission", ""), user):
-        return said_before(request, "users:proposals")
+        return sent_before(request, "users:proposals")
     can_sign = officer_actions.office_has_head(user.office, wib_date(clock.now()))
     files = request.FILES if request.method == "POST" else None
     form = ProposalFileForm(posted(request), files, login=user, clock=clock, **desk(request))

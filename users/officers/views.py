@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import DatabaseClock, wib_date
-from users.models import AlreadyDone, Office, Officer, OfficerProposal, OneTimeKey, Posting
-from users.refusals import Refused
-from users.signing import password_actions
-from users.signing.proof import SigningRefused
+from users.models import Office, Officer, OfficerProposal, OneTimeKey, Posting
+from users.signing import password_actions, sent_forms
+from users.signing.sent_forms import sent_before
 from users.signing.signed_forms import last_officer_at_desk, remember_officer
 from users.verification.page import last_verification, may_see_verification, verification_page
 from users.words import date_text, moment_text
@@ -239,23 +238,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 def carry_out(
     request: HttpRequest, form: Form, act: Callable[[], object], to: str, key: Callable[[], object] | None = None
 ) -> HttpResponse | None:
-    """Do it: the page to go to, or None with the refusal beside its field. A replay goes there too."""
-    try:
-        act()
-    except AlreadyDone:
-        return said_before(request, "users:officers")
-    except SigningRefused as refusal:
-        form.add_error("password", str(refusal))
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    else:
-        return redirect(to, key()) if key else redirect(to)
-    return None
-
-
-def said_before(request: HttpRequest, to: str) -> HttpResponse:
-    messages.info(request, _("Formulir ini sudah terkirim."))
-    return redirect(to)
+    """`sent_forms.carry_out` where the page is known beforehand: `to`, with what `key` gives when it was done."""
+    return sent_forms.carry_out(
+        form,
+        act,
+        done=lambda _result: redirect(to, key()) if key else redirect(to),
+        before=lambda _first: sent_before(request, "users:officers"),
+    )
 
 
 def remembering(response: HttpResponse, form: HeadForm) -> HttpResponse:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from users import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
-from users.models import AlreadyDone, OneTimeKey, SatkerImport
+from users.models import OneTimeKey, SatkerImport
 from users.officers.forms import SatkerFileForm
 from users.officers.views import METHODS, XLSX
-from users.refusals import Refused
+from users.signing.sent_forms import carry_out
 from users.spreadsheets import write_table
 
 from . import actions as satker_import_actions
@@ -37,16 +37,16 @@ def satker_imports(request: HttpRequest) -> HttpResponse:
     form = SatkerFileForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_bound and form.is_valid():
         upload = form.cleaned_data["file"]
-        try:
-            batch = satker_import_actions.upload_satker_file(
+        if response := carry_out(
+            form,
+            lambda: satker_import_actions.upload_satker_file(
                 key=form.one_time_key(request.user), name=upload.name, content=upload.read(), clock=DatabaseClock()
-            )
-        except AlreadyDone as done:
-            return redirect("users:satker_import", done.result)
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return redirect("users:satker_import", batch.pk)
+            ),
+            done=lambda batch: redirect("users:satker_import", batch.pk),
+            before=lambda first: redirect("users:satker_import", first.result),
+            fields={"": "file"},
+        ):
+            return response
     batches = SatkerImport.objects.visible_to(request.user).defer("content").select_related("uploaded_by")[:25]
     context = {"form": form, "rows": import_rows(batches), "columns": COLUMNS}
     return render(request, "users/imports/list.html", context)
@@ -73,14 +73,19 @@ def satker_import(request: HttpRequest, import_id: int) -> HttpResponse:
     if form.is_bound:
         act, said = ACTS.get(request.POST.get("act", ""), (None, ""))
         if act is not None and form.is_valid():
-            try:
-                act(key=form.one_time_key(request.user), import_id=batch.pk, clock=DatabaseClock())
-            except AlreadyDone:
-                pass
-            except Refused as refusal:
-                messages.info(request, str(refusal))
+
+            def told(_result: object) -> HttpResponse:
+                messages.success(request, said)
                 return redirect("users:satker_import", batch.pk)
-            messages.success(request, said)
+
+            if response := carry_out(
+                form,
+                lambda: act(key=form.one_time_key(request.user), import_id=batch.pk, clock=DatabaseClock()),
+                done=told,
+                before=told,
+            ):
+                return response
+            messages.info(request, " ".join(form.non_field_errors()))
         return redirect("users:satker_import", batch.pk)
     view = import_page(batch, request.GET)
     # The part that follows the worker asks for itself alone, every two seconds.

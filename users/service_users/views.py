@@ -17,10 +17,9 @@ from users import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.models import AlreadyDone, Membership, OneTimeKey, Posting, ServiceUser
-from users.refusals import Refused
 from users.signing import password_actions
 from users.signing.password_forms import CsoPasswordForm
-from users.signing.proof import SigningRefused
+from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk, remember_officer
 
 from . import actions as service_user_actions
@@ -74,18 +73,21 @@ def service_user_add(request: HttpRequest) -> HttpResponse:
         service_user_actions.find_by_email(request.user, search.cleaned_data["email"]), request.user, request.POST
     )
     if form is not None and form.is_valid():
-        try:
-            person = service_user_actions.add_service_user(
-                key=form.one_time_key(request.user), clock=DatabaseClock(), **form.act()
-            )
-        except AlreadyDone as done:
-            return _added_before(request, done)
-        except Refused as refusal:
-            _show_refusal(form, refusal)
-        else:
+
+        def done(person: ServiceUser) -> HttpResponse:
             described = request.POST.get("name", "").strip()
             messages.success(request, _added_text(person, as_described=described in {"", person.name}))
             return redirect("users:service_users")
+
+        if response := carry_out(
+            form,
+            lambda: service_user_actions.add_service_user(
+                key=form.one_time_key(request.user), clock=DatabaseClock(), **form.act()
+            ),
+            done=done,
+            before=lambda first: _added_before(request, first),
+        ):
+            return response
     return _find_page(request, search, form)
 
 
@@ -114,20 +116,24 @@ def service_user_edit(request: HttpRequest, person_id: int) -> HttpResponse:
     if person is None:
         raise Http404
     _keepers_only(request)
+    back_url = _address("users:service_users", **_kept(request))
     form = PersonForm(request.POST if request.method == "POST" else None, login=request.user, person=person)
     if form.is_bound and form.is_valid():
-        try:
-            key = form.one_time_key(request.user)
-            person = service_user_actions.update_service_user(key=key, person_id=person_id, **form.act())
-        except AlreadyDone:
-            messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-            return redirect(_address("users:service_users", **_kept(request)))
-        except Refused as refusal:
-            _show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Data %(name)s disimpan.") % {"name": person.name})
-            return redirect(_address("users:service_users", **_kept(request)))
-    context = {"person": person, "form": form, "back_url": _address("users:service_users", **_kept(request))}
+
+        def done(changed: ServiceUser) -> HttpResponse:
+            messages.success(request, _("Data %(name)s disimpan.") % {"name": changed.name})
+            return redirect(back_url)
+
+        if response := carry_out(
+            form,
+            lambda: service_user_actions.update_service_user(
+                key=form.one_time_key(request.user), person_id=person_id, **form.act()
+            ),
+            done=done,
+            before=lambda _first: sent_before(request, back_url),
+        ):
+            return response
+    context = {"person": person, "form": form, "back_url": back_url}
     return render(request, "users/service_user_edit.html", context)
 
 
@@ -144,24 +150,27 @@ def service_user_remove(request: HttpRequest, person_id: int) -> HttpResponse:
     back_url = _address("users:service_users", **_kept(request))
     form = OneTimeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        try:
-            service_user_actions.remove_from_list(
-                key=form.one_time_key(request.user), person_id=person_id, clock=DatabaseClock()
-            )
-        except Refused as refusal:
-            messages.info(request, str(refusal))
-            return redirect(back_url)
-        except AlreadyDone:
-            pass
-        messages.success(
-            request,
-            format_html(
+
+        def removed(_result: object) -> HttpResponse:
+            words = format_html(
                 "<strong>{}</strong> {}",
                 _("%(name)s dihapus dari daftar.") % {"name": person.name},
                 _("Tiketnya tetap menyimpan nama ini; Cari e-mail mengembalikannya ke daftar."),
+            )
+            messages.success(request, words)
+            return redirect(back_url)
+
+        response = carry_out(
+            form,
+            lambda: service_user_actions.remove_from_list(
+                key=form.one_time_key(request.user), person_id=person_id, clock=DatabaseClock()
             ),
+            done=removed,
+            before=removed,
         )
-        return redirect(back_url)
+        if response is None:
+            messages.info(request, " ".join(form.non_field_errors()))
+        return response or redirect(back_url)
     if not ServiceUser.objects.visible_to(request.user).filter(pk=person_id).exists():
         messages.info(request, _("Pengguna ini sudah tidak ada pada daftar Anda."))
         return redirect(back_url)
@@ -216,11 +225,6 @@ def _address(name: str, *args: object, **query: str) -> str:
     return reverse(name, args=args) + ("?" + urlencode(query) if query else "")
 
 
-def _show_refusal(form: Form, refusal: Refused) -> None:
-    """The action's sentence beside the field it belongs to, when the form has it."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-
-
 # --- Password CSO -----------------------------------------------------------------------------------------------------
 @sensitive_post_parameters("password", "new_password", "repeated")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -237,19 +241,18 @@ def cso_password(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         signature = form.cleaned_data["signature"]
-        try:
-            password_actions.change_cso_password(
+        if response := carry_out(
+            form,
+            lambda: password_actions.change_cso_password(
                 key=form.one_time_key(request.user),
                 signature=signature,
                 new_password=form.cleaned_data["new_password"],
                 clock=DatabaseClock(),
-            )
-        except AlreadyDone:
-            return _password_changed(request, None)
-        except SigningRefused as refusal:
-            form.add_error("password", str(refusal))
-        else:
-            return _password_changed(request, signature.posting)
+            ),
+            done=lambda _result: _password_changed(request, signature.posting),
+            before=lambda _first: _password_changed(request, None),
+        ):
+            return response
     return render(request, "users/cso_password.html", {"form": form})
 
 

@@ -9,13 +9,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
-from users.models import AlreadyDone
 
 from . import actions as signing_actions
 from . import opened_figures
 from .forms import OpenFiguresForm
-from .proof import SigningRefused
-from .signed_forms import last_officer_at_desk, remember_officer
+from .sent_forms import carry_out
+from .signed_forms import last_officer_at_desk
 
 
 @sensitive_post_parameters("password")
@@ -35,18 +34,19 @@ def open_figures(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         signature = form.cleaned_data["signature"]
-        try:
-            opened = signing_actions.open_figures(
-                key=form.one_time_key(user), signature=signature, earlier=opening, clock=clock
-            )
-        except AlreadyDone:
-            return redirect(wanted or "home")
-        except SigningRefused as refusal:
-            form.add_error("password", str(refusal))
-        else:
+
+        def done(opened: opened_figures.Opening) -> HttpResponse:
             opened_figures.keep_open(request, opened.posting, opened.opened_at)
-            response = redirect(wanted or "home")
-            remember_officer(response, opened.posting)
+            return redirect(wanted or "home")
+
+        if response := carry_out(
+            form,
+            lambda: signing_actions.open_figures(
+                key=form.one_time_key(user), signature=signature, earlier=opening, clock=clock
+            ),
+            done=done,
+            before=lambda _first: redirect(wanted or "home"),
+        ):
             return response
     note = opened_figures.note_of(opening, now) if opening else None
     return render(request, "users/figures/open.html", {"form": form, "opened": note, "wanted": wanted})
