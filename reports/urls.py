@@ -1,8 +1,9 @@
 from django.urls import path
 
+from . import verification_views as verification
 from . import views
 from .lists.definitions import DEFINITIONS
-from .papers import views as kpi_views
+from .papers import views as papers
 
 app_name = "reports"
 urlpatterns = [
@@ -13,12 +14,12 @@ urlpatterns = [
         if name != "rekap"  # its page is Rekap Tiket itself
     ),
     *(path(f"laporan/{name}/cetak/", views.print_file, {"name": name}, name=f"{name}-print") for name in DEFINITIONS),
-    path("laporan/hai/", views.hai, name="hai"),
-    path("laporan/hai/cetak/", views.print_hai, name="hai-print"),
-    path("laporan/iku/<person_id:officer_id>/cetak/", kpi_views.print_iku, name="iku-print"),
-    path("laporan/kanwil/<slug:kanwil>/cetak/", kpi_views.print_kanwil, name="kanwil-print"),
+    path("laporan/hai/", papers.hai, name="hai"),
+    path("laporan/hai/cetak/", papers.print_hai, name="hai-print"),
+    path("laporan/iku/<person_id:officer_id>/cetak/", papers.print_iku, name="iku-print"),
+    path("laporan/kanwil/<slug:kanwil>/cetak/", papers.print_kanwil, name="kanwil-print"),
     path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
     path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
-    path("v/", views.verify, name="verify"),
-    path("v/<slug:paper>/", views.verified, name="verified"),
+    path("v/", verification.verify, name="verify"),
+    path("v/<slug:paper>/", verification.verified, name="verified"),
 ]

@@ -1,14 +1,7 @@
-"""Laporan Layanan/Permasalahan: the lists, their files, and the page that tells whether a paper is ours."""
-
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
+"""Laporan Layanan/Permasalahan: the lists and their files."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,31 +11,21 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kpi.figures.frozen import damaged
-from kpi.figures.lock_words import broken_words
-from tickets.quarters import Quarter
-from tickets.words import instant_text, quarter_text
+from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
 from users.refusals import Refused
 
 from . import actions
-from .documents import print_document
-from .forms import CodeForm, FileForm
+from .files import attachment, folder
+from .forms import FileForm
 from .jobs import file_of, place_of
 from .lists.definitions import DEFINITIONS, REPORT_ROLES, Definition
-from .lists.filters import FIRST_QUARTER, quarters_until
 from .lists.listing import doors_for, job_rows, listing, progress_words
 from .lists.selection import Selection
-from .models import Format, PrintedPaper, ReportJob, shown_code, typed_code
-from .papers.hai import hai_report
+from .models import ReportJob, shown_code
 from .printing import Maker, print_table
 from .rendering import Busy, PaperFailed
-
-CONTENT_TYPES = {
-    Format.PDF: "application/pdf",
-    Format.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -110,72 +93,6 @@ def _at_once(selection: Selection, file_format: str, user: User) -> FileResponse
     )
 
 
-def attachment(handle: object, name: str, file_format: str) -> FileResponse:
-    response = FileResponse(handle, as_attachment=True, filename=name, content_type=CONTENT_TYPES[Format(file_format)])
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@require_safe
-def hai(request: HttpRequest) -> HttpResponse:
-    """The quarterly report on screen, of what the login sees."""
-    if request.user.role not in REPORT_ROLES:
-        raise PermissionDenied
-    now = DatabaseClock().now()
-    quarter = _quarter(request, now)
-    doc = hai_report(request.user, quarter, now)
-    context = {
-        **doc.body,
-        "doc": doc,
-        "picker": [(one.code, quarter_text(one)) for one in quarters_until(Quarter.of(now))],
-        "chosen": quarter.code,
-        "form": FileForm(),
-        "print_url": reverse("reports:hai-print") + f"?quarter={quarter.code}",
-    }
-    return render(request, "reports/hai.html", context)
-
-
-@require_POST
-def print_hai(request: HttpRequest) -> HttpResponseBase:
-    """The quarterly report as a file."""
-    if request.user.role not in REPORT_ROLES:
-        raise PermissionDenied
-    form = FileForm(request.POST)
-    now = DatabaseClock().now()
-    quarter = _quarter(request, now)
-    if form.is_valid():
-        file_format = form.cleaned_data["format"]
-        try:
-            with folder() as home:
-                target = home / "berkas"
-                doc = hai_report(request.user, quarter, now)
-                paper = print_document(doc, file_format, target, Maker(request.user))
-                handle = target.open("rb")
-            return attachment(handle, f"hai-{quarter.code}-{paper}.{file_format}", file_format)
-        except (Busy, PaperFailed):
-            messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
-    return redirect(reverse("reports:hai") + f"?quarter={quarter.code}")
-
-
-def _quarter(request: HttpRequest, now: datetime) -> Quarter:
-    """The quarter of the address; the running one for what is none, or lies ahead."""
-    running = Quarter.of(now)
-    try:
-        asked = Quarter.parse(request.GET.get("quarter", ""))
-    except ValueError:
-        return running
-    return asked if FIRST_QUARTER <= asked <= running else running
-
-
-@contextmanager
-def folder() -> Iterator[Path]:
-    """A folder for one file; what is open outlives it."""
-    parent = Path(settings.REPORTS_DIR)
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=parent) as name:
-        yield Path(name)
-
-
 @require_safe
 def job(request: HttpRequest, job_key: object) -> HttpResponse:
     """How far a file is; the link to it."""
@@ -229,36 +146,3 @@ def _opened(user: User, name: str) -> Definition:
 def _page_of(definition: Definition, request: HttpRequest) -> str:
     page = reverse("tickets:recap" if definition.name == "rekap" else f"reports:{definition.name}")
     return f"{page}?{urlencode(request.GET.dict())}" if request.GET else page
-
-
-# --- Is this paper ours? ----------------------------------------------------------------------------------------------
-@login_not_required
-@require_safe
-def verify(request: HttpRequest) -> HttpResponse:
-    """Type the code of a paper."""
-    form = CodeForm(request.GET if "code" in request.GET else None)
-    if form.is_bound and form.is_valid():
-        return redirect("reports:verified", form.cleaned_data["code"])
-    return render(request, "reports/verify.html", {"form": form})
-
-
-@login_not_required
-@require_safe
-def verified(request: HttpRequest, paper: str) -> HttpResponse:
-    """What the paper with this code says: title, period, sums, digest. No rows and no names."""
-    printed = PrintedPaper.objects.filter(code=typed_code(paper)).first()
-    if printed is None:
-        form = CodeForm({"code": paper})
-        form.full_clean()
-        form.add_error(
-            "code", _("Tidak ada lembar dengan kode ini. Periksa huruf dan angkanya.")
-        ) if not form.errors else None
-        return render(request, "reports/verify.html", {"form": form}, status=404)
-    context = {
-        "paper": printed,
-        "broken": broken_words([lock.kanwil for lock in found]) if (found := damaged(printed.locks)) else "",
-        "code": shown_code(printed.code),
-        "made": instant_text(printed.made_at),
-        "digest": " ".join(printed.digest[start : start + 4] for start in range(0, 16, 4)),
-    }
-    return render(request, "reports/verified.html", context)

@@ -7,6 +7,7 @@ from .files import views as files_views
 from .in_name import views as in_name_views
 from .lists import views as lists_views
 from .mail import views as mail_views
+from .page import help_views
 from .page import views as page_views
 from .recording import views as recording_views
 from .warnings import views as warnings_views
@@ -50,5 +51,5 @@ urlpatterns = [
         name="calendar_confirm",
     ),
     path("administrasi/kalender/<person_id:change_id>/batalkan/", calendar_views.calendar_undo, name="calendar_undo"),
-    path("bantuan/alur/", mail_views.workflow_help, name="workflow_help"),
+    path("bantuan/alur/", help_views.workflow_help, name="workflow_help"),
 ]

@@ -1,13 +1,16 @@
-"""The papers of the index from the pages of Monitoring IKU: who may read the page may print it."""
+"""Papers that a head of office would sign: who may read the page may print it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kpi.figures.lock_words import sentence
 from kpi.figures.reading import NoPolicy
@@ -15,13 +18,18 @@ from kpi.monitoring.access import MustOpen, Reader
 from kpi.monitoring.links import officer_url, place_url
 from kpi.monitoring.quarter_picker import quarter_of
 from reports.documents import Document, print_document
+from reports.files import attachment, folder
 from reports.forms import FileForm
+from reports.lists.definitions import REPORT_ROLES
+from reports.lists.filters import FIRST_QUARTER, quarters_until
 from reports.printing import Maker
 from reports.rendering import Busy, PaperFailed
-from reports.views import attachment, folder
+from tickets.quarters import Quarter
+from tickets.words import quarter_text
 from users.clock import DatabaseClock
 from users.models import Office
 
+from .hai import hai_report
 from .iku import LockDamaged, NothingToPrint, iku_sheet
 from .kanwil import kanwil_recap
 
@@ -71,3 +79,43 @@ def _printed(request: HttpRequest, made: Callable[[], Document], name: str, back
         except (Busy, PaperFailed):
             messages.info(request, _("Berkas tidak berhasil dibuat. Coba lagi sebentar lagi."))
     return redirect(back)
+
+
+@require_safe
+def hai(request: HttpRequest) -> HttpResponse:
+    """The quarterly report on screen, of what the login sees."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    doc = hai_report(request.user, quarter, now)
+    context = {
+        **doc.body,
+        "doc": doc,
+        "picker": [(one.code, quarter_text(one)) for one in quarters_until(Quarter.of(now))],
+        "chosen": quarter.code,
+        "form": FileForm(),
+        "print_url": reverse("reports:hai-print") + f"?quarter={quarter.code}",
+    }
+    return render(request, "reports/hai.html", context)
+
+
+@require_POST
+def print_hai(request: HttpRequest) -> HttpResponseBase:
+    """The quarterly report as a file."""
+    if request.user.role not in REPORT_ROLES:
+        raise PermissionDenied
+    now = DatabaseClock().now()
+    quarter = _quarter(request, now)
+    back = reverse("reports:hai") + f"?quarter={quarter.code}"
+    return _printed(request, lambda: hai_report(request.user, quarter, now), f"hai-{quarter.code}", back)
+
+
+def _quarter(request: HttpRequest, now: datetime) -> Quarter:
+    """The quarter of the address; the running one for what is none, or lies ahead."""
+    running = Quarter.of(now)
+    try:
+        asked = Quarter.parse(request.GET.get("quarter", ""))
+    except ValueError:
+        return running
+    return asked if FIRST_QUARTER <= asked <= running else running

@@ -1,13 +1,12 @@
-"""Beside the tickets: how they go, and how a desk wants to be told of them."""
+"""Pemberitahuan: how a desk wants to be told of its tickets."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from tickets.page.help import workflow_table
 from tickets.permissions import may_choose_notices
 from users.clock import DatabaseClock
 from users.models import User
@@ -16,12 +15,6 @@ from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions as mail_actions
 from .forms import NoticesForm, SignedNoticesForm, setting_of
-
-
-@require_safe
-def workflow_help(request: HttpRequest) -> HttpResponse:
-    """Petunjuk penggunaan: who may do what from where, made from the table that the actions obey."""
-    return render(request, "tickets/workflow_help.html", {"states": workflow_table()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
