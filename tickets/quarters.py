@@ -69,3 +69,28 @@ class Quarter:
 
     def __str__(self) -> str:
         return self.code
+
+
+FIRST = Quarter(2017, 2)
+"""HAI CSO began on 2 June 2017 (002 3b-iii); nothing older is shown or reported on."""
+
+
+def named(code: str, now: datetime) -> Quarter:
+    """The quarter that an address or a command names, "2026Q2"; the running one for "". ValueError for what is no
+    quarter, has not begun, or lies before the first.
+    """
+    running = Quarter.of(now)
+    if not code:
+        return running
+    quarter = Quarter.parse(code)
+    if not FIRST <= quarter <= running:
+        raise ValueError(f"Not between {FIRST} and {running}: {quarter}")
+    return quarter
+
+
+def until(last: Quarter) -> list[Quarter]:
+    """From `last` back to the first."""
+    found = [last]
+    while found[-1] > FIRST:
+        found.append(found[-1].previous)
+    return found

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import QuarterLock, RevisionProposal
-from tickets.quarters import Quarter
+from tickets.quarter_of_address import quarter_or_404
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
 from users.models import Office, User
@@ -54,11 +54,9 @@ def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: HttpRequest, kanwil: str, quarter: str) -> HttpResponse:
     """What would be frozen, and the lock itself."""
-    try:
-        asked = Quarter.parse(quarter)
-    except ValueError:
-        raise Http404 from None
-    place, user, clock = _kanwil(request, kanwil), request.user, DatabaseClock()
+    clock = DatabaseClock()
+    asked = quarter_or_404(quarter, clock.now())
+    place, user = _kanwil(request, kanwil), request.user
     if request.method == "POST" and not may_lock(user, place):
         raise PermissionDenied
     form = forms.form_for(forms.LockFields, request, user, sent=request.method == "POST")

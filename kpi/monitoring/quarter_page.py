@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from kpi.figures.reading import NoPolicy
+from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 
 from .access import MustOpen, Reader
-from .quarter_picker import picker_of, quarter_of
+from .quarter_picker import picker_of
 
 
 def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -27,7 +28,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def shown(request: HttpRequest, **arguments: Any) -> HttpResponse:
         now = DatabaseClock().now()
         reader = Reader.of(request, now)
-        quarter = quarter_of(request.GET, now)
+        quarter = quarter_or_404(request.GET.get("quarter", ""), now)
         try:
             return view(request, reader=reader, quarter=quarter, **arguments)
         except MustOpen as closed:

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
-from tickets.quarters import Quarter
+from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text
-
-FIRST = Quarter(2017, 1)
-"""HAI CSO began on 2 June 2017 (S-5005/PB.8/2017)."""
+from users.wib import LONG_MONTHS
 
 
 @dataclass(frozen=True)
@@ -23,21 +21,6 @@ class QuarterPicker:
     is_running: bool
     previous_url: str
     next_url: str
-
-
-def quarter_of(query: QueryDict, now: datetime) -> Quarter:
-    """`quarter` of the address, "2026Q2", or the running one; 404 for what is no quarter, to come, or too long ago."""
-    running = Quarter.of(now)
-    typed = query.get("quarter", "")
-    if not typed:
-        return running
-    try:
-        quarter = Quarter.parse(typed)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST <= quarter <= running:
-        raise Http404
-    return quarter
 
 
 def picker_of(quarter: Quarter, query: QueryDict, now: datetime) -> QuarterPicker:
@@ -61,8 +44,4 @@ def picker_of(quarter: Quarter, query: QueryDict, now: datetime) -> QuarterPicke
 
 def last_day_text(day: date) -> str:
     """ "30 Juni", as a forecast names the quarter's end."""
-    return f"{day.day} {MONTHS[day.month]}"
-
-
-MONTHS = {3: "Maret", 6: "Juni", 9: "September", 12: "Desember"}
-"""The months in which quarters end."""
+    return f"{day.day} {LONG_MONTHS[day.month - 1]}"

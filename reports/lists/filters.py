@@ -10,9 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tickets import quarters
 from tickets.deadlines.rules import Rules
 from tickets.lists.filters import RecapFilter
 from tickets.models import Span
+from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import wib_date
@@ -20,8 +22,6 @@ from users.models import Office, User
 from users.words import date_text
 
 ALL_TIME = "semua"
-FIRST_QUARTER = Quarter(2017, 2)
-"""The norm of five days begins in it (002 3b-iii); nothing older is reported on."""
 
 
 def offices_of(user: User) -> QuerySet[Office]:
@@ -32,14 +32,6 @@ def offices_of(user: User) -> QuerySet[Office]:
     if user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL:
         return offices.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))
     return offices.none()
-
-
-def quarters_until(day_of: Quarter) -> list[Quarter]:
-    """From the newest back to the first."""
-    found = [day_of]
-    while found[-1] > FIRST_QUARTER:
-        found.append(found[-1].previous)
-    return found
 
 
 class ReportFilter(RecapFilter):
@@ -61,11 +53,13 @@ class ReportFilter(RecapFilter):
         given.update({name: value for name, value in data.items() if isinstance(value, str)})
         if not any(given.get(name) for name in ("quarter", "since", "until")):
             given["quarter"] = Quarter.of(now).code if default_quarter else ALL_TIME
+        asked = str(given.get("quarter") or ALL_TIME)
+        if asked != ALL_TIME:
+            quarter_or_404(asked, now)
         super().__init__(given, user=user, rules=rules, now=now)
-        quarters = quarters_until(Quarter.of(now))
         self.filters["quarter"].extra["choices"] = [
             (ALL_TIME, _("Semua periode")),
-            *((quarter.code, quarter_text(quarter)) for quarter in quarters),
+            *((quarter.code, quarter_text(quarter)) for quarter in quarters.until(Quarter.of(now))),
         ]
         if offices := list(offices_of(user).values_list("pk", flat=True)):
             self.filters["office"].queryset = Office.objects.filter(pk__in=offices).order_by("code")

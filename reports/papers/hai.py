@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated
 from reports.letterhead import office_of
-from reports.lists.filters import FIRST_QUARTER
 from reports.lists.tables import Kind
 from reports.lists.totals import Totals, percent_text, totals_of
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
-from tickets.quarters import Quarter
+from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text
 from users.models import User
 from users.wib import LONG_MONTHS, midnight
@@ -84,7 +83,7 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
 
 def _trend(user: User, quarter: Quarter, at: datetime) -> list[Figures]:
     quarters = [quarter]
-    while len(quarters) < TREND and quarters[0] > FIRST_QUARTER:
+    while len(quarters) < TREND and quarters[0] > FIRST:
         quarters.insert(0, quarters[0].previous)
     return [_figures(user, each, at) for each in quarters]
 

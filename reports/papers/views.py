@@ -1,7 +1,6 @@
 """Papers that a head of office would sign: who may read the page may print it."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,14 +15,14 @@ from kpi.figures.lock_words import sentence
 from kpi.figures.reading import NoPolicy
 from kpi.monitoring.access import MustOpen, Reader
 from kpi.monitoring.links import officer_url, place_url
-from kpi.monitoring.quarter_picker import quarter_of
 from reports.documents import Document, print_document
 from reports.files import attachment, folder
 from reports.forms import FileForm
 from reports.lists.definitions import REPORT_ROLES
-from reports.lists.filters import FIRST_QUARTER, quarters_until
 from reports.printing import Maker
 from reports.rendering import Busy, PaperFailed
+from tickets import quarters
+from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
@@ -39,7 +38,7 @@ def print_iku(request: HttpRequest, officer_id: int) -> HttpResponseBase:
     """Lembar Capaian IKU of one officer, for himself, his head of section, his Kanwil and the head office."""
     now = DatabaseClock().now()
     reader = Reader.of(request, now)
-    quarter = quarter_of(request.GET, now)
+    quarter = quarter_or_404(request.GET.get("quarter", ""), now)
     try:
         officer = reader.officer(officer_id, quarter)
     except MustOpen as closed:
@@ -54,7 +53,7 @@ def print_kanwil(request: HttpRequest, kanwil: str) -> HttpResponseBase:
     """The recap of a Kanwil, for itself and the head office."""
     now = DatabaseClock().now()
     reader = Reader.of(request, now)
-    quarter = quarter_of(request.GET, now)
+    quarter = quarter_or_404(request.GET.get("quarter", ""), now)
     place = reader.place(kanwil)
     if place.kind != Office.Kind.KANWIL:
         raise Http404
@@ -87,12 +86,12 @@ def hai(request: HttpRequest) -> HttpResponse:
     if request.user.role not in REPORT_ROLES:
         raise PermissionDenied
     now = DatabaseClock().now()
-    quarter = _quarter(request, now)
+    quarter = quarter_or_404(request.GET.get("quarter", ""), now)
     doc = hai_report(request.user, quarter, now)
     context = {
         **doc.body,
         "doc": doc,
-        "picker": [(one.code, quarter_text(one)) for one in quarters_until(Quarter.of(now))],
+        "picker": [(one.code, quarter_text(one)) for one in quarters.until(Quarter.of(now))],
         "chosen": quarter.code,
         "form": FileForm(),
         "print_url": reverse("reports:hai-print") + f"?quarter={quarter.code}",
@@ -106,16 +105,6 @@ def print_hai(request: HttpRequest) -> HttpResponseBase:
     if request.user.role not in REPORT_ROLES:
         raise PermissionDenied
     now = DatabaseClock().now()
-    quarter = _quarter(request, now)
+    quarter = quarter_or_404(request.GET.get("quarter", ""), now)
     back = reverse("reports:hai") + f"?quarter={quarter.code}"
     return _printed(request, lambda: hai_report(request.user, quarter, now), f"hai-{quarter.code}", back)
-
-
-def _quarter(request: HttpRequest, now: datetime) -> Quarter:
-    """The quarter of the address; the running one for what is none, or lies ahead."""
-    running = Quarter.of(now)
-    try:
-        asked = Quarter.parse(request.GET.get("quarter", ""))
-    except ValueError:
-        return running
-    return asked if FIRST_QUARTER <= asked <= running else running

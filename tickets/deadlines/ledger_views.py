@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tickets.models import CalendarChange, Decision, Ticket
 from tickets.permissions import may_see_calendar_changes, may_see_officer_ledger
+from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
@@ -57,8 +58,8 @@ def officer_ledger(request: HttpRequest, officer_id: int) -> HttpResponseBase:
     officer = Officer.objects.visible_to(request.user).filter(pk=officer_id).first()
     if officer is None:
         raise Http404
-    present = Quarter.of(DatabaseClock().now())
-    quarter = _quarter(request.GET.get("triwulan", ""), present)
+    now = DatabaseClock().now()
+    present, quarter = Quarter.of(now), quarter_or_404(request.GET.get("triwulan", ""), now)
     rows = ledger.of_officer(officer, quarter, request.user)
     if _wants_excel(request):
         title = _("Putusan yang berubah, %(name)s, %(quarter)s") % {
@@ -87,13 +88,6 @@ def _excel(user: User, rows: QuerySet[Decision], title: str, name: str) -> HttpR
     response = FileResponse(file, as_attachment=True, filename=name)
     response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return response
-
-
-def _quarter(code: str, otherwise: Quarter) -> Quarter:
-    try:
-        return Quarter.parse(code)
-    except ValueError:
-        return otherwise
 
 
 def _offered(present: Quarter, chosen: Quarter) -> list[tuple[str, str]]:

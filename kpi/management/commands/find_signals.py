@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.models import SignalThreshold
 from kpi.signals.search import search
-from tickets.quarters import Quarter
+from tickets.management.quarter_argument import quarter_argument
 from users.clock import DatabaseClock
 
 
@@ -17,10 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, quarter: str | None, kanwil: str | None, **options: object) -> None:
         clock = DatabaseClock()
-        try:
-            chosen = Quarter.parse(quarter) if quarter else Quarter.of(clock.now())
-        except ValueError:
-            raise CommandError(f"{quarter!r} bukan triwulan, seperti 2018Q3.") from None
+        chosen = quarter_argument(quarter or "", clock.now())
         if not SignalThreshold.objects.exists():
             raise CommandError("Belum ada ambang indikasi. Jalankan load_reference dulu.")
         done = search(chosen, clock, kanwil=kanwil)

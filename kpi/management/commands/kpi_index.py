@@ -14,6 +14,7 @@ from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.reading import NoPolicy, OfficerFigures, PostingPart, figures, officer_figures
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import NoCalendar
+from tickets.management.quarter_argument import quarter_argument
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Basis, Office, Officer
@@ -40,10 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("json", "table"), default="table")
 
     def handle(self, *args: object, **options: str) -> None:
-        try:
-            quarter = Quarter.parse(options["quarter"])
-        except ValueError:
-            raise CommandError(_("--quarter %s: tulis triwulan seperti 2018Q3.") % options["quarter"]) from None
+        quarter = quarter_argument(options["quarter"], DatabaseClock().now())
         at = _instant(options["at"])
         office = _office(options["office"])
         officer = _officer(options["officer"])

@@ -3,16 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.locks.actions import LockRefused, lock_quarter
-from tickets.quarters import Quarter
+from tickets.management.quarter_argument import quarter_argument
 from users.clock import DatabaseClock
 from users.models import Office, User
-
-
-def quarter_named(code: str) -> Quarter:
-    try:
-        return Quarter.parse(code)
-    except ValueError:
-        raise CommandError(f"{code!r} bukan triwulan. Tulis misalnya 2018Q3.") from None
 
 
 def kanwil_named(code: str) -> Office:
@@ -36,7 +29,10 @@ class Command(BaseCommand):
             raise CommandError(f"Tidak ada akun aktif bernama {by!r}.")
         try:
             lock = lock_quarter(
-                kanwil=kanwil_named(kanwil), quarter=quarter_named(quarter), by=user, clock=DatabaseClock()
+                kanwil=kanwil_named(kanwil),
+                quarter=quarter_argument(quarter, DatabaseClock().now()),
+                by=user,
+                clock=DatabaseClock(),
             )
         except LockRefused as refusal:
             raise CommandError(str(refusal)) from refusal

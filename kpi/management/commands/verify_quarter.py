@@ -3,8 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.locks.verifying import differences, locks_to_verify
+from tickets.management.quarter_argument import quarter_argument
+from users.clock import DatabaseClock
 
-from .lock_quarter import kanwil_named, quarter_named
+from .lock_quarter import kanwil_named
 
 
 class Command(BaseCommand):
@@ -15,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--kanwil", help="kode Kanwil; tanpa ini semua Kanwil yang sudah mengunci")
 
     def handle(self, *args: object, quarter: str, kanwil: str | None, **options: object) -> None:
-        locks = locks_to_verify(quarter_named(quarter), kanwil_named(kanwil) if kanwil else None)
+        locks = locks_to_verify(
+            quarter_argument(quarter, DatabaseClock().now()), kanwil_named(kanwil) if kanwil else None
+        )
         if not locks:
             raise CommandError("Triwulan ini belum dikunci.")
         broken = 0

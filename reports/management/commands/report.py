@@ -10,7 +10,6 @@ from kpi.figures.reading import NoPolicy
 from reports.actions import check_size
 from reports.documents import Document, print_document
 from reports.lists.definitions import DEFINITIONS
-from reports.lists.filters import FIRST_QUARTER
 from reports.lists.selection import Selection
 from reports.models import Format
 from reports.papers.hai import hai_report
@@ -19,6 +18,7 @@ from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker, print_table
 from reports.rendering import Busy, PaperFailed
 from tickets.deadlines.rules import NoCalendar
+from tickets.management.quarter_argument import quarter_argument
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Office, Officer, User
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if not target.parent.is_dir():
             raise CommandError(f"--out {out}: folder {target.parent} tidak ada.")
         now = DatabaseClock().now()
-        quarter = self._quarter(options["quarter"], Quarter.of(now))
+        quarter = quarter_argument(str(options["quarter"] or ""), now)
         login = self._eyes(options)
         try:
             if name in LISTS:
@@ -99,17 +99,6 @@ class Command(BaseCommand):
         if officer is None:
             raise CommandError(f"--officer {text}: tidak ada petugas dengan ID itu di sana.")
         return officer
-
-    def _quarter(self, code: object, running: Quarter) -> Quarter:
-        if not code:
-            return running
-        try:
-            quarter = Quarter.parse(str(code))
-        except ValueError:
-            raise CommandError(f"--quarter {code}: tulis seperti 2018Q3.") from None
-        if not FIRST_QUARTER <= quarter <= running:
-            raise CommandError(f"--quarter {code}: dari {FIRST_QUARTER} sampai {running}.")
-        return quarter
 
     def _eyes(self, options: dict[str, object]) -> User:
         """Through whose eyes the rows are seen: a login of the office that is never stored, or the head office's."""
