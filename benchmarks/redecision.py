@@ -32,16 +32,16 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from tickets.calendar import actions as calendar_actions
+from tickets.calendar import actions as calendar_actions  # noqa: E402
 from tickets.calendar import redecision  # noqa: E402
 from tickets.calendar.proposals import Proposal, addition  # noqa: E402
 from tickets.deadlines.decisions import judge, mirror_differs  # noqa: E402
 from tickets.deadlines.rules import current_book, newest_version  # noqa: E402
 from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
 from tickets.models.ticket import Position  # noqa: E402
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock  # noqa: E402
 from users.models import Office, OneTimeKey, ServiceUser, UnitType, User  # noqa: E402
-from users.wib import WIB
+from users.wib import WIB  # noqa: E402
 
 OFFICES, PATTERNS, SINCE, DAYS = 40, 20_000, date(2024, 7, 1), 540
 OFFICES_KEYS = "SELECT array_agg(id ORDER BY id) FROM users_office WHERE code LIKE 'K%%'"
@@ -157,7 +157,8 @@ def fill(tickets: int) -> None:
                 f"""INSERT INTO tickets_decision (ticket_id, code, revision, norm_id, calendar_id, due, late_after,
                        ended, used, whole_days, rest_us, in_time, confirmed, cause, event_id, decided_at, decided_by_id)
                     SELECT t.id, %s, 1, %s, %s, {prefix}_due, {prefix}_late_after, answered_at, {prefix}_used,
-                       floor({prefix}_used), CASE WHEN {prefix}_used IS NULL THEN NULL ELSE 0 END, {prefix}_in_time, true, 'act', e.id, t.created_at, %s
+                       floor({prefix}_used), 
+        CASE WHEN {prefix}_used IS NULL THEN NULL ELSE 0 END, {prefix}_in_time, true, 'act', e.id, t.created_at, %s
                     FROM tickets_ticket t JOIN tickets_event e ON e.ticket_id = t.id""",  # noqa: S608
                 [code, norm, newest_version().pk, user.pk],
             )

@@ -25,7 +25,7 @@ READ_BY_ASKER = frozenset(
         Event.Kind.REFUSED,
     }
 )
-"""Kinds of events whose text the asker reads, as `tickets.page.event_words` shows it. What is not named is a note among offices
+"""Kinds of events whose text the asker reads, as `page.event_words` shows it. What is not named is a note among offices
 and HAI.
 """
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpi.monitoring.access import MustOpen, Reader
-from kpi.monitoring.quarter_picker import quarter_of
+from tickets.quarter_of_address import quarter_or_404
 from users.clock import DatabaseClock
 
 from .denials import denial_page
@@ -21,7 +21,7 @@ def denials(request: HttpRequest) -> HttpResponse:
         opening = reader.must_be_open() if reader.shared else None
     except MustOpen as closed:
         return redirect(closed.url)
-    quarter = quarter_of(request.GET, now)
+    quarter = quarter_or_404(request.GET.get("quarter", ""), now)
     context = {
         "denials": denial_page(reader.user, opening, quarter, request.GET, now),
         "opened": reader.opened,

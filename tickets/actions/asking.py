@@ -17,7 +17,6 @@ from users.clock import Clock
 from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
 from users.permissions import may_keep_service_users
 from users.refusals import Refused
-from users.refusals import Refused as UserRefused
 from users.service_users.actions import put_on_list
 from users.signing.proof import Signature
 
@@ -280,19 +279,15 @@ def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
     """The asker's person: found by e-mail, or added in place, on the login's list either way."""
     if not may_keep_service_users(user):
         raise Refused(_("Akun ini tidak merekam pertanyaan."))
-    try:
-        person = put_on_list(
-            user=user,
-            email=asker.email,
-            name=asker.name,
-            unit_type=asker.unit_type,
-            satker=asker.satker,
-            institution=asker.institution,
-            clock=clock,
-        )
-    except UserRefused as refusal:
-        raise Refused(str(refusal), refusal.field) from None
-    return person
+    return put_on_list(
+        user=user,
+        email=asker.email,
+        name=asker.name,
+        unit_type=asker.unit_type,
+        satker=asker.satker,
+        institution=asker.institution,
+        clock=clock,
+    )
 
 
 def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> None:

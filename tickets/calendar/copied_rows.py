@@ -1,4 +1,4 @@
-"""Rows by the thousand, in and out of PostgreSQL: for what is done to a million of them (`tickets.calendar.redecision`).
+"""Rows by the thousand, in and out of PostgreSQL: for what is done to a million of them (`redecision`).
 
 The rules are elsewhere; here is only how values travel. The common way costs more than all that is done with them: a
 model for each row, a placeholder for each value, timestamps read as text.

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from tickets import actions
 from tickets.models import Denial, Ticket
-from tickets.page.answers import show_refusal
 from tickets.permissions import may_deny
 from users.clock import DatabaseClock
-from users.models import AlreadyDone, OneTimeKey, User
-from users.refusals import Refused
+from users.models import OneTimeKey, User
+from users.signing.sent_forms import carry_out, sent_before
 
 from .forms import DenyForm, ReadForm
 from .listing import in_name_of, recorded_by, sayings_of
@@ -27,15 +26,20 @@ def in_name(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = ReadForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        try:
-            actions.mark_read(
-                key=form.one_time_key(request.user), through=form.cleaned_data["through"], clock=DatabaseClock()
-            )
-        except AlreadyDone:
-            messages.info(request, _("Formulir ini sudah terkirim."))
-        else:
+
+        def read(_count: int) -> HttpResponse:
             messages.success(request, _("Semua pertanyaan pada daftar ini ditandai sudah dibaca."))
-        return redirect("tickets:in_name")
+            return redirect("tickets:in_name")
+
+        if response := carry_out(
+            form,
+            lambda: actions.mark_read(
+                key=form.one_time_key(request.user), through=form.cleaned_data["through"], clock=DatabaseClock()
+            ),
+            done=read,
+            before=lambda _first: sent_before(request, "tickets:in_name"),
+        ):
+            return response
     context = {"in_name": in_name_of(request.user, request.GET), "form": form}
     return render(request, "tickets/in_name/list.html", context)
 
@@ -45,24 +49,30 @@ def deny(request: HttpRequest, reference: str) -> HttpResponse:
     """Say of one question that it is not the satker's own, or take that back."""
     ticket = _recorded_in_name(request.user, reference)
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        return _again(request, ticket)
+        return sent_before(request, "tickets:deny", ticket.reference)
     form, stale = _form_for(ticket, request), ""
     if form is not None and form.is_bound and form.is_valid():
         data = form.cleaned_data
         act = actions.withdraw_denial if data["kind"] == Denial.Kind.WITHDRAWN else actions.deny
+        key = form.one_time_key(request.user)
+
+        def done(_denial: Denial) -> HttpResponse:
+            messages.success(request, DONE[data["kind"]])
+            return redirect("tickets:deny", ticket.reference)
+
         try:
-            act(key=form.one_time_key(request.user), ticket_id=ticket.pk, text=data["text"], clock=DatabaseClock())
-        except AlreadyDone:
-            return _again(request, ticket)
+            if response := carry_out(
+                form,
+                lambda: act(key=key, ticket_id=ticket.pk, text=data["text"], clock=DatabaseClock()),
+                done=done,
+                before=lambda _first: sent_before(request, "tickets:deny", ticket.reference),
+                stale=actions.StaleDenial,
+            ):
+                return response
         except actions.StaleDenial as refusal:
             stale, form = str(refusal), _form_for(ticket, request)
             if form is not None:
                 form.bring_up_to_date()
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, DONE[data["kind"]])
-            return redirect("tickets:deny", ticket.reference)
     typed = ""
     if form is None and request.method == "POST":
         stale = stale or _("Pernyataan sudah dicabut; tidak ada lagi yang dapat dinyatakan.")
@@ -104,8 +114,3 @@ def _recorded_in_name(user: User, reference: str) -> Ticket:
     if not hasattr(ticket, "recorded_in_name"):
         raise Http404
     return ticket
-
-
-def _again(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
-    return redirect("tickets:deny", ticket.reference)

@@ -33,7 +33,7 @@ class VerificationRun(models.Model):
 
 
 class VerificationFinding(models.Model):
-    """One thing that differs, in the words of its command. Of a run at most `users.verification.parts.MOST` are kept."""
+    """One thing that differs, in the words of its command. Of a run at most `verification.parts.MOST` stay."""
 
     run = models.ForeignKey(VerificationRun, on_delete=models.PROTECT, related_name="findings")
     part = models.CharField(max_length=16)

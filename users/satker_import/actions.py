@@ -1,4 +1,4 @@
-"""A file of satker: brought in, approved, cancelled, tried once more. The work itself is in `users.satker_import.steps`."""
+"""A file of satker: brought in, approved, cancelled, tried once more. The work itself is in `steps`."""
 
 import hashlib
 
