@@ -17,7 +17,8 @@ REASON_MAX = 4000
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user: User, proven: Collection[int] = ()) -> "ObjectionQuerySet":
         """Of the own office, at a Kanwil of its region; the head office reads all. At an office's shared login the page
-        asks more: `users.signing.opened_figures`. `proven`: officers (keys) who read their own here, wherever the ticket is.
+        asks more: `users.signing.opened_figures`. `proven`: officers (keys) who read their own here, wherever the
+        ticket is.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -53,7 +53,8 @@ STRETCH = 1000
 
 FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
-    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id", "closed_in_id",
+    "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id",
+    "closed_in_id",
     "iku_due", "iku_late_after", "iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time",
     "sla_due", "sla_late_after", "sla_ended", "sla_used", "sla_whole_days", "sla_rest_us", "sla_in_time",
     "posting__officer__name", "holder_office__kind", "office__code", "office__name",
