@@ -158,7 +158,8 @@ def fill(tickets: int) -> None:
                        ended, used, whole_days, rest_us, in_time, confirmed, cause, event_id, decided_at, decided_by_id)
                     SELECT t.id, %s, 1, %s, %s, {prefix}_due, {prefix}_late_after, answered_at, {prefix}_used,
                        floor({prefix}_used),
-                       CASE WHEN {prefix}_used IS NULL THEN NULL ELSE 0 END, {prefix}_in_time, true, 'act', e.id, t.created_at, %s
+                       CASE WHEN {prefix}_used IS NULL THEN NULL ELSE 0 END, {prefix}_in_time, true,
+                       'act', e.id, t.created_at, %s
                     FROM tickets_ticket t JOIN tickets_event e ON e.ticket_id = t.id""",  # noqa: S608
                 [code, norm, newest_version().pk, user.pk],
             )

@@ -175,7 +175,7 @@ class Posting(MasterRow):
                 condition=Q(decreed_on=None) | Q(decreed_on__lt=F("starts_on")),
             ),
             models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
-            # Two postings of one officer at a time, wherever they are, a trigger refuses: tickets/history/append_only.py.
+            # Two postings of one officer at a time, wherever they are: a trigger refuses them (append_only).
             models.UniqueConstraint(
                 name="posting_one_open_end_per_office", fields=["officer", "office"], condition=Q(ends_on=None)
             ),

@@ -160,7 +160,7 @@ TABLE = {
     },
     "kinerja/buka/": {method: each((DESKS, 200), others=403) for method in ("GET", "POST")},
     "kinerja/tutup/": {"GET": each((EVERYBODY, 405)), "POST": each((DESKS, 302), others=403)},
-    # 302 at a desk: closed until an officer opens it (tests/test_monitoring_pages.py opens).
+    # 302 at a desk: closed until an officer opens it (tests/kpi/test_monitoring_pages.py opens).
     "monitoring-iku/": {
         "GET": each((DESKS, 302), (OFFICES - DESKS | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
@@ -241,7 +241,7 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "atas-nama-kami/": {method: each((SATKER, 200), others=403) for method in ("GET", "POST")},
-    # The satker asked it itself: there is nothing to deny (tests/test_in_name.py denies).
+    # The satker asked it itself: there is nothing to deny (tests/tickets/test_in_name.py denies).
     "tiket/<reference:reference>/bukan-pertanyaan-kami/": {
         method: each((MAY_SEE - {"clerk"}, 403), others=404) for method in ("GET", "POST")
     },
@@ -620,7 +620,7 @@ def good_forms(ticket, budi, rina, dewi, satker):
 
 
 TRIED_ELSEWHERE = {"tiket/<reference:reference>/keberatan/"}
-"""Needs a late ticket (tests/test_objections.py)."""
+"""Needs a late ticket (tests/kpi/test_objections.py)."""
 FORMS = [
     route
     for route, methods in TABLE.items()

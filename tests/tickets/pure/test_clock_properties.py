@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.pure import oracle
-from tests.pure.oracle import MICROSECOND, by_date, midnight, wib
+from tests.tickets.pure.oracle import MICROSECOND, by_date, midnight, wib
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
     ClockStopped,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.pure.oracle import IKU, RAMADAN_2026, SLA, by_date, nation, wib
+from tests.tickets.pure.oracle import IKU, RAMADAN_2026, SLA, by_date, nation, wib
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import Norm, Pause, Reckoning, Unit
 from tickets.sla.explain import ALL_BUT_STOPPED, State, Why, explain

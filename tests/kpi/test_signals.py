@@ -35,7 +35,7 @@ RULES = {"copied_question", "copied_answer", "instant_answer", "busy_hour", "sam
 @pytest.fixture(autouse=True)
 def thresholds(db):
     """Two of everything, within a minute, so that a test needs few tickets; the other rules are off (they are in
-    tests/test_gaming.py).
+    tests/kpi/test_gaming.py).
     """
     load_thresholds(FixedClock(datetime(2026, 1, 1, tzinfo=WIB)))
     for row in SignalThreshold.objects.all():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.pure.oracle import MICROSECOND, RAMADAN_2026, nation, wib, wit, without
+from tests.tickets.pure.oracle import MICROSECOND, RAMADAN_2026, nation, wib, wit, without
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Window, format_time, parse_windows, tidy
 from tickets.sla.ruler import DAY_US, HOUR_US, OutsideCalendar, to_instant, to_us

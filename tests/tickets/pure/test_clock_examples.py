@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.pure.oracle import IKU, MICROSECOND, RAMADAN_2026, SLA, by_date, nation, wib, wit, without
+from tests.tickets.pure.oracle import IKU, MICROSECOND, RAMADAN_2026, SLA, by_date, nation, wib, wit, without
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
     ClockStopped,
