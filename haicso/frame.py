@@ -157,7 +157,7 @@ def _footer(user: User) -> list[FooterLink]:
         links.append(FooterLink(_("Dicatat atas nama kami"), reverse("tickets:in_name")))
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
-    # What an office needs seldom: the old menu keeps its old items (DESIGN.md 1.3).
+    # What an office needs seldom: the old menu keeps its old items (docs/design.md 1).
     if may_see_officers(user) and user.role != User.Role.ADMIN:
         links.append(FooterLink(_("Petugas"), reverse("users:officers")))
     if may_change_cso_passwords(user):

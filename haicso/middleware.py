@@ -25,7 +25,7 @@ def typed_texts(request: HttpRequest) -> list[str]:
 
 
 class RequestSizeMiddleware:
-    """413 before a byte of an oversized body is read (SECURITY.md 11)."""
+    """413 before a byte of an oversized body is read (docs/security.md 11)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -55,7 +55,7 @@ class DatabaseDownMiddleware:
 
 class SessionLimitsMiddleware:
     """A session lasts 8 hours at most and 30 idle minutes; signed-in pages are never stored by shared PCs
-    (SECURITY.md 10).
+    (docs/security.md 10).
     """
 
     def __init__(self, get_response: Handler) -> None:

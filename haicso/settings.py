@@ -106,7 +106,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits its turn at the start instead of failing in the middle
         "timeout": 20,
-        # recursive_triggers: INSERT OR REPLACE must fire the DELETE trigger that guards the history (SECURITY.md 4)
+        # recursive_triggers: INSERT OR REPLACE must fire the DELETE trigger that guards history (docs/security.md 4)
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;",
     }
     if MODE == "test":  # no test outlives a power cut: nothing waits for the disk
@@ -175,7 +175,7 @@ POSTING_START_DAYS_BACK, POSTING_START_DAYS_AHEAD = 366, 92
 SATKER_IMPORT_MAX_BYTES = 10 * 1024 * 1024
 SATKER_IMPORT_MAX_ROWS = 50_000
 
-# "Hampir lewat": so many working hours before a deadline (DESIGN.md section 5).
+# "Hampir lewat": so many working hours before a deadline (docs/design.md 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 # "Dekat batas": so few tickets more, in time or late, change an officer's index (pages of Monitoring IKU).
 KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)

@@ -55,7 +55,7 @@ def password_help(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers and its clock agrees with ours within two seconds, else 503 (SECURITY.md 3)."""
+    """200 while the database answers and its clock is within two seconds of ours, else 503 (docs/security.md 3)."""
     try:
         connection.ensure_connection()
         skew = abs(DatabaseClock().now() - timezone.now())

@@ -1,4 +1,4 @@
-"""The index of a CSO: a pure function over counted facts, in exact fractions (000 item 4, DOMAIN.md part 6).
+"""The index of a CSO: a pure function over counted facts, in exact fractions (000 item 4, docs/domain.md 6).
 
 No Django, no "now", no floats. Nothing is rounded before it is compared: 94.983 % of answers in time is below 95 %.
 """
@@ -42,7 +42,7 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """A whole scale, the best step first; who reaches none of them gets `otherwise`.
+    """A whole scale, the best step first; whoever reaches none of them gets `otherwise`.
 
     `at_most`: a value reaches a step by being at most its bound (mean days), not at least (shares). ValueError unless
     the indices fall from step to step and the bounds move one way, so that no value lies in a gap or in two steps.
@@ -68,7 +68,7 @@ class Brackets:
         return self.otherwise
 
     def bound(self, index: int) -> Fraction | None:
-        """From where on this index is given; None for the lowest. KeyError for an index that the scale has not."""
+        """From where on this index is given; None for the lowest. KeyError for an index that is not on the scale."""
         if index == self.otherwise:
             return None
         for step in self.steps:
@@ -201,7 +201,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the facts make. Shares and index are exact; None where there is nothing to say it of."""
+    """What the facts make. Shares and index are exact; None where there is nothing to measure."""
 
     quantity_share: Fraction | None = None
     quantity_index: int | None = None

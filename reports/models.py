@@ -15,7 +15,7 @@ CODE_LENGTH = 12
 
 
 def new_code() -> str:
-    """60 random bits: nobody comes upon a paper by trying."""
+    """60 random bits: nobody finds a paper by guessing."""
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
 
 

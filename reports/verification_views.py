@@ -27,7 +27,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def verified(request: HttpRequest, paper: str) -> HttpResponse:
-    """What the paper with this code says: title, period, sums, digest. No rows and no names."""
+    """What the paper says: title, period, sums, digest. No rows; of names only the officer's on an IKU sheet."""
     printed = PrintedPaper.objects.filter(code=typed_code(paper)).first()
     if printed is None:
         form = CodeForm({"code": paper})

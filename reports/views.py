@@ -112,7 +112,7 @@ def job(request: HttpRequest, job_key: object) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, job_key: object) -> FileResponse:
-    """The file, for whoever asked for it, as long as his login is still at that place."""
+    """The file, for whoever asked for it, as long as the login is still at that place."""
     found = _own_job(request.user, job_key)
     if not _is_ready(found, request.user):
         raise Http404

@@ -294,7 +294,7 @@ def logins(request: pytest.FixtureRequest) -> dict[str, User]:
     return {name: request.getfixturevalue(name) for name in LOGINS}
 
 
-# --- Officers, each with his posting ----------------------------------------------------------------------------------
+# --- Officers, each with a posting ------------------------------------------------------------------------------------
 def _posting(name: str, at: Office, kind: str = Posting.Kind.CSO) -> Posting:
     return PostingFactory(officer=OfficerFactory(name=name), office=at, kind=kind)
 
@@ -351,7 +351,7 @@ def as_bayu(kppn008: User, bayu: Posting) -> Signature:
 
 @pytest.fixture
 def as_cut(kppn001: User, cut: Posting) -> Signature:
-    """The officer of Banda Aceh at her own login."""
+    """The officer of Banda Aceh at that office's login."""
     return sign(kppn001, cut)
 
 
@@ -402,7 +402,7 @@ def citizen(kppn008: User) -> ServiceUser:
 
 @pytest.fixture
 def kppn_person(pekanbaru: Office, kppn008: User) -> ServiceUser:
-    """An asker of type KPPN: his questions go to HAI only."""
+    """An asker of type KPPN: their questions go to HAI only."""
     someone = ServiceUserFactory(
         name="Andi Wijaya", email="andi.wijaya@contoh.go.id", unit_type=UnitType.KPPN, office=pekanbaru
     )

@@ -248,7 +248,7 @@ def move(posting: Posting, office: Office, on: date, **fields: object) -> Postin
 
 
 class ServiceUserFactory(DjangoModelFactory):
-    """A person who asks; say the place that his unit type wants."""
+    """A person who asks; say the place that their unit type wants."""
 
     class Meta:
         model = ServiceUser

@@ -14,7 +14,7 @@ Words = str | Promise
 @dataclass(frozen=True)
 class ActWords:
     """`label`, `hint`: the choice on a page. `impossible`: in which state it cannot be (takes status). `done`: what is
-    told to who acted (takes reference, email, office)."""
+    told to whoever acted (takes reference, email, office)."""
 
     label: Words
     hint: Words = ""

@@ -1,4 +1,4 @@
-"""Who may do what with a ticket he sees: asked by pages before they offer a form, and by actions under the lock.
+"""Who may do what with a ticket they see: asked by pages before they offer a form, and by actions under the lock.
 
 Everything is derived from the table in `workflow`; who sees a ticket at all is `Ticket.objects.visible_to`.
 """
@@ -65,7 +65,7 @@ def satker_asks(user: User, ticket: Ticket) -> bool:
 
 
 def office_holds(user: User, ticket: Ticket) -> bool:
-    """Only the present holder acts; a Kanwil on what is routed to it (DOMAIN.md part 2)."""
+    """Only the present holder acts; a Kanwil on what is routed to it (docs/domain.md 2)."""
     return user.role == User.Role.OFFICE and ticket.holder_office_id == user.office_id
 
 

@@ -26,7 +26,7 @@ class Quarter:
 
     @classmethod
     def of(cls, instant: datetime) -> "Quarter":
-        """The quarter of a ticket put in at `instant`: its Jakarta day decides, day off or not (DOMAIN.md part 6)."""
+        """The quarter of a ticket put in at `instant`: its Jakarta day decides, day off or not (docs/domain.md 6)."""
         return cls.of_day(instant.astimezone(WIB).date())
 
     @classmethod

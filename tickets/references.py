@@ -1,4 +1,4 @@
-"""Reference numbers: the old look, unique for ever (DOMAIN.md part 4)."""
+"""Reference numbers: the old look, unique for ever (docs/domain.md 4)."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Times and counts in the words of DESIGN.md section 7, prepared in Python: a template's row loop only prints them."""
+"""Times and counts in the words of docs/design.md 7, prepared in Python: a template's row loop only prints them."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

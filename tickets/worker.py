@@ -1,6 +1,6 @@
-"""What the worker does besides waiting: a plain list, in order. Each piece takes the clock and a word that says whether
-the worker is being stopped; it does what is due now and returns. Upper floors append theirs in their `AppConfig.ready`:
-what may take longer than a mail may wait goes on a list of its own, and runs beside the rest.
+"""What the worker does besides waiting: a plain list, in order. Each piece takes the clock and a function that tells
+whether the worker is being stopped; it does what is due now and returns. Upper floors append theirs in their
+`AppConfig.ready`; what may take longer than a mail may wait goes on a list of its own, and runs beside the rest.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ SEAL_FROM = time(0, 10)
 
 
 class SealOfTheDayBefore:
-    """Once a day: the seal over all chains that grew until last midnight. Days on which no worker ran are made good,
+    """Once a day: the seal over all chains that grew until last midnight. Days on which no worker ran are caught up on,
     because a seal reaches back to the seal before."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""States and transitions of a ticket (DOMAIN.md part 4), as one table. Pure: it knows no database and no screen.
+"""States and transitions of a ticket (docs/domain.md 4), as one table. Pure: it knows no database and no screen.
 
 Actions, permissions, forms, the help page and tests ask this table; nothing else says who may do what from where.
 """

@@ -1,4 +1,4 @@
-"""The one place where "now" is read. Everything else gets an instant passed in (SECURITY.md 3)."""
+"""The one place where "now" is read. Everything else gets an instant passed in (docs/security.md 3)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

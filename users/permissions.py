@@ -42,13 +42,13 @@ def may_move_officers(user: User) -> bool:
 
 
 def may_manage_posting(user: User, posting: Posting) -> bool:
-    """End it, reset its officer's password, open his lock: the head of section at the office's own login (signed), or
+    """End it, reset its officer's password, open the lock: the head of section at the office's own login (signed), or
     an admin. A Kanwil only reads of its KPPN."""
     return user.role == User.Role.ADMIN or (user.role == User.Role.OFFICE and user.office_id == posting.office_id)
 
 
 def signs_for_officers(user: User) -> bool:
-    """Whether the head of section must prove himself: at a shared login he must, an admin's login is personal."""
+    """Whether the head of section must sign: at a shared login they must, an admin's login is personal."""
     return user.is_shared
 
 

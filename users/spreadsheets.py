@@ -1,7 +1,7 @@
 """Tables from people's files, CSV or Excel, read row by row: what could hurt is refused before a library opens it.
 
 An .xlsx is a zip: its names, number, sizes and ratio are looked at first, macros and encryption are refused, and
-openpyxl's XML goes through defusedxml. Formulas are never computed and never taken (SECURITY.md 6, 8, 11).
+openpyxl's XML goes through defusedxml. Formulas are never computed and never taken (docs/security.md 6, 8, 11).
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Numbers and dates in the words of DESIGN.md section 7, and the count that never runs over millions."""
+"""Numbers and dates in the words of docs/design.md 7, and the count that never runs over millions."""
 
 from datetime import date, datetime
 from functools import cache
@@ -19,7 +19,7 @@ def kept_gettext(words: str) -> str:
 
 
 def capped_count(rows: QuerySet) -> int:
-    """Exact up to the cap, cap + 1 beyond (PERFORMANCE.md)."""
+    """Exact up to the cap, cap + 1 beyond (docs/performance.md)."""
     return rows.order_by()[: COUNT_CAP + 1].values("pk").count()
 
 

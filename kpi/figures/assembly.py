@@ -301,7 +301,7 @@ def frozen_postings(person: FrozenPerson) -> set[int]:
 
 def home_of(parts: Sequence[PostingPart]) -> Office | None:
     """The Kanwil that counts a person: that of the last CSO posting at a typed KPPN with a day in the quarter, by the
-    office's Kanwil on the quarter's last day; of who has none, of the last posting (DOMAIN.md part 6).
+    office's Kanwil on the quarter's last day; of who has none, of the last posting (docs/domain.md 6).
     """
     indexed = [part for part in parts if part.minimum is not None and part.in_quarter]
     return (indexed or list(parts))[-1].kanwil

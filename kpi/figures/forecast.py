@@ -22,7 +22,7 @@ class Cell:
 
 
 def index_map(policy: Policy) -> tuple[tuple[Cell, ...], ...]:
-    """Every index there is: rows by timeliness, the best first; columns by quantity, the lowest first (design 13)."""
+    """Every index there is: rows by timeliness, the best first; columns by quantity, the lowest first (screen 13)."""
     return tuple(
         tuple(
             Cell(quantity, timeliness, index := policy.weighted(quantity, timeliness), index >= policy.target)

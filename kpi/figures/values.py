@@ -180,7 +180,7 @@ def in_sums(people: Iterable[OfficerFigures], state: State) -> tuple[OfficerFigu
 
 def petugas_of(people: Iterable[OfficerFigures], kanwil: Office | None) -> tuple[OfficerFigures, ...]:
     """Who a page, a paper and a command count as "Petugas": persons with an index, each in one Kanwil, that of their
-    last posting with an index (DOMAIN.md part 6). `kanwil` None: those of the nation.
+    last posting with an index (docs/domain.md 6). `kanwil` None: those of the nation.
     """
     return tuple(person for person in people if person.has_index and (kanwil is None or person.home == kanwil))
 

@@ -1,4 +1,4 @@
-"""Figures in words (DESIGN.md section 7): 2,80; 97,06%; 189,47."""
+"""Figures in words (docs/design.md 7): 2,80; 97,06%; 189,47."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction

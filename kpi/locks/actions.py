@@ -1,4 +1,4 @@
-"""How a Kanwil's quarter is locked: by a named person, after every ticket is judged, once (DOMAIN.md part 6)."""
+"""How a Kanwil's quarter is locked: by a named person, after every ticket is judged, once (docs/domain.md 6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class Hindrance:
 
 
 def may_lock(user: User, kanwil: Office) -> bool:
-    """The Kanwil for its KPPN, signed by a named officer; an HAI admin of the head office, by his personal login."""
+    """The Kanwil for its KPPN, signed by a named officer; an HAI admin of the head office, by a personal login."""
     return user.role == User.Role.ADMIN or (user.role == User.Role.OFFICE and user.office_id == kanwil.pk)
 
 
@@ -128,7 +128,7 @@ def lock_quarter(
     """Freeze the figures, the counted tickets and their decisions, policy and calendar of a Kanwil's quarter.
 
     `by`: an officer of the Kanwil who has just proved identity, an admin, or (the command) a login. `seen_digest`: of
-    the page that showed what will be frozen; something else now is refused, so that nobody locks what he did not see.
+    the page that showed what will be frozen; something else now is refused, so that nobody locks what they did not see.
     Ten at once make one lock: they wait at the Kanwil's row, and nine are told who was first.
     """
     user = by.user if isinstance(by, Signature) else by

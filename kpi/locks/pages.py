@@ -48,8 +48,8 @@ class Line:
 
 
 def lines_of(kanwil: KanwilFigures) -> list[Line]:
-    """Offices by code, each with its officers by name and what nobody took. Who has neither index nor ticket (heads,
-    officers of the Kanwil) is left out, as on the monitoring page.
+    """Offices by code, each with its officers by name and what nobody took. Left out are those
+    with neither index nor ticket (heads, officers of the Kanwil), as on the monitoring page.
     """
     found = []
     for office in kanwil.offices:
@@ -259,7 +259,7 @@ def _numbers(facts: object) -> dict[str, str]:
 
 
 def who(user: User | None, signed: Posting | None) -> str:
-    """The named person, with his place."""
+    """The named person, with their place."""
     if signed is not None:
         return f"{signed.officer.name} ({signed.office.name})"
     return user.get_full_name() if user else ""

@@ -1,4 +1,4 @@
-"""A locked quarter is never changed: only a new, numbered revision by two named persons stands beside it (issue 7)."""
+"""A locked quarter is never changed: only a new, numbered revision by two named persons stands beside it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Cloc
 def decline(
     *, proposal: RevisionProposal, by: Signature | User, answer: str, clock: Clock, key: OneTimeKey
 ) -> RevisionProposal:
-    """The second person does not confirm it, with a reason. Who proposed may take it back so, too."""
+    """The second person does not confirm it, with a reason. Whoever proposed it may also take it back this way."""
     with transaction.atomic():
         submission = key.claim("decline_revision")
         proposal, at = _open(proposal, by, clock)
@@ -205,7 +205,7 @@ def _changes(before: KanwilFigures, after: KanwilFigures) -> list[Change]:
 
 
 def _lines(kanwil: KanwilFigures) -> dict[tuple[str, int], tuple[str, tuple[object, ...]]]:
-    """By office and by person, who may share his name with another: the name, and (tickets, in time, index)."""
+    """By office and by person, since two may share a name: the name, and (tickets, in time, index)."""
     lines: dict[tuple[str, int], tuple[str, tuple[object, ...]]] = {}
     for office in kanwil.offices:
         lines["office", office.office.pk] = office.office.name, (office.facts.tickets, office.facts.in_time, None)

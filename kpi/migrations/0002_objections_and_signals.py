@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "posting",
                     models.ForeignKey(
-                        help_text="Whose ticket it was when he objected.",
+                        help_text="Whose ticket it was when they objected.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="users.posting",
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "signed_by",
                     models.ForeignKey(
-                        help_text="The same officer, as he was posted then.",
+                        help_text="The same officer, as posted then.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="users.posting",

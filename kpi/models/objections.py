@@ -1,4 +1,4 @@
-"""Keberatan: an officer objects to a verdict before the quarter is locked (issue 7; guarded by tickets/append_only)."""
+"""Keberatan: an officer objects to a verdict before the quarter is locked (guarded by `append_only`)."""
 
 import uuid
 from collections.abc import Collection
@@ -55,14 +55,14 @@ class Objection(models.Model):
         Decision, on_delete=models.PROTECT, related_name="+", help_text="The verdict that is objected to."
     )
     posting = models.ForeignKey(
-        Posting, on_delete=models.PROTECT, related_name="+", help_text="Whose ticket it was when he objected."
+        Posting, on_delete=models.PROTECT, related_name="+", help_text="Whose ticket it was when they objected."
     )
     quarter = models.CharField(max_length=6, help_text='As "2018Q3".')
     reason = models.TextField(max_length=REASON_MAX)
     filed_at = models.DateTimeField()
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(
-        Posting, on_delete=models.PROTECT, related_name="+", help_text="The same officer, as he was posted then."
+        Posting, on_delete=models.PROTECT, related_name="+", help_text="The same officer, as posted then."
     )
     state = models.CharField(max_length=12, choices=State, default=State.FILED)
     result = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""Indikasi kejanggalan: what a supervisor should look at, never more than that (SECURITY.md 13)."""
+"""Indikasi kejanggalan: what a supervisor should look at, never more than that (docs/security.md 13)."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -63,7 +63,7 @@ class ThresholdQuerySet(models.QuerySet):
 
 
 class SignalThreshold(models.Model):
-    """From when on a rule makes a signal. Never edited: a change is another row, the newest holds [assumed]."""
+    """From which threshold on a rule signals. Never edited: a change is another row, the newest holds [assumed]."""
 
     rule = models.CharField(max_length=16, choices=SignalRule)
     enabled = models.BooleanField(default=True)

@@ -1,5 +1,5 @@
-"""Who reads which figures about persons (DOMAIN.md part 2): the head office all, a Kanwil its region, the head of
-section his office's and every officer his own, these two only while opened with a CSO password.
+"""Who reads which figures about persons (docs/domain.md 2): the head office all, a Kanwil its region, the head of
+section the office's, and every officer their own; these two only while opened with a CSO password.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ PLACES = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
 
 
 class MustOpen(Exception):
-    """Closed at this login until somebody opens it who may see it; `url` is where."""
+    """Closed at this login until somebody who may see it opens it, at `url`."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ def may_monitor(user: User) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever asks, and what is open for him at `now`."""
+    """Whoever asks, and what is open for them at `now`."""
 
     request: HttpRequest
     user: User
@@ -73,7 +73,7 @@ class Reader:
         return self.opening
 
     def is_own(self, officer_id: int) -> bool:
-        """Whether the officer reads of himself."""
+        """Whether it is the officer's own page."""
         return self.opening is not None and self.opening.posting.officer_id == officer_id
 
     def place(self, code: str) -> Office:
@@ -93,9 +93,9 @@ class Reader:
             raise MustOpen(self.request)
 
     def officer(self, officer_id: int, quarter: Quarter) -> Officer:
-        """An officer whose figures of the quarter this login may know of: he was posted then where it may look, or has
-        tickets of it there (a late first answer counts for who gives it); or he reads of himself. 404 otherwise; closed
-        until opened by himself or the head of section.
+        """An officer whose figures of the quarter this login may know of: posted then where it may look, or with
+        tickets of the quarter there (a late first answer counts for whoever gives it), or reading their own page.
+        404 otherwise; closed until they or the head of section open it.
         """
         if self.is_own(officer_id):
             return self.must_be_open().posting.officer

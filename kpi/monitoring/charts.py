@@ -1,4 +1,4 @@
-"""Charts as server-side SVG: coordinates as strings, one shape for page and paper, no script (DESIGN.md, Charts).
+"""Charts as server-side SVG: coordinates as strings, one shape for page and paper, no script (docs/design.md 5).
 
 Pure geometry: days and counts come in, nothing is reckoned here but where a line goes.
 """

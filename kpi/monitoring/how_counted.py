@@ -25,7 +25,7 @@ from .way_to_target import bound_text
 
 @dataclass(frozen=True)
 class Fact:
-    """One rule. `assumed`: in whose words it is an assumption, or ""."""
+    """One rule. `assumed`: the policy's sentence that calls it an assumption; "" when a source settles it."""
 
     name: str
     words: str
@@ -198,7 +198,7 @@ def _scale(name: str, measured: str, scale: Brackets) -> Scale:
 
 
 def _example(policy: Policy) -> list[str]:
-    """DOMAIN.md's first example, by the very function that every page uses."""
+    """docs/domain.md's first example, by the very function that every page uses."""
     minimum = policy.minimums.get(OfficeTypeRecord.Type.A1)
     if minimum is None or policy.measure != Measure.SHARE:
         return []

@@ -208,7 +208,7 @@ def why_none(parts: Sequence[PostingPart]) -> str:
 
 
 def near_text(person: OfficerFigures, policy: Policy, *, quarter_runs: bool) -> str:
-    """ "1 terlambat lagi: 2,20 Merah"; "" for who is not near an edge."""
+    """ "1 terlambat lagi: 2,20 Merah"; "" for whoever is not near an edge."""
     if person.state == State.LOCKED:
         return ""
     edge = edge_of(

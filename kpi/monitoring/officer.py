@@ -1,4 +1,4 @@
-"""The page of one officer (picture 13): both parts and their sum, what is still missing, map, growth, late tickets.
+"""The page of one officer (screen 13): both parts and their sum, what is still missing, map, growth, late tickets.
 
 Only words: the figures come from `figures`, the way to the target and the forecast from `outlook`.
 """
@@ -127,7 +127,7 @@ class Sheet:
 
 @dataclass
 class OfficerPage:
-    """Everything that kpi/officer.html prints; `sheet` is None where there is nothing of him in the quarter."""
+    """Everything that kpi/officer.html prints; `sheet` is None where the quarter has nothing of theirs."""
 
     name: str
     subtitle: str
@@ -144,7 +144,7 @@ class OfficerPage:
     late: list[LateTicket] = field(default_factory=list)
     late_elsewhere: str = ""
     late_before: list[LateElsewhere] = field(default_factory=list)
-    """Where only he is told: his late tickets of other offices, and where he objects to them."""
+    """Shown to the officer alone: their late tickets at other offices, and where to object to each."""
     late_count: Number | None = None
     judged: Number | None = None
     norm_text: str = ""
@@ -165,7 +165,7 @@ def officer_page(
     *,
     opening: Opening | None = None,
 ) -> OfficerPage:
-    """`opening`: what is open at a shared login; the officer reads of himself if it is his own."""
+    """`opening`: what is open at a shared login; it is the officer's own page if they opened it."""
     own = opening is not None and opening.posting.officer_id == officer.pk
     page = OfficerPage(officer.name, "", picker, own)
     quarters = [quarter]
@@ -325,7 +325,7 @@ def _norm_text(policy: Policy, quarter: Quarter, book: RuleBook) -> str:
 
 
 def _trend(figures: Mapping[Quarter, OfficerFigures | None], current: Quarter) -> list[TrendRow]:
-    """The quarters, the earliest first, without those in which he has no index."""
+    """The quarters, the earliest first, without those in which they have no index."""
     return [
         _trend_row(person, quarter, current=quarter == current)
         for quarter, person in sorted(figures.items())

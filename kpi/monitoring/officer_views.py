@@ -14,7 +14,7 @@ from .quarter_picker import picker_of
 
 @page
 def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_id: int) -> HttpResponse:
-    """The officer's own page, as he, his head of section, his Kanwil and the head office read it."""
+    """The officer's own page, as they, their head of section, their Kanwil and the head office read it."""
     found = reader.officer(officer_id, quarter)
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)

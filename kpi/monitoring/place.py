@@ -1,4 +1,4 @@
-"""Monitoring IKU Layanan CSO of a Kanwil or of one office, by officer (000 item 6, picture 12).
+"""Monitoring IKU Layanan CSO of a Kanwil or of one office, by officer (000 item 6, screen 12).
 
 Only words and order: every figure comes from `figures`. Sorting is within an office and begins with the name; persons
 are never ranked.

@@ -18,7 +18,7 @@ from .quarter_picker import last_day_text
 
 @dataclass(frozen=True)
 class ForecastWords:
-    """Named a forecast in its first and its last words; `colour` only frames it."""
+    """A forecast. Its first words and its last say that it is one; `colour` only frames it."""
 
     text: str
     index: str
@@ -62,7 +62,7 @@ def way_words(
     *,
     own: bool,
 ) -> WayWords:
-    """`own`: the officer reads of himself, and is spoken to."""
+    """`own`: it is the officer's own page, which speaks to them."""
     days = person.remaining_days
     if way.keeping is not None:
         strong, rest, timely = _keeping(way.keeping, way, policy)

@@ -1,6 +1,6 @@
 """Every way an objection goes: each a named, guarded act under the ticket's lock, signed by a named officer.
 
-Nobody decides on himself: persons are compared, not their postings.
+Nobody decides their own case: persons are compared, not their postings.
 """
 
 from collections.abc import Sequence
@@ -45,8 +45,8 @@ def file_objection(
     key: OneTimeKey,
     clock: Clock,
 ) -> Objection:
-    """The officer whose ticket it is objects to its verdict "terlambat", at whichever office he is posted now.
-    `contested_id`: the decision that he saw.
+    """The officer whose ticket it is objects to its verdict "terlambat", at whichever office they are posted
+    now. `contested_id`: the decision that they saw.
     """
     submission = key.claim("file_objection")
     ticket = locked(ticket_id)
@@ -85,7 +85,7 @@ def file_objection(
 def withdraw(
     *, signature: Signature, objection_id: int, seen: int, text: str = "", key: OneTimeKey, clock: Clock
 ) -> Objection:
-    """The officer takes his objection back, where he is posted now; he may file another one in time."""
+    """The officer takes the objection back, where they are posted now; they may file another one in time."""
     with transaction.atomic():
         step = _begin("withdraw_objection", objection_id, seen, key, clock)
         if signature.posting.officer_id != step.officer.pk:
@@ -97,7 +97,7 @@ def withdraw(
 def recommend(
     *, signature: Signature, objection_id: int, seen: int, accept: bool, text: str, key: OneTimeKey, clock: Clock
 ) -> Objection:
-    """The head of section of the ticket's office advises the Kanwil, with a reason; never on his own objection."""
+    """The head of section of the ticket's office advises the Kanwil, with a reason; never on their own objection."""
     with transaction.atomic():
         step = _begin("recommend_objection", objection_id, seen, key, clock)
         if signature.posting.kind != Posting.Kind.HEAD:

@@ -1,7 +1,8 @@
-"""Who has moved keeps the right to object: he files, reads and withdraws where he is posted now, as himself.
+"""An officer who has moved keeps the right to object: they file, read and withdraw at the office where they are
+posted now, in their own name.
 
-His new office knows nothing of those tickets (`Ticket.visible_to`), so it is shown no subject and nothing that was
-written in them; only that this verdict counts on him, to him, while he has his figures open.
+That office knows nothing of the old tickets (`Ticket.visible_to`). So the page shows no subject and nothing of what
+was written; it only says that this verdict counts on the officer, to the officer, while their figures are open.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,8 +22,8 @@ from .rules import why_not
 
 
 def proven_here(user: User, opening: Opening | None, now: datetime) -> frozenset[int]:
-    """The officers (keys) to whom this login may tell of their own verdicts at other offices: at a shared desk who has
-    opened his figures, at a Kanwil, where they are never closed, who is posted there now.
+    """Keys of the officers who may read at this login how their tickets at other offices were judged: at a shared desk,
+    whoever has opened their figures; at a Kanwil, where figures are never closed, everybody who is posted there now.
     """
     if user.role != User.Role.OFFICE:
         return frozenset()
@@ -41,7 +42,7 @@ def ticket_to_object_to(user: User, reference: str, proven: Collection[int]) -> 
 
 
 def may_object_here(user: User, ticket: Ticket, proven: Collection[int]) -> bool:
-    """Whether the officer of this ticket may sign an objection at this login, if he is there."""
+    """Whether the officer of this ticket may sign an objection at this login, if they are there."""
     if user.role != User.Role.OFFICE:
         return False
     return user.office_id == ticket.office_id or (ticket.posting is not None and ticket.posting.officer_id in proven)
@@ -57,7 +58,7 @@ def seen_among(user: User, tickets: Iterable[Ticket]) -> set[int]:
 
 @dataclass(frozen=True)
 class LateElsewhere:
-    """A late ticket of another office on the officer's own page. `text`: why he cannot object, or ""; `url` leads to
+    """A late ticket of another office on the officer's own page. `text`: why they cannot object, or ""; `url` leads to
     the form, or to the objection that there is.
     """
 
@@ -69,7 +70,7 @@ class LateElsewhere:
 
 
 def late_elsewhere(user: User, behind: TicketQuerySet, most: int, now: datetime) -> list[LateElsewhere]:
-    """The newest of `behind`, an officer's own late tickets, that are not of the office where he reads this."""
+    """The newest of `behind`, an officer's own late tickets, that are not of the office where they read this."""
     rows = behind.exclude(office=user.office_id).select_related("office", "posting")
     found = []
     for ticket in rows.order_by("-created_at", "-pk")[:most]:

@@ -51,7 +51,7 @@ def shown_to(user: User, opening: Opening | None, now: datetime) -> ObjectionQue
 
 
 def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
-    """What waits for a decision of this Kanwil: recommended, or the head of section let his time pass."""
+    """What waits for a decision of this Kanwil: recommended, or the head of section let the time pass."""
     rows = Objection.objects.visible_to(user).open().filter(ticket__kanwil_id=user.office_id)
     filed = rows.filter(state=Objection.State.FILED).select_related("contested")
     deadlines: dict[tuple[str, date | None], Deadline | None] = {}

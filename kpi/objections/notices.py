@@ -24,8 +24,8 @@ def announce(event: ObjectionEvent) -> None:
     | accepted, refused | the ticket's office |
     | withdrawn | nobody |
 
-    An officer who has moved reads the outcome on his own page: his new office's address is no business of the old
-    ticket's.
+    An officer who has moved reads the outcome on their own page; the old ticket must not become known at the new
+    office's address.
     """
     ticket = event.objection.ticket
     office: Office | None

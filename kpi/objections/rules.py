@@ -1,4 +1,4 @@
-"""Until when an officer may object, and to what (DOMAIN.md part 6; the deadline is policy data [assumed])."""
+"""Until when an officer may object, and to what (docs/domain.md 6; the deadline is policy data [assumed])."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,8 +33,8 @@ class Deadline:
 def deadline_of(quarter: Quarter, judged: datetime | None = None) -> Deadline | None:
     """By the policy of the quarter and the nation's calendar, so that it is one day for all; None without a policy.
 
-    `judged`: when the verdict came. Where that was after the quarter, the days are counted from there: nobody loses his
-    right because he answered late.
+    `judged`: when the verdict came. Where that was after the quarter, the days are counted from there: nobody loses
+    the right to object by answering late.
     """
     rows = Policy.objects.effective().filter(first_quarter__lte=quarter.code)
     days = (

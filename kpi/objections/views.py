@@ -81,14 +81,14 @@ def objection(request: HttpRequest, objection_id: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ajukan keberatan: the officer signs it on the page itself, at the ticket's office or where he is posted now."""
+    """Ajukan keberatan: the officer signs it on the page, at the ticket's office or where they are posted now."""
     clock = DatabaseClock()
     now = clock.now()
     opening = opening_of(request, now)
     proven = proven_here(request.user, opening, now)
     ticket = ticket_to_object_to(request.user, reference, proven)
     if ticket is None:
-        # Of his ticket elsewhere only while he has his figures open. The same answer whether there is one or not.
+        # Of a ticket elsewhere only while their figures are open. The same answer whether there is one or not.
         if request.method == "POST" and opening is None and needs_opening(request.user):
             closed = {"closed": True, "typed": request.POST.get("reason", "")}
             return render(request, "kpi/objections/file.html", closed, status=404)
@@ -148,7 +148,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_POST
 def step(request: HttpRequest, objection_id: int, act: str) -> HttpResponse:
-    """Cabut, saran, putusan: whoever may take the step at this login, with his signature."""
+    """Cabut, saran, putusan: whoever may take the step at this login, signed."""
     clock = DatabaseClock()
     now = clock.now()
     proven = proven_here(request.user, opening_of(request, now), now)

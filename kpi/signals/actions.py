@@ -21,7 +21,7 @@ class StaleSignal(Refused):
 def dismiss(
     *, key: OneTimeKey, signature: Signature | None, signal_id: int, seen: int, text: str, clock: Clock
 ) -> Signal:
-    """Dinyatakan wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never on oneself."""
+    """Dinyatakan wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never one's own."""
     submission = key.claim("dismiss_signal")
     rows = Signal.objects.select_for_update(of=("self",)).select_related(
         "posting__officer", "posting__office", "office"

@@ -35,7 +35,7 @@ def _copied(place: Place, threshold: SignalThreshold, kind: str) -> Iterator[Fou
 
 
 def copied_questions(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
-    """Questions that one officer recorded again and again. A satker's own questions are nobody's copies."""
+    """Questions that one officer recorded again and again. A satker's own questions do not count."""
     return _copied(place, threshold, Event.Kind.ASKED)
 
 

@@ -58,7 +58,7 @@ def dismiss_form(user: User, signal: Signal, data: Any = None, **desk: Any) -> D
 
 
 class ThresholdForm(OneTimeForm):
-    """From when on a rule makes a signal. `seen`: the row that the page showed."""
+    """From which threshold on a rule signals. `seen`: the row that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     count = forms.IntegerField(

@@ -1,4 +1,4 @@
-"""Who sees signals at all, and who may find one fair. Which ones is `Signal.objects.visible_to`."""
+"""Who sees signals at all, and who may dismiss one as fair. Which ones is `Signal.objects.visible_to`."""
 
 from kpi.models import Signal
 from users.models import Office, User

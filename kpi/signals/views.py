@@ -96,7 +96,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
 
 @require_safe
 def thresholds(request: HttpRequest) -> HttpResponse:
-    """From when on each rule makes a signal, and since when."""
+    """The threshold of each rule, and since when it holds."""
     _supervisors_only(request)
     may = request.user.role == User.Role.ADMIN
     return render(request, "kpi/signals/thresholds.html", {"rows": threshold_rows(), "may": may})
@@ -104,7 +104,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold(request: HttpRequest, rule: str) -> HttpResponse:
-    """An admin says another number, with basis and reason."""
+    """An admin sets another threshold, with basis and reason."""
     if request.user.role != User.Role.ADMIN:
         raise PermissionDenied
     code = rule.replace("-", "_")

@@ -15,7 +15,7 @@ from . import tables
 from .tables import Column, Words
 
 REPORT_ROLES: tuple[str, ...] = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
-"""Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints his own Rekap Tiket."""
+"""Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints their own Rekap Tiket."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ NORMS = (Norm.Code.IKU, Norm.Code.SLA)
 
 @dataclass
 class Share:
-    """Judged: answered, or open past late_after. Still open within the norm is not yet judged (DOMAIN.md part 6)."""
+    """Judged: answered, or open past late_after. Still open within the norm is not yet judged (docs/domain.md 6)."""
 
     in_time: int = 0
     late: int = 0

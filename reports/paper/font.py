@@ -19,7 +19,7 @@ _WITHOUT = {0x00AD: None, 0x200B: None, 0x2060: None}
 
 
 class Kept(dict[Any, Any]):
-    """What a function gives, asked once for each thing."""
+    """A function that is asked once for each thing."""
 
     def __init__(self, ask: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class Face:
         return self.glyphs.get(ord(letter), "question")
 
     def _pair(self, pair: tuple[str, str]) -> float:
-        """By how much two letters stand apart from the usual; nearer is less than nothing."""
+        """By how much two letters stand further apart than usual; negative is closer."""
         left, right = map(self._glyph, pair)
         found = (_apart(table, left, right) for table in self._kerning)
         return next((apart for apart in found if apart is not None), 0) * self.scale
@@ -135,8 +135,8 @@ Piece = tuple[Face, str]
 def lines_of(runs: list[Run], size: float, room: float, indent: float = 0) -> list[list[Piece]]:
     """Texts, one after the other, as lines at most `room` wide (points; the first begins at `indent`).
 
-    A word that is too long for a whole line is cut anywhere. At the end of a line stays the space, so that words are
-    still words to whoever copies or hears them.
+    A word that is too long for a whole line is cut anywhere. A line keeps the space at its end, so that whoever copies
+    the text or has it read aloud still gets separate words.
     """
     most = room * 1000 / size
     lines: list[list[Piece]] = [[]]

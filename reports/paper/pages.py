@@ -76,7 +76,7 @@ class TaggedPages:
         self.page.owners.append(owner)
 
     def _beside(self, drawn: str, kind: str = "/Layout") -> None:
-        """What is to be seen and says nothing: lines, marks, what each page repeats."""
+        """Decoration, which is not read aloud: lines, marks, what each page repeats."""
         self.page.drawn.append(f"/Artifact<</Type{kind}>>BDC {drawn} EMC")
 
     def _paragraph(self, runs: list[list[Run]], *, above: float = 0, x: float = LEFT, room: float = ROOM) -> None:

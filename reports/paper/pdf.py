@@ -75,7 +75,7 @@ def text(words: str) -> str:
 
 
 def metadata(title: str, author: str, language: str) -> bytes:
-    """What the file says of itself, that it is made for everybody's eyes and ears (PDF/UA-1) among it."""
+    """What the file says of itself, among it that it can be read aloud (PDF/UA-1)."""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">

@@ -1,7 +1,7 @@
 """PDF of a table, whatever its length: A4 landscape, one row after the other, tagged while it is written.
 
 No engine of layout: a row is as high as its highest cell, a page has as many rows as go on it. That is all a table
-needs, and it takes a tenth of the time and memory (docs/decisions/0014). The measures are those of `paper.css`, so that
+needs, and it takes a tenth of the time and memory (decision 0014). The measures are those of `paper.css`, so that
 a list and a signed document are papers of one house.
 """
 

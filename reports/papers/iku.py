@@ -1,4 +1,4 @@
-"""Lembar Capaian IKU CSO (picture 14): one officer's quarter, with the tickets behind it."""
+"""Lembar Capaian IKU CSO (screen 14): one officer's quarter, with the tickets behind it."""
 
 from datetime import datetime
 from fractions import Fraction

@@ -35,7 +35,7 @@ from .kanwil import kanwil_recap
 
 @require_POST
 def print_iku(request: HttpRequest, officer_id: int) -> HttpResponseBase:
-    """Lembar Capaian IKU of one officer, for himself, his head of section, his Kanwil and the head office."""
+    """Lembar Capaian IKU of one officer, for the officer, their head of section, their Kanwil and the head office."""
     now = DatabaseClock().now()
     reader = Reader.of(request, now)
     quarter = quarter_or_404(request.GET.get("quarter", ""), now)

@@ -55,7 +55,7 @@ def test_a_day_of_seven_roles(
     no_sideways_scroll(satker)
     no_serious_barrier(satker)
 
-    # 2. Rina, CSO at the front desk, finds it on her first page and asks for supporting data.
+    # 2. Rina, CSO at the front desk, finds it on the first page and asks for supporting data.
     desk.go("/")
     assert "Ada 1 tiket yang menunggu Anda." in desk.text
     desk.page.get_by_role("link", name=f"Jawab {ticket.reference}").click()
@@ -163,7 +163,7 @@ def test_a_day_of_seven_roles(
 
 
 def test_two_officers_at_once_in_two_windows(window, clerk, kppn008, budi, rina, bayu, clock):
-    """The later one is told who was quicker, and reads his own text beside the answer."""
+    """The later one is told who was quicker, and reads their own text beside the answer."""
     ticket = ask(clerk, budi, clock)
     one, other = window(kppn008), window(kppn008)
     for desk, posting, text in ((one, rina, "Jawaban Rina."), (other, bayu, "Jawaban Bayu.")):

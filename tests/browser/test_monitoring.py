@@ -25,7 +25,7 @@ def test_ten_minutes_at_a_shared_desk(window, kppn008, kanwil04, budi, rina, bay
         for office in (rina.office, riau)
     )
 
-    # Rina opens from the home, reads her own figures, and is refused her colleague's.
+    # Rina opens from the home, reads the own figures, and is refused a colleague's.
     desk = window(kppn008).sign(rina).send("Buka")
     assert re.search(r"/monitoring-iku/petugas/\d+/", desk.page.url)
     assert "Dibuka oleh Rina Maharani (CSO)" in desk.text

@@ -1,5 +1,5 @@
 """A verdict on its way into a locked quarter, in the browser: the officer objects, the head of section advises, the
-Kanwil decides, locks and revises (issue 7).
+Kanwil decides, locks and revises.
 """
 
 from datetime import datetime
@@ -87,7 +87,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         assert "atas keberatan petugas" in reader.go(ticket.get_absolute_url()).text
         reader.picture("keberatan-diterima")
 
-        # 5. Rina writes an objection to her other late ticket, too, and does not send it yet.
+        # 5. Rina writes an objection to the other late ticket, too, and does not send it yet.
         desk.go(f"{other.get_absolute_url()}keberatan/").write("reason", "Aplikasi tidak dapat dibuka.").sign(rina)
 
     with travel(wib(2026, 7, 3, 0, 5), tick=True):
@@ -106,7 +106,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         assert lock.digest in region.text
         region.picture("terkunci-hp")
 
-        # 7. Rina comes too late, keeps her text, and reads on her own page that it is locked.
+        # 7. Rina comes too late, keeps the text, and reads on the own page that it is locked.
         desk.send("Ajukan")
         assert "Triwulan II 2026 sudah dikunci. Penilaiannya tidak lagi berubah lewat keberatan." in desk.text
         assert desk.page.input_value("#own-text") == "Aplikasi tidak dapat dibuka."
@@ -116,7 +116,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         assert "Sementara" not in desk.text
         desk.picture("iku-petugas-terkunci")
 
-        # 8. A day off becomes known that would have made her in time: one proposes a revision, a second confirms it.
+        # 8. A day off becomes known that would have made it in time: one proposes a revision, a second confirms it.
         change_calendar([admin, second], [day_off("2026-05-12")], wib(2026, 7, 3, 0, 10))
         region.page.get_by_role("link", name="Usulkan revisi").click()
         region.write("reason", "Cuti bersama 12 Mei baru ditetapkan.").sign(kanwil_officer)

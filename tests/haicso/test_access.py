@@ -1,6 +1,6 @@
 """Role x URL x method: every address of the site is in this table, and answers every login as the table says.
 
-The table is written by hand; a URL that is missing from it fails the build (SECURITY.md 1). The addresses name the
+The table is written by hand; a URL that is missing from it fails the build (docs/security.md 1). The addresses name the
 satker's ticket waiting at KPPN Pekanbaru, and the satker's Budi, who is on that KPPN's list too.
 """
 
@@ -350,7 +350,7 @@ def ticket(clerk, budi, clock):
 
 @pytest.fixture
 def locked(bayu):
-    """Bayu has mistyped his CSO password too often."""
+    """Bayu has mistyped the CSO password too often."""
     bayu.officer.throttles.create(
         office=bayu.office, failures=9, blocked_until=DatabaseClock().now() + timedelta(days=1)
     )
@@ -481,7 +481,7 @@ def test_every_login_gets_what_the_table_says(area, address, client_for, logins)
 def test_other_methods_are_nobody_s(address, client_for, kppn008):
     before, client = rows(), client_for(kppn008)
     for route in TABLE:
-        # Who is signed in is led away from the login, whatever he sends.
+        # Who is signed in is led away from the login, whatever they send.
         refused = {302} if route == "masuk/" else {403, 404, 405}
         for method in ("PUT", "PATCH", "DELETE"):
             assert client.generic(method, address(route)).status_code in refused, (route, method)
@@ -587,7 +587,7 @@ def good_forms(ticket, budi, rina, dewi, satker):
             {"kppn008"},
             {**signed, "new_password": "sandi-baru-sekali-7", "repeated": "sandi-baru-sekali-7"},
         ),
-        # An agent of HAI chooses for himself; his form has no signature, and ignores one.
+        # An agent of HAI chooses alone; that form has no signature, and ignores one.
         "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
         "kinerja/buka/": ({"kppn008"}, signed),
         "petugas/usul/": (

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writes: nothing acknowledged is lost or doubled, nothing is half-written (SECURITY.md)."""
+"""kill -9 in the middle of writes: nothing acknowledged is lost or doubled, nothing half-written (docs/security.md)."""
 
 import random
 import time

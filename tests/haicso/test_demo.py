@@ -233,7 +233,7 @@ def test_the_printed_logins_and_passwords_are_true(demo):
 
 
 def test_an_honest_quarter_raises_no_signal(demo):
-    """Nobody in the demo makes an index look better (issue 12, part 5)."""
+    """Nobody in the demo makes an index look better."""
     for quarter in (FIRST_QUARTER, SECOND_QUARTER):
         search(quarter, FixedClock(NOW))
     assert list(Signal.objects.values_list("rule", "posting__officer__name", "count")) == []

@@ -1,4 +1,4 @@
-"""Rules of the whole house that no single room can keep (HOUSE_STYLE.md)."""
+"""Rules of the whole house that no single room can keep (CONTRIBUTING.md)."""
 
 import subprocess
 from pathlib import Path

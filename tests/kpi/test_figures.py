@@ -1,4 +1,4 @@
-"""The figures of a quarter: the very tickets counted, sums at every level, one query (issue 6)."""
+"""The figures of a quarter: the very tickets counted, sums at every level, one query."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -35,7 +35,7 @@ def counted(budi: ServiceUser, kppn008: User) -> Callable[..., list[Ticket]]:
 
 
 def test_half_a_quarter_in_two_types_is_one_index_over_the_sum(pekanbaru, banda_aceh, counted):
-    """DOMAIN.md part 6: 62 working days, 31 at A1 and 31 at A2: 250 of 250, 231/250 = 92.4 %, index 3.00."""
+    """docs/domain.md 6: 62 working days, 31 at A1 and 31 at A2: 250 of 250, 231/250 = 92.4 %, index 3.00."""
     office_type(pekanbaru)
     office_type(banda_aceh, type="A2")
     first = PostingFactory(office=pekanbaru, starts_on=date(2018, 1, 1), ends_on=date(2018, 8, 13))

@@ -1,5 +1,5 @@
 """Each way in which an index was made to look better raises its signal and no other, with the thresholds that come
-with the software; the tries are made by the real acts (issue 12, part 5).
+with the software; the tries are made by the real acts.
 """
 
 from datetime import date, datetime, timedelta

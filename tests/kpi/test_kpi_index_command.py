@@ -1,4 +1,4 @@
-"""`manage.py kpi_index`: the same figures as the pages, in exact decimal strings (issue 6, item 5)."""
+"""`manage.py kpi_index`: the same figures as the pages, in exact decimal strings."""
 
 import json
 from datetime import date, datetime
@@ -20,7 +20,7 @@ def run(*args: str) -> str:
 
 
 def test_the_worked_example_is_printed_exactly(pekanbaru, banda_aceh, sso, budi, kppn008):
-    """DOMAIN.md: half of 2018Q3 at A1, half at A2, 250 of 250, 92.4 %: 3.00. An SSO counts without an index."""
+    """docs/domain.md: half of 2018Q3 at A1, half at A2, 250 of 250, 92.4 %: 3.00. An SSO counts without an index."""
     office_type(pekanbaru), office_type(banda_aceh, type="A2")
     first = PostingFactory(officer__name="Ayu Lestari", office=pekanbaru, ends_on=date(2018, 8, 13))
     second = PostingFactory(officer=first.officer, office=banda_aceh, starts_on=date(2018, 8, 14))

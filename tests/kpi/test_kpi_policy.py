@@ -1,4 +1,4 @@
-"""Policies of the index: versioned data that is validated, never edited, and told in words (issue 6, item 1)."""
+"""Policies of the index: versioned data that is validated, never edited, and told in words."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -55,7 +55,7 @@ def filled(**changes: object) -> dict[str, object]:
 
 
 def test_the_first_policy_says_what_the_letter_says_and_loads_once(clock):
-    """DOMAIN.md part 6; it holds for every quarter since the letter of 2018."""
+    """docs/domain.md 6; it holds for every quarter since the letter of 2018."""
     policy = policy_of(Quarter(2018, 1))
     assert policy == policy_of(NOW)
     assert (policy.quantity_weight, policy.timeliness_weight) == (Fraction(2, 5), Fraction(3, 5))

@@ -1,4 +1,4 @@
-"""A quarter is locked while people work: one lock, and each ticket counted in exactly one place (issue 7)."""
+"""A quarter is locked while people work: one lock, and each ticket counted in exactly one place."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Pages, papers, lists and commands of a locked quarter: one figure, its sum, its marks and its doors (issue 12, F)."""
+"""Pages, papers, lists and commands of a locked quarter: one figure, its sum, its marks and its doors."""
 
 import json
 import re
@@ -8,6 +8,9 @@ import openpyxl
 import pypdf
 import pytest
 from django.core.management import call_command
+from tests.test_locking import Q1, as_surya, lock, story, tampering, wib
+from tests.test_monitoring_pages import page, plain
+from tests.test_one_reading import LATER, close, counted, mover
 
 from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
@@ -18,9 +21,6 @@ from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for
-from tests.test_locking import Q1, as_surya, lock, story, tampering, wib
-from tests.test_monitoring_pages import page, plain
-from tests.test_one_reading import LATER, close, counted, mover
 from tests.travel import travel
 from users.models import Office, Officer
 

@@ -1,4 +1,4 @@
-"""A locked quarter: frozen with its tickets, once, by a named person; and what afterwards cannot move it (issue 7)."""
+"""A locked quarter: frozen with its tickets, once, by a named person; and what afterwards cannot move it."""
 
 import random
 from collections.abc import Iterator

@@ -143,7 +143,7 @@ def test_a_cso_reads_his_own_and_the_head_of_section_his_office_s(desk, rina, ba
 
 
 def test_an_office_reads_nothing_of_an_officer_s_time_elsewhere(desk, client_for, kanwil04, rina, dewi, banda_aceh):
-    """Rina was at Pekanbaru until March; what she does in Aceh now is Aceh's to read."""
+    """Rina was at Pekanbaru until March; what Rina does in Aceh now is Aceh's to read."""
     Posting.objects.filter(pk=rina.pk).update(ends_on=date(2026, 3, 31))
     PostingFactory(officer=rina.officer, office=banda_aceh, starts_on=date(2026, 4, 1))
     desk.opened(dewi)
@@ -156,7 +156,7 @@ def test_an_office_reads_nothing_of_an_officer_s_time_elsewhere(desk, client_for
 def test_who_answers_first_after_the_quarter_is_found_where_his_ticket_counts(
     client_for, kanwil04, monitor, pekanbaru, counted
 ):
-    """A ticket of March that a new officer of April answers is his, and counts in the first quarter."""
+    """A ticket of March that a new officer of April answers is theirs, and counts in the first quarter."""
     office_type(pekanbaru)
     new = PostingFactory(officer=OfficerFactory(name="Gita Puspita"), office=pekanbaru, starts_on=date(2026, 4, 1))
     counted(1, new, at=datetime(2026, 3, 31, 15, tzinfo=WIB))

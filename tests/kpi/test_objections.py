@@ -1,4 +1,4 @@
-"""Keberatan: an officer objects to a verdict, the head of section recommends, the Kanwil decides (issue 7, 2)."""
+"""Keberatan: an officer objects to a verdict, the head of section recommends, the Kanwil decides."""
 
 from datetime import date, datetime, timedelta
 from html import unescape
@@ -53,7 +53,7 @@ def late(clerk, budi, as_rina, clock):
 
 @pytest.fixture
 def as_dewi(kppn008, dewi):
-    """The head of section at her office's login."""
+    """The head of section at the office's login."""
     return sign(kppn008, dewi)
 
 
@@ -416,7 +416,7 @@ def test_who_has_moved_objects_at_his_office_of_now_and_the_old_one_advises(
     with pytest.raises(Refused, match="oleh petugas yang tiketnya, Rina Maharani"):
         file(ticket, as_cut, clock)
     with pytest.raises(SigningRefused, match="Penempatan"):
-        file(ticket, sign(as_bayu.user, moved), clock)  # her signature at the login of the office that she left
+        file(ticket, sign(as_bayu.user, moved), clock)  # signed at the login of the office that Rina left
     Posting.objects.filter(pk=moved.pk).update(office=aceh)
     filed = file(ticket, sign(kanwil01, Posting.objects.get(pk=moved.pk)), clock)
     Posting.objects.filter(pk=moved.pk).update(office=moved.office)

@@ -1,4 +1,4 @@
-"""A locked figure is one thing, whatever changes later: persons over several Kanwil, policies, moves (issue 12, F)."""
+"""A locked figure is one thing, whatever changes later: persons over several Kanwil, policies, moves."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 
 from kpi.figures import lock_document
 from kpi.figures.lock_words import parts_words
@@ -25,7 +26,6 @@ from kpi.locks.revisions import revised
 from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
-from tests.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 from tickets.models import CalendarVersion, Decision, Norm, Ticket
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficeTypeRecord, Posting, UnitType

@@ -1,4 +1,4 @@
-"""Indikasi kejanggalan: found at the threshold and not below, explained, dismissible, only ever a hint (issue 7)."""
+"""Indikasi kejanggalan: found at the threshold and not below, explained, dismissible, only ever a hint."""
 
 from datetime import datetime, timedelta
 from html import unescape
@@ -211,9 +211,9 @@ def test_who_may_not_dismiss(
     ):
         with pytest.raises(Refused, match=words):
             dismiss(signal, by, clock, signature=signature, **say)
-    himself = sign(kanwil04, move(as_rina.posting, riau, wib_date(clock.at)))
+    moved_officer = sign(kanwil04, move(as_rina.posting, riau, wib_date(clock.at)))
     with pytest.raises(Refused, match="tentang dirinya sendiri"):
-        dismiss(signal, kanwil04, clock, signature=himself)
+        dismiss(signal, kanwil04, clock, signature=moved_officer)
     once = key(admin)
     dismiss(signal, admin, clock, key=once)
     with pytest.raises(AlreadyDone):

@@ -1,4 +1,4 @@
-"""The database itself refuses to change history, on both engines (SECURITY.md 4)."""
+"""The database itself refuses to change history, on both engines (docs/security.md 4)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Attachments on every message: what is taken, where it lies, who gets it (SECURITY.md 6)."""
+"""Attachments on every message: what is taken, where it lies, who gets it (docs/security.md 6)."""
 
 import errno
 import hashlib

@@ -1,4 +1,4 @@
-"""The chain of events shows every later change, and a seal shows a cut-off tail (SECURITY.md 4)."""
+"""The chain of events shows every later change, and a seal shows a cut-off tail (docs/security.md 4)."""
 
 from contextlib import contextmanager
 from datetime import timedelta

@@ -1,5 +1,5 @@
 """A satker is told of each question that an office records in its name, and may say that it is not its own; no figure
-moves by it (issue 12, part 5).
+moves by it.
 """
 
 import uuid

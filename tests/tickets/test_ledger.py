@@ -39,7 +39,7 @@ def sheet_of(response) -> list[list]:
 
 @pytest.fixture
 def polled(db, clerk, budi, as_rina, admin, second, clock, calendar):
-    """DOMAIN.md part 5: put in on 26 June 2018 at 09.00, answered on the 28th at 12.00; the day between was declared
+    """docs/domain.md 5: put in on 26 June 2018 at 09.00, answered on the 28th at 12.00; the day between was declared
     off afterwards. Late by IKU, then in time."""
     DayOff.objects.filter(day="2018-06-27").delete()
     CalendarVersion.objects.filter(pk=calendar.pk).update(label="=1+1")

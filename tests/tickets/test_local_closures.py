@@ -1,5 +1,5 @@
 """A local closure stops the clock on the days on which the closed office holds the ticket, and on no others, whoever it
-came from and goes to (DOMAIN.md part 4, [assumed]). Pekanbaru is closed on Tuesday 19 and Wednesday 20 May 2026."""
+came from and goes to (docs/domain.md 4, [assumed]). Pekanbaru is closed on Tuesday 19 and Wednesday 20 May 2026."""
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction

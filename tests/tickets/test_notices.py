@@ -1,4 +1,4 @@
-"""Who is told of what, and that nobody is mailed what he may no longer see: at once, or in a digest a day."""
+"""Who is told of what, and that nobody is mailed what they may no longer see: at once, or in a digest a day."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Mail through a real SMTP conversation: once, in the end, and never at the cost of another mail (SECURITY.md 9)."""
+"""Mail through a real SMTP conversation: once, in the end, never at the cost of another mail (docs/security.md 9)."""
 
 import email
 import email.policy

@@ -1,5 +1,5 @@
 """A question in other hands: inside the office, to another office, between the layers of HAI, and to the asker and back
-(DOMAIN.md part 4): what each act does and refuses beyond the table of states."""
+(docs/domain.md 4): what each act does and refuses beyond the table of states."""
 
 import uuid
 from datetime import timedelta

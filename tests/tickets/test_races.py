@@ -1,4 +1,4 @@
-"""Two at once: real threads on connections of their own; at most one effect, and everybody is told (SECURITY.md)."""
+"""Two at once: real threads on connections of their own; at most one effect, everybody is told (docs/security.md)."""
 
 import uuid
 from collections import Counter

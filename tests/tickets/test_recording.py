@@ -87,7 +87,7 @@ def test_sent_to_hai_it_lies_at_layer_1(as_rina, budi, layer1, clock):
 def test_passed_on_it_reaches_the_handling_office(destination, code, kanwil, as_rina, budi, national_offices, clock):
     ticket = record(as_rina, budi, clock, follow_up=FollowUp.PASS_ON, destination=destination)
     assert (ticket.status, ticket.holder_office.code) == (Status.WAITING, code)
-    # Passing does not take it from the officer who recorded it, nor from his office.
+    # Passing does not take it from the officer who recorded it, nor from their office.
     assert (ticket.posting, ticket.office.code, ticket.kanwil.code) == (as_rina.posting, "008", "04")
     assert {code, kanwil, "008", "04"} == {code for code, _role in parties(ticket)}
     assert told(ticket) == {"budi.hartono@contoh.go.id", ticket.holder_office.email}

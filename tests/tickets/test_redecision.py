@@ -1,4 +1,4 @@
-"""A confirmed change decides its tickets anew, and no others, by the worker's batches (DOMAIN.md part 5)."""
+"""A confirmed change decides its tickets anew, and no others, by the worker's batches (docs/domain.md 5)."""
 
 import random
 import time as time_module
@@ -86,7 +86,7 @@ def test_the_leave_of_june_2018_announced_on_18_april(june_2018, clerk, budi, as
     }
     assert forecast.counts == outcome.counts
 
-    # DOMAIN.md part 5, the Pilkada of 27 June
+    # docs/domain.md 5, the Pilkada of 27 June
     clock.at = wib("2018-06-26 09:00")
     polled = ask(clerk, budi, clock)
     clock.at = wib("2018-06-28 12:00")
@@ -227,7 +227,7 @@ def test_a_local_closure_touches_its_office_only(clerk, budi, aceh_clerk, aceh_p
 
 
 def test_hours_of_a_period_are_re_decided_too(clerk, budi, admin, clock):
-    """DOMAIN.md part 5: hours 08-15 from 18 February 2026, input on the 13th at 12.00."""
+    """docs/domain.md 5: hours 08-15 from 18 February 2026, input on the 13th at 12.00."""
     clock.at = wib("2026-02-13 12:00")
     ticket = ask(clerk, budi, clock)
     hours = SpecialHours(

@@ -1,4 +1,4 @@
-"""Reference numbers: the old look, unique for ever, the true time in Jakarta (DOMAIN.md part 4)."""
+"""Reference numbers: the old look, unique for ever, the true time in Jakarta (docs/domain.md 4)."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Where an untaken ticket is counted when it changes hands (DOMAIN.md part 4): its place goes along only while its
+"""Where an untaken ticket is counted when it changes hands (docs/domain.md 4): its place goes along only while its
 quarter is open where it leaves and where it arrives; else it stays counted, untaken, where it was, whoever answers."""
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who may know that a row exists (DOMAIN.md part 2, "Who sees"), as one matrix of tickets x logins, written by hand."""
+"""Who may know that a row exists (docs/domain.md 2, "Who sees"), as one matrix of tickets x logins, written by hand."""
 
 from datetime import date
 

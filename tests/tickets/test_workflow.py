@@ -1,6 +1,6 @@
 """The table of states and acts, walked in full: every state x act x login, against a table written by hand.
 
-EXPECTED says what DOMAIN.md part 4 says, in its own words and not in the code's; TRANSITIONS must say the same.
+EXPECTED says what docs/domain.md 4 says, in its own words and not in the code's; TRANSITIONS must say the same.
 """
 
 import re
@@ -178,7 +178,7 @@ def do(everybody, rina, cut, penerimaan_officer, kanwil_officer, aceh, dewi, pb8
     said = {"refer": {"colleague": dewi}, "to_layer_2": {"directorate": pb8}}
 
     def act_as(login: str, act: str, ticket: Ticket, **more) -> Ticket:
-        # Somebody without officers of his own could only send another office's officer along.
+        # Somebody without officers of their own could only send another office's officer along.
         who = sign(everybody[login], officers.get(login, rina)) if act in SIGNED_ACTS else everybody[login]
         return getattr(factories, act)(ticket, who, clock, **said.get(act, {}), **more)
 

@@ -282,7 +282,7 @@ def test_an_addition_does_not_cost_the_officer_his_answer(send, client_for, kppn
 
 
 def test_an_answer_to_a_ticket_passed_on_meanwhile_is_shown_back(send, kppn008, waiting, as_bayu, clock):
-    """The office holds it no more: nobody is turned away with 403 for what he wrote in good faith."""
+    """The office holds it no more: nobody is turned away with 403 for what they wrote in good faith."""
     seen = Ticket.objects.get(pk=waiting.pk)
     pass_on(waiting, as_bayu, clock)
     response = send(kppn008, seen, "answer", answer="Sudah saya tulis.")

@@ -1,5 +1,5 @@
 """From which day a move, a change of kind or a departure takes effect: on the decree's day or, if later, on the day
-after the last act that attributed a ticket, and never inside a quarter of which a part is locked (DOMAIN.md part 6)."""
+after the last act that attributed a ticket, and never inside a quarter of which a part is locked (docs/domain.md 6)."""
 
 from datetime import date, datetime, timedelta
 from html import unescape

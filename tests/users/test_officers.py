@@ -20,7 +20,7 @@ TODAY = date(2026, 5, 18)
 
 @pytest.fixture
 def as_dewi(kppn008, dewi):
-    """The head of section of Pekanbaru at her login."""
+    """The head of section of Pekanbaru at that office's login."""
     return sign(kppn008, dewi)
 
 

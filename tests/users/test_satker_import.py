@@ -1,4 +1,4 @@
-"""The satker import: checked whole, shown, carried out all or nothing, repeatable (issue 3, point 4)."""
+"""The satker import: checked whole, shown, carried out all or nothing, repeatable."""
 
 import csv
 import io

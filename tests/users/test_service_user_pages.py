@@ -141,7 +141,7 @@ def test_a_person_of_another_list_does_not_exist(client_for, clerk, kppn001, bud
 
 
 def test_another_lists_person_gives_no_place_in_the_alphabet(desk, many, aceh_person):
-    """Otherwise trying `after` with anybody's ID would tell where his name stands."""
+    """Otherwise trying `after` with anybody's ID would tell where their name stands."""
     assert shown(desk.get(f"{LIST}?after={aceh_person.pk}&no=26")) == shown(desk.get(LIST))
 
 

@@ -1,4 +1,4 @@
-"""The CSO password at every act: tries are counted, waits grow, colleagues are untouched (SECURITY.md 2)."""
+"""The CSO password at every act: tries are counted, waits grow, colleagues are untouched (docs/security.md 2)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Tables from people's files: what could hurt is refused before it is opened, what is wrong is said (SECURITY.md 6)."""
+"""Tables from people's files: what could hurt is refused unopened, what is wrong is said (docs/security.md 6)."""
 
 import io
 import zipfile

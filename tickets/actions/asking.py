@@ -291,7 +291,7 @@ def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
 
 
 def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> None:
-    """A follow-up question is linked to an ended ticket that the login sees, of the same asker or his satker."""
+    """A follow-up question is linked to an ended ticket that the login sees, of the same asker or their satker."""
     if follows is None:
         return
     earlier = Ticket.objects.visible_to(user).filter(pk=follows.pk).first()
@@ -343,7 +343,7 @@ def _new_ticket(
 
 
 def _admit_all(pen: Pen, ticket: Ticket, *, recorder: Office | None) -> None:
-    """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (DOMAIN.md part 2).
+    """Recorder, holder and the satker's partner KPPN see the ticket from its first moment (docs/domain.md 2).
 
     Mostly they are one office: it is admitted once, for the first of its reasons.
     """

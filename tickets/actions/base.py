@@ -78,7 +78,7 @@ class Doing:
     def may_be_counted_at(self, office: Office) -> bool:
         """Whether an untaken ticket may be counted at that office from now on: its quarter is open where it is counted
         and where it would arrive. A ticket that once left without its place stays where it was, whoever answers it
-        (DOMAIN.md part 4, [assumed]); so no closed period loses or gains a ticket."""
+        (docs/domain.md 4, [assumed]); so no closed period loses or gains a ticket."""
         ticket, kanwil = self.ticket, office.supervising_kanwil
         if ticket.closed_in_id is not None:
             return False

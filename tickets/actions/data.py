@@ -1,7 +1,7 @@
-"""Supporting data: the office or HAI asks the asker for it (003 art. 28d), the asker gives it or adds on his own.
+"""Supporting data: the office or HAI asks the asker for it (003 art. 28d), the asker gives it or adds to it.
 
 While the asker is waited for, `hai_layer` and `hai_directorate` say which desk of HAI asked; without them it was the
-office. His reply brings the ticket back to exactly there.
+office. The reply brings the ticket back to exactly there.
 """
 
 from typing import Unpack
@@ -58,8 +58,8 @@ def data_given(act: Doing, text: str) -> None:
 def add(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
     """The satker adds to its question while it is open: no effect on state or clock [assumed].
 
-    The version rises all the same, so that nobody answers without having seen the addition: his page becomes stale,
-    shows it, and lets him send what he wrote.
+    The version rises all the same, so that nobody answers without having seen the addition: their page becomes
+    stale, shows it, and lets them send what they wrote.
     """
     with doing(Act.ADD, user, **seen) as act:
         added(act, text)

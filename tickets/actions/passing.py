@@ -1,6 +1,6 @@
 """How a question goes to other hands: to HAI and between its layers, inside the office, to another office.
 
-Nothing here moves the input time or the norm (DOMAIN.md part 4); passing does not attribute, escalating does.
+Nothing here moves the input time or the norm (docs/domain.md 4); passing does not attribute, escalating does.
 """
 
 from typing import Any, Unpack

@@ -263,7 +263,7 @@ def _put_in_force(change: CalendarChange, at: datetime) -> None:
         stamp=uuid.uuid4(),
     )
     proposed = rows_of(change)
-    # First what goes: a norm that is replaced leaves its place in the index of live rows.
+    # First what is taken out: a norm that is replaced must free its place in the index of live rows.
     for row in proposed:
         if row.removes is not None:
             gone = (

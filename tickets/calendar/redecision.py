@@ -1,8 +1,8 @@
-"""Deciding anew what a change touches, in batches: for the forecast without writing, then for good (DOMAIN.md part 5).
+"""Deciding anew what a change touches, in batches: for the forecast without writing, then for good (docs/domain.md 5).
 
 One batch is one transaction: its tickets are locked, judged by the new rules, and what differs is appended to the
-ledger and mirrored, together with how far this has come. Whoever is killed leaves nothing half, and whoever goes on
-begins after the last ticket of the last whole batch. Acts done meanwhile decide by the new rules themselves.
+ledger and mirrored, together with how far this has come. A worker that is killed leaves nothing half done, and the
+next one begins after the last whole batch. Acts done meanwhile decide by the new rules themselves.
 """
 
 import logging
@@ -128,7 +128,7 @@ def advance(change: CalendarChange, kind: str, clock: Clock, enough: Callable[[]
 def _batch(new: Redecision, kind: str, clock: Clock) -> bool:
     """Whether there may be more to do."""
     with transaction.atomic():
-        # Who finds it locked leaves it to whoever has it.
+        # A worker that finds it locked leaves it to the one that holds it.
         waiting = ChangeTally.objects.select_for_update(skip_locked=True)
         tally = waiting.filter(change=new.change, kind=kind, complete=False).first()
         if tally is None:

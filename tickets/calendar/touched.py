@@ -1,4 +1,4 @@
-"""Which tickets a change of calendar or norm can touch: those whose span meets it (DOMAIN.md part 5).
+"""Which tickets a change of calendar or norm can touch: those whose span meets it (docs/domain.md 5).
 
 The span of a ticket goes from its input to the later of what ended it and its `late_after`. A ticket whose days meet
 no changed day keeps every figure to the microsecond (`WorkCalendar.changed_days`), so these need not be looked at.

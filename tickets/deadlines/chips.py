@@ -1,4 +1,4 @@
-"""The clock in words: the chips of lists, made from the mirrored decision (DESIGN.md, clock chip).
+"""The clock in words: the chips of lists, made from the mirrored decision (docs/design.md 5).
 
 What has ended says what its decision says: what ended it, and how long it took by the decision's calendar. What runs is
 reckoned by today's rules, in a closed period by those that held when it was closed. Rounding: `duration_words`.

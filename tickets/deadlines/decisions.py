@@ -1,4 +1,4 @@
-"""The ledger of deadlines: what the norms say of a ticket after each act, appended and mirrored (DOMAIN.md part 5).
+"""The ledger of deadlines: what the norms say of a ticket after each act, appended and mirrored (docs/domain.md 5).
 
 Called inside the transaction of the act, so that a ticket never shows a deadline that no decision explains.
 """
@@ -110,7 +110,7 @@ def _ruled(ticket: Ticket | Looked, norm: Norm, result: clock.Decision) -> clock
 
 
 def _ended(ticket: Ticket | Looked, norm: Norm) -> datetime | None:
-    """What ends the clock: the answer to the asker, or HAI's reply where the norm says so (DOMAIN.md part 4)."""
+    """What ends the clock: the answer to the asker, or HAI's reply where the norm says so (docs/domain.md 4)."""
     if norm.ends_by == _HAI_REPLY and ticket.hai_replied_at and ticket.hai_layer is None:
         return ticket.hai_replied_at
     return ticket.answered_at

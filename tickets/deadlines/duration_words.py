@@ -1,4 +1,4 @@
-"""How long something took, in words and figures: the one rounding of a used time (DOMAIN.md part 5).
+"""How long something took, in words and figures: the one rounding of a used time (docs/domain.md 5).
 
 A used time is exact to the microsecond and is printed shorter. It is rounded **up when it passed its norm, down when it
 did not**, on every surface (card, strip, list, ledger, sheet, Excel, PDF): so no printed figure stands on the other

@@ -1,4 +1,4 @@
-"""Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (pictures 07, 09, 10)."""
+"""Why this deadline: the reckoning of one norm day by day, as strip, table and sentences (screens 07, 09, 10)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -186,7 +186,7 @@ def _basis(norm: Norm, rules: Rules, told: Explanation) -> str:
 
 
 def _other_reading(told: Explanation) -> str:
-    """Both readings where they differ: 000 says "tanggal" (DOMAIN.md part 5)."""
+    """Both readings where they differ: 000 says "tanggal" (docs/domain.md 5)."""
     if told.other is None or told.other.deadline is None or not (told.dates_differ or told.verdicts_differ):
         return ""
     name = Norm.Reckoning(str(told.other.norm.reckoning)).label

@@ -71,7 +71,7 @@ def of_change(change: CalendarChange, user: User) -> QuerySet[Decision]:
 
 
 def of_officer(officer: Officer, quarter: Quarter, user: User) -> QuerySet[Decision]:
-    """The decisions that turned a verdict on one of his tickets of that quarter, other than by an act: by a change of
+    """The decisions that turned a verdict on one of their tickets of that quarter, other than by an act: by a change of
     calendar or norm, or what else may cause one later."""
     before = Decision.objects.filter(
         ticket=OuterRef("ticket"), code=OuterRef("code"), revision__lt=OuterRef("revision")

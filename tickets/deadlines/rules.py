@@ -1,7 +1,7 @@
 """From the calendar's rows to the pure calendar and norms that the clock reckons with: the one bridge between both.
 
 What only one office has (a local closure, hours of its own) holds for a ticket on the days on which that office holds
-it, and on no others, whoever it came from and goes to (DOMAIN.md part 4, [assumed]).
+it, and on no others, whoever it came from and goes to (docs/domain.md 4, [assumed]).
 """
 
 from collections import defaultdict
@@ -280,7 +280,7 @@ _kept: dict[UUID, RuleBook] = {}
 
 def book_for(ticket: Ticket) -> RuleBook:
     """The rules by which this ticket is decided: today's, but of a closed period those that held when it was closed,
-    also for what is answered afterwards (DOMAIN.md part 6)."""
+    also for what is answered afterwards (docs/domain.md 6)."""
     return current_book() if ticket.closed_in_id is None else closed_book(ticket.closed_in_id)
 
 

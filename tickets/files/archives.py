@@ -1,5 +1,5 @@
-"""ZIP and XLSX. The list of contents is judged before a byte is unpacked; then everything is unpacked once, into
-nothing, to see that the list tells the truth.
+"""ZIP and XLSX. The list of contents is judged before a byte is unpacked. Then everything is unpacked once and
+thrown away, to check that the list told the truth.
 """
 
 import re
@@ -218,7 +218,7 @@ def check_office(data: bytes, home: str = "xl/") -> None:
 
 
 def _check_part(archive: Archive, member: zipfile.ZipInfo, *, is_xml: bool) -> None:
-    """Unpacked into nothing; XML is UTF-8 and defines no entities."""
+    """Unpacks it and throws it away. XML must be UTF-8 and define no entities."""
     head = b""
     for chunk in archive.chunks(member):
         head = head or chunk[:4096]

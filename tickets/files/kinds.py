@@ -1,4 +1,4 @@
-"""The kinds of files that a message takes (DOMAIN.md part 4), by the ending of the name."""
+"""The kinds of files that a message takes (docs/domain.md 4), by the ending of the name."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The database itself refuses to change history: triggers on both engines, made from this one list (SECURITY.md 4).
+"""The database itself refuses to change history: triggers on both engines, made from this list (docs/security.md 4).
 
 `install` runs after every migrate, because SQLite drops triggers when it rebuilds a table; tests that must empty tables
 take them off with `uninstall` and put them back.

@@ -1,5 +1,5 @@
 """What tickets and closed periods say of an officer's postings: from which day a change of them can take effect. Added
-to `users.officers.effective_day` when the application starts (DOMAIN.md part 6).
+to `users.officers.effective_day` when the application starts (docs/domain.md 6).
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ ATTRIBUTING = (
     Event.Kind.ESCALATED,
     Event.Kind.DATA_ASKED,
 )
-"""The acts of an officer that make a ticket theirs, each time the first of them on a ticket (DOMAIN.md part 4)."""
+"""The acts of an officer that make a ticket theirs, each time the first of them on a ticket (docs/domain.md 4)."""
 
 
 def last_act(officer: Officer) -> date | None:

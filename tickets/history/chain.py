@@ -1,4 +1,4 @@
-"""The chain of events: append, hash, verify, seal. Nothing here changes a row that exists (SECURITY.md 4)."""
+"""The chain of events: append, hash, verify, seal. Nothing here changes a row that exists (docs/security.md 4)."""
 
 import hashlib
 import json

@@ -17,7 +17,7 @@ from users.signing.proof import Signature
 def choose_notices(
     *, by: Signature | User, mode: str, head_email: str = "", key: OneTimeKey, clock: Clock
 ) -> NoticeSetting:
-    """For the whole office (signed by an officer of it), or for the agent himself. `head_email`: where an office's head
+    """For the whole office (signed by an officer of it), or for the agent alone. `head_email`: where an office's head
     of section wants warnings too, or empty."""
     submission = key.claim("choose_notices")
     at = clock.now()

@@ -28,7 +28,7 @@ def send_digests(clock: Clock, stopping: Callable[[], bool]) -> int:
     """Write the digests that are due: what was held before 08.00 of this working day. Returns how many.
 
     Nothing remembers that today's were written: what has gone into a digest is simply not due any more. So a worker
-    that starts at noon makes the morning good, and the lines of a withdrawn digest go into the next one.
+    that starts at noon catches up on the morning, and the lines of a withdrawn digest go into the next one.
     """
     now = clock.now()
     begin = datetime.combine(now.astimezone(WIB), DIGEST_FROM, WIB)

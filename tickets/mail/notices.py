@@ -1,4 +1,4 @@
-"""Who is told of what: the one place (DOMAIN.md part 4). Pure of sending: it only says address, subject and text."""
+"""Who is told of what: the one place (docs/domain.md 4). It sends nothing: it only says address, subject and text."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Notice:
 
 
 def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
-    """The messages that `event` gives rise to; nobody is told of his own act.
+    """The messages that `event` gives rise to; nobody is told of their own act.
 
     | Event | Asker | Office that holds it | Desk of HAI that has it |
     |---|---|---|---|

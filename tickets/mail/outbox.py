@@ -29,8 +29,8 @@ BATCH = 50
 def announce(event: Event, ticket: Ticket) -> None:
     """Write the mails that an event gives rise to, in the caller's transaction.
 
-    One address hears of an event once, in the first of its capacities: an asker may have given his office's address,
-    two agents may share theirs. Whoever wants a digest has his mail held for it.
+    One address hears of an event once, in the first of its capacities: an asker may have given an office's address,
+    two agents may share theirs. For whoever wants a digest, mail is held until it is due.
     """
     OutgoingMail.objects.bulk_create(mails_about(event, ticket))
 

@@ -8,7 +8,7 @@ def index_words(apps, schema_editor):
     """PostgreSQL only; SQLite reads the words of the rows that the login may see.
 
     GIN without a list of pending rows, which every search would have to walk. With the default statistics the planner
-    takes a rare or absent word for a common one, and walks the list by date until it finds 25 (PERFORMANCE.md: over two
+    takes a rare or absent word for a common one, and walks the list by date to find 25 (docs/performance.md: over two
     minutes at ten million tickets).
     """
     if schema_editor.connection.vendor == "postgresql":

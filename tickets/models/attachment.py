@@ -1,4 +1,4 @@
-"""The files of a message (SECURITY.md 6). A row exists for checked files only; guarded by `append_only`."""
+"""The files of a message (docs/security.md 6). A row exists for checked files only; guarded by `append_only`."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The working calendar as versioned data: days off and service hours, each with its basis (DOMAIN.md part 5).
+"""The working calendar as versioned data: days off and service hours, each with its basis (docs/domain.md 5).
 
 A row lives from the calendar version that added it until the one that removed it, so that every old calendar can be
 read again: the rows of version V are those with added_in <= V and (removed_in empty or removed_in > V).

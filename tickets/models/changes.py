@@ -1,5 +1,5 @@
 """Changes of the calendar and the norms: drafted, shown with their effect, confirmed by named persons, carried out by
-the worker (DOMAIN.md part 5).
+the worker (docs/domain.md 5).
 
 A draft is never edited: what is put right is a new draft that replaces the old one. So the persons who confirm confirm
 exactly what they read, and all that was ever proposed stays readable. Guarded by `append_only`.
@@ -175,7 +175,7 @@ class ProposedNorm(NormFields, Based):
 
 class ChangeTally(models.Model):
     """What a change will do (FORECAST, counted without writing anything), and what it did (OUTCOME), counted in batches
-    by the same code. Up to where it has come is kept with the counts: who is killed goes on from there.
+    by the same code. How far it has come is kept with the counts, so that a worker that was killed goes on from there.
 
     Figures, not history: the history is the decisions themselves.
     """

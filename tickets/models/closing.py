@@ -1,4 +1,4 @@
-"""What closes a period: from then on no change of calendar or norm reaches its tickets (DOMAIN.md parts 5 and 6)."""
+"""What closes a period: from then on no change of calendar or norm reaches its tickets (docs/domain.md 5 and 6)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What happened, for ever: chained events and the daily seals over them (SECURITY.md 4). Guarded by `append_only`."""
+"""What happened, for ever: chained events and daily seals over them (docs/security.md 4). Guarded by `append_only`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Norms as versioned data, and the ledger of what they decided (DOMAIN.md part 5)."""
+"""Norms as versioned data, and the ledger of what they decided (docs/domain.md 5)."""
 
 from django.db import models
 from django.db.models import F, Q

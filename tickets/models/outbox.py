@@ -1,4 +1,4 @@
-"""Mail that must leave: written in the transaction of the act, sent by the worker, kept as a record (SECURITY.md 9)."""
+"""Mail that must leave: written in the act's transaction, sent by the worker, kept as a record (docs/security.md 9)."""
 
 from django.db import models
 from django.db.models import Q
@@ -95,7 +95,7 @@ class OutgoingMail(models.Model):
 
 
 class NoticeSetting(models.Model):
-    """How an office or an agent of HAI wants to be told; who has none is told at once."""
+    """How an office or an agent of HAI wants to be told; whoever has no row is told at once."""
 
     class Mode(models.TextChoices):
         IMMEDIATE = "immediate", _("Langsung, satu e-mail tiap kejadian")

@@ -86,7 +86,7 @@ class TicketQuerySet(models.QuerySet):
     def visible_to(self, user: User, span: Span = Span()) -> "TicketQuerySet":
         """The rows this user may know exist. Every list, page, file, count, search, export and KPI starts here.
 
-        Rule: DOMAIN.md part 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through
+        Rule: docs/domain.md 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through
         `TicketParty`, one row per office and ticket, so that the join never doubles a ticket. `span` is asked here,
         because it must be laid over the same join to be found by index.
         """
@@ -146,7 +146,7 @@ class Ticket(models.Model):
         db_index=False,
     )
 
-    # The asker as he was then: his person may move to another unit later.
+    # The asker as they were then: the person may move to another unit later.
     asker = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     asker_name = models.CharField(max_length=120)
     asker_email = models.CharField(max_length=160)

@@ -1,4 +1,4 @@
-"""That an office was warned of a deadline: once for each (DOMAIN.md part 5). Guarded by `append_only`."""
+"""That an office was warned of a deadline: once for each (docs/domain.md 5). Guarded by `append_only`."""
 
 from django.db import models
 

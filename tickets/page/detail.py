@@ -1,4 +1,4 @@
-"""What a ticket's page shows beside the conversation, in words (pictures 07, 10, 11, 22)."""
+"""What a ticket's page shows beside the conversation, in words (screens 07, 10, 11, 22)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

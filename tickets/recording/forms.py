@@ -86,7 +86,7 @@ def follow_up_subject(ticket: Ticket) -> str:
 
 
 class AskForm(FollowingForm):
-    """A satker's own question (picture 21)."""
+    """A satker's own question (screen 21)."""
 
     asker = forms.ModelChoiceField(
         label=gettext_lazy("Penanya"),
@@ -150,7 +150,7 @@ class AskForm(FollowingForm):
 
 
 class RecordForm(FollowingForm, SignedForm):
-    """An officer records a question at the desk (pictures 05, 06), in the order of the page."""
+    """An officer records a question at the desk (screens 05, 06), in the order of the page."""
 
     email = EmailField(
         label=gettext_lazy("E-mail penanya"),

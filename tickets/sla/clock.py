@@ -7,7 +7,7 @@ calendar is needed, and ValueError when an end is earlier than its start.
 Reckoning WORKING_TIME (assumed default; S-1691/PB.8/2018 items 4d-ii and 7b, PER-8/PB/2020 article 10(1)): the clock
 runs inside service hours [opening, closing) only; what arrives outside them counts from the next opening. One working
 day is that day's whole windows, however long: a day's share is its used time over its whole open time. In time iff used
-<= norm. Whoever answers while the clock stands still is as early as when it stopped.
+<= norm. An answer while the clock stands still counts as given when it stopped.
 
 Reckoning END_OF_DAY (the "tanggal" of item 4d-ii): in time until 24.00 of the N-th working day after the day of input;
 input at or after a day's last closing, or on a day off, has the next working day as its day. Used is a whole number:

@@ -1,4 +1,4 @@
-"""Who held a ticket, and on which days of a calendar: what a local closure needs to know (DOMAIN.md part 4).
+"""Who held a ticket, and on which days of a calendar: what a local closure needs to know (docs/domain.md 4).
 
 Pure: places are opaque numbers, instants aware datetimes. A day belongs to the place that holds the ticket throughout
 its service hours. On a day within whose hours the ticket changed hands each place has its own part of it.

@@ -1,5 +1,5 @@
 """`verify_decisions`: every decision made once more, from what events recorded, the calendar and norms of the version
-that it names; and the ticket's mirror against the newest (DOMAIN.md part 5).
+that it names; and the ticket's mirror against the newest (docs/domain.md 5).
 
 Reads some hundred tickets at a time, so that memory stays the same whatever their number. Nothing here trusts a figure
 that the ledger or the ticket holds.

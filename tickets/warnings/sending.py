@@ -1,5 +1,5 @@
 """Warnings before a deadline: to the office that holds the ticket and its head of section, in service hours only, once
-each, and none that is no longer true when its mail leaves (issue: warnings in time).
+each, and none that is no longer true when its mail leaves.
 
 Both norms warn: IKU, and SLA, which a ticket that is late by IKU still has before it, and which older tickets have
 alone. Tickets at HAI and such as wait for their asker too, because the clock runs on there (unless the norm says
@@ -32,7 +32,7 @@ def write_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int
     """Write the warnings that are due now, with their mails; returns how many.
 
     Idempotent: what was written is not due any more. Two workers meet on the tickets' locks; one that is killed leaves
-    whole batches or none. A deadline that passed while no worker ran is warned of no more.
+    whole batches or none. Of a deadline that passed while no worker ran there is no warning.
     """
     now = clock.now()
     try:
@@ -67,7 +67,7 @@ def _batch(due: Q, code: str, rules: Rules, now: datetime) -> tuple[int, int]:
     """(tickets found, warnings written)."""
     tickets = unwarned(due, code).select_related("holder_office")
     if connection.features.has_select_for_update_skip_locked:
-        # Who is being answered just now is not waited for: the next turn looks again.
+        # A ticket that is being answered just now is not waited for: the next turn looks again.
         tickets = tickets.select_for_update(skip_locked=True, of=("self",))
     found = list(tickets[:BATCH])
     # Another worker may have warned between our question and our lock; under the lock nobody does.
@@ -92,13 +92,13 @@ def _late_after(ticket: Ticket, code: str) -> datetime:
 
 
 def head_addresses(offices: set[int]) -> dict[int, str]:
-    """Where the head of section of an office wants his own copy, for those that named an address."""
+    """Where the head of section of an office wants a copy, for those that named an address."""
     rows = NoticeSetting.objects.filter(office__in=offices).exclude(head_email="")
     return dict(rows.values_list("office_id", "head_email"))
 
 
 def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> list[OutgoingMail]:
-    """To the office, for the attention of its head of section; and to him, where an address of his is known (the
+    """To the office, for the attention of its head of section; and to them, where their address is known (the
     register of officers has none). Never held for a digest, which would come after the deadline.
     """
     office = warning.office

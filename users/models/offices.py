@@ -12,7 +12,7 @@ SATKER_CODE = RegexValidator(r"^[0-9]{6}\Z", _("Kode satker terdiri atas 6 angka
 
 
 class Basis(models.TextChoices):
-    """Whether a source settles the fact, or we assume it; users see which (DOMAIN.md, "[assumed]")."""
+    """Whether a source settles the fact, or we assume it; users see which (docs/domain.md, "[assumed]")."""
 
     DOCUMENTED = "documented", _("terdokumentasi")
     ASSUMED = "assumed", _("asumsi")

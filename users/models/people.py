@@ -17,7 +17,7 @@ from .offices import Office, Satker
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A login. Which place it is bound to follows from its role (DOMAIN.md part 2)."""
+    """A login. Which place it is bound to follows from its role (docs/domain.md 2)."""
 
     class Role(models.TextChoices):
         SATKER = "satker", _("Satker")
@@ -70,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def reads_all(self) -> bool:
-        """Head office monitors and HAI admins: no row is hidden from them (DOMAIN.md 2)."""
+        """Head office monitors and HAI admins: no row is hidden from them (docs/domain.md 2)."""
         return self.role in {self.Role.MONITOR, self.Role.ADMIN}
 
     @property
@@ -200,7 +200,7 @@ class Posting(MasterRow):
 
 class SigningThrottle(models.Model):
     """Failed CSO passwords of one officer at one office. A row of its own, committed before a hash is computed, so that
-    a rolled-back act cannot give the try back (SECURITY.md 2). `pending` are tries whose hash is being computed now."""
+    a rolled-back act cannot give the try back (docs/security.md 2). `pending` are tries whose hash is computed now."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="throttles")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")

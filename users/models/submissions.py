@@ -1,4 +1,4 @@
-"""Once: every form carries a one-time key; a double click or a replay gets the first result (SECURITY.md 5)."""
+"""Once: every form carries a one-time key; a double click or a replay gets the first result (docs/security.md 5)."""
 
 import uuid
 from dataclasses import dataclass
@@ -67,6 +67,6 @@ class OneTimeKey:
             with transaction.atomic():
                 return Submission.objects.create(key=self.key, user=self.user, action=action)
         except IntegrityError:
-            # Another person's key says nothing about his act: it is just not yours.
+            # Another person's key says nothing about what they did: it is just not yours.
             first = Submission.objects.filter(key=self.key, user=self.user).first()
             raise AlreadyDone(first.result if first else "") from None

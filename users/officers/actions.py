@@ -30,7 +30,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Activation:
-    """What an activation led to. `first`: the password of a new officer; one who moves keeps his own."""
+    """What an activation led to. `first`: the password of a new officer; one who moves keeps the old one."""
 
     posting: Posting
     first: FirstPassword | None

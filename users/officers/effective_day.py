@@ -1,4 +1,4 @@
-"""From which day a move, a change of kind or a departure takes effect (DOMAIN.md part 6, [assumed]).
+"""From which day a move, a change of kind or a departure takes effect (docs/domain.md 6, [assumed]).
 
 On the decree's day or, if later, on the day after the last act that attributed a ticket to the person, and never inside
 a quarter of which a part of theirs is locked: then on the next quarter's first day. So no ticket is counted under a

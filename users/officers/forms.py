@@ -32,7 +32,7 @@ class DayField(forms.DateField):
 
 
 class HeadForm(SignedForm):
-    """At the shared login of an office the head of section proves himself; an admin's login is personal."""
+    """At the shared login of an office the head of section signs; an admin's login is personal."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

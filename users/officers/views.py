@@ -76,7 +76,7 @@ def officer(request: HttpRequest, officer_id: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
 def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
-    """A new first CSO password for whoever forgot his."""
+    """A new first CSO password for whoever forgot theirs."""
     found, posting = _managed_or_403(request, officer_id)
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         messages.info(request, _("Password pertama hanya ditampilkan sekali. Bila hilang, buat yang baru."))
@@ -101,7 +101,7 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
 def unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
-    """Open the lock of an officer who mistyped his password too often."""
+    """Open the lock of an officer who mistyped the password too often."""
     found, posting = _managed_or_403(request, officer_id)
     clock = DatabaseClock()
     form = HeadForm(posted(request), login=request.user, clock=clock, **desk(request))

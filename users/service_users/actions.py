@@ -27,7 +27,7 @@ def normalise_email(raw: str) -> str:
 
 def find_by_email(user: User, email: str) -> EmailSearch:
     """Exact match only. An office sees name and unit of anybody; a satker of its own people, of others only that the
-    address is "terdaftar pada unit lain" (DOMAIN.md part 3)."""
+    address is "terdaftar pada unit lain" (docs/domain.md 3)."""
     email = normalise_email(email)
     person = ServiceUser.objects.select_related("satker", "office").filter(email=email).first()
     if person is None:
@@ -49,7 +49,7 @@ def add_service_user(
     institution: str = "",
     clock: Clock,
 ) -> ServiceUser:
-    """Put a person on the login's list: a known one as he is, an unknown one with the name and unit given."""
+    """Put a person on the login's list: a known one unchanged, an unknown one with the name and unit given."""
     submission = key.claim("add_service_user")
     person = put_on_list(
         user=key.user, email=email, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
@@ -129,7 +129,7 @@ def update_service_user(
 
 @transaction.atomic
 def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> ServiceUser:
-    """Hapus: off this list only. The person, other lists and tickets stay; CARI EMAIL brings him back."""
+    """Hapus: off this list only. The person, other lists and tickets stay; CARI EMAIL brings them back."""
     submission = key.claim("remove_from_list")
     user = key.user
     membership = (

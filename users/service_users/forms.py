@@ -16,7 +16,7 @@ from .actions import EmailSearch
 
 NAMED_BY_INSTITUTION = (UnitType.PEMDA, UnitType.BANK, UnitType.THIRD_PARTY, UnitType.STUDENT, UnitType.PUBLIC)
 INSTITUTION_REQUIRED = (UnitType.PEMDA, UnitType.BANK, UnitType.THIRD_PARTY)
-"""Without a name the list would not say whose person this is; a student or a citizen may come as himself."""
+"""Without a name the list would not say whose person this is; a student or a citizen may come in their own name."""
 
 
 def email_field(**kwargs: Any) -> EmailField:

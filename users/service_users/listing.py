@@ -142,7 +142,7 @@ def _beyond(people: QuerySet, edge: ServiceUser, *, forward: bool) -> QuerySet:
 
 def _position(user: User, typed: str) -> ServiceUser | None:
     """The place of a person who is or was on the login's list; anything else is no place, and the list begins at its
-    start. (The name of any other person would tell where he stands in the alphabet.)"""
+    start. (The name of any other person would tell where they stand in the alphabet.)"""
     person_id = typed_id(typed)
     if person_id is None:
         return None

@@ -60,7 +60,7 @@ def service_user_find(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_user_add(request: HttpRequest) -> HttpResponse:
-    """Put the person of an e-mail on the list: a known one as he is, an unknown one as described."""
+    """Put the person of an e-mail on the list: a known one unchanged, an unknown one as described."""
     _keepers_only(request)
     if request.method != "POST":
         return redirect("users:service_user_find")

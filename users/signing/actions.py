@@ -1,4 +1,4 @@
-"""Figures about persons at a shared login: who opened whose, and when, stays readable (DOMAIN.md part 2)."""
+"""Figures about persons at a shared login: who opened whose, and when, stays readable (docs/domain.md 2)."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from .proof import Signature
 
 @transaction.atomic
 def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | None, clock: Clock) -> Opening:
-    """The officer who has just proved himself opens the figures in this browser; what `earlier` opened there ends."""
+    """The officer who has just signed opens the figures in this browser; what `earlier` opened there ends."""
     submission = key.claim("open_figures")
     if key.user.office is None or not needs_opening(key.user) or signature.user.pk != key.user.pk:
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))

@@ -1,5 +1,5 @@
-"""Figures about persons at an office's shared login: open for ten minutes to the officer who proved himself
-(DOMAIN.md part 2).
+"""Figures about persons at an office's shared login: open for ten minutes to the officer who proved who they are
+(docs/domain.md 2).
 
 Kept in the session of that one browser. It ends by itself, with "Tutup sekarang", when another officer opens, when the
 posting ends, and when the CSO password is changed or reset.
@@ -32,11 +32,11 @@ class Opening:
 
     @property
     def of_office(self) -> bool:
-        """The head of section sees his office's, everybody else his own [assumed]."""
+        """The head of section sees the office's, everybody else their own [assumed]."""
         return self.posting.kind == Posting.Kind.HEAD
 
     def shows_officer(self, officer_id: int) -> bool:
-        """Whether it reaches this officer's figures, as far as the login may know of him at all."""
+        """Whether it reaches this officer's figures, as far as the login may know of them at all."""
         return self.of_office or self.posting.officer_id == officer_id
 
 
@@ -111,7 +111,7 @@ def opening_of(request: HttpRequest, now: datetime) -> Opening | None:
 
 
 def safe_next(typed: str) -> str:
-    """A page of our own to go on to, or "": nobody is led elsewhere by an address that he was sent."""
+    """A page of our own to go on to, or "": nobody is led elsewhere by an address that they were sent."""
     ours = typed.startswith("/") and typed.isprintable() and len(typed) <= NEXT_MAX
     return typed if ours and url_has_allowed_host_and_scheme(typed, allowed_hosts=None) else ""
 

@@ -1,4 +1,4 @@
-"""An officer's CSO password: changed by himself, made anew or unlocked by his head of section or an HAI admin."""
+"""An officer's CSO password: changed by the officer, made anew or unlocked by the head of section or an HAI admin."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from users.refusals import Refused
 from .proof import Signature
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Nothing that is mistaken for something else when it is read from paper (002 1d: passwords go by letter)."""
+"""Nothing that is mistaken for something else when it is read from paper (002 3d: passwords go by letter)."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def give_first_password(officer: Officer, at: datetime) -> FirstPassword:
 
 
 def check_manager(user: User, signature: Signature | None, posting: Posting, at: datetime) -> Posting | None:
-    """The head of section who has just signed at his office's login, None for an admin; refused otherwise."""
+    """The head of section who has just signed at the office's login, None for an admin; refused otherwise."""
     if not may_manage_posting(user, posting):
         raise Refused(_("Akun ini tidak mengurus petugas kantor itu."))
     return check_head(user, signature, at)
@@ -78,7 +78,7 @@ def _locked(posting_id: int) -> Posting:
 
 @transaction.atomic
 def change_cso_password(*, key: OneTimeKey, signature: Signature, new_password: str, clock: Clock) -> Officer:
-    """An officer who has just proved the old password sets a new one. It counts at every office he is posted to."""
+    """An officer who has just proved the old password sets a new one. It counts at every office they are posted to."""
     submission = key.claim("change_cso_password")
     if not may_change_cso_passwords(key.user):
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))
@@ -116,7 +116,7 @@ def reset_cso_password(*, key: OneTimeKey, posting_id: int, signature: Signature
 
 @transaction.atomic
 def unlock_officer(*, key: OneTimeKey, posting_id: int, signature: Signature | None, clock: Clock) -> Officer:
-    """An officer who mistyped too often may try again at once, with the password he has."""
+    """An officer who mistyped too often may try again at once, with the same password."""
     submission = key.claim("unlock_officer")
     posting = _locked(posting_id)
     at = clock.now()

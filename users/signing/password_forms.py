@@ -1,4 +1,4 @@
-"""The form with which an officer changes his CSO password."""
+"""The form with which officers change their CSO password."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from .signed_forms import CsoPasswordField, SignedForm
 
 
 class CsoPasswordForm(SignedForm):
-    """An officer changes his CSO password; the old one proves who he is, even where it is the first one."""
+    """Officers change their CSO password; the old one proves who they are, even where it is the first one."""
 
     new_password = CsoPasswordField(
         label=gettext_lazy("Password CSO baru"), error_messages={"required": gettext_lazy("Isi Password CSO baru")}

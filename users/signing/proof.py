@@ -1,4 +1,4 @@
-"""Proof of identity at every act: an officer of the office, with his own CSO password (S-5005/PB.8/2017 3d and part
+"""Proof of identity at every act: an officer of the office, with their own CSO password (S-5005/PB.8/2017 3d and part
 4).
 """
 

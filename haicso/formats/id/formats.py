@@ -1,4 +1,4 @@
-"""Indonesian dates and numbers as DESIGN.md section 7 writes them; no American month-first input."""
+"""Indonesian dates and numbers as docs/design.md 7 writes them; no American month-first input."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"

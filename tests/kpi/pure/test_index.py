@@ -1,4 +1,4 @@
-"""The index by hand and by properties (DOMAIN.md part 6): every edge, nothing judged, mean days, what is missing."""
+"""The index by hand and by properties (docs/domain.md 6): every edge, nothing judged, mean days, what is missing."""
 
 from dataclasses import replace
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What an attachment may be: signature, structure, nothing that runs (SECURITY.md 6). One file for every bad kind."""
+"""What an attachment may be: signature, structure, nothing that runs (docs/security.md 6). One file per bad kind."""
 
 import itertools
 import random

@@ -271,7 +271,7 @@ def test_working_days_are_counted_with_both_ends():
     assert MAY.working_days(SAT, SUN) == 0
     assert MAY.working_days(MON, MON) == 1
     assert MAY.working_days(FRI, MON) == 0
-    assert nation().working_days(date(2018, 7, 1), date(2018, 9, 30)) == 62  # DOMAIN.md part 6
+    assert nation().working_days(date(2018, 7, 1), date(2018, 9, 30)) == 62  # docs/domain.md 6
     assert nation().working_days(date(2018, 7, 1), date(2018, 8, 13)) == 31
     for first, last in ((date(2026, 4, 30), MON), (MON, date(2026, 6, 1))):
         with pytest.raises(OutsideCalendar, match=f"{first} to {last} is not within 2026-05-01 to 2026-05-31"):

@@ -40,7 +40,7 @@ def hours(amount):
     return Norm("jam", amount, Unit.HOURS)
 
 
-# --- DOMAIN.md part 5, in its order -----------------------------------------------------------------------------------
+# --- docs/domain.md 5, in its order -----------------------------------------------------------------------------------
 
 
 def test_a_question_at_closing_before_imlek_is_due_at_a_closing_and_late_after_the_next_opening():
@@ -91,7 +91,7 @@ def test_half_a_long_day_is_half_a_short_one():
     assert due_at(ramadan, DAYS_2, wib("2026-02-13 12:00")) == wib("2026-02-19 11:30")
 
 
-# --- The six cases of issue 4's table ---------------------------------------------------------------------------------
+# --- Six cases with acts in between ---------------------------------------------------------------------------------
 
 NOVEMBER = WorkCalendar(
     first=date(2026, 11, 1),
@@ -431,7 +431,7 @@ def test_a_printed_figure_never_contradicts_the_verdict():
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
-        # What DESIGN.md shows for a question of Wednesday 13 May 2026 13.42, looked at on Monday 18 May 10.20.
+        # What docs/design.md shows for a question of Wednesday 13 May 2026 13.42, looked at on Monday 18 May 10.20.
         ("2026-05-18 10:20", "2026-05-19 13:42", Spell(1, 3 * HOUR + 22 * HOUR // 60)),
         ("2026-05-13 13:42", "2026-05-18 10:20", Spell(0, 4 * HOUR + 38 * HOUR // 60)),
         ("2026-05-18 09:30", "2026-05-18 10:19", Spell(0, 49 * HOUR // 60)),

@@ -78,7 +78,7 @@ def test_the_design_example_of_an_open_ticket():
     assert (told.reading.in_time, told.answered, told.at) == (True, False, wib("2026-05-18 10:20"))
 
 
-# --- DOMAIN.md part 5 -------------------------------------------------------------------------------------------------
+# --- docs/domain.md 5 -------------------------------------------------------------------------------------------------
 
 
 def test_lebaran_2018_explained_with_both_readings():

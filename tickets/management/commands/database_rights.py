@@ -23,6 +23,6 @@ class Command(BaseCommand):
         # TRUNCATE, too: it is never granted to the role, but somebody may have granted ALL.
         self.stdout.write(f"REVOKE UPDATE, DELETE, TRUNCATE ON {kept} FROM {role};")
         self.stdout.write(f"REVOKE DELETE, TRUNCATE ON {', '.join(FROZEN)} FROM {role};")
-        # Who locks a row needs the right to change some column of it. The triggers refuse to change this one.
+        # Locking a row needs the right to change some column of it. The triggers refuse to change this one.
         for table in APPEND_ONLY:
             self.stdout.write(f"GRANT UPDATE (id) ON {table} TO {role};")
