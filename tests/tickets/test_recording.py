@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(ticket: Ticket) -> set[str]:
-    """But for the satker's own login, which is told of all that is recorded in its name (tests/tickets/test_in_name.py)."""
+    """But for the satker's own login, which is told of all that is recorded in its name (test_in_name)."""
     mails = OutgoingMail.objects.filter(event__ticket=ticket).exclude(recipient_kind="satker")
     return set(mails.values_list("recipient", flat=True))
 
