@@ -41,6 +41,7 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("types: mypy", [BIN / "mypy"], TEST),
         ("packages: what each needs is in the lock file", [python, "-m", "pip", "check"], {}),
         ("import contracts", [BIN / "lint-imports"], TEST),
+        ("rooms: a contract for every package, templates downward", [python, "scripts/check_rooms.py"], {}),
         ("templates: djade", [BIN / "djade", "--check", "--target-version", "5.2", *templates], {}),
         ("layout of templates, style and script", [python, "scripts/check_layout.py"], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),

@@ -117,7 +117,7 @@ def lock_page(kanwil: Office, quarter: Quarter, at: datetime) -> LockPage:
         title=_("Kunci %s") % quarter_text(quarter),
         period=span_text(quarter.first_day, quarter.last_day),
         hindrances=hindrances(kanwil, quarter, freezing, at),
-        existing=newest_lock(kanwil, quarter),
+        existing=QuarterLock.objects.newest_of(kanwil, quarter.code),
     )
     if freezing is not None and page.existing is None:
         page.facts = _facts(freezing)
@@ -135,10 +135,6 @@ def lock_page(kanwil: Office, quarter: Quarter, at: datetime) -> LockPage:
 
 def _assumed(people: Iterable[OfficerFigures], policy: Policy) -> str:
     return assumption_text(policy, type_assumed=any(person.type_assumed for person in people))
-
-
-def newest_lock(kanwil: Office, quarter: Quarter) -> QuarterLock | None:
-    return QuarterLock.objects.filter(kanwil=kanwil, quarter=quarter.code).order_by("-revision").first()
 
 
 def _facts(freezing: Freeze) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """A locked quarter of a Kanwil: its figures and the tickets they were counted from, frozen with a digest."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,10 @@ from .policy import Policy
 
 
 class QuarterLockQuerySet(models.QuerySet):
+    def newest_of(self, kanwil: Office, quarter: str) -> Any:
+        """The newest QuarterLock of a Kanwil's quarter (its code); None where it is not locked."""
+        return self.filter(kanwil=kanwil, quarter=quarter).order_by("-revision").first()
+
     def newest(self) -> "QuarterLockQuerySet":
         """The newest revision of each Kanwil and quarter: what the figures are now."""
         return self.filter(superseded__isnull=True)

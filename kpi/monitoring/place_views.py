@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpi.figures.reading import Figures, figures
-from kpi.locks.pages import newest_lock
+from kpi.models import QuarterLock
 from tickets.quarters import Quarter
 from users.models import Office
 
@@ -57,7 +57,7 @@ def _lock_door(kanwil: Office, quarter: Quarter, found: Figures, reader: Reader)
     """Address and words: to what was locked, or, once the quarter is over, to the page that locks it."""
     if reader.shared:
         return None
-    if lock := newest_lock(kanwil, quarter) if found.locks else None:
+    if lock := QuarterLock.objects.newest_of(kanwil, quarter.code) if found.locks else None:
         return reverse("kpi:locked", args=[lock.pk]), _("Isi kunci dan revisi")
     if reader.now < quarter.until:
         return None

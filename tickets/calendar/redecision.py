@@ -17,11 +17,11 @@ from django.db import connection, transaction
 from tickets.deadlines.decisions import CODES, MIRRORED, Acts, Difference, Kept, Looked, differences, judge
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, newest_version
-from tickets.models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket
+from tickets.models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket, many_rows
 from tickets.models.ticket import Position
 from users.clock import Clock
 
-from . import copied_rows, effect_counts
+from . import effect_counts
 from .touched import reach
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Redecision:
         if tally.after_created is not None and tally.after_ticket is not None:
             after = Span(newer_than=Position(tally.after_created, tally.after_ticket))
             rows = rows.filter(after.condition("created_at", "pk"))
-        return copied_rows.rows_of(rows.order_by("created_at", "pk").values_list("pk", "created_at")[:size])
+        return many_rows.rows_of(rows.order_by("created_at", "pk").values_list("pk", "created_at")[:size])
 
     def expected(self, kind: str) -> int:
         return self._rows(kind).count()
@@ -77,8 +77,8 @@ class Redecision:
     def differing(self, tickets: Sequence[Looked]) -> list[Found]:
         keys = [ticket.pk for ticket in tickets]
         newest: dict[int, dict[str, Kept]] = defaultdict(dict)
-        ledger = copied_rows.among(Decision.objects.order_by("revision"), "ticket", keys)
-        for row in copied_rows.rows_of(ledger.values_list(*Kept._fields, "ticket_id")):
+        ledger = many_rows.among(Decision.objects.order_by("revision"), "ticket", keys)
+        for row in many_rows.rows_of(ledger.values_list(*Kept._fields, "ticket_id")):
             newest[row[-1]][row[0]] = Kept._make(row[:-1])
         acts = self._acts(keys)
         rules_for = rules_of_each(self.book, tickets)
@@ -136,11 +136,11 @@ def _batch(new: Redecision, kind: str, clock: Clock) -> bool:
         if tally.after_created is None:
             tally.expected = new.expected(kind)
         keys = new.next_keys(tally, BATCH)
-        tickets = copied_rows.among(Ticket.objects.all(), "id", [key for key, _created in keys])
+        tickets = many_rows.among(Ticket.objects.all(), "id", [key for key, _created in keys])
         if kind == Kind.OUTCOME:
             # Locked in the order of the batch; a ticket whose period was closed meanwhile is left out.
             tickets = tickets.filter(closed_in=None).order_by("created_at", "pk").select_for_update(no_key=True)
-        found = new.differing([Looked._make(row) for row in copied_rows.rows_of(tickets.values_list(*Looked._fields))])
+        found = new.differing([Looked._make(row) for row in many_rows.rows_of(tickets.values_list(*Looked._fields))])
         at = clock.now()
         decisions = _append(new, found, at) if kind == Kind.OUTCOME else sum(len(one.changed) for one in found)
         effect_counts.add(tally.counts, found, at)
@@ -181,7 +181,7 @@ def _write_at_once(rows: Sequence[dict[str, object]]) -> None:
     """As `_append` on SQLite, in one statement: every value travels once."""
     if not rows:
         return
-    table, values = copied_rows.as_table(Decision, rows)
+    table, values = many_rows.as_table(Decision, rows)
     columns = ", ".join(rows[0])
     # A norm that says the same as before has no new row.
     mirrored = ", ".join(
@@ -198,7 +198,7 @@ def _write_at_once(rows: Sequence[dict[str, object]]) -> None:
             f"RETURNING ticket_id, code, {', '.join(MIRRORED)}) "
             f"UPDATE tickets_ticket ticket SET {mirrored} "
             f"FROM unnest(%s::bigint[]) keys (id) {joined} WHERE ticket.id = keys.id",
-            [*values, copied_rows.array(dict.fromkeys(row["ticket_id"] for row in rows))],
+            [*values, many_rows.array(dict.fromkeys(row["ticket_id"] for row in rows))],
         )
 
 

@@ -9,7 +9,6 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tickets.day_words import off_text, short_day, why_text
 from tickets.models import Norm, Ticket
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
@@ -18,6 +17,7 @@ from users.wib import DAYS, MONTHS, WIB
 
 from .chips import ICONS, due_text, left_text, long_duration, pauses_at, ruling_text, state_of
 from .day_strip import Strip, strip_of
+from .day_words import off_text, short_day, why_text
 from .decisions import pauses_of
 from .duration_words import SECOND_US, by_hai, how_text, passed, taken_text
 from .holding import rules_of

@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tickets.day_words import day_list
 from tickets.deadlines import urgency
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
+from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.in_name.listing import unread_count
 from tickets.models import Destination, Status, Ticket

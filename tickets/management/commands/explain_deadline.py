@@ -9,7 +9,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from tickets.day_words import why_text
+from tickets.deadlines.day_words import why_text
 from tickets.deadlines.rules import NoCalendar, Rules, current_book, pure_norm
 from tickets.models import Norm
 from tickets.sla import clock

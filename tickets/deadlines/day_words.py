@@ -5,11 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tickets.models import DayOff
+from tickets.sla import hours
+from tickets.sla.explain import Row, Why
 from users.wib import DAYS, MONTHS
-
-from .models import DayOff
-from .sla import hours
-from .sla.explain import Row, Why
 
 
 def short_day(day: date, *, year: bool = False) -> str:
