@@ -49,9 +49,11 @@ def upward() -> list[str]:
     found = []
     for path in sorted((ROOT / "templates").rglob("*.html")):
         name = path.relative_to(ROOT / "templates").as_posix()
-        for included in INCLUDE.findall(path.read_text()):
-            if "/" in included and floor_of(included) > floor_of(name):
-                found.append(f"templates/{name}: includes {included} of a floor above")
+        found += [
+            f"templates/{name}: includes {included} of a floor above"
+            for included in INCLUDE.findall(path.read_text())
+            if "/" in included and floor_of(included) > floor_of(name)
+        ]
     return found
 
 
