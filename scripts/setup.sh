@@ -26,7 +26,7 @@ flock 9
 if ! "$VENV/bin/python" -ISc '' 2>/dev/null || ! compgen -G "$VENV/lib/python3*/site-packages/pip" >/dev/null; then
     need venv
     say "setup: creating .venv with $(python3 -V)"
-    python3 -m venv --clear "$VENV"
+    python3 scripts/make_venv.py "$VENV"
 fi
 
 # The stamp holds the digest of the lock file that was installed; dev.txt holds all of runtime.txt at the same versions.
