@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.test_locking import AFTER, Q1, as_surya, lock, story, tampering
+from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 
 from kpi.figures import lock_document
 from kpi.figures.lock_words import parts_words
