@@ -23,18 +23,8 @@ from users.wib import WIB
 PLACES = 12
 COLUMNS = (
     *("officer_id", "officer", "office", "tickets", "minimum", "judged", "in_time"),
-    *(
-        "quantity_index",
-        "timeliness_index",
-        "index",
-        "at_recording",
-        "achievement",
-        "status",
-        "state",
-        "policy",
-        "assumed",
-        "locks",
-    ),
+    *("quantity_index", "timeliness_index", "index", "at_recording", "achievement", "status", "state", "policy"),
+    *("assumed", "locks"),
 )
 
 
