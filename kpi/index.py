@@ -149,6 +149,7 @@ class Policy:
 class Facts:
     """What was counted at an instant. `judged`: answered, or open past its last moment in time; `open_within`: open,
     not yet judged; the rest was put in when no norm was in force. `used_sum`: working days used by the judged ones.
+    `at_recording`: answered in the act that recorded them; no index is made of it, it stands beside each.
 
     Facts add up in any order: officers to an office, offices to a Kanwil, these to the nation.
     """
@@ -158,9 +159,14 @@ class Facts:
     in_time: int = 0
     open_within: int = 0
     used_sum: Fraction = Fraction(0)
+    at_recording: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.in_time <= self.judged or not 0 <= self.open_within <= self.tickets - self.judged:
+        if (
+            not 0 <= self.in_time <= self.judged
+            or not 0 <= self.open_within <= self.tickets - self.judged
+            or not 0 <= self.at_recording <= self.tickets
+        ):
             raise ValueError(f"These facts contradict each other: {self}.")
 
     def __add__(self, other: "Facts") -> "Facts":
@@ -172,6 +178,7 @@ class Facts:
             self.in_time + other.in_time,
             self.open_within + other.open_within,
             self.used_sum + other.used_sum,
+            self.at_recording + other.at_recording,
         )
 
     @property

@@ -160,8 +160,8 @@ class Assembly:
         else:
             counted, result = index_of_parts((Part(part.facts, part.minimum) for part in parts), policy)
             waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
-            mine = self._of_officer.get(officer_id)
-            officer = mine[-1].officer if mine else named[-1][1].officer
+            # By the name that the newest lock froze; live for whom none has named.
+            officer = named[-1][1].officer if named else self._of_officer[officer_id][-1].officer
             home = home_of(parts)
         if broken:
             counted, result, facts = Part(NOTHING, None), Result(), NOTHING

@@ -1,5 +1,6 @@
 """The tickets behind the figures, by the same locks and the same counting; see `figures`, which everybody asks."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from tickets.quarters import Quarter
 from users.models import Office
 
 from . import frozen
-from .assembly import live, policies_of_live
+from .assembly import live, newest_whole, persons_of, policies_of_live
 from .counting import NONE, Scope, Terms, What
 from .in_force import policy_of
 from .lock_document import Contents
@@ -57,7 +58,7 @@ class Behind:
         self.scope = scope
         self.damaged: tuple[Office, ...] = ()
         holding = list(frozen.holding([scope.quarter], scope.at)) if scope.live or scope.locks is None else []
-        locks = frozen.with_documents(holding) if scope.locks is None else []
+        locks = self._read = frozen.with_documents(holding) if scope.locks is None else []
         self._locks = scope.locks
         if self._locks is None:
             self._locks = tuple(lock.row.pk for lock in locks if lock.contents is not None)
@@ -91,6 +92,22 @@ class Behind:
             return {}
         rows = LockedTicket.objects.filter(self.scope.frozen(), lock__in=self._locks)
         return {key: FrozenRow(used, at) for key, used, at in rows.values_list("ticket_id", "used", "lock__locked_at")}
+
+    def owners(self, tickets: Collection[int]) -> dict[int, str]:
+        """By ticket (its key), of those that a lock has closed: whose they are, by the name that stands around the
+        figure, "" for nobody's. One query, none where nothing is locked.
+        """
+        if not self._locks:
+            return {}
+        rows = LockedTicket.objects.filter(lock__in=self._locks, ticket__in=tickets)
+        named = persons_of(self._read)
+        names = {None: ""}
+        for officer_id, frozen_persons in named.items():
+            whole_lock, _whole = newest_whole(frozen_persons, None)
+            person = next((each for lock, each in frozen_persons if lock == whole_lock), frozen_persons[-1][1])
+            names[officer_id] = person.officer.name
+        owned = rows.values_list("ticket_id", "posting__officer")
+        return {ticket: names[officer] for ticket, officer in owned if officer in names}
 
     def _policies(self) -> tuple[index.Policy, ...]:
         """Those of the locks that the scope lies in; else the one in force."""

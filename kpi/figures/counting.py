@@ -14,7 +14,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Q, Sum
+from django.db.models import BigIntegerField, Count, F, Q, Sum
 
 from kpi.index import Facts, Measure, Policy
 from tickets.deadlines.decisions import pauses_of
@@ -27,6 +27,8 @@ from users.models import Office, Officer
 from users.wib import midnight
 
 NONE = Q(pk__in=[])
+AT_RECORDING = Q(answered_at=F("created_at"))
+"""Dijawab saat direkam: no clock ran on such a ticket."""
 ONE_DAY = timedelta(days=1)
 DECIMALS = 10**12
 """Of the used days that a decision keeps."""
@@ -171,6 +173,7 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
             judged=Count("created_at", filter=kinds[What.JUDGED]),
             in_time=Count("created_at", filter=kinds[What.IN_TIME]),
             open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
+            at_recording=Count("created_at", filter=AT_RECORDING),
             used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": terms.at})),
         )
     )
@@ -182,10 +185,15 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
             office,
             kanwil,
             Facts(
-                tickets, judged, in_time, within, Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0)
+                tickets,
+                judged,
+                in_time,
+                within,
+                Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0),
+                at_recording,
             ),
         )
-        for posting, office, kanwil, tickets, judged, in_time, within, used in rows
+        for posting, office, kanwil, tickets, judged, in_time, within, at_recording, used in rows
     ]
 
 

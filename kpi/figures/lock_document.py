@@ -18,7 +18,7 @@ from users.models import Office, Officer, Posting
 from .policy_document import read_fraction, read_policy, written_fraction, written_policy
 from .postings import PostingPart, TypeSpan
 
-FORMAT = 2
+FORMAT = 3
 Json = dict[str, Any]
 
 
@@ -162,7 +162,7 @@ def _office(office: Office | None) -> Json | None:
 
 
 def _facts(facts: Facts) -> list[object]:
-    return [facts.tickets, facts.judged, facts.in_time, facts.open_within, str(facts.used_sum)]
+    return [facts.tickets, facts.judged, facts.in_time, facts.open_within, str(facts.used_sum), facts.at_recording]
 
 
 def _types(types: Iterable[TypeSpan]) -> list[list[object]]:
@@ -272,8 +272,8 @@ def _read_maybe(content: Json | None) -> Office | None:
 
 
 def _read_facts(content: list[Any]) -> Facts:
-    tickets, judged, in_time, open_within, used = content
-    return Facts(tickets, judged, in_time, open_within, Fraction(used))
+    tickets, judged, in_time, open_within, used, at_recording = content
+    return Facts(tickets, judged, in_time, open_within, Fraction(used), at_recording)
 
 
 def _read_types(content: list[Any]) -> tuple[TypeSpan, ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures import lock_document
 from kpi.figures.assembly import Assembly, frozen_postings, home_of, newest_whole, policies_of_live
-from kpi.figures.counting import Terms, What
+from kpi.figures.counting import AT_RECORDING, Terms, What
 from kpi.figures.frozen import Lock
 from kpi.figures.lock_document import Contents, FrozenOffice, FrozenPerson, Whole
 from kpi.figures.postings import PostingPart
@@ -168,6 +168,7 @@ def _lines_by(terms: Terms, where: Q) -> Iterable[LockedTicket]:
         .annotate(
             judged=ExpressionWrapper(kinds[What.JUDGED], output_field=BooleanField()),
             in_time=ExpressionWrapper(kinds[What.IN_TIME], output_field=BooleanField()),
+            at_recording=ExpressionWrapper(AT_RECORDING, output_field=BooleanField()),
             decision=Subquery(newest.values("pk")[:1]),
         )
     )
@@ -182,6 +183,7 @@ def _lines_by(terms: Terms, where: Q) -> Iterable[LockedTicket]:
             judged=bool(ticket.judged),
             in_time=bool(ticket.in_time),
             used=decision.used if decision and ticket.judged else None,
+            at_recording=bool(ticket.at_recording),
         )
         row.line = lock_document.digest_of_line(content_of(row))
         yield row
@@ -200,6 +202,7 @@ def content_of(row: LockedTicket) -> list[object]:
         row.judged,
         row.in_time,
         _decimal(row.used),
+        row.at_recording,
         [
             decision.pk,
             decision.revision,
@@ -229,6 +232,7 @@ def facts_of(lines: Iterable[LockedTicket]) -> Facts:
         in_time=sum(row.in_time for row in rows),
         open_within=sum(not row.judged and row.decision_id is not None for row in rows),
         used_sum=sum((Fraction(row.used) for row in rows if row.used is not None), Fraction(0)),
+        at_recording=sum(row.at_recording for row in rows),
     )
 
 

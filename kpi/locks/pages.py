@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpi.figures import frozen
+from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import parts_words, waiting_words
 from kpi.figures.reading import LockNote, NoPolicy, figures, petugas_of
 from kpi.figures.values import KanwilFigures, OfficerFigures, OfficerRow, State
@@ -31,7 +32,7 @@ NOBODYS_LISTED = 50
 @dataclass(frozen=True)
 class Line:
     """One office or one person of the table. An office has no index: it only adds up. `minimum`: for the days at this
-    office; `notes`: the sum that the index came from, and which parts are locked.
+    office; `at_recording`: below the index; `notes`: the sum that the index came from, and which parts are locked.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Line:
     index: str
     achievement: str
     status: str
+    at_recording: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -73,6 +75,7 @@ def _person_line(row: OfficerRow) -> Line:
         index=decimal_text(result.index) if result.index is not None else "",
         achievement=achievement_text(result) if result.achievement is not None else "",
         status=result.status.value if result.status else "",
+        at_recording=AtRecording.of(person.counted.facts).short if person.has_index else "",
         notes=tuple(filter(None, (sum_text(person), parts_words(person) if several else ""))),
     )
 

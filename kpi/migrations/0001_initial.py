@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
                         ("judged", models.BooleanField()),
                         ("in_time", models.BooleanField(help_text="Judged, and in time.")),
                         ("used", models.DecimalField(blank=True, decimal_places=12, max_digits=20, null=True)),
+                        ("at_recording", models.BooleanField(help_text="Answered in the act that recorded it.")),
                         (
                             "line",
                             models.CharField(

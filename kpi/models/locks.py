@@ -100,6 +100,7 @@ class LockedTicket(models.Model):
     judged = models.BooleanField()
     in_time = models.BooleanField(help_text="Judged, and in time.")
     used = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
+    at_recording = models.BooleanField(help_text="Answered in the act that recorded it.")
     line = models.CharField(max_length=64, help_text="SHA-256 of what the lock's digest covers of this ticket.")
 
     class Meta:

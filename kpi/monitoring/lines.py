@@ -1,12 +1,13 @@
 """The lines of Monitoring IKU in words: an officer, an office's sum, what nobody has taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kpi.figures.at_recording import AtRecording
 from kpi.figures.counting import What
 from kpi.figures.lock_words import parts_words
 from kpi.figures.nearest_step import edge_of
@@ -99,15 +100,8 @@ class OfficeGroup:
     untaken: Counts | None = None
 
 
-def group_of(
-    office: OfficeFigures,
-    figures: Figures,
-    rows: Sequence[OfficerRow],
-    at_recording: Mapping[int, str],
-) -> OfficeGroup:
-    """`rows`: the officers to show, in order. `at_recording`: by officer, how much was answered
-    when it was recorded, in words.
-    """
+def group_of(office: OfficeFigures, figures: Figures, rows: Sequence[OfficerRow]) -> OfficeGroup:
+    """`rows`: the officers to show, in order."""
     whose = Whose(figures.quarter, office=office.office)
     nobody = Whose(figures.quarter, office=office.office, untaken=True)
     return OfficeGroup(
@@ -116,14 +110,12 @@ def group_of(
         type_text=_("tipe %(type)s") % {"type": office.type} if office.type else _("tanpa tipe"),
         url=place_url(office.office, figures.quarter),
         counts=counts_of(office.facts, whose),
-        officers=tuple(
-            officer_line(row, office, figures, at_recording.get(row.figures.officer.pk, "")) for row in rows
-        ),
+        officers=tuple(officer_line(row, office, figures) for row in rows),
         untaken=counts_of(office.untaken, nobody) if office.untaken.tickets else None,
     )
 
 
-def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_recording: str) -> OfficerLine:
+def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> OfficerLine:
     person, policy = row.figures, row.figures.policy
     result, minimum = person.result, person.minimum
     return OfficerLine(
@@ -142,7 +134,7 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures, at_re
         near=near_text(person, policy, quarter_runs=Quarter.of(figures.at) == figures.quarter),
         without_index="" if minimum else why_none(row.parts or person.parts),
         joined=len(person.counted_parts) > 1,
-        at_recording=at_recording,
+        at_recording=AtRecording.of(person.counted.facts).short if minimum else "",
     )
 
 

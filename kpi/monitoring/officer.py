@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from kpi.figures.at_recording import by_person
+from kpi.figures.at_recording import AtRecording
 from kpi.figures.forecast import Forecast, forecast, index_map, shortest_way
 from kpi.figures.lock_words import broken_words, sentence
 from kpi.figures.postings import PostingPart
@@ -266,7 +266,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
         late=whose.number(facts.late, What.LATE),
         near=near_text(person, policy, quarter_runs=Quarter.of(now) == quarter),
         without_index="" if person.minimum else why_none(person.parts),
-        at_recording=by_person([person], quarter, now)[person.officer.pk].text if facts.tickets else "",
+        at_recording=AtRecording.of(facts).text,
     )
 
 

@@ -4,7 +4,7 @@ Only words and order: every figure comes from `figures`. Sorting is within an of
 are never ranked.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -13,7 +13,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpi.figures.at_recording import by_person
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
 from kpi.figures.words import decimal_text, short_percent, short_place
 from users.models import Office
@@ -93,9 +92,7 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
     place = named_place(figures, place)
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    at_once = by_person(people, figures.quarter, figures.at)
-    at_recording = {officer: each.short for officer, each in at_once.items()}
-    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted, at_recording))]
+    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted))]
     facts, untaken = figures.facts, figures.untaken
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
@@ -149,7 +146,6 @@ def _group(
     choice: Choice,
     people: Collection[OfficerFigures],
     counted: Collection[OfficerFigures],
-    at_recording: Mapping[int, str],
 ) -> OfficeGroup | None:
     """The office as chosen; None when the search finds neither it nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
@@ -160,7 +156,7 @@ def _group(
         rows = [row for row in rows if row.figures in people and is_chosen(row.figures, choice, counted)]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
-    return group_of(office, figures, _in_order(rows, choice), at_recording)
+    return group_of(office, figures, _in_order(rows, choice))
 
 
 def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:

@@ -13,7 +13,7 @@ from kpi.figures.reading import Behind, OfficerFigures, Scope, What, officer_fig
 from kpi.figures.words import assumption_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import PAGE_SIZE, Row, rows_of, shown_norms
+from tickets.lists.recap import PAGE_SIZE, Row, officer_text, rows_of, shown_norms
 from tickets.models import Position, Span, Ticket
 from tickets.words import quarter_text
 from users.models import User
@@ -126,13 +126,24 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         tabs=[
             Tab(str(label), whose.url(each), each == what) for each, label in WHAT_WORDS.items() if _offered(each, what)
         ],
-        rows=rows_of(found, number, book, now, is_satker=False),
+        rows=_named(rows_of(found, number, book, now, is_satker=False), found, counted, person),
         range_text=f"{number_text(number)}–{number_text(last)} {_('dari')} {number_text(total)}" if found else "",
         previous_url=_page(here, before=found[0].reference, no=str(max(number - PAGE_SIZE, 1)))
         if found and ((forward and edge is not None) or (not forward and more))
         else "",
         next_url=_page(here, after=found[-1].reference, no=str(last + 1)) if found and (more or not forward) else "",
     )
+
+
+def _named(rows: list[Row], tickets: list[Ticket], counted: Behind, person: OfficerFigures | None) -> list[Row]:
+    """The lines with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
+    if person is not None:
+        return [replace(row, officer=officer_text(person.officer.name)) for row in rows]
+    owners = counted.owners([ticket.pk for ticket in tickets])
+    return [
+        replace(row, officer=officer_text(owners[ticket.pk])) if ticket.pk in owners else row
+        for row, ticket in zip(rows, tickets, strict=True)
+    ]
 
 
 def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.reading import Behind, OfficerFigures, State, What, officer_figures, scope_of_person
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
@@ -73,6 +74,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             "status": status_of(found.result.status),
             "index_words": _index_words(found, policy),
             "index": decimal_text(found.result.index),
+            "at_recording": _at_recording(found),
             "target": decimal_text(policy.target),
             "achievement_words": _achievement_words(found, policy),
             "achievement": achievement_text(found.result),
@@ -83,6 +85,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             (_("Kuantitas"), [("", f"{lines[0]['basis']}: {lines[0]['result']}")]),
             (_("Ketepatan waktu"), [("", f"{lines[1]['basis']}: {lines[1]['result']}")]),
             (_("Indeks"), [("", decimal_text(found.result.index))]),
+            (_("Dijawab saat direkam"), [("", _at_recording(found))]),
             (_("Capaian"), [("", achievement_text(found.result))]),
             (_("Status"), [("", found.result.status or NONE)]),
         ],
@@ -206,6 +209,11 @@ def _index_words(found: OfficerFigures, policy: Policy) -> str:
         "tw": amount_text(policy.timeliness_weight * 100),
         "t": result.timeliness_index,
     }
+
+
+def _at_recording(found: OfficerFigures) -> str:
+    """Beside the index, never in it: no clock ran on such a ticket."""
+    return AtRecording.of(found.counted.facts).text or NONE
 
 
 def _achievement_words(found: OfficerFigures, policy: Policy) -> str:

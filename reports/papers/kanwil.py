@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.reading import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
@@ -97,6 +98,7 @@ def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
     """With the posting's minimum, and in words the sum that the index came from and which parts are locked."""
     person, result, own = row.figures, row.figures.result, row.here
     several = len(person.locks) > 1 or person.state == State.BROKEN or person.is_partly_locked
+    has_index, at_recording = person.has_index, AtRecording.of(person.counted.facts)
     said = filter(None, (sum_text(person), parts_words(person) if several else ""))
     return {
         **_sum_row(person.officer.name, own, kind="person", office=office),
@@ -107,6 +109,8 @@ def _person_row(office: OfficeFigures, row: OfficerRow) -> dict[str, Any]:
         "timeliness_index": result.timeliness_index,
         "index": result.index,
         "index_text": decimal_text(result.index),
+        "at_recording": share * 100 if has_index and (share := at_recording.share) is not None else None,
+        "at_recording_text": at_recording.short if has_index else "",
         "achievement": result.achievement,
         "achievement_text": achievement_text(row.figures.result),
         "status": status_of(result.status),
@@ -134,6 +138,8 @@ def _sum_row(name: str, facts: Facts, *, kind: str, office: OfficeFigures | None
         "timeliness_index": None,
         "index": None,
         "index_text": "",
+        "at_recording": None,
+        "at_recording_text": "",
         "achievement": None,
         "achievement_text": "",
         "status": {"word": "", "shape": ""},
@@ -154,6 +160,7 @@ def _sheet(rows: list[dict[str, Any]]) -> Sheet:
         (SheetColumn(_("% tepat"), Kind.DECIMAL, 9), "share"),
         (SheetColumn(_("Indeks ketepatan"), Kind.COUNT, 10), "timeliness_index"),
         (SheetColumn(_("Indeks"), Kind.DECIMAL, 9), "index"),
+        (SheetColumn(_("% saat direkam"), Kind.DECIMAL, 11), "at_recording"),
         (SheetColumn(_("Capaian (%)"), Kind.DECIMAL, 11), "achievement"),
         (SheetColumn(_("Status"), Kind.TEXT, 10), "status_word"),
         (SheetColumn(_("Dasar indeks"), Kind.TEXT, 60), "notes"),

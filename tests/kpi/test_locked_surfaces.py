@@ -8,9 +8,6 @@ import openpyxl
 import pypdf
 import pytest
 from django.core.management import call_command
-from tests.test_locking import Q1, as_surya, lock, story, tampering, wib
-from tests.test_monitoring_pages import page, plain
-from tests.test_one_reading import LATER, close, counted, mover
 
 from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
@@ -21,6 +18,9 @@ from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for
+from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering, wib
+from tests.kpi.test_monitoring_pages import page, plain
+from tests.kpi.test_one_reading import LATER, close, counted, mover
 from tests.travel import travel
 from users.models import Office, Officer
 
@@ -66,12 +66,12 @@ def test_every_surface_says_the_same_of_a_mover_whose_first_kanwil_has_locked(
     client = client_for(monitor)
     nation = page(client, f"{ROOT}{QUARTER}")
     assert "Terkunci" in plain(nation) or "Dikunci: Kanwil Riau 06-04-2026" in plain(nation)
-    words = "bagian Kanwil Riau dikunci 06-04-2026 oleh"
+    words = "agian Kanwil Riau dikunci 06-04-2026 oleh"
     for url in (f"{ROOT}kantor/04/", f"{ROOT}kantor/01/", f"{ROOT}kantor/008/", f"{ROOT}petugas/{mover.pk}/"):
         said = plain(page(client, url + QUARTER))
         assert index in said, url
         assert "menunggu kunci Kanwil Aceh" in said, url
-        assert words in said or words.capitalize() in said.replace("Bagian", "bagian").capitalize() or "ikunci" in said
+        assert ("B" if "/petugas/" in url else "b") + words in said, url  # a sentence there, a note elsewhere
     for document in (kanwil_recap(riau, Q1, LATER), kanwil_recap(aceh, Q1, LATER), iku_sheet(mover, Q1, LATER)):
         _paper, text = pdf_text(document, tmp_path)
         assert index in text

@@ -153,11 +153,16 @@ def _row_of(
         url=ticket.get_absolute_url(),
         channel=str(ticket.get_channel_display()),
         channel_short="OMSPAN Satker" if ticket.channel == Channel.SATKER_ONLINE else str(ticket.get_channel_display()),
-        officer=_("oleh: %(name)s") % {"name": ticket.posting.officer.name} if ticket.posting else _("belum ditangani"),
+        officer=officer_text(ticket.posting.officer.name if ticket.posting else ""),
         status=ticket.status,
         status_text=ticket.status_short,
         status_icon=STATUS_ICONS[Status(ticket.status)],
     )
+
+
+def officer_text(name: str) -> str:
+    """Whose a ticket is; "" is nobody's."""
+    return _("oleh: %(name)s") % {"name": name} if name else _("belum ditangani")
 
 
 @dataclass

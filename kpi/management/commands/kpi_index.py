@@ -23,7 +23,8 @@ from users.wib import WIB
 PLACES = 12
 COLUMNS = (
     *("officer_id", "officer", "office", "tickets", "minimum", "judged", "in_time"),
-    *("quantity_index", "timeliness_index", "index", "achievement", "status", "state", "policy", "assumed", "locks"),
+    *("quantity_index", "timeliness_index", "index", "at_recording", "achievement", "status", "state", "policy"),
+    *("assumed", "locks"),
 )
 
 
@@ -125,6 +126,7 @@ def _row(each: OfficerFigures, quarter: Quarter) -> dict[str, object]:
         "quantity_index": exact(result.quantity_index),
         "timeliness_index": exact(result.timeliness_index),
         "index": exact(result.index),
+        "at_recording": exact(facts.at_recording),
         "achievement": exact(result.achievement),
         "status": result.status,
         "state": each.state,
@@ -158,6 +160,7 @@ def _posting(part: PostingPart) -> dict[str, object]:
         "tickets": exact(part.facts.tickets),
         "judged": exact(part.facts.judged),
         "in_time": exact(part.facts.in_time),
+        "at_recording": exact(part.facts.at_recording),
     }
 
 
