@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.test_history import below_the_triggers
+from tests.tickets.test_history import below_the_triggers
 
 from tests import factories
 from tests.changing import wib

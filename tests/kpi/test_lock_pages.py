@@ -6,7 +6,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from tests.test_locking import AFTER, as_surya, lock, story
+from tests.kpi.test_locking import AFTER, as_surya, lock, story
 
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory

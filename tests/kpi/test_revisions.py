@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.db import transaction
-from tests.test_locking import AFTER, Q1, as_surya, lock, story
+from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story
 
 from kpi.figures.reading import figures, officer_figures
 from kpi.locks.actions import LockRefused

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
-from tests.test_history import below_the_triggers
+from tests.tickets.test_history import below_the_triggers
 
 from tests.factories import answer, ask
 from tests.travel import travel

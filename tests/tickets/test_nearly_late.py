@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from tests.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
+from tests.tickets.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
 
 from tests import children
 from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
