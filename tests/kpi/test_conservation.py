@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kpi.figures.counting import Scope
-from kpi.figures.reading import figures, policy_of, tickets_behind
+from kpi.figures.reading import figures, tickets_behind
 from kpi.index import Facts, total
 from kpi.locks.actions import LockRefused, lock_quarter
 from tests import factories
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 STEPS = 200
 SEQUENCES = int(os.environ.get("CONSERVATION_SEQUENCES", "1"))
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
-REFUSED = (factories.Refused, Refused, SigningRefused, LockRefused)
+REFUSED = (Refused, SigningRefused, LockRefused)
 
 reading = figures
 behind = tickets_behind
@@ -266,15 +266,15 @@ def each_ticket_once(sequence: Sequence) -> None:
     for quarter in QUARTERS:
         if at < quarter.since:
             continue
-        expected, policy = raw(quarter, at), policy_of(quarter)
+        expected = raw(quarter, at)
         found: Counter[int] = Counter()
         for kanwil in sequence.cast["kanwil"]:
             for office in Office.objects.filter(pk__in={each for _k, each, _p in expected.values()}):
-                scope = Scope(quarter, at, policy, kanwil=kanwil, office=office)
+                scope = Scope(quarter, at, kanwil=kanwil, office=office)
                 found.update(behind(scope).values_list("pk", flat=True))
         assert found == Counter(expected.keys()), (quarter, sequence.done)
-        assert set(behind(Scope(quarter, at, policy)).values_list("pk", flat=True)) == set(expected)
-        untaken = behind(Scope(quarter, at, policy, untaken=True)).values_list("pk", flat=True)
+        assert set(behind(Scope(quarter, at)).values_list("pk", flat=True)) == set(expected)
+        untaken = behind(Scope(quarter, at, untaken=True)).values_list("pk", flat=True)
         assert sorted(untaken) == sorted(pk for pk, place in expected.items() if place[2] is None)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from kpi.figures import lock_document
 from kpi.figures.lock_words import parts_words
@@ -49,7 +50,7 @@ def counted(budi, kppn008):
         made = judged_tickets(number, posting, office, asker=budi, by=kppn008, at=at, **row)
         norm = Norm.objects.filter(code="IKU").latest("valid_from")
         same = {"code": "IKU", "revision": 1, "norm": norm, "calendar": CalendarVersion.objects.get()}
-        names = ("due", "late_after", "ended", "used", "in_time")
+        names = ("due", "late_after", "ended", "used", "whole_days", "rest_us", "in_time")
         Decision.objects.bulk_create(
             Decision(
                 ticket=ticket,
@@ -111,11 +112,10 @@ def andi(page, officer):
 
 def test_nothing_but_the_reading_and_what_freezes_it_puts_figures_together():
     """Every surface asks `kpi.figures.reading`: what counts and what puts together is imported by these alone."""
-    root = Path(__file__).parent.parent
     inside = {"figures", "behind", "freezing", "assembly"}
     found = set()
     for folder in ("kpi", "reports", "haicso"):
-        for file in (root / folder).rglob("*.py"):
+        for file in (Path(settings.BASE_DIR) / folder).rglob("*.py"):
             text = file.read_text()
             if re.search(r"(from \.assembly|from kpi\.assembly|counted_rows|policies_of_live)", text):
                 found.add(file.stem)
