@@ -18,11 +18,10 @@ from xml.etree.ElementTree import ParseError
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .text import cleaned
+from .text_cells import text_cell
 
 ZIP_MAX_ENTRIES = 200
 ZIP_MAX_BYTES = 40 * 1024 * 1024
@@ -319,14 +318,7 @@ def write_table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]
     for index, width in enumerate(widths):
         sheet.column_dimensions["ABCDEFGH"[index]].width = width
     for number, values in enumerate([columns, *rows]):
-        cells = []
-        for value in values:
-            cell = WriteOnlyCell(sheet, value)
-            cell.data_type, cell.number_format = "s", "@"
-            if number == 0:
-                cell.font = Font(bold=True)
-            cells.append(cell)
-        sheet.append(cells)
+        sheet.append([text_cell(sheet, value, bold=number == 0) for value in values])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

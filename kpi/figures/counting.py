@@ -21,6 +21,7 @@ from tickets.deadlines.decisions import pauses_of
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, current_book, pure_norm
 from tickets.models import Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
 from tickets.sla import clock
 from users.models import Office, Officer
@@ -69,10 +70,7 @@ class Terms:
     @cached_property
     def kinds(self) -> dict[What, Q]:
         """What makes a counted ticket one of each kind: the one definition that counts and lists alike."""
-
-        def norm(**lookups: object) -> Q:
-            return Q(**{f"{self.policy.norm_code.lower()}_{name}": value for name, value in lookups.items()})
-
+        norm = MIRRORS[self.policy.norm_code].lookups
         ended = norm(ended__lte=self.at)
         not_ended = norm(ended=None) | norm(ended__gt=self.at)
         past = norm(late_after__lt=self.at)
@@ -162,7 +160,7 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
     have used.
     """
     where = terms.period() & where
-    code, kinds = terms.policy.norm_code.lower(), terms.kinds
+    mirror, kinds = MIRRORS[terms.policy.norm_code], terms.kinds
     whole = connection.vendor == "sqlite"
     rows = (
         Ticket.objects.filter(where)
@@ -174,7 +172,7 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
             in_time=Count("created_at", filter=kinds[What.IN_TIME]),
             open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
             at_recording=Count("created_at", filter=AT_RECORDING),
-            used=(WholeSum if whole else Sum)(f"{code}_used", filter=Q(**{f"{code}_ended__lte": terms.at})),
+            used=(WholeSum if whole else Sum)(mirror.used, filter=mirror.lookups(ended__lte=terms.at)),
         )
     )
     running = _running(terms, where) if terms.policy.measure == Measure.MEAN else {}
@@ -203,8 +201,8 @@ def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:
     """
     book = terms.book or current_book()
     sums: dict[tuple[int | None, ...], Fraction] = defaultdict(Fraction)
-    code = terms.policy.norm_code.lower()
-    late = where & terms.kinds[What.LATE] & (Q(**{f"{code}_ended": None}) | Q(**{f"{code}_ended__gt": terms.at}))
+    by_norm = MIRRORS[terms.policy.norm_code].lookups
+    late = where & terms.kinds[What.LATE] & (by_norm(ended=None) | by_norm(ended__gt=terms.at))
     tickets = list(Ticket.objects.filter(late))
     rules_for = rules_of_each(book, tickets)
     for ticket in tickets:

@@ -24,6 +24,7 @@ from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules, current_book
 from tickets.models import Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.models import Office, Officer, User
@@ -308,7 +309,7 @@ def _late(user: User, behind: Behind, policy: Policy, book: RuleBook, now: datet
 
 
 def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) -> LateTicket:
-    if getattr(ticket, f"{policy.norm_code.lower()}_ended") is not None:
+    if MIRRORS[policy.norm_code].of(ticket).ended is not None:
         reason = taken_text(ticket, policy.norm_code) or how_text(ticket, policy.norm_code)
     else:
         reason = _("%s, belum dijawab") % chip(ticket, policy.norm_code, rules, now).words

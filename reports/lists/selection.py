@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from tickets.deadlines.rules import current_book
 from tickets.lists.recap import tabs_for
-from tickets.models import Position, Ticket
+from tickets.models import Norm, Position, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from users.models import User
 
@@ -21,7 +22,7 @@ from .totals import Totals, totals_of
 
 STRETCH = 1000
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-URGENCY = Coalesce(F("iku_late_after"), Value(NEVER), output_field=DateTimeField())
+URGENCY = Coalesce(F(MIRRORS[Norm.Code.IKU].late_after), Value(NEVER), output_field=DateTimeField())
 
 
 class Selection:

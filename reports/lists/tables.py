@@ -26,6 +26,7 @@ from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules
 from tickets.models import Channel, Norm, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.words import day_text, time_text
 from users.models import Office, UnitType
 from users.words import kept_gettext as _
@@ -55,8 +56,7 @@ FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
     "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id",
     "closed_in_id",
-    "iku_due", "iku_late_after", "iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time",
-    "sla_due", "sla_late_after", "sla_ended", "sla_used", "sla_whole_days", "sla_rest_us", "sla_in_time",
+    *(column for mirror in MIRRORS.values() for column in mirror.columns),
     "posting__officer__name", "holder_office__kind", "office__code", "office__name",
 )  # fmt: skip
 """What lines are made of. Plain values: a hundred thousand whole tickets would cost more than the file itself."""
@@ -242,24 +242,22 @@ STATUS = Column(
 
 
 def _clock_column(code: str, title: Words) -> Column:
-    prefix = code.lower()
-
     def words(line: Line) -> str:
         told = line.chips[code]
         return f"{told.words}\n{told.due}"
 
     return Column(
-        prefix,
+        code.lower(),
         title,
         14,
         (
             Part(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
-            Part(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: getattr(line.ticket, f"{prefix}_due"), None),
+            Part(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
             Part(
                 f"Terpakai {code} (hari kerja)",
                 Kind.DURATION,
                 14,
-                lambda line: _used(line.ticket, prefix),
+                lambda line: _used(line.ticket, code),
                 None,
             ),
         ),
@@ -267,12 +265,9 @@ def _clock_column(code: str, title: Words) -> Column:
     )
 
 
-def _used(ticket: Any, prefix: str) -> Decimal | None:
-    used = getattr(ticket, f"{prefix}_used")
-    if used is None:
-        return None
-    late = passed(getattr(ticket, f"{prefix}_ended"), getattr(ticket, f"{prefix}_late_after"))
-    return shown_number(used, late=late)
+def _used(ticket: Any, code: str) -> Decimal | None:
+    told = MIRRORS[code].of(ticket)
+    return None if told.used is None else shown_number(told.used, late=passed(told.ended, told.late_after))
 
 
 IKU = _clock_column(Norm.Code.IKU, gettext_lazy("Waktu IKU"))
@@ -287,7 +282,7 @@ def lines_of(
     tickets: Iterable[Any], columns: tuple[Column, ...], book: RuleBook, now: datetime, *, first: int = 1
 ) -> Iterator[Line]:
     """`tickets`: rows with `FIELDS`, in order. `book`: the rules of every office; `now`: the instant of the table."""
-    verdicts = {column.norm: attrgetter(f"{column.norm.lower()}_in_time") for column in columns if column.norm}
+    verdicts = {column.norm: attrgetter(MIRRORS[column.norm].in_time) for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
     for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
 
 from tickets.models import Channel, Destination, Norm, Status
+from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from users.words import number_text
 
@@ -51,9 +52,8 @@ class Totals:
         """One row with `tables.FIELDS`."""
         self._add(ticket.status, ticket.channel, ticket.destination, 1, closed=ticket.closed_in_id is not None)
         for code in NORMS:
-            prefix = code.lower()
-            in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
-            self._judge(code, in_time, 1, past=late_after is not None and late_after < now)
+            told = MIRRORS[code].of(ticket)
+            self._judge(code, told.in_time, 1, past=told.late_after is not None and told.late_after < now)
 
     def _add(self, status: str, channel: str, destination: str, number: int, *, closed: bool) -> None:
         self.count += number
@@ -95,25 +95,25 @@ def totals_of(tickets: TicketQuerySet, now: datetime) -> Totals:
     rows = (
         tickets.order_by()
         .annotate(
-            is_closed=_flag(closed_in__isnull=False),
-            iku_past=_flag(iku_late_after__lt=now),
-            sla_past=_flag(sla_late_after__lt=now),
+            is_closed=_flag(Q(closed_in__isnull=False)),
+            **{f"past_{code}": _flag(MIRRORS[code].lookups(late_after__lt=now)) for code in NORMS},
         )
         .values_list(
-            "status", "channel", "destination", "is_closed", "iku_in_time", "iku_past", "sla_in_time", "sla_past"
+            *("status", "channel", "destination", "is_closed"),
+            *(name for code in NORMS for name in (MIRRORS[code].in_time, f"past_{code}")),
         )
         .annotate(number=Count("pk"))
     )
     totals = Totals()
-    for status, channel, destination, closed, iku, iku_past, sla, sla_past, number in rows:
+    for status, channel, destination, closed, *told, number in rows:
         totals._add(status, channel, destination, number, closed=closed)
-        totals._judge(Norm.Code.IKU, iku, number, past=iku_past)
-        totals._judge(Norm.Code.SLA, sla, number, past=sla_past)
+        for code, in_time, past in zip(NORMS, told[::2], told[1::2], strict=True):
+            totals._judge(code, in_time, number, past=past)
     return totals
 
 
-def _flag(**condition: object) -> Case:
-    return Case(When(Q(**condition), then=Value(True)), default=Value(False), output_field=BooleanField())
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def percent_text(part: int, whole: int) -> str:

@@ -9,9 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
+
+from users.text_cells import text_cell
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -27,7 +29,6 @@ FORMATS = {
 }
 COMPRESSION = 3
 """A sixth less time than the usual 6, for an eighth more of bytes."""
-BOLD = Font(bold=True)
 GREY = PatternFill("solid", fgColor="EEEEF2")
 TOP = Alignment(vertical="top", wrap_text=True)
 
@@ -95,8 +96,8 @@ def _write_rows_as_given(sheet: "WriteOnlyWorksheet") -> None:
 
 
 def _head(sheet: "WriteOnlyWorksheet", title: str) -> Cell:
-    cell = WriteOnlyCell(sheet, title)
-    cell.data_type, cell.font, cell.fill, cell.alignment = "s", BOLD, GREY, TOP
+    cell = text_cell(sheet, title, bold=True)
+    cell.fill, cell.alignment = GREY, TOP
     return cell
 
 
@@ -106,9 +107,7 @@ def _about(sheet: "WriteOnlyWorksheet", lines: list[list[str]]) -> None:
     for values in lines:
         cells = []
         for index, value in enumerate(values):
-            cell = WriteOnlyCell(sheet, "")
-            cell._value, cell.data_type, cell.number_format, cell.alignment = value, "s", "@", TOP
-            if index == 0:
-                cell.font = BOLD
+            cell = text_cell(sheet, value, bold=index == 0)
+            cell.alignment = TOP
             cells.append(cell)
         sheet.append(cells)

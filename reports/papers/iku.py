@@ -17,6 +17,7 @@ from tickets.deadlines.duration_words import number_of, shown_number
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.models import Channel
+from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
 from tickets.words import ROMAN, day_text, span_text, time_text
 from users.models import Office, Officer, Posting
@@ -251,8 +252,8 @@ def _bound(brackets: Any, index: int) -> str:
 # --- The tickets behind it --------------------------------------------------------------------------------------------
 def _tickets(behind: Behind, policy: Policy) -> list[dict[str, Any]]:
     """In the order of input. What is locked as its lock has it: an answer after it is not on the sheet."""
-    at, prefix = behind.scope.at, policy.norm_code.lower()
-    fields = ("pk", "reference", "created_at", "channel", "answered_at", f"{prefix}_ended", f"{prefix}_used")
+    at, mirror = behind.scope.at, MIRRORS[policy.norm_code]
+    fields = ("pk", "reference", "created_at", "channel", "answered_at", mirror.ended, mirror.used)
     rows = behind.tickets().order_by("created_at", "pk").values(*fields)
     in_time, late = (set(behind.tickets(what).values_list("pk", flat=True)) for what in (What.IN_TIME, What.LATE))
     frozen = behind.frozen_rows()
@@ -264,8 +265,8 @@ def _tickets(behind: Behind, policy: Policy) -> list[dict[str, Any]]:
         verdict = (
             _("tepat waktu") if row["pk"] in in_time else _("terlambat") if row["pk"] in late else _("belum dinilai")
         )
-        ended = row[f"{prefix}_ended"]
-        used = kept.used if kept else row[f"{prefix}_used"] if ended and ended <= at else None
+        ended = row[mirror.ended]
+        used = kept.used if kept else row[mirror.used] if ended and ended <= at else None
         if used is not None:
             used = shown_number(used, late=row["pk"] in late)
         found.append(

@@ -19,9 +19,10 @@ from tests.travel import travel
 from tickets.calendar import redecision
 from tickets.calendar.effect import effect
 from tickets.calendar.proposals import addition, inverse, norm_from
-from tickets.deadlines.decisions import MIRRORED, judge
+from tickets.deadlines.decisions import judge
 from tickets.deadlines.rules import current_book
 from tickets.models import CalendarChange, DayOff, Decision, Norm, PeriodClosing, SpecialHours, Ticket
+from tickets.models.mirrors import MIRRORED, MIRRORS
 from users.clock import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_the_leave_of_june_2018_announced_on_18_april(june_2018, clerk, budi, as
 # --- What is touched, and what is not ---------------------------------------------------------------------------------
 def state_of(ticket):
     ticket = Ticket.objects.get(pk=ticket.pk)
-    return [getattr(ticket, name) for name in redecision.MIRRORS]
+    return [mirror.of(ticket) for mirror in MIRRORS.values()]
 
 
 def many_tickets(clerk, budi, as_rina, clock, first="2026-05-04"):

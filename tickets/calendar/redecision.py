@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from tickets.deadlines.decisions import CODES, MIRRORED, Acts, Difference, Kept, Looked, differences, judge
+from tickets.deadlines.decisions import CODES, Acts, Difference, Kept, Looked, differences, judge
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, newest_version
 from tickets.models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket, many_rows
+from tickets.models.mirrors import MIRRORED, MIRRORS
 from tickets.models.ticket import Position
 from users.clock import Clock
 
@@ -36,8 +37,6 @@ MOMENT_SECONDS = 1.0
 """How long somebody who drafts waits for a first part of the effect."""
 
 State, Kind = CalendarChange.State, ChangeTally.Kind
-
-MIRRORS = tuple(f"{code.lower()}_{name}" for code in CODES for name in MIRRORED)
 
 
 class Found(NamedTuple):
@@ -187,7 +186,7 @@ def _write_at_once(rows: Sequence[dict[str, object]]) -> None:
     mirrored = ", ".join(
         f"{mirror} = CASE WHEN {code}.code IS NULL THEN ticket.{mirror} ELSE {code}.{name} END"
         for code in CODES
-        for name, mirror in ((name, f"{code.lower()}_{name}") for name in MIRRORED)
+        for name, mirror in zip(MIRRORED, MIRRORS[code].columns, strict=True)
     )
     joined = " ".join(
         f"LEFT JOIN new {code} ON {code}.ticket_id = keys.id AND {code}.code = '{code}'" for code in CODES

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from tickets.deadlines.rules import RuleBook
 from tickets.models import Norm, TicketParty
+from tickets.models.mirrors import MIRRORS
 from users.wib import midnight
 
 MOST_STRETCHES = 12
@@ -117,15 +118,10 @@ def _rule_on(norms: Iterable[Norm], day: date) -> tuple[object, ...] | None:
 
 def _meets(stretch: Stretch) -> Q:
     since = midnight(stretch.first)
-    lasts = (
-        Q(answered_at__gte=since)
-        | Q(hai_replied_at__gte=since)
-        | Q(iku_late_after__gte=since)
-        | Q(sla_late_after__gte=since)
-        # Nothing says how long it lasts: its clock stands still.
-        | Q(answered_at=None, iku_late_after=None)
-        | Q(answered_at=None, sla_late_after=None)
-    )
+    lasts = Q(answered_at__gte=since) | Q(hai_replied_at__gte=since)
+    for mirror in MIRRORS.values():
+        # Where nothing says how long it lasts, its clock stands still.
+        lasts |= mirror.lookups(late_after__gte=since) | Q(answered_at=None) & mirror.lookups(late_after=None)
     return lasts if stretch.last is None else Q(created_at__lt=midnight(stretch.last + ONE_DAY)) & lasts
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from tickets.models import Decision, Norm, Status, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
 from tickets.sla.ruler import Unit
 from tickets.words import instant_text
@@ -90,13 +91,13 @@ def long_duration(spell: clock.Spell) -> str:
 
 def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datetime | None = None) -> str:
     """in_norm, near, late, answered_in_time, answered_late, stopped; none without a norm."""
-    prefix = code.lower()
-    in_time, late_after = getattr(ticket, f"{prefix}_in_time"), getattr(ticket, f"{prefix}_late_after")
-    if in_time is not None:
-        return "answered_in_time" if in_time else "answered_late"
+    mirrored = MIRRORS[code].of(ticket)
+    if mirrored.in_time is not None:
+        return "answered_in_time" if mirrored.in_time else "answered_late"
     norm = rules.norm(code, ticket.created_at)
     if norm is None:
         return "none"
+    late_after = mirrored.late_after
     if late_after is None or _stands_still(ticket, norm):
         return "stopped"
     if now > late_after:
@@ -131,9 +132,8 @@ def chip(
     """One norm of one ticket. `line`: the second norm, in one line; `named`: with "IKU" or "SLA" before it; `bar`: with
     the parts of its bar, which paper has no use for; `near`: the `warning_instant`, where many tickets share it;
     `acts`: the ticket's events, for whoever has read those of many (`acts_of`)."""
-    prefix = code.lower()
     state = state_of(ticket, code, rules, now, near)
-    due = getattr(ticket, f"{prefix}_due")
+    due = MIRRORS[code].of(ticket).due
     words, when = "", ""
     parts: tuple[Part, ...] = ()
     if state == "none":
@@ -161,7 +161,7 @@ def left_text(
 ) -> tuple[str, str]:
     """("Sisa 3 jam 52 mnt", "s.d. Sel, 19 Mei 13.42") of a clock that runs. Between a closing at which the norm was
     used up and the next opening nothing is left, and an answer is still in time: until when, is said."""
-    due, late_after = getattr(ticket, f"{code.lower()}_due"), getattr(ticket, f"{code.lower()}_late_after")
+    due, late_after = MIRRORS[code].of(ticket)[:2]
     if now >= due and late_after > due:
         return _("Masih tepat waktu"), _("s.d. %s") % due_text(late_after)
     left = clock.spell(rules.calendar, now, max(due, now), pauses_at(ticket, code, rules, acts))

@@ -9,15 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
+from tickets.models.mirrors import MIRRORED, MIRRORS
 from tickets.sla import clock
 from users.models import User
 from users.wib import WIB
 
 from .holding import rules_of, rules_of_each
 from .rules import RuleBook, Rules, book_for, current_book, hold_calendar, pure_norm
-
-MIRRORED = ("due", "late_after", "ended", "used", "whole_days", "rest_us", "in_time")
-"""The fields of a decision that the ticket repeats, with the norm's code before them."""
 
 FIGURES = ("due", "late_after", "ended", "used", "in_time")
 """What decides whether a decision is another one; how long it took in words follows from them."""
@@ -262,8 +260,7 @@ class Difference(NamedTuple):
 
     def mirror(self) -> dict[str, object]:
         """The fields of the ticket that repeat it."""
-        fields = self.fields()
-        return {f"{self.code.lower()}_{name}": fields[name] for name in MIRRORED}
+        return MIRRORS[self.code].fields(self.fields())
 
     def row(
         self,
@@ -334,12 +331,11 @@ def mirror_differs(ticket: Ticket) -> list[str]:
     """The mirrored fields that disagree with the newest decision; for `manage.py verify_decisions`."""
     newest = {decision.code: decision for decision in sorted(ticket.decisions.all(), key=lambda row: row.revision)}
     wrong = []
-    for code in Norm.Code.values:
+    for code, mirror in MIRRORS.items():
         decision = newest.get(code)
-        for name in MIRRORED:
-            mirror = f"{code.lower()}_{name}"
-            if getattr(ticket, mirror) != (getattr(decision, name) if decision else None):
-                wrong.append(mirror)
+        for name, column in zip(MIRRORED, mirror.columns, strict=True):
+            if getattr(ticket, column) != (getattr(decision, name) if decision else None):
+                wrong.append(column)
     if ticket.iku_ruled is not None and ticket.iku_in_time not in (None, ticket.iku_ruled):
         wrong.append("iku_ruled")
     return wrong

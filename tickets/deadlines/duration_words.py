@@ -14,6 +14,7 @@ from math import ceil, floor
 from typing import Any
 
 from tickets.models import Norm
+from tickets.models.mirrors import MIRRORS
 from users.words import kept_gettext as _
 
 PLACES = 4
@@ -68,21 +69,16 @@ def taken_text(ticket: Any, code: str, *, minute: str = "mnt") -> str:
 
     `ticket`: a ticket or a row with the mirrored fields of that norm.
     """
-    prefix = code.lower()
-    ended, days = getattr(ticket, f"{prefix}_ended"), getattr(ticket, f"{prefix}_whole_days")
-    if ended is None or days is None or ended == ticket.created_at:
+    _due, late_after, ended, _used, days, rest, _in_time = MIRRORS[code].of(ticket)
+    if ended is None or days is None or rest is None or ended == ticket.created_at or not (days or rest):
         return ""
-    rest = getattr(ticket, f"{prefix}_rest_us")
-    if not days and not rest:
-        return ""
-    late = passed(ended, getattr(ticket, f"{prefix}_late_after"))
-    return clock_text(days, rest, late=late, minute=minute)
+    return clock_text(days, rest, late=passed(ended, late_after), minute=minute)
 
 
 def ended_within(ticket: Any, code: str) -> str:
     """What a decided clock says of itself, in a list: "dalam 2 jam 23 mnt", "HAI membalas dalam 3 jam" where that
     ended it, "saat direkam", or that no time had run. "" for a clock that has not ended."""
-    if getattr(ticket, f"{code.lower()}_ended") is None:
+    if MIRRORS[code].of(ticket).ended is None:
         return ""
     taken = taken_text(ticket, code)
     if not taken:
@@ -92,11 +88,11 @@ def ended_within(ticket: Any, code: str) -> str:
 
 def how_text(ticket: Any, code: str) -> str:
     """In place of a length of time: answered as it was recorded, or before the clock began to run."""
-    ended = getattr(ticket, f"{code.lower()}_ended")
+    ended = MIRRORS[code].of(ticket).ended
     return _("saat direkam") if ended == ticket.created_at else _("sebelum waktu mulai dihitung")
 
 
 def by_hai(ticket: Any, code: str) -> bool:
     """Whether HAI's reply ended this clock, and not the answer to the asker."""
-    ended: datetime | None = getattr(ticket, f"{code.lower()}_ended")
+    ended = MIRRORS[code].of(ticket).ended
     return ended is not None and ended != ticket.answered_at

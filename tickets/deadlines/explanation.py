@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Norm, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from tickets.words import instant_text, own_time_text
@@ -91,7 +92,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
     A clock that has ended is explained by its decision: what ended it, by the calendar and the norm that it names.
     `rules`: of one that runs.
     """
-    ended: datetime | None = getattr(ticket, f"{code.lower()}_ended")
+    due, _late_after, ended, *_rest = MIRRORS[code].of(ticket)
     norm = rules.norm(code, ticket.created_at)
     if ended is not None:
         rules = _rules_of_decision(ticket, code) or rules
@@ -108,7 +109,6 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
     )
     state = state_of(ticket, code, rules, now)
     badge, badge_text = BADGES[state]
-    due = getattr(ticket, f"{code.lower()}_due")
     lead, deadline, left = _headline(ticket, code, norm, rules, state, due, now, zone)
     return Clock(
         title=str(norm.get_code_display()),

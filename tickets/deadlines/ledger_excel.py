@@ -1,6 +1,5 @@
 """The ledger as an Excel file: written row by row, with real dates and numbers, and text that stays text."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -10,10 +9,10 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tickets.words import instant_text
+from users.text_cells import text_cell
 from users.wib import WIB
 
 from .ledger import Entry
@@ -22,8 +21,6 @@ MOST_ROWS = 20_000
 """What one download holds; a longer ledger says that it was cut off."""
 WIDTHS = (22, 40, 12, 20, 10, 20, 26, 40, 40, 20, 20, 14, 16, 16, 16)
 INSTANT, USED = "dd-mm-yyyy hh:mm:ss", "0.0000##########"
-_UNWRITABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]")
-"""One such character would end the whole file."""
 
 
 def columns() -> tuple[str, ...]:
@@ -54,13 +51,13 @@ def workbook(title: str, entries: Iterable[Entry], now: datetime) -> IO[bytes]:
     for number, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A5"
-    sheet.append([_cell(sheet, title, bold=True)])
-    sheet.append([_cell(sheet, _("Dibuat %s. Semua waktu dalam WIB.") % instant_text(now))])
+    sheet.append([text_cell(sheet, title, bold=True)])
+    sheet.append([text_cell(sheet, _("Dibuat %s. Semua waktu dalam WIB.") % instant_text(now))])
     sheet.append([])
-    sheet.append([_cell(sheet, name, bold=True) for name in columns()])
+    sheet.append([text_cell(sheet, name, bold=True) for name in columns()])
     for number, entry in enumerate(entries):
         if number == MOST_ROWS:
-            sheet.append([_cell(sheet, _("Dibatasi %d baris; selebihnya ada di halaman.") % MOST_ROWS, bold=True)])
+            sheet.append([text_cell(sheet, _("Dibatasi %d baris; selebihnya ada di halaman.") % MOST_ROWS, bold=True)])
             break
         sheet.append([_cell(sheet, value) for value in _values(entry)])
     out = TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -75,18 +72,15 @@ def _values(entry: Entry) -> Iterator[Any]:
     yield from (entry.verdict_before, entry.verdict, entry.calendar)
 
 
-def _cell(sheet: Any, value: str | int | Decimal | datetime | None, *, bold: bool = False) -> WriteOnlyCell:
-    """Text is text even when it begins with "="; an instant is Jakarta's wall time to the second, rounded down."""
+def _cell(sheet: Any, value: str | int | Decimal | datetime | None) -> WriteOnlyCell:
+    """An instant is Jakarta's wall time to the second, rounded down."""
+    if isinstance(value, str):
+        return text_cell(sheet, value)
     if isinstance(value, datetime):
         cell = WriteOnlyCell(sheet, value.astimezone(WIB).replace(tzinfo=None, microsecond=0))
         cell.number_format = INSTANT
-    elif isinstance(value, str):
-        cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", value))
-        cell.data_type, cell.number_format = "s", "@"
     else:
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, Decimal):
             cell.number_format = USED
-    if bold:
-        cell.font = Font(bold=True)
     return cell

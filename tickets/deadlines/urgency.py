@@ -1,6 +1,6 @@
 """Which tickets are late, and which nearly: the one condition for lists, tiles, the board and the warnings.
 
-The same instants as `clock_words.state_of` compares. An office with days off or hours of its own looks further ahead
+The same instants as `chips.state_of` compares. An office with days off or hours of its own looks further ahead
 than the nation when its calendar says so.
 """
 
@@ -10,24 +10,20 @@ from datetime import datetime
 from django.db.models import Q
 
 from tickets.models import Norm
+from tickets.models.mirrors import MIRRORS
 
 from .chips import warning_instant
 from .rules import RuleBook, Rules
 
 
-def prefix_of(code: str) -> str:
-    """With what the mirrored columns of a norm begin: "iku", "sla"."""
-    return Norm.Code(code).lower()
-
-
 def running(code: str) -> Q:
     """Open tickets that this norm has not judged yet (narrow to open ones first: an index waits for it)."""
-    return Q(**{f"{prefix_of(code)}_in_time": None})
+    return MIRRORS[code].lookups(in_time=None)
 
 
 def late(now: datetime, code: str = Norm.Code.IKU) -> Q:
     """Past the deadline and not judged."""
-    return running(code) & Q(**{f"{prefix_of(code)}_late_after__lt": now})
+    return running(code) & MIRRORS[code].lookups(late_after__lt=now)
 
 
 def near(book: RuleBook, now: datetime, code: str = Norm.Code.IKU) -> Q:
@@ -57,5 +53,4 @@ def scopes(book: RuleBook) -> Iterator[tuple[int | None, Rules, Q]]:
 
 
 def _between(code: str, now: datetime, until: datetime) -> Q:
-    late_after = f"{prefix_of(code)}_late_after"
-    return running(code) & Q(**{f"{late_after}__gte": now, f"{late_after}__lte": until})
+    return running(code) & MIRRORS[code].lookups(late_after__gte=now, late_after__lte=until)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tickets import search
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import Rules, current_book
-from tickets.models import Channel, Destination, Span, Status, Ticket
+from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board
 from users.models import Posting, UnitType, User
@@ -85,7 +86,7 @@ class RecapFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Ticket.objects.none())
         self.user, self.rules, self.now = user, rules, now
         self._found: Q | None = None
-        self.norm = "sla" if user.role == User.Role.SATKER else "iku"
+        self.norm = Norm.Code.SLA if user.role == User.Role.SATKER else Norm.Code.IKU
         if user.role == User.Role.OFFICE:
             self.filters["officer"].queryset = (
                 Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
@@ -121,18 +122,17 @@ class RecapFilter(django_filters.FilterSet):
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
-        in_time = f"{self.norm}_in_time"
         match state:
             case "near":
-                return tickets.open().filter(urgency.near(current_book(), self.now, self.norm.upper()))
+                return tickets.open().filter(urgency.near(current_book(), self.now, self.norm))
             case "late":
-                return tickets.open().filter(urgency.late(self.now, self.norm.upper()))
+                return tickets.open().filter(urgency.late(self.now, self.norm))
             case "ample":
-                near = urgency.near(current_book(), self.now, self.norm.upper())
-                return tickets.open().filter(~urgency.late(self.now, self.norm.upper()) & ~near)
+                near = urgency.near(current_book(), self.now, self.norm)
+                return tickets.open().filter(~urgency.late(self.now, self.norm) & ~near)
             case "answered_in_time":
-                return tickets.filter(**{in_time: True})
-        return tickets.filter(**{in_time: False})
+                return tickets.filter(MIRRORS[self.norm].lookups(in_time=True))
+        return tickets.filter(MIRRORS[self.norm].lookups(in_time=False))
 
     def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """What Peringatan dini counts."""

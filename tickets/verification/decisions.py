@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from tickets.calendar.actions import changing_now
-from tickets.deadlines.decisions import MIRRORED, Acts, Judgement, Kept, Looked, differences, judge, mirror_differs
+from tickets.deadlines.decisions import Acts, Judgement, Kept, Looked, differences, judge, mirror_differs
 from tickets.deadlines.holding import rules_then
 from tickets.deadlines.rules import RuleBook, closed_version, newest_version
 from tickets.history import recorded
 from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
+from tickets.models.mirrors import MIRRORED
 from tickets.sla.clock import OutsideCalendar
 
 CHUNK = 500

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from tickets.deadlines.chips import due_text
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import NoCalendar, Rules, current_book
-from tickets.deadlines.urgency import near_in, prefix_of, scopes
+from tickets.deadlines.urgency import near_in, scopes
 from tickets.models import DeadlineWarning, Norm, NoticeSetting, OutgoingMail, Status, Ticket
+from tickets.models.mirrors import MIRRORS
 from tickets.words import instant_text, own_time_text
 from users.clock import Clock
 
@@ -56,10 +57,10 @@ def unwarned(due: Q, code: str) -> QuerySet[Ticket]:
     warned = DeadlineWarning.objects.filter(
         ticket=OuterRef("pk"),
         code=code,
-        late_after=OuterRef(f"{prefix_of(code)}_late_after"),
+        late_after=OuterRef(MIRRORS[code].late_after),
         office=OuterRef("holder_office"),
     )
-    return Ticket.objects.open().filter(due).filter(~Exists(warned)).order_by(f"{prefix_of(code)}_late_after", "pk")
+    return Ticket.objects.open().filter(due).filter(~Exists(warned)).order_by(MIRRORS[code].late_after, "pk")
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def _batch(due: Q, code: str, rules: Rules, now: datetime) -> tuple[int, int]:
     warnings = [
         DeadlineWarning(ticket=ticket, code=code, late_after=late_after, office=ticket.holder_office, warned_at=now)
         for ticket in found
-        if (ticket.pk, late_after := _late_after(ticket, code), ticket.holder_office_id) not in known
+        if (ticket.pk, late_after := MIRRORS[code].of(ticket).late_after, ticket.holder_office_id) not in known
     ]
     DeadlineWarning.objects.bulk_create(warnings)
     heads = head_addresses({warning.office_id for warning in warnings})
@@ -85,10 +86,6 @@ def _batch(due: Q, code: str, rules: Rules, now: datetime) -> tuple[int, int]:
         mail for warning in warnings for mail in _mails(warning, heads.get(warning.office_id, ""), rules, now)
     )
     return len(found), len(warnings)
-
-
-def _late_after(ticket: Ticket, code: str) -> datetime:
-    return getattr(ticket, f"{prefix_of(code)}_late_after")
 
 
 def head_addresses(offices: set[int]) -> dict[int, str]:
@@ -121,7 +118,7 @@ def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> 
 
 def _words(warning: DeadlineWarning, rules: Rules) -> tuple[str, str]:
     ticket, norm = warning.ticket, rules.norm(warning.code, warning.ticket.created_at)
-    due = getattr(ticket, f"{prefix_of(warning.code)}_due")
+    due = MIRRORS[warning.code].of(ticket).due
     name = str(Norm.Code(warning.code).label)
     title = _("Hampir lewat %(norm)s, %(due)s") % {"norm": name, "due": due_text(due)}
     where = {
@@ -147,11 +144,11 @@ def why_no_longer(mail: OutgoingMail, now: datetime) -> str:
     """Why the warning must not leave any more, or "". Looked up anew: the mail may have waited for its server."""
     warning = mail.warning
     ticket = Ticket.objects.get(pk=warning.ticket_id)
-    if not ticket.is_open or getattr(ticket, f"{prefix_of(warning.code)}_in_time") is not None:
+    if not ticket.is_open or MIRRORS[warning.code].of(ticket).in_time is not None:
         return _("Tiket sudah dijawab.")
     if ticket.holder_office_id != warning.office_id:
         return _("Tiket sudah dipegang kantor lain.")
-    if _late_after(ticket, warning.code) != warning.late_after:
+    if MIRRORS[warning.code].of(ticket).late_after != warning.late_after:
         return _("Tenggat sudah berubah.")
     if now > warning.late_after:
         return _("Tenggat sudah lewat.")
