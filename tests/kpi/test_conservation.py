@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 STEPS = 200
 SEQUENCES = int(os.environ.get("CONSERVATION_SEQUENCES", "1"))
 QUARTERS = (Quarter(2026, 1), Quarter(2026, 2))
-REFUSED = (factories.Refused, Refused, SigningRefused, LockRefused)
+REFUSED = (Refused, SigningRefused, LockRefused)
 
 reading = figures
 behind = tickets_behind

@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from tests.test_history import below_the_triggers
 
 from tests import factories
 from tests.changing import wib
+from tests.tickets.test_history import below_the_triggers
 from tickets.deadlines import rules
 from tickets.models import Ticket
 from users.clock import FixedClock

@@ -6,9 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
-from tests.test_history import below_the_triggers
 
 from tests.factories import answer, ask
+from tests.tickets.test_history import below_the_triggers
 from tests.travel import travel
 from tickets.models import DailySeal, Event
 

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from tests.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
 
 from tests import children
 from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
+from tests.tickets.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import current_book
 from tickets.mail import outbox

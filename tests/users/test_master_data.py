@@ -7,11 +7,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from tests.test_history import below_the_triggers
 
 from kpi.models import Policy, PolicyBracket
 from tests import factories
 from tests.changing import change_calendar, day_off, wib
+from tests.tickets.test_history import below_the_triggers
 from tickets.calendar.proposals import addition
 from tickets.models import DayOff, Norm, SpecialHours
 from tickets.quarters import Quarter
