@@ -10,8 +10,9 @@ from kpi.figures.at_recording import AtRecording, by_person, by_posting
 from kpi.figures.reading import officer_figures, policy_of
 from kpi.locks.actions import lock_quarter
 from tests import factories
-from tests.factories import FollowUp, OfficerFactory, PostingFactory, sign
-from tests.travel import travel
+from tests.factories import OfficerFactory, PostingFactory, sign
+from tests.time_travel import travel
+from tickets.actions import FollowUp
 from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Basis, OfficeTypeRecord
