@@ -6,6 +6,7 @@ business, so the test client hands out pages without the white space that no rea
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -33,6 +34,11 @@ def squeeze(html: str) -> str:
 
     parts = KEPT.split(html)  # text, kept element, its name, text, ...
     return "".join(one(part) if number % 3 == 0 else part for number, part in enumerate(parts) if number % 3 != 2)
+
+
+def text_of(response: HttpResponse) -> str:
+    """What a page says, its marks still in it and its entities read."""
+    return unescape(response.content.decode())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """Times and counts in the words of docs/design.md 7, prepared in Python: a template's row loop only prints them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,32 @@ from django.utils.translation import gettext as _
 from users.wib import DAYS, MONTHS, WIB
 
 from .quarters import ROMAN, Quarter
+from .workflow import State
+
+STATUS_ICONS = {
+    State.WAITING: "inbox",
+    State.WAITING_ASKER: "hourglass",
+    State.AT_HAI: "arrow-up-right",
+    State.HAI_REPLIED: "message",
+    State.DONE: "check",
+    State.REFUSED: "x",
+}
+SORT_ICONS = {"": "", "ascending": "arrow-up", "descending": "arrow-down"}
+"""By `aria-sort` of a column's head; "" for a column that the list is not sorted by."""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state in colour, icon and word, for components/status_badge.html."""
+
+    colour: str
+    icon: str
+    label: str
+
+
+def badge(status: str, label: str) -> Badge:
+    """In the colour and with the icon of a ticket's status; `label` may say something else."""
+    return Badge(status, STATUS_ICONS[State(status)], label)
 
 
 def day_text(instant: datetime) -> str:

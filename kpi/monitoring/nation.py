@@ -46,6 +46,7 @@ class KanwilLine:
     officers: Number
     colours: tuple[tuple[Colour, Number], ...]
     state: str
+    """In words below the name; "" while its figures are provisional."""
 
 
 @dataclass
@@ -179,7 +180,7 @@ def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], 
         untaken=nobody.number(row.untaken.tickets),
         officers=people(len(row.people), INDEXED),
         colours=tuple(colours),
-        state=row.state.value,
+        state={State.LOCKED: _("terkunci"), State.BROKEN: _("kunci rusak, tanpa angka")}.get(row.state, ""),
     )
 
 

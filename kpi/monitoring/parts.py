@@ -15,7 +15,7 @@ from kpi.figures.lock_words import broken_words, locks_words, parts_words, place
 from kpi.figures.reading import Figures, LockNote, OfficerFigures, State
 from kpi.figures.words import assumption_text, short_percent
 from kpi.index import Facts, Policy, Status
-from tickets.words import instant_text
+from tickets.words import SORT_ICONS, Badge, instant_text
 from users.models import Office
 from users.text import cleaned
 from users.words import number_text
@@ -23,6 +23,8 @@ from users.words import number_text
 from .lines import COLOURS, Colour, colour_of
 from .links import method_url
 from .quarter_picker import QuarterPicker
+
+NOTE_ICONS = {State.LOCKED: "shield", State.BROKEN: "triangle-alert", State.PROVISIONAL: "hourglass"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ class StateNote:
     text: str
     assumed: str
     method_url: str
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state == State.LOCKED
+
+    @property
+    def kind(self) -> str:
+        """The kind of note it is."""
+        return "info" if self.is_locked else "warning"
+
+    @property
+    def icon(self) -> str:
+        return NOTE_ICONS[State(self.state)]
+
+    @property
+    def badge(self) -> Badge:
+        """The state alone, for the head of a page."""
+        return {
+            State.LOCKED: Badge("locked", "lock", _("Terkunci")),
+            State.BROKEN: Badge("provisional", "triangle-alert", _("Kunci rusak")),
+            State.PROVISIONAL: Badge("provisional", "hourglass", _("Sementara")),
+        }[State(self.state)]
 
 
 @dataclass(frozen=True)
@@ -56,6 +80,7 @@ class Column:
     label: str
     url: str
     aria_sort: str
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -108,7 +133,9 @@ def columns_of(figures: Figures, choice: Choice, heads: Mapping[str, str | Promi
         current = choice.sort == name
         down = name != "name" if not current else not choice.descending
         aria = ("descending" if choice.descending else "ascending") if current else ""
-        columns[name] = Column(str(label), address(figures, choice, sort=("-" if down else "") + name), aria)
+        columns[name] = Column(
+            str(label), address(figures, choice, sort=("-" if down else "") + name), aria, SORT_ICONS[aria]
+        )
     return columns
 
 

@@ -83,6 +83,8 @@ class StepForm(ObjectionForm):
     act = ""
     title: Any = ""
     submit: Any = ""
+    folded = False
+    """Offered below the others, folded away and in red."""
 
     def __init__(self, *args: Any, objection: Objection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +102,7 @@ class WithdrawForm(StepForm):
     act = "cabut"
     title = gettext_lazy("Cabut keberatan")
     submit = gettext_lazy("Cabut")
+    folded = True
 
     text = _text(gettext_lazy("Keterangan"), required=False, rows=2)
 

@@ -18,7 +18,7 @@ from tickets.models import Decision, Ticket
 from tickets.page.detail import ClockLink
 from tickets.page.event_words import Item, initials, paragraphs
 from tickets.quarters import Quarter
-from tickets.words import instant_text, quarter_text
+from tickets.words import Badge, badge, instant_text, quarter_text
 from users.clock import wib_date
 from users.models import Office, Posting, User
 from users.signing.opened_figures import Opening
@@ -87,8 +87,7 @@ class Row:
     officer: str
     office: str
     quarter: str
-    state: str
-    badge: str
+    badge: Badge
 
 
 @dataclass
@@ -130,6 +129,10 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
     )
 
 
+def _badge(objection: Objection) -> Badge:
+    return badge(BADGES[Objection.State(objection.state)], str(objection.get_state_display()))
+
+
 def _row(objection: Objection, *, seen: bool) -> Row:
     return Row(
         filed=instant_text(objection.filed_at),
@@ -139,8 +142,7 @@ def _row(objection: Objection, *, seen: bool) -> Row:
         officer=objection.posting.officer.name,
         office=objection.ticket.office.name,
         quarter=quarter_text(Quarter.parse(objection.quarter)),
-        state=str(objection.get_state_display()),
-        badge=BADGES[Objection.State(objection.state)],
+        badge=_badge(objection),
     )
 
 
@@ -149,7 +151,7 @@ class ObjectionPage:
     """One objection in words. `seen`: how many steps it had when this was made."""
 
     objection: Objection
-    badge: str
+    badge: Badge
     facts: list[tuple[str, str]]
     story: list[Item]
     seen: int
@@ -166,7 +168,7 @@ def objection_page(objection: Objection, user: User, now: datetime, proven: Coll
     contested = objection.contested
     return ObjectionPage(
         objection=objection,
-        badge=BADGES[Objection.State(objection.state)],
+        badge=_badge(objection),
         facts=[
             (_("Petugas"), f"{objection.posting.officer.name}, {objection.ticket.office.name}"),
             (_("Triwulan"), quarter_text(Quarter.parse(objection.quarter))),

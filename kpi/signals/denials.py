@@ -16,7 +16,7 @@ from tickets.in_name.listing import recorded_by
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.models.denials import DenialQuerySet, not_ours
 from tickets.quarters import Quarter
-from tickets.words import instant_text
+from tickets.words import Badge, badge, instant_text
 from users.models import User
 from users.signing.opened_figures import Opening
 from users.words import number_text
@@ -35,8 +35,7 @@ class Row:
     satker: str
     by: str
     text: str
-    state: str
-    badge: str
+    badge: Badge
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,7 @@ def _row(denial: Denial, *, withdrawn: bool) -> Row:
         satker=str(ticket.asker_satker),
         by=recorded_by(ticket),
         text=denial.text,
-        state=_("Dicabut") if withdrawn else _("Bukan pertanyaan satker"),
-        badge="waiting_asker" if withdrawn else "refused",
+        badge=badge("waiting_asker", _("Dicabut")) if withdrawn else badge("refused", _("Bukan pertanyaan satker")),
     )
 
 

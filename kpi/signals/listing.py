@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
-from tickets.words import instant_text, quarter_text
+from tickets.words import Badge, badge, instant_text, quarter_text
 from users.models import Office, User
 from users.words import capped_count, count_text, number_text
 
@@ -39,8 +39,7 @@ class Row:
     officer: str
     office: str
     quarter: str
-    state: str
-    badge: str
+    badge: Badge
     found: str
 
 
@@ -108,6 +107,10 @@ def signal_list(user: User, query: QueryDict) -> Listing:
     )
 
 
+def _badge(signal: Signal) -> Badge:
+    return badge(BADGES[Signal.State(signal.state)], str(signal.get_state_display()))
+
+
 def _row(signal: Signal) -> Row:
     return Row(
         rule=str(signal.get_rule_display()),
@@ -116,8 +119,7 @@ def _row(signal: Signal) -> Row:
         officer=signal.posting.officer.name if signal.posting else "",
         office=signal.place.name,
         quarter=quarter_text(Quarter.parse(signal.quarter)),
-        state=str(signal.get_state_display()),
-        badge=BADGES[Signal.State(signal.state)],
+        badge=_badge(signal),
         found=instant_text(signal.found_at),
     )
 
@@ -135,7 +137,7 @@ class Line:
 @dataclass
 class SignalPage:
     signal: Signal
-    badge: str
+    badge: Badge
     said: str
     words: str
     assumed: bool
@@ -154,7 +156,7 @@ def signal_page(signal: Signal) -> SignalPage:
     hidden = signal.count - len(references)
     return SignalPage(
         signal=signal,
-        badge=BADGES[Signal.State(signal.state)],
+        badge=_badge(signal),
         said=said(signal),
         words=signal.threshold.words,
         assumed=signal.threshold.assumed,

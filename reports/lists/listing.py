@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
-from tickets.lists.recap import STATUS_ICONS, ActiveFilter
-from tickets.words import instant_text
+from tickets.lists.recap import ActiveFilter
+from tickets.words import STATUS_ICONS, instant_text
+from tickets.workflow import State
 from users.models import User
 from users.words import number_text
 
@@ -26,13 +27,23 @@ COUNTED = 100_000
 
 
 @dataclass
+class Part:
+    """One line of a cell: the way to the ticket where there is a `url`, or in small letters."""
+
+    text: str
+    url: str = ""
+    small: bool = False
+
+
+@dataclass
 class Cell:
-    """`state`, `icon`: of a status or a clock, to be shown beside its words."""
+    """`state`, `icon`: of a status or a clock, to be shown beside its words; of any other cell its `parts`."""
 
     key: str
     lines: list[str]
     state: str = ""
     icon: str = ""
+    parts: list[Part] = field(default_factory=list)
 
 
 @dataclass
@@ -140,8 +151,12 @@ def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
         told = line.chips[column.norm]
         return Cell("clock", texts, told.state, told.icon)
     if column.key == "status":
-        return Cell("status", texts, line.ticket.status, STATUS_ICONS[line.ticket.status])
-    return Cell(column.key, texts)
+        return Cell("status", texts, line.ticket.status, STATUS_ICONS[State(line.ticket.status)])
+    if column.key == "subject":
+        reference, *subject = texts
+        url = line.ticket.get_absolute_url()
+        return Cell(column.key, texts, parts=[Part(reference, small=True), *(Part(text, url=url) for text in subject)])
+    return Cell(column.key, texts, parts=[Part(text, small=number > 0) for number, text in enumerate(texts)])
 
 
 def _active(selection: Selection) -> list[tuple[str, str]]:

@@ -25,7 +25,12 @@ from users.words import number_text
 
 DECIDED = ("ended", "late_after", "used")
 CHANNELS = dict(Channel.choices)
-SHAPES = {Status.GREEN: "circle", Status.YELLOW: "triangle", Status.RED: "square"}
+SHAPES = {
+    Status.GREEN: "M0 6a6 6 0 1 1 12 0a6 6 0 1 1-12 0z",
+    Status.YELLOW: "M6 0 12 12H0z",
+    Status.RED: "M0 0h12v12H0z",
+}
+"""Circle, triangle, square: SVG paths in a field of 12 by 12."""
 INDEX_NAME = "Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu"
 
 

@@ -9,8 +9,8 @@ import pytest
 from kpi.models import Objection, QuarterLock
 from tests import factories
 from tests.browser.test_day import no_serious_barrier, no_sideways_scroll
-from tests.changing import change_calendar, day_off
-from tests.travel import travel
+from tests.calendar_changes import change_calendar, day_off
+from tests.time_travel import travel
 from tickets.models import Ticket
 from users.clock import FixedClock
 from users.models import Basis

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests import children
+from tests import killable_processes
 from tests.factories import PostingFactory
 from tickets.history import append_only, chain, files_on_disk
 from tickets.models import Attachment, OutgoingMail, Ticket
@@ -71,7 +71,7 @@ def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(
 
 def _work_until_killed(var) -> list[tuple[str, str]]:
     """What one process acknowledged until it was killed at a random moment of its work."""
-    process = children.start("-m", "tests.busy_desk", "kppn008", str(THREADS), var=var)
+    process = killable_processes.start("-m", "tests.office_at_work", "kppn008", str(THREADS), var=var)
     try:
         first = process.stdout.readline()
         assert first.count(" ") == 1, first + process.stdout.read()
@@ -79,7 +79,7 @@ def _work_until_killed(var) -> list[tuple[str, str]]:
     finally:
         process.kill()
     rest = process.communicate()[0]
-    children.wait_until(_nobody_else_is_at_work)
+    killable_processes.wait_until(_nobody_else_is_at_work)
     lines = (first + rest).splitlines(keepends=True)
     return [tuple(line.split()) for line in lines if line.endswith("\n")]
 

@@ -21,8 +21,9 @@ from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests import factories
-from tests.factories import FollowUp, OfficerFactory, PostingFactory, sign
-from tests.travel import travel
+from tests.factories import OfficerFactory, PostingFactory, sign
+from tests.time_travel import travel
+from tickets.actions import FollowUp
 from tickets.history import append_only
 from tickets.models import Ticket
 from tickets.quarters import Quarter

@@ -19,7 +19,8 @@ from kpi.figures.reading import figures, tickets_behind
 from kpi.index import Facts, total
 from kpi.locks.actions import LockRefused, lock_quarter
 from tests import factories
-from tests.factories import Asker, FollowUp, PostingFactory, key, office_type, sign
+from tests.factories import PostingFactory, key, office_type, sign
+from tickets.actions import Asker, FollowUp
 from tickets.models import PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from tickets.workflow import Act

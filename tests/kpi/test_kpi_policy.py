@@ -13,7 +13,7 @@ from kpi.policies.actions import draft, faults, make_effective, withdraw
 from kpi.policies.first_policy import load_policy
 from kpi.policies.words import number_text, policy_lines
 from tests.factories import key, policy_content, policy_for
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.quarters import Quarter
 from users.models import AlreadyDone
 from users.refusals import Refused

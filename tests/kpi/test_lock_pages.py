@@ -10,7 +10,7 @@ import pytest
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory
 from tests.kpi.test_locking import AFTER, as_surya, lock, story
-from tests.travel import travel
+from tests.time_travel import travel
 
 __all__ = ["as_surya", "story"]  # fixtures that this file shares
 pytestmark = pytest.mark.django_db

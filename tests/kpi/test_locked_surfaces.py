@@ -21,7 +21,7 @@ from tests.factories import policy_for
 from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering, wib
 from tests.kpi.test_monitoring_pages import page, plain
 from tests.kpi.test_one_reading import LATER, close, counted, mover
-from tests.travel import travel
+from tests.time_travel import travel
 from users.models import Office, Officer
 
 __all__ = ["as_surya", "counted", "mover", "story"]  # fixtures that this file shares

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, judged_tickets, office, office_type
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.models import TicketParty
 from users.models import Basis, Posting
 from users.wib import WIB

@@ -7,7 +7,7 @@ import pytest
 from tests.kpi.test_locking import as_surya, lock, story
 from tests.kpi.test_monitoring_pages import page, plain
 from tests.kpi.test_one_reading import LATER, close, counted, mover
-from tests.travel import travel
+from tests.time_travel import travel
 from users.models import Officer
 
 __all__ = ["as_surya", "counted", "mover", "story"]  # fixtures that this file shares

@@ -1,7 +1,6 @@
 """Indikasi kejanggalan: found at the threshold and not below, explained, dismissible, only ever a hint."""
 
 from datetime import datetime, timedelta
-from html import unescape
 from io import StringIO
 
 import pytest
@@ -18,6 +17,7 @@ from kpi.signals.reference_data import load_thresholds
 from kpi.signals.search import SearchOfTheDay, search
 from tests import factories
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory, ServiceUserFactory, key, move, sign
+from tests.markup import text_of
 from tickets.actions import FollowUp
 from tickets.models import Ticket
 from tickets.quarters import Quarter
@@ -296,10 +296,6 @@ def test_the_list_costs_the_same_for_one_and_for_many(
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
-def text(response):
-    return unescape(response.content.decode())
-
-
 def test_who_sees_signals(signal, client_for, logins):
     url = signal.get_absolute_url()
     for login, user in logins.items():
@@ -309,17 +305,17 @@ def test_who_sees_signals(signal, client_for, logins):
         ]
         if login in {"kanwil04", "monitor", "admin"}:
             assert got == [200, 200, 200], login
-            page = text(client.get("/indikasi-kejanggalan/?quarter=2026Q2&office=008"))
+            page = text_of(client.get("/indikasi-kejanggalan/?quarter=2026Q2&office=008"))
             assert "Pertanyaan yang sama direkam 2 kali (ambang 2)." in page
         elif login == "kanwil01":
             assert got == [200, 200, 404]
-            assert "Rina" not in text(client.get("/indikasi-kejanggalan/"))
+            assert "Rina" not in text_of(client.get("/indikasi-kejanggalan/"))
         else:
             assert got == [403, 403, 403], login
-        assert ("Indikasi kejanggalan" in text(client.get("/"))) == (
+        assert ("Indikasi kejanggalan" in text_of(client.get("/"))) == (
             login in {"kanwil04", "kanwil01", "monitor", "admin"}
         )
-    page = text(client_for(logins["kanwil04"]).get(url))
+    page = text_of(client_for(logins["kanwil04"]).get(url))
     assert "Ambang ini adalah asumsi" in page
     for reference in signal.evidence["tickets"]:
         assert f'href="/tiket/{reference}/"' in page
@@ -329,32 +325,32 @@ def test_who_sees_signals(signal, client_for, logins):
 def test_a_kanwil_finds_it_fair_on_the_page(signal, client_for, kanwil04, monitor, kanwil_officer, clock):
     url, region = signal.get_absolute_url(), client_for(kanwil04)
     form = {"submission": str(key(None).key), "seen": 1, "officer": kanwil_officer.pk, "password": CSO_PASSWORD}
-    assert "Isi alasan dinyatakan wajar" in text(region.post(url, {**form, "text": ""}))
+    assert "Isi alasan dinyatakan wajar" in text_of(region.post(url, {**form, "text": ""}))
     stale = region.post(url, {**form, "seen": 7, "text": "Loket bersama."})
     assert stale.status_code == 409
-    assert "Loket bersama." in text(stale)
+    assert "Loket bersama." in text_of(stale)
     assert client_for(monitor).post(url, form).status_code == 403
     for _time in range(2):
         assert region.post(url, {**form, "text": "Loket bersama."})["Location"] == url
-    page = text(region.get(url))
+    page = text_of(region.get(url))
     assert "Hendra Saputra, " in page
     assert "Loket bersama." in page
     assert "Nyatakan wajar" not in page
-    assert "Rina" not in text(region.get("/indikasi-kejanggalan/"))
-    assert "Rina" in text(region.get("/indikasi-kejanggalan/?tab=wajar"))
+    assert "Rina" not in text_of(region.get("/indikasi-kejanggalan/"))
+    assert "Rina" in text_of(region.get("/indikasi-kejanggalan/?tab=wajar"))
 
 
 def test_an_admin_changes_a_threshold_on_the_page(client_for, admin, monitor):
     url = "/indikasi-kejanggalan/ambang/instant-answer/"
     desk, seen = client_for(admin), SignalThreshold.objects.in_force()["instant_answer"].pk
     form = {"submission": str(key(None).key), "seen": seen, "count": "0", "seconds": "abc"}
-    page = text(desk.post(url, form))
+    page = text_of(desk.post(url, form))
     for words in ("Isi 1 atau lebih", "Isi dasar", "Isi alasan perubahan"):
         assert words in page
     good = {**form, "count": 3, "seconds": 90, "enabled": "on", "legal_basis": "ND-1", "reason": "Uji"}
     for _time in range(2):
         assert desk.post(url, good)["Location"] == "/indikasi-kejanggalan/ambang/"
-    page = text(client_for(monitor).get("/indikasi-kejanggalan/ambang/"))
+    page = text_of(client_for(monitor).get("/indikasi-kejanggalan/ambang/"))
     assert "3 kali, masing-masing paling lama 90 detik" in page
     assert "dulu: 2 kali" in page
     assert client_for(monitor).get(url).status_code == 403

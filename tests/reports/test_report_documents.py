@@ -19,7 +19,7 @@ from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord

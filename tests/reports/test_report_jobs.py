@@ -11,9 +11,9 @@ import pytest
 from reports import jobs
 from reports.models import ReportJob
 from reports.rendering import PaperFailed, render
-from tests import children
+from tests import killable_processes
 from tests.factories import record
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets import worker
 from tickets.models import OutgoingMail
 from users.clock import DatabaseClock
@@ -186,7 +186,7 @@ def test_kill_9_in_the_middle_loses_nothing_and_the_next_worker_makes_the_file(t
         "jobs.carry_out_due(DatabaseClock())\n"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "haicso.settings", "REPORTS_DIR": str(tmp_path / "reports")}
-    child = children.start("-c", slow, var=tmp_path, **environment)
+    child = killable_processes.start("-c", slow, var=tmp_path, **environment)
     assert child.stdout.readline().strip() == "begun"
     child.send_signal(signal.SIGKILL)
     child.wait()

@@ -9,7 +9,7 @@ import pytest
 
 from tests import factories
 from tests.factories import UserFactory
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.deadlines.announced_hours import Place, unusual_ahead
 from tickets.models import CalendarVersion, DayOff, SpecialHours
 from users.wib import WIB

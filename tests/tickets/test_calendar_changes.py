@@ -9,11 +9,12 @@ from threading import Event
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests import children
-from tests.changing import change_calendar, confirm, day_off, draft, wib, work
+from tests import killable_processes
+from tests.calendar_changes import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, key
+from tests.markup import text_of
 from tests.parallel import at_once
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.calendar import actions as calendar_actions
 from tickets.calendar import redecision
 from tickets.calendar.proposals import Proposal, addition, inverse, norm_from, removal
@@ -105,7 +106,7 @@ def test_confirming_waits_for_the_acts_under_way(transactional_db, admin):
             with transaction.atomic():
                 hold_calendar()
                 holding.set()
-                children.wait_until(somebody_waits)
+                killable_processes.wait_until(somebody_waits)
                 order.append("act")
         else:
             holding.wait(30)
@@ -232,10 +233,6 @@ def send(client, url, **typed):
     return client.post(url, {"submission": uuid.uuid4(), **hidden, **typed}, follow=True)
 
 
-def text(response):
-    return unescape(response.content.decode())
-
-
 def test_drafted_confirmed_carried_out_and_undone_by_pages(
     at_now, client_for, admin, second, clerk, budi, as_rina, clock
 ):
@@ -245,7 +242,7 @@ def test_drafted_confirmed_carried_out_and_undone_by_pages(
     assert URL in page(one, "/administrasi/")
     days = {"hari-0-day": "2026-05-12", "hari-0-category": "cuti_bersama", "hari-0-name": "Cuti bersama susulan"}
     said = {"title": "Cuti bersama 12 Mei", "legal_basis": "SKB uji 1/2026", **EMPTY_ROWS, **days}
-    shown = text(send(one, f"{URL}rancang/", **said))
+    shown = text_of(send(one, f"{URL}rancang/", **said))
     assert "Rancangan disimpan" in shown
     for words in (
         "Sel, 12 Mei 2026: Cuti bersama susulan",
@@ -258,17 +255,17 @@ def test_drafted_confirmed_carried_out_and_undone_by_pages(
     change = CalendarChange.objects.get()
     url = change.get_absolute_url()
     assert "Ini yang akan terjadi" in page(one, f"{url}konfirmasi/")
-    assert "menunggu admin HAI kedua" in text(send(one, f"{url}konfirmasi/"))
-    assert "yang lain" in text(send(one, f"{url}konfirmasi/"))
+    assert "menunggu admin HAI kedua" in text_of(send(one, f"{url}konfirmasi/"))
+    assert "yang lain" in text_of(send(one, f"{url}konfirmasi/"))
     assert "Menunggu orang kedua" in page(two, URL)
-    assert "Kalender versi 2026-2 berlaku" in text(send(two, f"{url}konfirmasi/"))
+    assert "Kalender versi 2026-2 berlaku" in text_of(send(two, f"{url}konfirmasi/"))
     assert "Sedang dihitung ulang" in page(two, url)
     work(NOW)
     done = page(one, url)
     assert "semua tiket yang tersentuh sudah dihitung ulang" in done
     assert "Tidak lagi terlambat" in done
     assert 'aria-current="page"' in done, "the site's menu is there"
-    undo = text(send(one, f"{url}batalkan/", title="Pembatalan", legal_basis="SKB uji 2/2026"))
+    undo = text_of(send(one, f"{url}batalkan/", title="Pembatalan", legal_basis="SKB uji 2/2026"))
     assert "Dicabut" in undo
     assert "Sel, 12 Mei 2026: Cuti bersama susulan" in undo
     assert CalendarChange.objects.count() == 2
@@ -282,7 +279,7 @@ def test_a_draft_that_touches_nothing_says_so_and_can_be_withdrawn_or_counted_ag
     span |= {"jam-0-opens": "08.00", "jam-0-closes": "15.00"}
     new_year = DayOff.objects.get(day="2027-01-01")
     more = {"removed_days": [new_year.pk], "confirmed_through": "2027-12-31"}
-    shown = text(send(client, f"{URL}rancang/", title="A", legal_basis="B", **EMPTY_ROWS, **norm, **span, **more))
+    shown = text_of(send(client, f"{URL}rancang/", title="A", legal_basis="B", **EMPTY_ROWS, **norm, **span, **more))
     for words in (
         "Tidak ada tiket yang tersentuh.",
         "Waktu IKU 3 hari kerja, waktu kerja",
@@ -294,11 +291,11 @@ def test_a_draft_that_touches_nothing_says_so_and_can_be_withdrawn_or_counted_ag
     ):
         assert words in shown, words
     url = CalendarChange.objects.get().get_absolute_url()
-    assert "dihitung lagi" in text(send(client, url, act="recount"))
-    assert "ditarik" in text(send(client, url, act="withdraw"))
-    assert "sudah ditarik" in text(send(client, url, act="withdraw"))
-    assert "sudah ditarik" in text(send(client, f"{url}konfirmasi/"))
-    assert "sudah berlaku dapat dibatalkan" in text(send(client, f"{url}batalkan/"))
+    assert "dihitung lagi" in text_of(send(client, url, act="recount"))
+    assert "ditarik" in text_of(send(client, url, act="withdraw"))
+    assert "sudah ditarik" in text_of(send(client, url, act="withdraw"))
+    assert "sudah ditarik" in text_of(send(client, f"{url}konfirmasi/"))
+    assert "sudah berlaku dapat dibatalkan" in text_of(send(client, f"{url}batalkan/"))
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(at_now, client_for, admin):
@@ -324,7 +321,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(at_now,
         "removed_days": ["99999999"],
         "norm": iku().pk,
     }
-    shown = text(send(client, f"{URL}rancang/", **typed))
+    shown = text_of(send(client, f"{URL}rancang/", **typed))
     for words in (
         "Isi dasar hukum",
         "Tulis tanggal seperti",
@@ -348,8 +345,8 @@ def test_a_stale_draft_is_drafted_anew_on_the_newest_version(at_now, client_for,
     client = client_for(admin)
     url = stale.get_absolute_url()
     assert "versi 2026-1, sekarang 2026-2" in page(client, url)
-    assert "Susun ulang." in text(send(client, f"{url}konfirmasi/"))
-    assert "disusun ulang pada kalender versi 2026-2" in text(send(client, url, act="redraft"))
+    assert "Susun ulang." in text_of(send(client, f"{url}konfirmasi/"))
+    assert "disusun ulang pada kalender versi 2026-2" in text_of(send(client, url, act="redraft"))
     new = CalendarChange.objects.exclude(pk=stale.pk).get(state="draft")
     assert (new.replaces, new.base.label, new.days.get().day) == (stale, "2026-2", date(2026, 6, 10))
 

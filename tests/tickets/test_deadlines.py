@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import answer, ask, escalate, finish, hai_reply, record
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.actions import FollowUp
 from tickets.deadlines.rules import current_book
 from tickets.models import CalendarVersion, DayOff, Decision, Norm, SpecialHours

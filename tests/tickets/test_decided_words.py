@@ -15,8 +15,8 @@ from kpi.figures.reading import policy_of
 from kpi.monitoring.officer import _late_ticket
 from reports.lists.tables import FIELDS, IKU, LIST, lines_of
 from tests import factories
-from tests.changing import change_calendar, day_off, wib
-from tests.travel import travel
+from tests.calendar_changes import change_calendar, day_off, wib
+from tests.time_travel import travel
 from tickets.deadlines import ledger, rules
 from tickets.deadlines.rules import current_book
 from tickets.models import Norm, PeriodClosing, Ticket

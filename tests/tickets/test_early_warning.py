@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import answer, ask, ask_data, escalate, pass_on
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.models import DayOff, Ticket
 from tickets.warnings.board import NUMBERS, board
 from users.wib import WIB

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests import factories
-from tests.changing import wib
+from tests.calendar_changes import wib
 from tests.tickets.test_history import below_the_triggers
 from tickets.deadlines import rules
 from tickets.models import Ticket

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command, execute_from_comm
 
 from tests.factories import answer, ask
 from tests.tickets.test_history import below_the_triggers
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.models import DailySeal, Event
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ moves by it.
 
 import uuid
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -12,7 +11,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from kpi.figures.reading import officer_figures
 from tests import factories
 from tests.factories import CSO_PASSWORD, key, question
-from tests.travel import travel
+from tests.markup import text_of
+from tests.time_travel import travel
 from tickets.actions import Asker, FollowUp, StaleDenial, deny, mark_read, withdraw_denial
 from tickets.mail import outbox
 from tickets.models import Denial, OutgoingMail, RecordedInName, Ticket
@@ -32,10 +32,6 @@ def told(ticket):
     return list(
         OutgoingMail.objects.filter(event__ticket=ticket, recipient_kind="satker").values_list("recipient", flat=True)
     )
-
-
-def text(response):
-    return unescape(response.content.decode())
 
 
 @pytest.fixture(autouse=True)
@@ -165,30 +161,30 @@ def test_it_moves_no_figure_and_not_the_ticket(recorded, rina, clerk, clock):
 # --- The satker's pages -----------------------------------------------------------------------------------------------
 def test_the_satker_reads_and_denies_on_its_pages(recorded, clerk, other_clerk, client_for):
     desk, url = client_for(clerk), f"/tiket/{recorded.reference}/bukan-pertanyaan-kami/"
-    assert "1 pertanyaan dicatat atas nama satker Anda" in text(desk.get("/"))
-    page = text(desk.get(HOME))
+    assert "1 pertanyaan dicatat atas nama satker Anda" in text_of(desk.get("/"))
+    page = text_of(desk.get(HOME))
     assert recorded.subject in page
     assert "Rina Maharani, KPPN" in page
     assert "Baru" in page
     form = {"submission": str(uuid.uuid4()), "through": RecordedInName.objects.get().pk}
     for _time in range(2):
         assert desk.post(HOME, form)["Location"] == HOME
-    assert "dicatat atas nama satker Anda" not in text(desk.get("/"))
+    assert "dicatat atas nama satker Anda" not in text_of(desk.get("/"))
     assert client_for(other_clerk).get(url).status_code == 404
-    assert recorded.subject not in text(client_for(other_clerk).get(HOME))
+    assert recorded.subject not in text_of(client_for(other_clerk).get(HOME))
 
     form = {"submission": str(uuid.uuid4()), "kind": "denied"}
-    assert "Isi alasan" in text(desk.post(url, {**form, "text": " "}))
+    assert "Isi alasan" in text_of(desk.post(url, {**form, "text": " "}))
     for _time in range(2):
         assert desk.post(url, {**form, "text": NOT_OURS})["Location"] == url
-    assert NOT_OURS in text(desk.get(url))
+    assert NOT_OURS in text_of(desk.get(url))
     late = desk.post(url, {**form, "submission": str(uuid.uuid4()), "text": "Kata rekan saya."})
     assert late.status_code == 409
-    assert "Kata rekan saya." in text(late)
-    assert "Bukan pertanyaan kami" in text(desk.get(HOME))
+    assert "Kata rekan saya." in text_of(late)
+    assert "Bukan pertanyaan kami" in text_of(desk.get(HOME))
     form = {"submission": str(uuid.uuid4()), "kind": "withdrawn", "text": "Ternyata benar."}
     assert desk.post(url, form)["Location"] == url
-    assert "<form" not in text(desk.get(url)).split("<main", 1)[1].split("</main", 1)[0]
+    assert "<form" not in text_of(desk.get(url)).split("<main", 1)[1].split("</main", 1)[0]
 
 
 def test_the_satker_s_list_costs_the_same_for_one_and_for_many(
@@ -214,14 +210,14 @@ def denied(recorded, clerk, clock):
 def test_supervisors_read_it_in_a_list_and_on_the_ticket(denied, recorded, client_for, logins):
     for login in ("kanwil04", "monitor", "admin"):
         client = client_for(logins[login])
-        page = text(client.get(LIST))
+        page = text_of(client.get(LIST))
         assert NOT_OURS in page, login
         assert f'href="/tiket/{recorded.reference}/"' in page
-        assert NOT_OURS in text(client.get(f"/tiket/{recorded.reference}/"))
-        assert LIST in text(client.get("/"))
-    assert NOT_OURS not in text(client_for(logins["kanwil01"]).get(LIST))
-    assert NOT_OURS not in text(client_for(logins["kppn008"]).get(f"/tiket/{recorded.reference}/"))
-    assert NOT_OURS in text(client_for(logins["clerk"]).get(f"/tiket/{recorded.reference}/"))
+        assert NOT_OURS in text_of(client.get(f"/tiket/{recorded.reference}/"))
+        assert LIST in text_of(client.get("/"))
+    assert NOT_OURS not in text_of(client_for(logins["kanwil01"]).get(LIST))
+    assert NOT_OURS not in text_of(client_for(logins["kppn008"]).get(f"/tiket/{recorded.reference}/"))
+    assert NOT_OURS in text_of(client_for(logins["clerk"]).get(f"/tiket/{recorded.reference}/"))
 
 
 def test_at_the_office_it_opens_with_the_head_of_section_s_password(denied, kppn008, dewi, rina, bayu, client_for):
@@ -229,7 +225,7 @@ def test_at_the_office_it_opens_with_the_head_of_section_s_password(denied, kppn
         desk = client_for(kppn008)
         assert desk.get(LIST).status_code == 302
         form = {"submission": str(uuid.uuid4()), "officer": posting.pk, "password": CSO_PASSWORD, "next": LIST}
-        page = text(desk.post("/kinerja/buka/", form, follow=True))
+        page = text_of(desk.post("/kinerja/buka/", form, follow=True))
         assert (NOT_OURS in page) == reads, posting
 
 
@@ -237,11 +233,11 @@ def test_what_nobody_can_confirm_is_a_share_by_office(denied, clerk, as_rina, bu
     User.objects.filter(pk=clerk.pk).update(email="")
     for number in range(2):
         factories.record(as_rina, budi, clock, question=question(f"Soal {number}"))
-    page = text(client_for(kanwil04).get(LIST))
+    page = text_of(client_for(kanwil04).get(LIST))
     assert "Tidak dapat dikonfirmasi" in page
     assert "66,7%" in page, "two of three"
     assert "33,3%" in page, "one of three denied"
-    assert "33,3%" not in text(client_for(kanwil04).get(f"{LIST}?quarter=2026Q1"))
+    assert "33,3%" not in text_of(client_for(kanwil04).get(f"{LIST}?quarter=2026Q1"))
 
 
 def test_the_supervisors_list_costs_the_same_for_one_and_for_many(

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from tests.changing import change_calendar, day_off, wib
+from tests.calendar_changes import change_calendar, day_off, wib
 from tests.factories import answer, ask, question
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.deadlines import ledger
 from tickets.models import CalendarVersion, DayOff, Decision
 from users.wib import WIB

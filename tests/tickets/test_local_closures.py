@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.changing import change_calendar, day_off, draft, wib
+from tests.calendar_changes import change_calendar, day_off, draft, wib
 from tests.factories import answer, ask, escalate, finish, hai_reply, pass_on, record
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.deadlines import rules as working_calendar
 from tickets.deadlines.rules import RuleBook, pure_norm
 from tickets.models import DayOff, Ticket

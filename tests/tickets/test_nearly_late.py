@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from tests import children
+from tests import killable_processes
 from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
 from tests.tickets.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
@@ -276,7 +276,7 @@ def test_a_worker_killed_in_the_middle_leaves_whole_warnings_or_none(clerk, budi
         "n._words = dying\n"
         "n.write_due(FixedClock(datetime(2026, 5, 19, 8, tzinfo=UTC)))\n"
     )
-    process = children.start(
+    process = killable_processes.start(
         str(program),
         var=tmp_path,
         DJANGO_SETTINGS_MODULE="haicso.settings",

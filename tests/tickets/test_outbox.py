@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
 
-from tests import children, factories
+from tests import factories, killable_processes
 from tests.factories import ask, question
 from tests.parallel import apart, at_once
 from tickets.mail import outbox
@@ -253,7 +253,9 @@ def test_a_body_that_looks_like_the_end_of_a_mail_arrives_whole(ticket_in, as_ri
 @pytest.mark.django_db(transaction=True)
 def test_killed_between_sending_and_marking_it_sends_the_same_message_again(mails, server, tmp_path):
     """The server has the mail, the worker dies before it can say so: twice with one Message-ID is better than never."""
-    worker = children.start("manage.py", "worker", var=tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{server.controller.port}")
+    worker = killable_processes.start(
+        "manage.py", "worker", var=tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{server.controller.port}"
+    )
 
     def take_and_kill(recipient, message):
         server.taken.append(message)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import ask
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.calendar import redecision
 from tickets.models import CalendarVersion, DayOff
 from users.wib import WIB

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.quarters import FIRST, Quarter, named, until
 from users.clock import FixedClock
 from users.wib import WIB

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 
-from tests import children
-from tests.changing import change_calendar, confirm, day_off, draft, wib, work
+from tests import killable_processes
+from tests.calendar_changes import change_calendar, confirm, day_off, draft, wib, work
 from tests.factories import answer, ask, escalate, finish, hai_reply
 from tests.parallel import at_once
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.calendar import redecision
 from tickets.calendar.effect import effect
 from tickets.calendar.proposals import addition, inverse, norm_from
@@ -352,7 +352,7 @@ def test_a_worker_killed_in_the_middle_leaves_what_one_without_would(
     change = confirm(draft(admin, [day_off("2026-05-12"), day_off("2026-05-20")], at), admin, second, at=at)
     wanted = change.tallies.get(kind="forecast")
     for _ in range(3):
-        process = children.start("-m", "tests.slow_redecision", str(change.pk), var=tmp_path)
+        process = killable_processes.start("-m", "tests.slow_redecision", str(change.pk), var=tmp_path)
         assert process.stdout.readline() == "batch\n"
         time_module.sleep(random.uniform(0, 0.15))
         process.kill()
@@ -360,7 +360,7 @@ def test_a_worker_killed_in_the_middle_leaves_what_one_without_would(
     assert Decision.objects.filter(change=change).count() < wanted.decisions
     errors = at_once(2, lambda _number: redecision.carry_on(FixedClock(at), lambda: False))
     if connection.vendor == "postgresql":
-        children.wait_until(lambda: CalendarChange.objects.filter(state="done").exists())
+        killable_processes.wait_until(lambda: CalendarChange.objects.filter(state="done").exists())
     assert errors == [None, None]
     outcome = change.tallies.get(kind="outcome")
     assert (outcome.decisions, outcome.counts["quarters"]) == (wanted.decisions, wanted.counts["quarters"])

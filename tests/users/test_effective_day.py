@@ -12,7 +12,7 @@ from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import PostingFactory, key, office_type, sign
 from tests.parallel import at_once
-from tests.travel import travel
+from tests.time_travel import travel
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from datetime import datetime
-from html import unescape
 
 import pytest
 import time_machine
@@ -14,16 +13,13 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.factories import LOGIN_PASSWORD, UserFactory
+from tests.markup import text_of
 from users.models import User
 from users.wib import WIB
 
 LOGIN, LOGOUT = "/masuk/", "/keluar/"
 MORNING = datetime(2026, 5, 18, 8, 0, tzinfo=WIB)
 MISMATCH = "Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."
-
-
-def text_of(response):
-    return unescape(response.content.decode())
 
 
 def log_in(client, username="kppn008", password=LOGIN_PASSWORD, **more):

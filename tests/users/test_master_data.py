@@ -10,7 +10,7 @@ from django.db import connection
 
 from kpi.models import Policy, PolicyBracket
 from tests import factories
-from tests.changing import change_calendar, day_off, wib
+from tests.calendar_changes import change_calendar, day_off, wib
 from tests.tickets.test_history import below_the_triggers
 from tickets.calendar.proposals import addition
 from tickets.models import DayOff, Norm, SpecialHours

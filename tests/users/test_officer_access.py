@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from tests.factories import CSO_PASSWORD
-from tests.travel import travel
+from tests.time_travel import travel
 from users.clock import DatabaseClock
 from users.models import OfficerEvent, Posting, SigningThrottle
 from users.signing.opened_figures import SESSION_KEY, opening_of, safe_next

@@ -38,7 +38,7 @@ class Part:
 
 @dataclass
 class Chip:
-    """See components/clock_chip.html."""
+    """The clock cell of a row, templates/tickets/row_clock.html."""
 
     state: str
     words: str

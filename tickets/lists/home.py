@@ -106,6 +106,10 @@ def home_of(user: User, now: datetime) -> Home:
     is_satker = user.role == User.Role.SATKER
     shown = list(tickets.select_related("posting__officer", "holder_office")[:ROWS])
     home.rows = rows_of(shown, 1, book, now, is_satker=is_satker)
+    for row in home.rows:
+        row.act = home.act_label or _("Detail")
+        if home.act_label and row.status == Status.HAI_REPLIED:
+            row.act = _("Selesaikan")
     home.norms = norm_heads(book, now, is_satker=is_satker)
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)

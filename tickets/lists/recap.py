@@ -17,7 +17,8 @@ from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules, current_book
 from tickets.models import Channel, Norm, Position, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.words import day_text, time_text
+from tickets.words import STATUS_ICONS, day_text, time_text
+from tickets.workflow import State
 from users.models import UnitType, User
 from users.words import COUNT_CAP, capped_count, count_text, number_text
 
@@ -94,16 +95,8 @@ class Row:
     status_icon: str
     chips: tuple[Chip, ...] = ()
     edge: str = ""
-
-
-STATUS_ICONS = {
-    Status.WAITING: "inbox",
-    Status.WAITING_ASKER: "hourglass",
-    Status.AT_HAI: "arrow-up-right",
-    Status.HAI_REPLIED: "message",
-    Status.DONE: "check",
-    Status.REFUSED: "x",
-}
+    act: str = ""
+    """On Beranda: what the button beside it says."""
 
 
 def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[Row]:
@@ -156,7 +149,7 @@ def _row_of(
         officer=officer_text(ticket.posting.officer.name if ticket.posting else ""),
         status=ticket.status,
         status_text=ticket.status_short,
-        status_icon=STATUS_ICONS[Status(ticket.status)],
+        status_icon=STATUS_ICONS[State(ticket.status)],
     )
 
 

@@ -15,19 +15,21 @@ from tickets.in_name.listing import sayings_of
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from tickets.permissions import may_follow, may_read_denials
 from tickets.warnings.sending import warnings_of
-from tickets.words import instant_text, own_time_text
+from tickets.words import Badge, badge, instant_text, own_time_text
 from users.models import User
 from users.words import capped_count, count_text
 
 
 @dataclass
 class Step:
-    """One station of a question, as its satker sees it: "done", "now" or "next"."""
+    """One station of a question, as its satker sees it: done, where it is now, or to come."""
 
-    state: str
+    kind: str
+    """Its class: "is-done", "is-now", or "" for what is to come."""
     label: str
     line: str
     icon: str = ""
+    is_now: bool = False
 
 
 @dataclass
@@ -55,6 +57,7 @@ CLOCK_LINKS: list[Callable[[Ticket, User, datetime], ClockLink | None]] = []
 
 @dataclass
 class Detail:
+    badge: Badge
     meta: str
     facts: list[tuple[str, str]]
     other_tickets: str
@@ -74,6 +77,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
     """`ticket` with holder_office, office, posting__officer and asker_satker at hand."""
     others = capped_count(Ticket.objects.visible_to(user).filter(asker_id=ticket.asker_id)) - 1
     page = Detail(
+        badge=badge(ticket.status, ticket.status_text),
         meta=_meta(ticket, user),
         facts=_facts(ticket, user),
         other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
@@ -173,15 +177,15 @@ def desk_text(ticket: Ticket) -> str:
 
 
 def _steps(ticket: Ticket) -> list[Step]:
-    sent = Step("done", _("Terkirim"), instant_text(ticket.created_at), "check")
+    sent = Step("is-done", _("Terkirim"), instant_text(ticket.created_at), "check")
     at_office = _("Di %(office)s") % {"office": ticket.holder_office.short_kind}
     if ticket.answered_at is not None:
         refused = ticket.status == Status.REFUSED
         return [
             sent,
-            Step("done", at_office, ticket.holder_office.name, "check"),
+            Step("is-done", at_office, ticket.holder_office.name, "check"),
             Step(
-                "done",
+                "is-done",
                 _("Ditolak") if refused else _("Dijawab"),
                 instant_text(ticket.answered_at),
                 "x" if refused else "check",
@@ -209,4 +213,4 @@ def _steps(ticket: Ticket) -> list[Step]:
     }
     label, line, icon = where[Status(ticket.status)]
     due = _("paling lambat %s") % due_text(ticket.sla_due) if ticket.sla_due else ""
-    return [sent, Step("now", label, line, icon), Step("next", _("Dijawab"), due)]
+    return [sent, Step("is-now", label, line, icon, is_now=True), Step("", _("Dijawab"), due)]

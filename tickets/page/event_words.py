@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tickets.files.words import size_text
 from tickets.models import Event, OutgoingMail, Status, Ticket
-from tickets.words import instant_text
+from tickets.words import Badge, badge, instant_text
 from users.models import User
 
 
@@ -26,8 +26,7 @@ class Item:
     role: str = ""
     paragraphs: tuple[str, ...] = ()
     files: tuple[dict[str, str], ...] = ()
-    badge_status: str = ""
-    badge_label: str = ""
+    badge: Badge | None = None
     icon: str = ""
     lead: str = ""
     rest: str = ""
@@ -82,13 +81,13 @@ class Told:
 
     def from_desk(self, badge_status: str, badge_label: str) -> Item:
         """What the office or HAI says to the asker."""
-        actor, badge = self.actor, {"badge_status": badge_status, "badge_label": badge_label}
+        actor, shown = self.actor, badge(badge_status, badge_label)
         if self.event.posting_id is not None:
             role = f"{actor['role']} · {actor['place']}"
-            return self.card("office", initials(actor["name"]), actor["name"], role, **badge)
+            return self.card("office", initials(actor["name"]), actor["name"], role, badge=shown)
         layer = _("Layer %(layer)s") % {"layer": self.event.data.get("layer") or 1}
         role = f"{layer} · {actor['place']}" if actor["place"] else layer
-        return self.card("hai", "HAI", _("HAI DJPb"), role, **badge)
+        return self.card("hai", "HAI", _("HAI DJPb"), role, badge=shown)
 
     def with_note(self, line: Item, role: str) -> list[Item]:
         """The line of a passing, and the note that went with it, which the asker does not see."""

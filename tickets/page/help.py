@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tickets.act_words import ACT_WORDS, ACTOR_WORDS
-from tickets.lists.recap import STATUS_ICONS
 from tickets.models import Status
+from tickets.words import Badge, badge
 from tickets.workflow import ASSUMED, OPEN_STATES, TRANSITIONS, State, Transition
 
 
@@ -23,11 +23,10 @@ class Row:
 
 @dataclass
 class StateHelp:
-    """A state and everything that can be done from there."""
+    """A state and everything that can be done from there; a ticket that begins has no badge yet."""
 
-    name: str
     label: str
-    icon: str
+    badge: Badge | None
     meaning: str
     rows: list[Row]
 
@@ -42,14 +41,17 @@ def workflow_table() -> list[StateHelp]:
         State.DONE: _("Tidak dibuka kembali. Pertanyaan lanjutan menjadi tiket baru yang terhubung."),
         State.REFUSED: _("Dihitung sebagai dijawab saat ditolak. Tidak dibuka kembali."),
     }
-    begun = StateHelp("", _("Tiket baru"), "plus", _("Sebuah pertanyaan masuk."), _rows(None))
+    begun = StateHelp(_("Tiket baru"), None, _("Sebuah pertanyaan masuk."), _rows(None))
     return [
         begun,
-        *(
-            StateHelp(state.value, str(Status(state).label), STATUS_ICONS[Status(state)], meanings[state], _rows(state))
-            for state in (*OPEN_STATES, *(state for state in State if state not in OPEN_STATES))
-        ),
+        *(StateHelp(label, badge(state.value, label), meanings[state], _rows(state)) for state, label in _in_order()),
     ]
+
+
+def _in_order() -> list[tuple[State, str]]:
+    """Every state with its word, the open ones first."""
+    states = (*OPEN_STATES, *(state for state in State if state not in OPEN_STATES))
+    return [(state, str(Status(state).label)) for state in states]
 
 
 def _target(step: Transition, target: State) -> str:

@@ -21,7 +21,7 @@ from tickets.deadlines import urgency
 from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.words import instant_text
+from tickets.words import SORT_ICONS, instant_text
 from users.models import Office, User
 from users.words import number_text
 
@@ -66,6 +66,7 @@ class Column:
     label: str
     url: str
     sort: str
+    icon: str
     number: bool = True
 
 
@@ -196,7 +197,7 @@ def _columns(here: str, kanwil: str, sort: str, *, by_kanwil: bool) -> list[Colu
     def column(label: str, name: str = "", *, number: bool = True) -> Column:
         pairs = {key: value for key, value in (("kanwil", kanwil), ("urut", name)) if value}
         state = "" if name != sort else "ascending" if name in {"", "tertua"} else "descending"
-        return Column(label, f"{here}?{urlencode(pairs)}" if pairs else here, state, number)
+        return Column(label, f"{here}?{urlencode(pairs)}" if pairs else here, state, SORT_ICONS[state], number)
 
     return [
         column(_("Kanwil") if by_kanwil else _("Kantor"), number=False),

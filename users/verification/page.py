@@ -32,6 +32,20 @@ class Verified:
     findings: list[tuple[str, str]] = field(default_factory=list)
     cut_text: str = ""
 
+    @property
+    def note(self) -> str:
+        """The kind of note it is told in."""
+        return "error" if self.wrong else "info"
+
+    @property
+    def note_icon(self) -> str:
+        return "octagon-alert" if self.wrong else "info"
+
+    @property
+    def door_icon(self) -> str:
+        """Beside the way to the page."""
+        return "octagon-alert" if self.wrong else "check"
+
 
 def may_see_verification(user: User) -> bool:
     """The HAI admins', who must act on it, and the head office monitor's, who reads along."""

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.pure import oracle
 
+from tests.tickets.pure import oracle
 from tests.tickets.pure.oracle import MICROSECOND, by_date, midnight, wib
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (

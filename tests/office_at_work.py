@@ -1,4 +1,4 @@
-"""`python -m tests.busy_desk LOGIN THREADS`: an office at work until it is killed, for test_crash.py.
+"""`python -m tests.office_at_work LOGIN THREADS`: an office at work until it is killed, for test_crash.py.
 
 Each thread records, answers and escalates without end, through the same actions as the pages, and prints what was
 acknowledged: the act and the ticket's reference, one line each.

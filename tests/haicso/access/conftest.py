@@ -1,0 +1,106 @@
+"""One row of every kind that an address may name, and the addresses with these rows in them."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from kpi.models import Policy, RevisionProposal
+from reports.models import ReportJob
+from tests.factories import ask, lock_of_nothing, odd_things, sign, staged
+from tickets.models import (
+    Attachment,
+    CalendarChange,
+    ChangeTally,
+    ProposedDayOff,
+)
+from tickets.quarters import Quarter
+from users.clock import DatabaseClock, wib_date
+from users.models import (
+    OfficerProposal,
+    SatkerImport,
+)
+
+
+@pytest.fixture
+def ticket(clerk, budi, clock):
+    return ask(clerk, budi, clock, files=[staged()])
+
+
+@pytest.fixture
+def locked(bayu):
+    """Bayu has mistyped the CSO password too often."""
+    bayu.officer.throttles.create(
+        office=bayu.office, failures=9, blocked_until=DatabaseClock().now() + timedelta(days=1)
+    )
+    return bayu
+
+
+@pytest.fixture
+def proposal(kppn008, dewi):
+    return OfficerProposal.objects.create(
+        office=dewi.office,
+        name="Galih Nugroho",
+        kind="cso",
+        starts_on=wib_date(DatabaseClock().now()),
+        proposed_at=DatabaseClock().now(),
+        proposed_by=kppn008,
+        signed_by=dewi,
+    )
+
+
+@pytest.fixture
+def batch(admin):
+    return SatkerImport.objects.create(
+        file_name="satker.csv", digest="", content=b"x", uploaded_at=DatabaseClock().now(), uploaded_by=admin
+    )
+
+
+@pytest.fixture
+def change(admin, calendar):
+    at = DatabaseClock().now()
+    change = CalendarChange.objects.create(
+        title="Cuti bersama", legal_basis="SKB uji", base=calendar, drafted_at=at, drafted_by=admin
+    )
+    ProposedDayOff.objects.create(change=change, day="2030-01-02", name="Cuti bersama", category="cuti_bersama")
+    ChangeTally.objects.create(change=change, kind="forecast", as_of=at)
+    return change
+
+
+@pytest.fixture
+def revision(admin, pekanbaru, clock):
+    """Proposed for a quarter that Kanwil Riau has locked."""
+    lock = lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, clock.now())
+    return RevisionProposal.objects.create(revises=lock, reason="Uji", proposed_at=clock.now(), proposed_by=admin)
+
+
+@pytest.fixture
+def job(kppn008):
+    """A file that the login of Pekanbaru asked for and that is not made yet."""
+    return ReportJob.objects.create(
+        definition="belum", format="pdf", title="Laporan", query={}, place="", row_count=1,
+        requested_at=DatabaseClock().now(), requested_by=kppn008,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, job, clock):
+    file = Attachment.objects.get(event__ticket=ticket)
+    objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
+    rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows |= {"policy_id": Policy.objects.get(), "change_id": change}
+    rows |= {"objection_id": objection, "signal_id": signal}
+    rows |= {"revision_id": revision, "lock_id": revision.revises}
+
+    def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
+        path = route.replace("<reference:reference>", reference or ticket.reference)
+        path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
+        path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
+        path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
+        path = path.replace("<slug:paper>", "3HPA8WZC55XN")
+        path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
+        for name, row in rows.items():
+            path = path.replace(f"<person_id:{name}>", str(person or row.pk))
+        return "/" + path
+
+    return filled
