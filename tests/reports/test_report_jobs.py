@@ -179,10 +179,10 @@ def test_kill_9_in_the_middle_loses_nothing_and_the_next_worker_makes_the_file(t
     job = asked(kppn008)
     slow = (
         "import time, django; django.setup()\n"
-        "from reports import engine, jobs; from users.clock import DatabaseClock\n"
-        "old = engine._feed\n"
+        "from reports import jobs, rendering; from users.clock import DatabaseClock\n"
+        "old = rendering._feed\n"
         "def slowly(*a, **k):\n    print('begun', flush=True); time.sleep(60)\n"
-        "engine._feed = slowly\n"
+        "rendering._feed = slowly\n"
         "jobs.carry_out_due(DatabaseClock())\n"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "haicso.settings", "REPORTS_DIR": str(tmp_path / "reports")}

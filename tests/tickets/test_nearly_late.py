@@ -266,7 +266,7 @@ def test_a_worker_killed_in_the_middle_leaves_whole_warnings_or_none(clerk, budi
     program.write_text(
         "import os, signal, django; django.setup()\n"
         "from datetime import datetime, UTC\n"
-        "from tickets import nearly_late as n\n"
+        "from tickets.warnings import sending as n\n"
         "from users.clock import FixedClock\n"
         "n.BATCH, words, seen = 2, n._words, []\n"
         "def dying(*a):\n"

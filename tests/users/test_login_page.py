@@ -256,7 +256,7 @@ def test_the_help_says_who_gives_a_new_password(client, db):
 
 NAMES = """
 from django.conf import settings
-from users.forms import DESK_COOKIE
+from users.signing.signed_forms import DESK_COOKIE
 print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, DESK_COOKIE)
 """
 
