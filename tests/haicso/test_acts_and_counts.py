@@ -27,8 +27,14 @@ pytestmark = pytest.mark.django_db
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
-    "users.actions",
+    "users.officers.actions",
+    "users.service_users.actions",
+    "users.satker_import.actions",
+    "users.signing.actions",
+    "users.signing.password_actions",
     "tickets.actions",
+    "tickets.calendar.actions",
+    "tickets.mail.actions",
     "kpi.policies.actions",
     "kpi.objections.actions",
     "kpi.locks.actions",
