@@ -27,7 +27,7 @@ COUNTED = 100_000
 
 
 @dataclass
-class Part:
+class CellText:
     """One line of a cell: the way to the ticket where there is a `url`, or in small letters."""
 
     text: str
@@ -43,7 +43,7 @@ class Cell:
     lines: list[str]
     state: str = ""
     icon: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[CellText] = field(default_factory=list)
 
 
 @dataclass
@@ -154,9 +154,11 @@ def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
         return Cell("status", texts, line.ticket.status, STATUS_ICONS[State(line.ticket.status)])
     if column.key == "subject":
         reference, *subject = texts
-        url = line.ticket.get_absolute_url()
-        return Cell(column.key, texts, parts=[Part(reference, small=True), *(Part(text, url=url) for text in subject)])
-    return Cell(column.key, texts, parts=[Part(text, small=number > 0) for number, text in enumerate(texts)])
+        url = reverse("tickets:detail", args=[line.ticket.reference])
+        return Cell(
+            column.key, texts, parts=[CellText(reference, small=True), *(CellText(text, url=url) for text in subject)]
+        )
+    return Cell(column.key, texts, parts=[CellText(text, small=number > 0) for number, text in enumerate(texts)])
 
 
 def _active(selection: Selection) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def good_forms(ticket, budi, rina, dewi, satker):
 
 
 TRIED_ELSEWHERE = {"tiket/<reference:reference>/keberatan/"}
-"""Needs a late ticket (tests/kpi/test_objections.py)."""
+"""Needs a late ticket (tests/kpi/objections/)."""
 FORMS = [
     route
     for route, methods in TABLE.items()
