@@ -18,7 +18,8 @@ from reports.lists.listing import listing
 from reports.lists.selection import Selection
 from reports.lists.tables import excel_instant, plain, printable
 from reports.models import PrintedPaper, typed_code
-from reports.printing import Maker, TablePaper, print_table
+from reports.paper_frame import Maker
+from reports.printing import TablePaper, print_table
 from reports.rendering import render
 from tests.factories import answer, ask, escalate, question, record
 from tests.travel import travel

@@ -10,10 +10,10 @@ from django.db import connection
 
 from tests.factories import MembershipFactory, ServiceUserFactory
 from users.clock import DatabaseClock
+from users.list_pages import PAGE_SIZE
 from users.models import Membership, OneTimeKey, ServiceUser, Submission, UnitType
 from users.service_users import actions as service_user_actions
 from users.service_users.actions import add_service_user
-from users.service_users.listing import PAGE_SIZE
 
 LIST, FIND, ADD = "/pengguna/", "/pengguna/cari/", "/pengguna/tambah/"
 FRAME = 6 if connection.vendor == "postgresql" else 5
@@ -186,7 +186,7 @@ def test_paging_goes_on_where_the_last_row_was_taken_off_meanwhile(desk, many, k
 
 def test_a_count_over_a_thousand_is_not_counted_out(desk, kppn008, monkeypatch, many):
     monkeypatch.setattr("users.words.COUNT_CAP", 50)
-    monkeypatch.setattr("users.service_users.listing.COUNT_CAP", 50)
+    monkeypatch.setattr("users.list_pages.COUNT_CAP", 50)
     response = desk.get(LIST)
     assert response.context["listing"].range_text == "25 baris dari lebih dari 50"
 
