@@ -15,10 +15,10 @@ from tests.test_one_reading import LATER, close, counted, mover
 from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
 from reports.documents import print_document
+from reports.paper_frame import Maker
 from reports.papers.hai import hai_report
 from reports.papers.iku import LockDamaged, iku_sheet
 from reports.papers.kanwil import kanwil_recap
-from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for
 from tests.travel import travel
