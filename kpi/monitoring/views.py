@@ -1,6 +1,4 @@
-"""Monitoring IKU Layanan CSO: the nation, a Kanwil, an office, an officer, the tickets behind a number, and how the index
-is reckoned.
-"""
+"""Monitoring IKU Layanan CSO: the nation, a Kanwil, an office, an officer, the tickets behind a number, and the method."""
 
 from collections.abc import Callable
 from functools import wraps
