@@ -32,7 +32,8 @@ from django.core.management import call_command  # noqa: E402
 
 from reports.lists.definitions import DEFINITIONS  # noqa: E402
 from reports.lists.selection import Selection  # noqa: E402
-from reports.printing import Maker, print_table  # noqa: E402
+from reports.paper_frame import Maker  # noqa: E402
+from reports.printing import print_table  # noqa: E402
 from tickets.models import Channel, Destination, Status, Ticket  # noqa: E402
 from users.models import Office, Officer, Posting, ServiceUser, UnitType, User  # noqa: E402
 

@@ -5,13 +5,11 @@ What stands in it (`body`) is made by `iku`, `kanwil` and `hai`; here are letter
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -24,8 +22,8 @@ from users.wib import LONG_MONTHS
 from . import rendering
 from .letterhead import Letterhead, letterhead
 from .lists.tables import Kind, excel_value, printable
-from .models import Format, PrintedPaper, new_code, shown_code
-from .printing import SEMENTARA, TERKUNCI, Maker, qr_svg
+from .models import Format, PrintedPaper, new_code
+from .paper_frame import Groups, Line, Maker, PaperFrame, qr_svg
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Sheet:
 
 
 @dataclass
-class Document:
+class Document(PaperFrame):
     """A paper before it is printed. `template` gets `doc` and what is in `body`; `facts` are the figures of which the
     verification page shows the same: (title, [(label, figure), ...])."""
 
@@ -81,40 +79,20 @@ class Document:
     digest: str = ""
 
     @property
-    def state(self) -> str:
-        return TERKUNCI if self.is_locked else SEMENTARA
-
-    @property
     def letterhead(self) -> Letterhead:
         return letterhead(self.office)
 
     @property
-    def shown_code(self) -> str:
-        return shown_code(self.code)
+    def figures(self) -> Groups:
+        return self.facts
 
     @property
-    def foot(self) -> list[list[tuple[str, bool]]]:
-        site = settings.SITE_URL.partition("://")[2]
-        return [
-            [
-                (_("Periksa keaslian: "), True),
-                (_("pindai kode ini atau buka %s/v/ dan ketik ") % site, False),
-                (self.shown_code, True),
-                (
-                    _(". Halaman pemeriksa menampilkan angka yang sama dengan lembar ini. Sidik isi %s.") % self.mark,
-                    False,
-                ),
-            ],
-            [(self.maker_words, False)],
-        ]
-
-    @property
-    def mark(self) -> str:
-        return " ".join(self.digest[start : start + 4] for start in range(0, 16, 4))
+    def foot(self) -> list[Line]:
+        return self.foot_lines(_("Halaman pemeriksa menampilkan angka yang sama dengan lembar ini."))
 
     @property
     def qr(self) -> str:
-        return qr_svg(f"{settings.SITE_URL}/v/{self.code}/")
+        return qr_svg(self.code_address)
 
 
 def print_document(document: Document, file_format: str, target: Path, maker: Maker) -> PrintedPaper:
@@ -127,50 +105,17 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
     document.digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
     if file_format == Format.EXCEL:
         columns = [[column.title, column.kind.value, column.width] for column in document.sheet.columns]
+        about = document.about_lines(
+            " ".join(filter(None, (document.assumed, document.basis))), locked=document.locked_words
+        )
         head = {"sheet": document.sheet.title, "columns": columns}
-        rendering.render("excel", target, head, rows, lambda: {"about": _about(document)})
+        rendering.render("excel", target, head, rows, lambda: {"about": about})
     else:
         whole = render_to_string(document.template, {"doc": document, **document.body})
         # As on tables: nothing but the paper's own font.
         html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
         rendering.render("html", target, {"html": html}, [], dict)
-    return PrintedPaper.objects.create(
-        code=document.code,
-        definition=document.name,
-        format=file_format,
-        title=document.title,
-        scope=" · ".join(document.letterhead.parts)[:200],
-        period=document.period,
-        state=document.state,
-        calendar=document.calendar,
-        row_count=len(rows),
-        totals=document.facts,
-        digest=document.digest,
-        locks=[note.lock_id for note in document.locks],
-        made_at=document.at,
-        made_by=maker.user,
-        made_posting=maker.posting,
-    )
-
-
-def _about(document: Document) -> Iterable[list[str]]:
-    site = settings.SITE_URL.partition("://")[2]
-    return [
-        [_("Judul"), document.title],
-        [_("Kantor"), " · ".join(document.letterhead.parts)],
-        [_("Periode"), document.period],
-        [_("Keadaan angka"), document.state + (f" ({document.locked_words})" if document.locked_words else "")],
-        [_("Dibuat"), document.maker_words],
-        [_("Waktu"), _("Semua tanggal dan jam dalam WIB (waktu Jakarta).")],
-        [_("Dasar"), " ".join(filter(None, (document.assumed, document.basis)))],
-        [_("Periksa keaslian"), f"{site}/v/ {document.shown_code}"],
-        [_("Sidik isi"), document.digest],
-        *(
-            [title, f"{label}: {figure}" if label else figure]
-            for title, said in document.facts
-            for label, figure in said
-        ),
-    ]
+    return document.keep(file_format, maker, len(rows), (note.lock_id for note in document.locks))
 
 
 def locked_words(lock: LockNote) -> str:

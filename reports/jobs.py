@@ -24,7 +24,8 @@ from users.wib import WIB
 from .lists.definitions import DEFINITIONS
 from .lists.selection import Selection
 from .models import ReportJob
-from .printing import Maker, print_table
+from .paper_frame import Maker
+from .printing import print_table
 from .rendering import Busy, PaperFailed
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,8 @@ from .lists.definitions import DEFINITIONS, REPORT_ROLES, Definition
 from .lists.listing import doors_for, job_rows, listing, progress_words
 from .lists.selection import Selection
 from .models import ReportJob, shown_code
-from .printing import Maker, print_table
+from .paper_frame import Maker
+from .printing import print_table
 from .rendering import Busy, PaperFailed
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import QuarterLock, RevisionProposal
+from kpi.monitoring.access import may_monitor
 from tickets.quarter_of_address import quarter_or_404
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
@@ -24,18 +25,16 @@ from . import forms, revisions
 from .actions import lock_quarter, may_lock
 from .pages import change_lines, lock_page, locked_page
 
-HEAD_OFFICE = (User.Role.MONITOR, User.Role.ADMIN)
-
 
 def _kanwil(request: HttpRequest, code: str) -> Office:
     """404 for a Kanwil that this login may not know of; 403 for logins without the menu, and at a KPPN for its own."""
     user = request.user
-    if not isinstance(user, User) or (user.role != User.Role.OFFICE and user.role not in HEAD_OFFICE):
+    if not isinstance(user, User) or not may_monitor(user):
         raise PermissionDenied
     kanwil = Office.objects.filter(kind=Office.Kind.KANWIL, code=code).first()
     if kanwil is None:
         raise Http404
-    if user.role in HEAD_OFFICE or user.office_id == kanwil.pk:
+    if user.reads_all or user.office_id == kanwil.pk:
         return kanwil
     if user.office is not None and user.office.kanwil_id == kanwil.pk:
         raise PermissionDenied

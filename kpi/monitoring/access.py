@@ -20,7 +20,6 @@ from users.signing.opened_figures import OpenedNote, Opening, needs_opening, not
 
 from .links import place_url, with_quarter
 
-HEAD_OFFICE = (User.Role.MONITOR, User.Role.ADMIN)
 PLACES = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
 
 
@@ -34,7 +33,7 @@ class MustOpen(Exception):
 
 def may_monitor(user: User) -> bool:
     """The menu Monitoring IKU: offices and the head office. Satker and HAI agents have none."""
-    return user.role == User.Role.OFFICE or user.role in HEAD_OFFICE
+    return user.role == User.Role.OFFICE or user.reads_all
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Reader:
 
     @property
     def of_nation(self) -> bool:
-        return self.user.role in HEAD_OFFICE
+        return self.user.reads_all
 
     @property
     def shared(self) -> bool:

@@ -13,9 +13,10 @@ from kpi.figures.reading import Behind, OfficerFigures, Scope, What, officer_fig
 from kpi.figures.words import assumption_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import PAGE_SIZE, Row, officer_text, rows_of, shown_norms
-from tickets.models import Position, Span, Ticket
+from tickets.lists.recap import Row, officer_text, position_of, rows_of, shown_norms
+from tickets.models import Span, Ticket
 from tickets.words import quarter_text
+from users.list_pages import TabLink, turn_of
 from users.models import User
 from users.words import number_text
 
@@ -40,14 +41,6 @@ WHAT_HINTS = {
 
 
 @dataclass
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: None = None
-
-
-@dataclass
 class TicketList:
     """Everything that kpi/tickets.html prints. `elsewhere`: tickets of the number that this login does not see."""
 
@@ -61,7 +54,7 @@ class TicketList:
     total: int
     total_text: str
     elsewhere: str
-    tabs: list[Tab]
+    tabs: list[TabLink]
     rows: list[Row]
     range_text: str
     previous_url: str
@@ -92,22 +85,13 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.reads_all else behind.count() - total
 
-    after, before = _position(user, query.get("after", "")), _position(user, query.get("before", ""))
-    forward = before is None
-    edge = after if forward else before
+    turn = turn_of(query, lambda reference: position_of(user, reference))
     span = Span(whose.quarter.since, whose.quarter.until)
-    if edge is not None:
-        span = replace(span, older_than=edge) if forward else replace(span, newer_than=edge)
+    if turn.edge is not None:
+        span = replace(span, older_than=turn.edge) if turn.forward else replace(span, newer_than=turn.edge)
     tickets = Ticket.objects.visible_to(user, span) & behind
-    tickets = tickets.newest_first(user) if forward else tickets.oldest_first(user)
-    found = list(tickets.select_related("posting__officer", "holder_office")[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if not forward:
-        found.reverse()
-    number = int(typed) if (typed := query.get("no", "")).isascii() and typed.isdigit() and len(typed) <= 7 else 1
-    if edge is None or (not forward and not more):
-        number = 1
-    last = number + len(found) - 1
+    tickets = tickets.newest_first(user) if turn.forward else tickets.oldest_first(user)
+    page = turn.page(tickets.select_related("posting__officer", "holder_office"))
     here = whose.url(what)
     return TicketList(
         title=str(WHAT_WORDS[what]),
@@ -124,14 +108,13 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         if missing
         else "",
         tabs=[
-            Tab(str(label), whose.url(each), each == what) for each, label in WHAT_WORDS.items() if _offered(each, what)
+            TabLink(str(label), whose.url(each), each == what)
+            for each, label in WHAT_WORDS.items()
+            if _offered(each, what)
         ],
-        rows=_named(rows_of(found, number, book, now, is_satker=False), found, counted, person),
-        range_text=f"{number_text(number)}–{number_text(last)} {_('dari')} {number_text(total)}" if found else "",
-        previous_url=_page(here, before=found[0].reference, no=str(max(number - PAGE_SIZE, 1)))
-        if found and ((forward and edge is not None) or (not forward and more))
-        else "",
-        next_url=_page(here, after=found[-1].reference, no=str(last + 1)) if found and (more or not forward) else "",
+        rows=_named(rows_of(page.rows, page.first, book, now, is_satker=False), page.rows, counted, person),
+        range_text=page.range_of(number_text(total)) if page.rows else "",
+        **page.links(lambda **position: f"{here}&{urlencode(position)}", "reference"),
     )
 
 
@@ -182,14 +165,3 @@ def _whose_text(whose: Whose) -> str:
     elif whose.officer is None:
         said.append(_("Nasional"))
     return " · ".join([*said, quarter_text(whose.quarter)])
-
-
-def _page(here: str, **position: str) -> str:
-    return f"{here}&{urlencode(position)}"
-
-
-def _position(user: User, reference: str) -> Position | None:
-    if not reference or len(reference) > 24 or "\0" in reference:
-        return None
-    row = Ticket.objects.visible_to(user).filter(reference=reference).values_list("created_at", "pk").first()
-    return Position(*row) if row else None

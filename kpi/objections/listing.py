@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
-from urllib.parse import urlencode
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -20,14 +20,14 @@ from tickets.page.event_words import Item, initials, paragraphs
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
 from users.clock import wib_date
+from users.list_pages import TabLink, address, newest_first
 from users.models import Office, Posting, User
 from users.signing.opened_figures import Opening
-from users.words import capped_count, count_text, number_text
+from users.words import capped_count, count_text
 
 from .elsewhere import proven_here, seen_among
 from .rules import Deadline, deadline_for, deadline_of, waits_for_head, why_not
 
-PAGE_SIZE = 50
 BADGES = {
     Objection.State.FILED: "waiting",
     Objection.State.RECOMMENDED: "waiting",
@@ -69,14 +69,6 @@ def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
 
 
 @dataclass
-class TabLink:
-    label: str
-    url: str
-    count: str
-    current: bool
-
-
-@dataclass
 class Row:
     """One line of the list, in words."""
 
@@ -110,22 +102,15 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
     if is_kanwil(user):
         tabs.insert(0, ("putuskan", _("Perlu diputuskan"), to_decide(user, now)))
     name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
-    after = query.get("after", "")
-    page = found.order_by("-pk")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        page = page.filter(pk__lt=int(after))
-    shown = list(page.select_related("ticket__office", "posting__officer")[: PAGE_SIZE + 1])
-    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
-    seen = seen_among(user, [each.ticket for each in shown])
+    here = partial(address, {"tab": name})
+    page = newest_first(found.select_related("ticket__office", "posting__officer"), query.get("after", ""), here)
+    seen = seen_among(user, [each.ticket for each in page.rows])
     return Listing(
         tabs=[
-            TabLink(label, "?" + urlencode({"tab": each}), count_text(capped_count(some)), each == name)
-            for each, label, some in tabs
+            TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
         ],
-        rows=[_row(each, seen=each.ticket_id in seen) for each in shown],
-        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
-        first_url="?" + urlencode({"tab": name}) if after else "",
-        next_url="?" + urlencode({"tab": name, "after": shown[-1].pk}) if more else "",
+        rows=[_row(each, seen=each.ticket_id in seen) for each in page.rows],
+        **page.pager,
     )
 
 

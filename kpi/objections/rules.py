@@ -1,7 +1,7 @@
 """Until when an officer may object, and to what (docs/domain.md 6; the deadline is policy data [assumed])."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from tickets.models import Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text, weekday_text
 from users.clock import wib_date
-from users.wib import WIB
+from users.wib import midnight
 
 LONGEST_WAIT = 366
 
@@ -49,7 +49,7 @@ def deadline_of(quarter: Quarter, judged: datetime | None = None) -> Deadline | 
             break
         day += timedelta(days=1)
         left -= 1 if calendar.day(day).windows else 0
-    return Deadline(day, datetime.combine(day + timedelta(days=1), time(), WIB), days)
+    return Deadline(day, midnight(day + timedelta(days=1)), days)
 
 
 def verdict_of(ticket: Ticket) -> Decision | None:

@@ -39,8 +39,6 @@ from .forms import DecideForm, FileForm, RecommendForm, StepForm, WithdrawForm
 from .listing import is_kanwil, objection_list, objection_page
 from .rules import deadline_of, verdict_of, why_not
 
-READERS: set[str] = {User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN}
-
 STEPS: dict[str, tuple[type[StepForm], Callable[..., Objection], Any]] = {
     "cabut": (WithdrawForm, actions.withdraw, gettext_lazy("Keberatan dicabut.")),
     "saran": (RecommendForm, actions.recommend, gettext_lazy("Saran tercatat. Kanwil memutus keberatan ini.")),
@@ -52,7 +50,7 @@ STEPS: dict[str, tuple[type[StepForm], Callable[..., Objection], Any]] = {
 @require_safe
 def objections(request: HttpRequest) -> HttpResponse:
     """Keberatan: of the officer or the office that opened it, of the Kanwil's region, of the nation."""
-    if request.user.role not in READERS:
+    if request.user.role != User.Role.OFFICE and not request.user.reads_all:
         raise PermissionDenied
     now = DatabaseClock().now()
     opening = opening_of(request, now)
@@ -244,8 +242,7 @@ def _form(request: HttpRequest, form_class: type[StepForm], objection: Objection
 
 
 def _clock_card(ticket: Ticket, user: User, now: datetime) -> ClockCard | None:
-    zone = user.office.zone if user.office else "Asia/Jakarta"
-    return clock_of(ticket, Norm.Code.IKU, rules_of(book_for(ticket), ticket), now, zone)
+    return clock_of(ticket, Norm.Code.IKU, rules_of(book_for(ticket), ticket), now, user.zone)
 
 
 def _show(

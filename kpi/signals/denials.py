@@ -5,6 +5,7 @@ these nobody can confirm. No figure of the index knows any of it.
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
@@ -17,11 +18,10 @@ from tickets.models import Denial, RecordedInName, Ticket
 from tickets.models.denials import DenialQuerySet, not_ours
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text
+from users.list_pages import address, newest_first
 from users.models import User
 from users.signing.opened_figures import Opening
 from users.words import number_text
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -80,21 +80,15 @@ def denial_page(user: User, opening: Opening | None, quarter: Quarter, query: Qu
     """The quarter's denials, the newest first, and the shares by office; `after` comes from the address."""
     span = {"ticket__created_at__gte": quarter.since, "ticket__created_at__lt": quarter.until}
     withdrawn = Denial.objects.filter(ticket=OuterRef("ticket"), kind=Denial.Kind.WITHDRAWN)
-    rows = denials_of(user, opening).filter(**span).annotate(withdrawn=Exists(withdrawn)).order_by("-pk")
-    after = query.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(pk__lt=int(after))
+    rows = denials_of(user, opening).filter(**span).annotate(withdrawn=Exists(withdrawn))
     parts = ("ticket__posting__officer", "ticket__created_by__office", "ticket__asker_satker")
-    shown = list(rows.select_related(*parts)[: PAGE_SIZE + 1])
-    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
-    here = f"?quarter={quarter.code}"
+    here = partial(address, {"quarter": quarter.code})
+    page = newest_first(rows.select_related(*parts), query.get("after", ""), here)
     return Denials(
         picker=picker_of(quarter, query, now),
         shares=_shares(user, opening, quarter),
-        rows=[_row(each, withdrawn=each.withdrawn) for each in shown],
-        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
-        first_url=here if after else "",
-        next_url=f"{here}&after={shown[-1].pk}" if more else "",
+        rows=[_row(each, withdrawn=each.withdrawn) for each in page.rows],
+        **page.pager,
     )
 
 

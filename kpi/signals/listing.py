@@ -1,7 +1,7 @@
 """Indikasi kejanggalan, the read side: the list with its filter, one signal with its very tickets, the thresholds."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -12,21 +12,13 @@ from django.utils.translation import gettext as _
 from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
+from users.list_pages import TabLink, address, newest_first
 from users.models import Office, User
 from users.words import capped_count, count_text, number_text
 
 from .words import number_of, said
 
-PAGE_SIZE = 50
 BADGES = {Signal.State.OPEN: "waiting", Signal.State.DISMISSED: "done"}
-
-
-@dataclass
-class TabLink:
-    label: str
-    url: str
-    count: str
-    current: bool
 
 
 @dataclass
@@ -80,30 +72,21 @@ def signal_list(user: User, query: QueryDict) -> Listing:
     ]
     name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
 
-    def address(**changes: object) -> str:
-        kept = {"tab": name, "quarter": quarter, "office": office} | changes
-        return "?" + urlencode({key: value for key, value in kept.items() if value})
-
-    after = query.get("after", "")
-    page = found.order_by("-pk")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        page = page.filter(pk__lt=int(after))
-    shown = list(page.select_related("posting__officer", "posting__office", "office", "threshold")[: PAGE_SIZE + 1])
-    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
+    here = partial(address, {"tab": name, "quarter": quarter, "office": office})
+    page = newest_first(
+        found.select_related("posting__officer", "posting__office", "office", "threshold"), query.get("after", ""), here
+    )
     return Listing(
         tabs=[
-            TabLink(label, address(tab=each), count_text(capped_count(some)), each == name)
-            for each, label, some in tabs
+            TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
         ],
         tab=name,
-        rows=[_row(each) for each in shown],
+        rows=[_row(each) for each in page.rows],
         quarters=[(code, quarter_text(Quarter.parse(code))) for code in quarters],
         quarter=quarter,
         offices=offices,
         office=office,
-        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
-        first_url=address() if after else "",
-        next_url=address(after=shown[-1].pk) if more else "",
+        **page.pager,
     )
 
 

@@ -107,13 +107,8 @@ class ReportFilter(RecapFilter):
 
     def words(self) -> str:
         """Everything but the period, as it is printed on the paper: "Penanya: SATKER; Metode: Surat"."""
-        said = []
-        for name, value in self.valid().items():
-            if value in (None, "") or name in {"quarter", "since", "until"}:
-                continue
-            field = self.form.fields[name]
-            choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
-            said.append(f"{field.label}: {choices.get(value, value)}")
+        period = {"quarter", "since", "until"}
+        said = [f"{label}: {words}" for name, label, words in self.in_force() if name not in period]
         return "; ".join(said) if said else _("semua penanya, semua metode, semua tujuan")
 
 

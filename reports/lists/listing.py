@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import partial
 
 from django.conf import settings
 from django.http import QueryDict
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
-from tickets.lists.recap import ActiveFilter
 from tickets.words import STATUS_ICONS, instant_text
 from tickets.workflow import State
+from users.list_pages import ActiveFilter, address
 from users.models import User
 from users.words import number_text
 
@@ -21,7 +21,6 @@ from .definitions import DEFINITIONS, Definition, norms_of
 from .selection import Selection
 from .tables import Column, Line, cells_of, lines_of, norm_words
 
-PAGE_SIZE = 25
 COUNTED = 100_000
 """Sums of more rows are not made on a page: the period is to be narrowed."""
 
@@ -87,19 +86,12 @@ class Listing:
 
 def listing(selection: Selection, query: QueryDict) -> Listing:
     """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
-    after, before = query.get("after", ""), query.get("before", "")
-    forward = not before
-    found, more = selection.page(before or after, forward=forward, size=PAGE_SIZE)
-    number = _number(query.get("no", "")) if (after or before) else 1
+    page = selection.page(query)
     count = selection.count(COUNTED)
     columns = selection.columns
     notes = norm_words(columns, selection.book, selection.now)
     kept = selection.query
-
-    def address(**changes: str) -> str:
-        pairs = {name: value for name, value in (kept | changes).items() if value}
-        return "?" + urlencode(pairs)
-
+    here = partial(address, kept)
     rows = [
         Row(
             reverse("tickets:detail", args=[line.ticket.reference]),
@@ -107,11 +99,8 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
             {"late": "is-late", "near": "is-near"}.get(line.edge, ""),
             [_cell(column, line, texts) for column, texts in zip(columns, cells_of(line, columns), strict=True)],
         )
-        for line in lines_of(found, columns, selection.book, selection.now, first=number)
+        for line in lines_of(page.rows, columns, selection.book, selection.now, first=page.first)
     ]
-    last = number + len(rows) - 1
-    has_previous = bool(after) if forward else more
-    has_next = more if forward else True
     totals = selection.totals() if count <= COUNTED else None
     return Listing(
         definition=selection.definition,
@@ -127,18 +116,15 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
         groups=[Group(title, said) for title, said in totals.groups(norms_of(columns))] if totals else [],
         total_text=_("%(count)s tiket") % {"count": _count(count)},
         assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
-        range_text=_("%(first)s–%(last)s dari %(total)s")
-        % {"first": number_text(number if rows else 0), "last": number_text(max(last, 0)), "total": _count(count)},
-        previous_url=address(before=rows[0].reference, no=str(max(number - PAGE_SIZE, 1)))
-        if has_previous and rows
-        else "",
-        next_url=address(after=rows[-1].reference, no=str(last + 1)) if has_next and rows else "",
+        range_text=page.range_of(_count(count)),
+        **page.links(here, "reference"),
         active=[
-            ActiveFilter(f"{selection.filter.form.fields[name].label}: {words}", address(**{name: ""}))
-            for name, words in _active(selection)
+            ActiveFilter(f"{label}: {words}", here(**{name: ""}))
+            for name, label, words in selection.filter.in_force()
+            if name != "quarter"
         ],
         clear_url="?",
-        print_url=reverse(f"reports:{selection.definition.name}-print") + "?" + urlencode(kept),
+        print_url=reverse(f"reports:{selection.definition.name}-print") + here(),
         note=""
         if totals
         else _("Jumlah tidak dihitung untuk lebih dari %s tiket. Persempit periodenya.") % number_text(COUNTED),
@@ -161,23 +147,8 @@ def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
     return Cell(column.key, texts, parts=[CellText(text, small=number > 0) for number, text in enumerate(texts)])
 
 
-def _active(selection: Selection) -> list[tuple[str, str]]:
-    said = []
-    for name, value in selection.filter.valid().items():
-        if value in (None, "") or name == "quarter":
-            continue
-        field = selection.filter.form.fields[name]
-        choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
-        said.append((name, str(choices.get(value, value))))
-    return said
-
-
 def _count(count: int) -> str:
     return number_text(count) if count <= COUNTED else _("lebih dari %s") % number_text(COUNTED)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0 else 1
 
 
 # --- Files that were asked for ----------------------------------------------------------------------------------------

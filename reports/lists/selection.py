@@ -9,10 +9,11 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import tabs_for
+from tickets.lists.recap import position_of, tabs_for
 from tickets.models import Norm, Position, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
+from users.list_pages import Page, turn_of
 from users.models import User
 
 from .definitions import Definition
@@ -84,21 +85,16 @@ class Selection:
                 return
             edge = Position(stretch[-1].created_at, stretch[-1].pk)
 
-    def page(self, reference: str, *, forward: bool, size: int) -> tuple[list[Any], bool]:
-        """(rows in order, whether there are more in that direction) beyond the ticket with this reference; from the
-        begin where there is no such ticket."""
-        edge = self._edge(reference)
+    def page(self, query: Mapping[str, str]) -> Page[Any]:
+        """The page that the address asks for (`after`, `before`, `no`), its rows with `FIELDS`."""
+        turn = turn_of(query, lambda reference: position_of(self.user, reference))
         if self.definition.urgent_first:
-            rows = self._urgent_page(edge, forward=forward)
-        elif forward or edge is None:
-            rows = self.tickets(older_than=edge).newest_first(self.user)
+            rows = self._urgent_page(turn.edge, forward=turn.forward)
+        elif turn.forward:
+            rows = self.tickets(older_than=turn.edge).newest_first(self.user)
         else:
-            rows = self.tickets(newer_than=edge).oldest_first(self.user)
-        found = list(rows.values_list(*FIELDS, named=True)[: size + 1])
-        more, found = len(found) > size, found[:size]
-        if edge is not None and not forward:
-            found.reverse()
-        return found, more
+            rows = self.tickets(newer_than=turn.edge).oldest_first(self.user)
+        return turn.page(rows.values_list(*FIELDS, named=True))
 
     def urgent(self) -> Iterator[Any]:
         """The soonest deadline first, those whose clock stands still last."""
@@ -114,9 +110,3 @@ class Selection:
             return rows.filter(Q(urgency__gt=soonest) | Q(urgency=soonest, pk__gt=edge.pk)).order_by("urgency", "pk")
         beyond = rows.filter(Q(urgency__lt=soonest) | Q(urgency=soonest, pk__lt=edge.pk))
         return beyond.order_by("-urgency", "-pk")
-
-    def _edge(self, reference: str) -> Position | None:
-        if not reference or len(reference) > 24 or "\0" in reference:
-            return None
-        row = Ticket.objects.visible_to(self.user).filter(reference=reference).values_list("created_at", "pk").first()
-        return Position(*row) if row else None

@@ -19,7 +19,7 @@ from reports.documents import Document, print_document
 from reports.files import attachment, folder
 from reports.forms import FileForm
 from reports.lists.definitions import REPORT_ROLES
-from reports.printing import Maker
+from reports.paper_frame import Maker
 from reports.rendering import Busy, PaperFailed
 from tickets import quarters
 from tickets.quarter_of_address import quarter_or_404

@@ -17,9 +17,9 @@ from kpi.locks.actions import lock_quarter
 from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
 from reports.documents import print_document
+from reports.paper_frame import Maker
 from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
-from reports.printing import Maker
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, sign
 from tests.time_travel import travel

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
 from reports.documents import print_document
+from reports.paper_frame import Maker
 from reports.papers.hai import hai_report
 from reports.papers.iku import LockDamaged, iku_sheet
 from reports.papers.kanwil import kanwil_recap
-from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for
 from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering, wib

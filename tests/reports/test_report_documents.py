@@ -13,11 +13,11 @@ from kpi.figures.reading import figures, officer_figures
 from kpi.figures.words import percent_text
 from kpi.locks.actions import lock_quarter
 from reports.documents import print_document
+from reports.paper_frame import Maker
 from reports.papers import charts
 from reports.papers.hai import hai_report
 from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
-from reports.printing import Maker
 from tests.factories import answer, ask, escalate, record
 from tests.time_travel import travel
 from tickets.models import Ticket

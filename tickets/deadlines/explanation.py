@@ -14,7 +14,7 @@ from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
 from tickets.words import instant_text, own_time_text
-from users.wib import DAYS, MONTHS, WIB
+from users.wib import DAYS, MONTHS, WIB, ZONE
 
 from .chips import ICONS, due_text, left_text, long_duration, pauses_at, ruling_text, state_of
 from .day_strip import Strip, strip_of
@@ -86,7 +86,7 @@ def norms_assumed(rules: Rules, now: datetime, codes: Iterable[str]) -> str:
     return _("Cara menghitung %s: sebagian asumsi.") % _(" dan ").join(str(norm.get_code_display()) for norm in norms)
 
 
-def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = "Asia/Jakarta") -> Clock | None:
+def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = ZONE) -> Clock | None:
     """The explanation of one norm of a ticket; None where no norm was in force at its input.
 
     A clock that has ended is explained by its decision: what ended it, by the calendar and the norm that it names.

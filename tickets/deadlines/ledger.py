@@ -5,10 +5,11 @@ verdict before and after, and by which norm and calendar. What is listed starts 
 SLA only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from tickets.models import CalendarChange, Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.words import instant_text
+from users.list_pages import address, newest_first
 from users.models import Officer, User
 from users.words import capped_count, count_text
 
@@ -23,7 +25,6 @@ from .chips import due_text
 from .duration_words import passed, shown_number, used_text
 from .explanation import norm_text
 
-PAGE_SIZE = 50
 CHUNK = 500
 READ_ALONG = ("norm", "calendar", "event", "change__confirmed_by", "change__second_by", "decided_by", "ticket")
 
@@ -204,17 +205,14 @@ class LedgerPage:
     first_url: str
 
 
-def page(rows: QuerySet[Decision], user: User, after: str, address: str) -> LedgerPage:
-    """`after`: the key of the last row shown, from the address; `address`: the page's own with a query begun."""
-    key = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
-    found = rows.filter(pk__lt=key) if key else rows
-    decisions = list(found.select_related(*READ_ALONG).order_by("-pk")[: PAGE_SIZE + 1])
-    more, decisions = len(decisions) > PAGE_SIZE, decisions[:PAGE_SIZE]
+def page(rows: QuerySet[Decision], user: User, after: str, kept: Mapping[str, str]) -> LedgerPage:
+    """`after`: the key of the last row shown, from the address; `kept`: what else stands in it."""
+    found = newest_first(rows.select_related(*READ_ALONG), after, partial(address, kept))
     total = count_text(capped_count(rows))
     return LedgerPage(
-        entries=entries(decisions, user),
+        entries=entries(found.rows, user),
         count=total,
-        range_text=_("%(rows)d baris dari %(total)s") % {"rows": len(decisions), "total": total},
-        next_url=f"{address}after={decisions[-1].pk}" if more else "",
-        first_url=address.rstrip("?&") if key else "",
+        range_text=_("%(rows)d baris dari %(total)s") % {"rows": len(found.rows), "total": total},
+        next_url=found.next_url,
+        first_url=found.first_url,
     )

@@ -1,7 +1,5 @@
 """Riwayat perhitungan: of a ticket, of a change, of an officer's quarter; each as a page and as an Excel file."""
 
-from urllib.parse import urlencode
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -46,7 +44,7 @@ def change_ledger(request: HttpRequest, change_id: int) -> HttpResponseBase:
     if _wants_excel(request):
         title = _("Keputusan karena %s") % change.title
         return _excel(request.user, rows.order_by("pk"), title, f"perubahan-{change.pk}.xlsx")
-    page = ledger.page(rows, request.user, request.GET.get("after", ""), "?")
+    page = ledger.page(rows, request.user, request.GET.get("after", ""), {})
     return render(request, "tickets/change_ledger.html", {"change": change, "page_of": page})
 
 
@@ -67,13 +65,12 @@ def officer_ledger(request: HttpRequest, officer_id: int) -> HttpResponseBase:
             "quarter": quarter_text(quarter),
         }
         return _excel(request.user, rows.order_by("pk"), title, f"petugas-{officer.pk}-{quarter.code}.xlsx")
-    address = f"?{urlencode({'triwulan': quarter.code})}&"
     context = {
         "officer": officer,
         "quarter": quarter_text(quarter),
         "code": quarter.code,
         "quarters": _offered(present, quarter),
-        "page_of": ledger.page(rows, request.user, request.GET.get("after", ""), address),
+        "page_of": ledger.page(rows, request.user, request.GET.get("after", ""), {"triwulan": quarter.code}),
     }
     return render(request, "tickets/officer_ledger.html", context)
 

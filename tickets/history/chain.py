@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,7 +17,7 @@ from tickets.models import Attachment, DailySeal, Event, SealedHead, Ticket
 from users.clock import wib_date
 from users.models import Posting, User
 from users.signing.proof import Signature
-from users.wib import WIB
+from users.wib import WIB, midnight
 
 from . import recorded
 
@@ -252,4 +252,4 @@ def _seal(day: date, heads: list[tuple[int, int, str]], previous: str) -> DailyS
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), WIB)
+    return midnight(day + timedelta(days=1))

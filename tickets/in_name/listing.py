@@ -1,18 +1,17 @@
 """Dicatat atas nama kami: what offices recorded in a satker's name, as its own login reads it, in words."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Prefetch
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.words import instant_text
+from users.list_pages import address, newest_first
 from users.models import User
-from users.words import count_text, number_text
-
-PAGE_SIZE = 50
+from users.words import count_text
 
 
 @dataclass
@@ -50,26 +49,15 @@ def unread_count(user: User) -> int:
 def in_name_of(user: User, query: QueryDict) -> InName:
     """One page, the newest first; `after` (a row's key) comes from the address."""
     rows = RecordedInName.objects.visible_to(user).filter(satker_id=user.satker_id)
-    after = query.get("after", "")
-    page = rows.order_by("-pk")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        page = page.filter(pk__lt=int(after))
     denials = Prefetch("ticket__denials", Denial.objects.order_by("pk"))
-    shown = list(
-        page.select_related("ticket__posting__officer", "ticket__created_by__office").prefetch_related(denials)[
-            : PAGE_SIZE + 1
-        ]
-    )
-    more, shown = len(shown) > PAGE_SIZE, shown[:PAGE_SIZE]
+    known = rows.select_related("ticket__posting__officer", "ticket__created_by__office").prefetch_related(denials)
+    page = newest_first(known, query.get("after", ""), partial(address, {}))
     new = rows.unread().count()
-    home = reverse("tickets:in_name")
     return InName(
-        rows=[_row(each) for each in shown],
+        rows=[_row(each) for each in page.rows],
         new=count_text(new) if new else "",
-        through=shown[0].pk if shown else 0,
-        range_text=_("%(count)s baris") % {"count": number_text(len(shown))},
-        first_url=home if after else "",
-        next_url=f"{home}?after={shown[-1].pk}" if more else "",
+        through=page.rows[0].pk if page.rows else 0,
+        **page.pager,
     )
 
 

@@ -2,7 +2,7 @@
 breaks.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -19,7 +19,7 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board
 from users.models import Posting, UnitType, User
 from users.text import LineField
-from users.wib import WIB
+from users.wib import midnight
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -147,7 +147,17 @@ class RecapFilter(django_filters.FilterSet):
             tickets = self.filters[name].filter(tickets, value)
         return tickets
 
+    def in_force(self) -> list[tuple[str, str, str]]:
+        """(name, label, value in words) of each valid filter in force: ("channel", "Metode", "Surat")."""
+        said = []
+        for name, value in self.valid().items():
+            if value not in (None, ""):
+                field = self.form.fields[name]
+                choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
+                said.append((name, str(field.label), str(choices.get(value, value))))
+        return said
+
 
 def _start_of(day: date) -> datetime:
     """The first instant of a Jakarta day; days before any ticket are all the same to us."""
-    return datetime.combine(max(day, date(1900, 1, 1)), time(), WIB).astimezone(UTC)
+    return midnight(max(day, date(1900, 1, 1)))

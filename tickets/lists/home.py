@@ -17,9 +17,10 @@ from tickets.models import Destination, Status, Ticket
 from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
+from users.clock import wib_date
 from users.models import Office, User
 from users.verification.page import Verified, last_verification
-from users.wib import WIB
+from users.wib import WIB, midnight
 from users.words import capped_count, count_text, number_text
 
 from .recap import norm_heads, rows_of
@@ -201,11 +202,11 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         home.tiles.append(
             _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
         )
-    midnight = now.astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight(wib_date(now))
     ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
     home.today = Today(
-        came=count_text(capped_count(ours.filter(created_at__gte=midnight))),
-        done=count_text(capped_count(ours.filter(answered_at__gte=midnight))),
+        came=count_text(capped_count(ours.filter(created_at__gte=today))),
+        done=count_text(capped_count(ours.filter(answered_at__gte=today))),
         hours=_hours_of(rules, now),
         days_off=_next_days_off(rules, now),
     )

@@ -5,7 +5,7 @@ template.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import partial
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -19,13 +19,12 @@ from tickets.models import Channel, Norm, Position, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.words import STATUS_ICONS, day_text, time_text
 from tickets.workflow import State
+from users.list_pages import ActiveFilter, TabLink, address, turn_of
 from users.models import UnitType, User
-from users.words import COUNT_CAP, capped_count, count_text, number_text
+from users.words import capped_count, count_text, number_text
 
 from .filters import RecapFilter
 from .waiting import waiting_for
-
-PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -159,22 +158,6 @@ def officer_text(name: str) -> str:
 
 
 @dataclass
-class TabLink:
-    label: str
-    url: str
-    count: str
-    current: bool
-
-
-@dataclass
-class ActiveFilter:
-    """A filter in force, as a tag: what it says, and the address without it."""
-
-    label: str
-    remove_url: str
-
-
-@dataclass
 class Recap:
     """Everything that the page prints."""
 
@@ -210,53 +193,31 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     visible = filters.apply(Ticket.objects.visible_to(user, span))
     counts = {each.name: capped_count(each.narrow(visible, user)) for each in tabs}
 
-    after, before = _position(user, query.get("after", "")), _position(user, query.get("before", ""))
-    forward = before is None
-    towards_older = forward != tab.oldest_first
-    edge = after if forward else before
+    turn = turn_of(query, lambda reference: position_of(user, reference))
+    towards_older = turn.forward != tab.oldest_first
     page_span = span
-    if edge is not None:
-        page_span = replace(span, older_than=edge) if towards_older else replace(span, newer_than=edge)
+    if turn.edge is not None:
+        page_span = replace(span, older_than=turn.edge) if towards_older else replace(span, newer_than=turn.edge)
     tickets = tab.narrow(filters.apply(Ticket.objects.visible_to(user, page_span)), user)
     tickets = tickets.newest_first(user) if towards_older else tickets.oldest_first(user)
-    found = list(tickets.select_related("posting__officer", "holder_office")[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if not forward:
-        found.reverse()
-    number = _number(query.get("no", ""))
-    if edge is None or (not forward and not more):
-        number = 1
-
-    def address(**changes: str) -> str:
-        kept = {
-            name: value
-            for name, value in query.items()
-            if value and name not in {"after", "before", "no"} | set(changes)
-        }
-        pairs = kept | {name: value for name, value in changes.items() if value}
-        return "?" + urlencode(pairs) if pairs else "?"
-
-    has_previous = (forward and edge is not None) or (not forward and more)
-    has_next = (forward and more) or not forward
+    page = turn.page(tickets.select_related("posting__officer", "holder_office"))
+    here = partial(address, query.dict())
+    active = filters.in_force()
     total = counts[tab.name]
-    first, last = (number, number + len(found) - 1) if found else (0, 0)
     return Recap(
-        tabs=[TabLink(each.label, address(tab=each.name), count_text(counts[each.name]), each == tab) for each in tabs],
-        rows=rows_of(found, number, book, now, is_satker=is_satker),
+        tabs=[TabLink(each.label, here(tab=each.name), each == tab, count_text(counts[each.name])) for each in tabs],
+        rows=rows_of(page.rows, page.first, book, now, is_satker=is_satker),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         order_text=_("terlama lebih dahulu") if tab.oldest_first else _("terbaru lebih dahulu"),
         aria_sort="ascending" if tab.oldest_first else "descending",
-        range_text=_range_text(first, last, total),
-        previous_url=address(before=found[0].reference, no=str(max(number - PAGE_SIZE, 1)))
-        if has_previous and found
-        else "",
-        next_url=address(after=found[-1].reference, no=str(last + 1)) if has_next and found else "",
-        active=[ActiveFilter(text, address(**{name: ""})) for name, text in active_filters(filters)],
-        clear_url=address(**dict.fromkeys(filters.filters, "")),
-        print_query=address(tab=tab.name).removeprefix("?"),
+        range_text=page.range_text(total),
+        **page.links(here, "reference"),
+        active=[ActiveFilter(f"{label}: {words}", here(**{name: ""})) for name, label, words in active],
+        clear_url=here(**dict.fromkeys(filters.filters, "")),
+        print_query=here(tab=tab.name).removeprefix("?"),
         filter=filters,
         tab=tab.name,
-        is_filtered=bool(active_filters(filters)),
+        is_filtered=bool(active),
         norms=norm_heads(book, now, is_satker=is_satker),
         assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=is_satker)),
     )
@@ -277,37 +238,9 @@ def norm_heads(book: RuleBook, now: datetime, *, is_satker: bool) -> list[tuple[
     return heads
 
 
-def active_filters(filters: RecapFilter) -> list[tuple[str, str]]:
-    """(name, words) of each valid filter in force: "Metode: Surat"."""
-    active = []
-    for name, value in filters.valid().items():
-        if value in (None, ""):
-            continue
-        field = filters.form.fields[name]
-        choices = dict(getattr(field, "choices", ())) if not hasattr(field, "queryset") else {}
-        words = choices.get(value, value)
-        active.append((name, f"{field.label}: {words}"))
-    return active
-
-
-def _position(user: User, reference: str) -> Position | None:
+def position_of(user: User, reference: str) -> Position | None:
     """The place of a ticket that the user sees; anything else is no place at all, and the list begins at its start."""
     if not reference or len(reference) > 24 or "\0" in reference:
         return None
     row = Ticket.objects.visible_to(user).filter(reference=reference).values_list("created_at", "pk").first()
     return Position(*row) if row else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0 else 1
-
-
-def _range_text(first: int, last: int, total: int) -> str:
-    """ "1–25 dari 487"; with a capped count "25 baris dari lebih dari 1.000"."""
-    if total > COUNT_CAP:
-        return _("%(rows)s baris dari %(total)s") % {"rows": last - first + 1, "total": count_text(total)}
-    return _("%(first)s–%(last)s dari %(total)s") % {
-        "first": number_text(first),
-        "last": number_text(last),
-        "total": count_text(total),
-    }

@@ -6,9 +6,6 @@ from tickets.models import Status, Ticket
 from users.models import User
 from users.words import capped_count
 
-READERS = {User.Role.MONITOR, User.Role.ADMIN}
-"""The roles for which no ticket ever waits."""
-
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """The tickets on which this login must act now."""
@@ -27,7 +24,7 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
 
 def waiting_count(user: User) -> int | None:
     """The number beside the menu entry; None for logins that only read, and for a satker of which nothing is asked."""
-    if user.role in READERS:
+    if user.reads_all:
         return None
     count = capped_count(waiting_for(user))
     return None if user.role == User.Role.SATKER and count == 0 else count

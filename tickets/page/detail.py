@@ -85,9 +85,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         may_follow=may_follow(user, ticket),
     )
     rules = rules_of(book_for(ticket), ticket)
-    zone = user.office.zone if user.office else "Asia/Jakarta"
     if user.role != User.Role.SATKER:
-        page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, zone)
+        page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, user.zone)
         if page.clock and ticket.status == Status.AT_HAI and page.clock.state in {"in_norm", "near", "late"}:
             page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
         page.second_clock = _second_clock(ticket, rules, now)

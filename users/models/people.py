@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from users.wib import ZONE
+
 from .changes import kept_changes
 from .master import MasterQuerySet, MasterRow
 from .offices import Office, Satker
@@ -72,6 +74,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def reads_all(self) -> bool:
         """Head office monitors and HAI admins: no row is hidden from them (docs/domain.md 2)."""
         return self.role in {self.Role.MONITOR, self.Role.ADMIN}
+
+    @property
+    def zone(self) -> str:
+        """Where its clock hangs: an office may lie east of Jakarta."""
+        return self.office.zone if self.office else ZONE
 
     @property
     def is_shared(self) -> bool:

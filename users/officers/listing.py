@@ -12,22 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.clock import wib_date
+from users.list_pages import PAGE_SIZE, TabLink, row_number, typed_id
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, Posting, User
 from users.permissions import may_decide_proposals, may_manage_posting, may_move_officers, signs_for_officers
 from users.text import cleaned
 from users.words import capped_count, count_text, date_text, moment_text, number_text
-
-PAGE_SIZE = 25
-LARGEST_ID = 10**18
-
-
-@dataclass
-class Tab:
-    label: str
-    url: str
-    current: bool
-    count: str | None = None
-    late: bool = False
 
 
 @dataclass
@@ -60,7 +49,7 @@ class Listing:
     """One page of a list."""
 
     rows: list
-    tabs: list[Tab]
+    tabs: list[TabLink]
     count_text: str
     range_text: str
     next_url: str
@@ -104,18 +93,18 @@ def officer_list(user: User, query: QueryDict, now: datetime) -> Listing:
         rows = rows.filter(Q(officer__name__icontains=q) | Q(office__name__icontains=q) | Q(office__code=q))
     rows = rows.select_related("officer", "office").annotate(blocked=Max("officer__throttles__blocked_until"))
     total = capped_count(rows)
-    after = _key(query.get("after", ""))
+    after = typed_id(query.get("after", ""))
     edge = visible.filter(pk=after).select_related("officer").first() if after else None
     if edge is not None:
         rows = rows.filter(Q(officer__name__gt=edge.officer.name) | Q(officer__name=edge.officer.name, pk__gt=edge.pk))
     found = list(rows.order_by("officer__name", "pk")[: PAGE_SIZE + 1])
     kept = {"tab": "selesai"} if over else {}
-    number = _number(query.get("no", "")) if edge is not None else 1
+    number = row_number(query) if edge is not None else 1
     return Listing(
         rows=[_officer_row(one, number + index, now) for index, one in enumerate(found[:PAGE_SIZE])],
         tabs=[
-            Tab(_("Bertugas"), reverse("users:officers"), not over),
-            Tab(_("Selesai bertugas"), reverse("users:officers") + "?tab=selesai", over),
+            TabLink(_("Bertugas"), reverse("users:officers"), not over),
+            TabLink(_("Selesai bertugas"), reverse("users:officers") + "?tab=selesai", over),
         ],
         q=q,
         clear_url="?" + urlencode(kept),
@@ -130,18 +119,18 @@ def proposal_list(user: User, query: QueryDict) -> Listing:
     is_open = Q(state=OfficerProposal.State.OPEN)
     rows = visible.exclude(is_open) if decided else visible.filter(is_open)
     total = capped_count(rows)
-    after = _key(query.get("after", ""))
+    after = typed_id(query.get("after", ""))
     if after:
         rows = rows.filter(pk__lt=after) if decided else rows.filter(pk__gt=after)
     found = list(rows.select_related("office").order_by("-pk" if decided else "pk")[: PAGE_SIZE + 1])
-    number = _number(query.get("no", "")) if after else 1
+    number = row_number(query) if after else 1
     url = reverse("users:proposals")
     waiting = total if not decided else capped_count(visible.filter(is_open))
     return Listing(
         rows=[_proposal_row(one, number + index) for index, one in enumerate(found[:PAGE_SIZE])],
         tabs=[
-            Tab(_("Menunggu"), url, not decided, count_text(waiting)),
-            Tab(_("Sudah diputuskan"), url + "?tab=diputuskan", decided),
+            TabLink(_("Menunggu"), url, not decided, count_text(waiting)),
+            TabLink(_("Sudah diputuskan"), url + "?tab=diputuskan", decided),
         ],
         **_pages(found, total, number, {"tab": "diputuskan"} if decided else {}),
     )
@@ -313,11 +302,3 @@ def _typed(text: str) -> str:
         return cleaned(text).strip()[:120]
     except ValidationError:
         return ""
-
-
-def _key(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 7 and int(typed) > 0 else 1

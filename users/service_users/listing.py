@@ -1,6 +1,7 @@
 """Data Pengguna Layanan, the read side: one page by key, its words made here and only printed by the template."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -8,13 +9,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from users.list_pages import POSITION, ActiveFilter, address, turn_of, typed_id
 from users.models import Membership, ServiceUser, User
 from users.permissions import may_keep_service_users
-from users.words import COUNT_CAP, capped_count, count_text, number_text
+from users.words import capped_count, count_text, number_text
 
 from .filters import ServiceUserFilter
-
-PAGE_SIZE = 25
 
 
 @dataclass
@@ -31,14 +31,6 @@ class Row:
     """Where the row turns into the question of Hapus."""
     remove_url: str = ""
     """Where the answer goes; only of the row that asks."""
-
-
-@dataclass
-class ActiveFilter:
-    """A filter in force, as a tag: what it says, and the address without it."""
-
-    label: str
-    remove_url: str
 
 
 @dataclass
@@ -66,50 +58,42 @@ def service_user_list(user: User, query: QueryDict, *, asked: int | None = None)
     people = filters.apply(ServiceUser.objects.visible_to(user))
     total = capped_count(people)
 
-    after, before = _position(user, query.get("after", "")), _position(user, query.get("before", ""))
-    forward = before is None
-    edge = after if forward else before
-    if edge is not None:
-        people = _beyond(people, edge, forward=forward)
-    people = people.order_by("name", "pk") if forward else people.order_by("-name", "-pk")
-    found = list(people.select_related("satker", "office")[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if edge is not None and (not found if forward else not more):
+    turn = turn_of(query, lambda typed: _position(user, typed))
+    if turn.edge is not None:
+        people = _beyond(people, turn.edge, forward=turn.forward)
+    people = people.order_by("name", "pk") if turn.forward else people.order_by("-name", "-pk")
+    page = turn.page(people.select_related("satker", "office"))
+    if turn.edge is not None and (not page.rows if turn.forward else not page.has_previous):
         # Nothing left beyond, or less than a page before: the first page is what there is to see.
         return service_user_list(user, _from_the_start(query), asked=asked)
-    if not forward:
-        found.reverse()
-    number = _number(query.get("no", "")) if edge is not None else 1
-    last = number + len(found) - 1
 
     kept: dict[str, str] = {name: query.get(name, "") for name in ("q", "unit", "after", "before", "no")}
     kept = {name: value for name, value in kept.items() if value}
 
-    def address(**changes: str) -> str:
-        """The address of this list with other parts; a new filter begins at the first page."""
-        parts = {name: value for name, value in kept.items() if name in filters.filters} | changes
-        return "?" + urlencode({name: value for name, value in parts.items() if value})
-
+    filtered = {name: value for name, value in kept.items() if name in filters.filters}
+    here = partial(address, filtered)
     may_keep = may_keep_service_users(user)
     active = filters.active()
     return ServiceUserList(
         place=_place(user),
         count_text=count_text(total),
-        rows=[_row(person, number + i, kept, may_keep=may_keep, asked=asked) for i, person in enumerate(found)],
-        range_text=_range_text(number if found else 0, last if found else 0, total),
-        previous_url=address(before=str(found[0].pk), no=str(max(number - PAGE_SIZE, 1))) if edge is not None else "",
-        next_url=address(after=str(found[-1].pk), no=str(last + 1)) if more or not forward else "",
+        rows=[
+            _row(person, number, kept, may_keep=may_keep, asked=asked)
+            for number, person in enumerate(page.rows, page.first)
+        ],
+        range_text=page.range_text(total),
+        **page.links(here, "pk"),
         here_url="?" + urlencode(kept),
         filter=filters,
-        active=[ActiveFilter(label, address(**{name: ""})) for name, label in active],
-        clear_url=address(**dict.fromkeys(filters.filters, "")),
+        active=[ActiveFilter(label, here(**{name: ""})) for name, label in active],
+        clear_url=here(**dict.fromkeys(filters.filters, "")),
         may_keep=may_keep,
     )
 
 
 def _from_the_start(query: QueryDict) -> QueryDict:
     query = query.copy()
-    for name in ("after", "before", "no"):
+    for name in POSITION:
         query.pop(name, None)
     return query
 
@@ -150,28 +134,7 @@ def _position(user: User, typed: str) -> ServiceUser | None:
     return ServiceUser.objects.filter(pk__in=ever.values("service_user")).only("pk", "name").first()
 
 
-def typed_id(typed: str) -> int | None:
-    """A whole number from an address, small enough for a database, or None."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 7 and int(typed) > 0 else 1
-
-
 def _place(user: User) -> str:
     """Whose list it is: "KPPN Pekanbaru (008)"."""
     place = user.satker or user.office
     return f"{place.name} ({place.code})" if place else _("Semua kantor dan satker")
-
-
-def _range_text(first: int, last: int, total: int) -> str:
-    """ "1–25 dari 487"; with a capped count "25 baris dari lebih dari 1.000"."""
-    if total > COUNT_CAP:
-        rows = last - first + 1 if last else 0
-        return _("%(rows)s baris dari %(total)s") % {"rows": rows, "total": count_text(total)}
-    return _("%(first)s–%(last)s dari %(total)s") % {
-        "first": number_text(first),
-        "last": number_text(last),
-        "total": count_text(total),
-    }

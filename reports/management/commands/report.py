@@ -12,10 +12,11 @@ from reports.documents import Document, print_document
 from reports.lists.definitions import DEFINITIONS
 from reports.lists.selection import Selection
 from reports.models import Format
+from reports.paper_frame import Maker
 from reports.papers.hai import hai_report
 from reports.papers.iku import LockDamaged, NothingToPrint, iku_sheet
 from reports.papers.kanwil import kanwil_recap
-from reports.printing import Maker, print_table
+from reports.printing import print_table
 from reports.rendering import Busy, PaperFailed
 from tickets.deadlines.rules import NoCalendar
 from tickets.management.quarter_argument import quarter_argument

@@ -1,0 +1,168 @@
+"""Monitoring IKU Layanan CSO: the nation, a Kanwil, an office, an officer, the tickets behind a number, and the method."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kpi.figures.reading import Figures, NoPolicy, figures
+from kpi.models import QuarterLock
+from tickets.quarter_of_address import quarter_or_404
+from tickets.quarters import Quarter
+from users.clock import DatabaseClock
+from users.forms import OneTimeForm
+from users.list_pages import typed_id
+from users.models import Office
+
+from .access import MustOpen, Reader
+from .how_counted import method_of
+from .links import Whose, officer_url, place_url, with_quarter
+from .nation import nation_of
+from .officer import officer_page
+from .place import monitor_of, named_place
+from .quarter_picker import picker_of
+from .tickets import ticket_list, what_of
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets a Reader and a quarter; closed figures lead to where they are opened, and a quarter before the
+    first policy to a page that says so.
+    """
+
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        now = DatabaseClock().now()
+        reader = Reader.of(request, now)
+        quarter = quarter_or_404(request.GET.get("quarter", ""), now)
+        try:
+            return view(request, reader=reader, quarter=quarter, **arguments)
+        except MustOpen as closed:
+            return redirect(closed.url)
+        except NoPolicy:
+            picker = picker_of(quarter, request.GET, now)
+            return render(request, "kpi/no_policy.html", {"picker": picker, "opened": reader.opened})
+
+    return shown
+
+
+def papers_of(quarter: Quarter, **whose: object) -> dict[str, object]:
+    """For kpi/_papers.html: of whom (`officer`: a key, or `kanwil`: a code) PDF and Excel are offered."""
+    named = {name: key for name, key in whose.items() if key}
+    return {"papers": {**named, "quarter": quarter.code}, "print_form": OneTimeForm()} if named else {}
+
+
+# --- A place ----------------------------------------------------------------------------------------------------------
+@page
+def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
+    """The menu: everybody's own place. A Kanwil its region, the head office the nation, an office whoever opened it."""
+    if reader.shared:
+        opening = reader.must_be_open()
+        office = opening.posting.office
+        own = officer_url(opening.posting.officer, quarter)
+        return redirect(place_url(office, quarter) if opening.of_office else own)
+    if not reader.of_nation:
+        return _show_place(request, reader, quarter, reader.user.office)
+    picker = picker_of(quarter, request.GET, reader.now)
+    nation = nation_of(figures(quarter, reader.now), picker, request.GET, reader.now)
+    return render(request, "kpi/nation.html", {"nation": nation})
+
+
+@page
+def place(request: HttpRequest, *, reader: Reader, quarter: Quarter, code: str) -> HttpResponse:
+    """A Kanwil with its offices, or one office, down to the officers."""
+    office = reader.place(code)
+    reader.read_place(office)
+    return _show_place(request, reader, quarter, office)
+
+
+def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: Office) -> HttpResponse:
+    is_kanwil = office.kind == Office.Kind.KANWIL
+    found = figures(quarter, reader.now, kanwil=office if is_kanwil else None, office=None if is_kanwil else office)
+    picker = picker_of(quarter, request.GET, reader.now)
+    monitor = monitor_of(office, found, picker, request.GET, reader.now)
+    monitor.crumbs = reader.crumbs_to(named_place(found, office), quarter)
+    context: dict[str, object] = {"monitor": monitor, "opened": reader.opened}
+    if is_kanwil:
+        context |= papers_of(quarter, kanwil=office.code) | {"lock": _lock_door(office, quarter, found, reader)}
+    return render(request, "kpi/monitoring.html", context)
+
+
+def _lock_door(kanwil: Office, quarter: Quarter, found: Figures, reader: Reader) -> tuple[str, str] | None:
+    """Address and words: to what was locked, or, once the quarter is over, to the page that locks it."""
+    if reader.shared:
+        return None
+    if lock := QuarterLock.objects.newest_of(kanwil, quarter.code) if found.locks else None:
+        return reverse("kpi:locked", args=[lock.pk]), _("Isi kunci dan revisi")
+    if reader.now < quarter.until:
+        return None
+    return reverse("kpi:lock", args=[kanwil.code, quarter.code]), _("Kunci triwulan")
+
+
+# --- A person ---------------------------------------------------------------------------------------------------------
+@page
+def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_id: int) -> HttpResponse:
+    """The officer's own page, as they, their head of section, their Kanwil and the head office read it."""
+    found = reader.officer(officer_id, quarter)
+    picker = picker_of(quarter, request.GET, reader.now)
+    view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)
+    view.crumbs = reader.crumbs_of(view.name, view.office, quarter)
+    context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
+    return render(request, "kpi/officer.html", context)
+
+
+@page
+def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
+    """Cara menghitung: no figure about a person, so it is never closed."""
+    picker = picker_of(quarter, request.GET, reader.now)
+    label = request.GET.get("policy", "")
+    method = method_of(quarter, picker, label if label.isprintable() else "")
+    return render(request, "kpi/method.html", {"method": method})
+
+
+# --- The tickets behind a number --------------------------------------------------------------------------------------
+@page
+def tickets(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
+    """Narrowed by `kanwil`, `office`, `officer`, `untaken`, `what`: what one may read as figures, one may read as
+    tickets, as far as one sees these at all."""
+    whose = _whose(request, reader, quarter)
+    listing = ticket_list(reader.user, whose, what_of(request.GET), request.GET, reader.now)
+    context = {"listing": listing, "crumbs": _crumbs(listing.of, listing.title), "opened": reader.opened}
+    return render(request, "kpi/tickets.html", context)
+
+
+def _crumbs(whose: Whose, title: str) -> list[tuple[str, str]]:
+    """The page that the number stands on."""
+    home = (_("Monitoring IKU Layanan CSO"), with_quarter(reverse("kpi:monitoring"), whose.quarter))
+    if whose.officer is not None:
+        above = (whose.officer.name, officer_url(whose.officer, whose.quarter))
+    elif (place := whose.office or whose.kanwil) is not None:
+        above = (place.name, place_url(place, whose.quarter))
+    else:
+        return [home, (title, "")]
+    return [home, above, (title, "")]
+
+
+def _whose(request: HttpRequest, reader: Reader, quarter: Quarter) -> Whose:
+    """404 for a place or a person that this login may not know of; closed figures stay closed."""
+    query = request.GET
+    kanwil, office = (reader.place(code) if (code := query.get(name)) else None for name in ("kanwil", "office"))
+    if kanwil is not None and kanwil.kind != Office.Kind.KANWIL:
+        raise Http404
+    officer = None
+    if typed := query.get("officer"):
+        if (key := typed_id(typed)) is None:
+            raise Http404
+        officer = reader.officer(key, quarter)
+    elif kanwil is None and office is None and not reader.of_nation:
+        raise Http404
+    if officer is None:
+        for each in (kanwil, office):
+            if each is not None:
+                reader.read_place(each)
+    return Whose(quarter, kanwil, office, officer, untaken=query.get("untaken") == "1")
