@@ -119,6 +119,30 @@ class Document:
 
 def print_document(document: Document, file_format: str, target: Path, maker: Maker) -> PrintedPaper:
     """Make the file at `target` and write the paper down: each printing is a paper of its own."""
+    count = write_document(document, file_format, target, maker)
+    return PrintedPaper.objects.create(
+        code=document.code,
+        definition=document.name,
+        format=file_format,
+        title=document.title,
+        scope=" · ".join(document.letterhead.parts)[:200],
+        period=document.period,
+        state=document.state,
+        calendar=document.calendar,
+        row_count=count,
+        totals=document.facts,
+        digest=document.digest,
+        locks=[note.lock_id for note in document.locks],
+        made_at=document.at,
+        made_by=maker.user,
+        made_posting=maker.posting,
+    )
+
+
+def write_document(document: Document, file_format: str, target: Path, maker: Maker) -> int:
+    """Make the file at `target` and nothing else: who verifies what is printed leaves no paper behind. How many rows
+    its table has.
+    """
     document.code = new_code()
     document.maker_words = maker.words(document.at)
     rows = [[excel_value(column.kind, value) for column, value in zip(document.sheet.columns, row, strict=True)]
@@ -134,23 +158,7 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
         # As on tables: nothing but the paper's own font.
         html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
         rendering.render("html", target, {"html": html}, [], dict)
-    return PrintedPaper.objects.create(
-        code=document.code,
-        definition=document.name,
-        format=file_format,
-        title=document.title,
-        scope=" · ".join(document.letterhead.parts)[:200],
-        period=document.period,
-        state=document.state,
-        calendar=document.calendar,
-        row_count=len(rows),
-        totals=document.facts,
-        digest=document.digest,
-        locks=[note.lock_id for note in document.locks],
-        made_at=document.at,
-        made_by=maker.user,
-        made_posting=maker.posting,
-    )
+    return len(rows)
 
 
 def _about(document: Document) -> Iterable[list[str]]:

@@ -49,7 +49,7 @@ def counted(budi, kppn008):
         made = judged_tickets(number, posting, office, asker=budi, by=kppn008, at=at, **row)
         norm = Norm.objects.filter(code="IKU").latest("valid_from")
         same = {"code": "IKU", "revision": 1, "norm": norm, "calendar": CalendarVersion.objects.get()}
-        names = ("due", "late_after", "ended", "used", "in_time")
+        names = ("due", "late_after", "ended", "used", "whole_days", "rest_us", "in_time")
         Decision.objects.bulk_create(
             Decision(
                 ticket=ticket,
