@@ -97,6 +97,14 @@ class Document(PaperFrame):
 
 def print_document(document: Document, file_format: str, target: Path, maker: Maker) -> PrintedPaper:
     """Make the file at `target` and write the paper down: each printing is a paper of its own."""
+    count = write_document(document, file_format, target, maker)
+    return document.keep(file_format, maker, count, (note.lock_id for note in document.locks))
+
+
+def write_document(document: Document, file_format: str, target: Path, maker: Maker) -> int:
+    """Make the file at `target` and nothing else: who verifies what is printed leaves no paper behind. How many rows
+    its table has.
+    """
     document.code = new_code()
     document.maker_words = maker.words(document.at)
     rows = [[excel_value(column.kind, value) for column, value in zip(document.sheet.columns, row, strict=True)]
@@ -115,7 +123,7 @@ def print_document(document: Document, file_format: str, target: Path, maker: Ma
         # As on tables: nothing but the paper's own font.
         html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
         rendering.render("html", target, {"html": html}, [], dict)
-    return document.keep(file_format, maker, len(rows), (note.lock_id for note in document.locks))
+    return len(rows)
 
 
 def locked_words(lock: LockNote) -> str:

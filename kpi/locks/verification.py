@@ -10,7 +10,7 @@ from .verifying import differences
 
 
 def locks_of(since: datetime | None, tally: Tally) -> Iterator[str]:
-    """Every revision of every lock, as `verify_quarter` does."""
+    """Every revision of every lock, as `verify_quarter` does first."""
     locks = QuarterLock.objects.select_related("kanwil", "closing")
     if since is not None:
         locks = locks.filter(locked_at__gte=since)
