@@ -6,10 +6,10 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from tests.kpi.test_locking import AFTER, as_surya, lock, story
 
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory
+from tests.kpi.test_locking import AFTER, as_surya, lock, story
 from tests.travel import travel
 
 __all__ = ["as_surya", "story"]  # fixtures that this file shares

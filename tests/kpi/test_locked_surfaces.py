@@ -8,9 +8,6 @@ import openpyxl
 import pypdf
 import pytest
 from django.core.management import call_command
-from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering, wib
-from tests.kpi.test_monitoring_pages import page, plain
-from tests.kpi.test_one_reading import LATER, close, counted, mover
 
 from kpi.figures.reading import figures, officer_figures
 from kpi.models import QuarterLock
@@ -21,6 +18,9 @@ from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
 from tests import factories
 from tests.factories import policy_for
+from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering, wib
+from tests.kpi.test_monitoring_pages import page, plain
+from tests.kpi.test_one_reading import LATER, close, counted, mover
 from tests.travel import travel
 from users.models import Office, Officer
 

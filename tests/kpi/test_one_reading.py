@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 
 from kpi.figures import lock_document
 from kpi.figures.lock_words import parts_words
@@ -27,6 +26,7 @@ from kpi.locks.revisions import revised
 from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
+from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story, tampering
 from tickets.models import CalendarVersion, Decision, Norm, Ticket
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficeTypeRecord, Posting, UnitType

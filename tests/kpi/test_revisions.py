@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 from django.db import transaction
-from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story
 
 from kpi.figures.reading import figures, officer_figures
 from kpi.locks.actions import LockRefused
@@ -13,6 +12,7 @@ from kpi.locks.revisions import changed, confirm, decline, forecast, propose
 from kpi.locks.verifying import differences
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import OfficerFactory, PostingFactory, key, sign
+from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story
 from tickets.deadlines import rules
 from tickets.models import CalendarVersion, DayOff, Decision
 from users.clock import FixedClock
