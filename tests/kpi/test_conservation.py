@@ -18,17 +18,23 @@ from kpi.figures.counting import Scope
 from kpi.figures.reading import figures, tickets_behind
 from kpi.index import Facts, total
 from kpi.locks.actions import LockRefused, lock_quarter
+from kpi.locks.verification import locks_of
 from tests import factories
 from tests.factories import PostingFactory, key, office_type, sign
+from tests.kpi.beside import agree
+from tests.kpi.recomputation import Master
 from tickets.actions import Asker, FollowUp
 from tickets.models import PeriodClosing, Ticket
 from tickets.quarters import Quarter
+from tickets.verification.parts import decisions_of, history_of
 from tickets.workflow import Act
 from users.clock import FixedClock, wib_date
 from users.models import Office, OfficeRegion, OfficerProposal, OfficeTypeRecord, Posting, UnitType, User
 from users.officers import actions as officer_actions
 from users.refusals import Refused
 from users.signing.proof import SigningRefused
+from users.verification.master import wrong_rows
+from users.verification.parts import Tally
 from users.wib import WIB
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,9 @@ class Sequence:
         self.rng = random.Random(seed)
         self.clock = FixedClock(datetime(2026, 1, 5, 8, 30, tzinfo=WIB))
         self.cast, self.done, self.locked = cast, Counter(), {}
+        self.then: dict[int, Master] = {}
+        """By Kanwil (key): the master data with which it locked."""
+        self.compared = 0
         self.offices: list[Office] = cast["offices"]
         self.logins = {login.office_id: login for login in cast["logins"]}
         self.admin: User = cast["admin"]
@@ -210,6 +219,7 @@ class Sequence:
         kanwil = self.rng.choice(self.cast["kanwil"])
         lock_quarter(kanwil=kanwil, quarter=QUARTERS[0], by=self.admin, clock=self.clock)
         self.locked[kanwil.code] = told(reading(QUARTERS[0], self.clock.at), kanwil.code)
+        self.then[kanwil.pk] = Master(2026, 1)
 
 
 # --- What must hold ---------------------------------------------------------------------------------------------------
@@ -299,6 +309,23 @@ def postings_agree(sequence: Sequence) -> None:
         assert not any(Quarter.of(each.created_at) == Quarter.of_day(closing.first_day) for each in left)
 
 
+def each_person_recomputed(sequence: Sequence) -> None:
+    """Each person's counts, minimum and index, and every place, by code of the test's own (`recomputation`)."""
+    for quarter in QUARTERS:
+        if sequence.clock.at >= quarter.since:
+            then = sequence.then if quarter == QUARTERS[0] else None
+            sequence.compared += agree(quarter, sequence.clock.at, then)
+
+
+def nothing_is_wrong() -> None:
+    """What `verify_history`, `verify_decisions`, `verify_master` and `verify_quarter` say: nothing."""
+    tally = Tally()
+    assert list(history_of(None, tally)) == []
+    assert list(decisions_of(None, tally)) == []
+    assert list(wrong_rows()) == []
+    assert list(locks_of(None, tally)) == []
+
+
 @pytest.fixture
 def cast(
     riau, aceh, jakarta, pekanbaru, banda_aceh, penerimaan, kppn008, kppn001, kppn183, kanwil04, clerk, aceh_clerk,
@@ -320,7 +347,7 @@ def cast(
     }
 
 
-CHECKS = (sums_hold, each_ticket_once, postings_agree)
+CHECKS = (sums_hold, each_ticket_once, postings_agree, each_person_recomputed)
 
 
 def every(*checks: Callable[[Sequence], None]) -> Callable[[Sequence], None]:
@@ -335,20 +362,26 @@ def every(*checks: Callable[[Sequence], None]) -> Callable[[Sequence], None]:
 def test_nothing_leaves_the_count_before_locks(seed, cast):
     sequence = Sequence(seed, cast, locks=False, moves_offices=False)
     sequence.run(every(*CHECKS))
+    nothing_is_wrong()
+    assert sequence.compared > 1000
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_nothing_leaves_the_count_before_and_after_locks(seed, cast):
     sequence = Sequence(100 + seed, cast, locks=True, moves_offices=False)
     sequence.run(every(*CHECKS, what_was_locked_stays))
+    nothing_is_wrong()
     assert sequence.locked
+    assert sequence.compared > 1000
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_nothing_leaves_the_count_when_offices_change_their_kanwil_between_locks(seed, cast):
     sequence = Sequence(200 + seed, cast, locks=True, moves_offices=True)
     sequence.run(every(*CHECKS, what_was_locked_stays))
+    nothing_is_wrong()
     assert sequence.locked
+    assert sequence.compared > 1000
 
 
 def test_the_sequences_know_every_act():

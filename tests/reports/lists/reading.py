@@ -9,7 +9,8 @@ from django.http import QueryDict
 from reports.lists.definitions import DEFINITIONS
 from reports.lists.listing import listing
 from reports.lists.selection import Selection
-from reports.printing import Maker, print_table
+from reports.paper_frame import Maker
+from reports.printing import print_table
 
 
 def selection(name, user, clock, **query):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from reports.lists.tables import excel_instant
-from reports.printing import Maker, TablePaper
+from reports.paper_frame import Maker
+from reports.printing import TablePaper
 from reports.rendering import render
 from tests.factories import record
 from tests.reports.lists.reading import fonts_of, pdf_text, printed, read_aloud, screen, selection, squeezed, workbook
