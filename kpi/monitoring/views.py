@@ -1,4 +1,4 @@
-"""Monitoring IKU Layanan CSO: the nation, a Kanwil, an office, an officer, the tickets behind a number, and the method."""
+"""Monitoring IKU Layanan CSO: nation, Kanwil, office, officer, the tickets behind a number, and how it is counted."""
 
 from collections.abc import Callable
 from functools import wraps
