@@ -13,7 +13,7 @@ from kpi.figures.reading import Behind, OfficerFigures, Scope, What, officer_fig
 from kpi.figures.words import assumption_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import Row, position_of, rows_of, shown_norms
+from tickets.lists.recap import RecapRow, position_of, rows_of, shown_norms
 from tickets.models import Span, Ticket
 from tickets.words import quarter_text
 from users.list_pages import TabLink, turn_of
@@ -55,7 +55,7 @@ class TicketList:
     total_text: str
     elsewhere: str
     tabs: list[TabLink]
-    rows: list[Row]
+    rows: list[RecapRow]
     range_text: str
     previous_url: str
     next_url: str
