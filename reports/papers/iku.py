@@ -22,7 +22,6 @@ from tickets.words import ROMAN, day_text, span_text, time_text
 from users.models import Office, Officer, Posting
 from users.words import number_text
 
-DECIDED = ("ended", "late_after", "used")
 CHANNELS = dict(Channel.choices)
 SHAPES = {Status.GREEN: "circle", Status.YELLOW: "triangle", Status.RED: "square"}
 INDEX_NAME = "Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu"
