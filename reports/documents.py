@@ -23,7 +23,7 @@ from . import rendering
 from .letterhead import Letterhead, letterhead
 from .lists.tables import Kind, excel_value, printable
 from .models import Format, PrintedPaper, new_code
-from .paper_frame import Groups, Line, Maker, PaperFrame, qr_svg
+from .paper_frame import FootLine, Groups, Maker, PaperFrame, qr_svg
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Document(PaperFrame):
         return self.facts
 
     @property
-    def foot(self) -> list[Line]:
+    def foot(self) -> list[FootLine]:
         return self.foot_lines(_("Halaman pemeriksa menampilkan angka yang sama dengan lembar ini."))
 
     @property

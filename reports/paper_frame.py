@@ -23,7 +23,7 @@ SEMENTARA, TERKUNCI = "SEMENTARA", "TERKUNCI"
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 """[(title, [(label, figure), ...]), ...]"""
-Line = list[tuple[str, bool]]
+FootLine = list[tuple[str, bool]]
 """Of the foot: texts, each bold or not."""
 
 
@@ -102,9 +102,9 @@ class PaperFrame:
         """Where a person types the code."""
         return f"{settings.SITE_URL.partition('://')[2]}/v/"
 
-    def foot_lines(self, promise: str = "", basis: str = "") -> list[Line]:
+    def foot_lines(self, promise: str = "", basis: str = "") -> list[FootLine]:
         """`promise`: what the page of the code shows; `basis`: what the figures rest on."""
-        how: Line = [
+        how: FootLine = [
             (_("Periksa keaslian: "), True),
             (_("pindai kode ini atau buka %s dan ketik ") % self.typed_address, False),
             (self.shown_code, True),

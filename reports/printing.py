@@ -84,7 +84,7 @@ class TablePaper(PaperFrame):
         return printable(self.chosen)
 
     # --- Rows ---
-    def _lines(self) -> Iterator[tables.Line]:
+    def _lines(self) -> Iterator[tables.TicketLine]:
         tickets = self.selection.stream()
         for line in lines_of(tickets, self.columns, self.book, self.at):
             self.totals.add(line.ticket, self.at)

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from users.clock import Clock
-from users.reference_data import VALID_FROM, Counts, Line, Wanted, bring_in, read
+from users.reference_data import VALID_FROM, Counts, CsvLine, Wanted, bring_in, read
 
 from .models import CalendarVersion, DayOff, Norm, ServiceHours
 
@@ -52,9 +52,9 @@ def load_calendar(folder: Path, clock: Clock) -> dict[str, Counts]:
     lines = list(read(folder, HOLIDAYS, ("date", "category", "name", "decree", "announced")))
     days: Wanted = [(line, _day_off(line, version)) for line in lines]
     hours: Wanted = [
-        (Line("jam layanan", weekday + 1, {}), values) for weekday in range(5) for values in _hours(weekday, version)
+        (CsvLine("jam layanan", weekday + 1, {}), values) for weekday in range(5) for values in _hours(weekday, version)
     ]
-    norms: Wanted = [(Line("norma waktu", number, {}), _norm(row, version)) for number, row in enumerate(NORMS, 1)]
+    norms: Wanted = [(CsvLine("norma waktu", number, {}), _norm(row, version)) for number, row in enumerate(NORMS, 1)]
     if CalendarVersion.objects.filter(pk__gt=version.pk).exists():
         return {
             "hari libur": Counts(same=len(days)),
@@ -73,7 +73,7 @@ def load_calendar(folder: Path, clock: Clock) -> dict[str, Counts]:
     return counts
 
 
-def _day_off(line: Line, version: CalendarVersion) -> dict[str, object]:
+def _day_off(line: CsvLine, version: CalendarVersion) -> dict[str, object]:
     return {
         "day": _date(line, "date"),
         "category": line["category"],
@@ -85,7 +85,7 @@ def _day_off(line: Line, version: CalendarVersion) -> dict[str, object]:
     }
 
 
-def _date(line: Line, column: str) -> date:
+def _date(line: CsvLine, column: str) -> date:
     try:
         return date.fromisoformat(line[column])
     except ValueError:

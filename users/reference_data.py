@@ -31,7 +31,7 @@ class BadFile(Exception):
 
 
 @dataclass(frozen=True)
-class Line:
+class CsvLine:
     """One row of a CSV file, and where it stands."""
 
     file: str
@@ -60,10 +60,10 @@ class Counts:
         return f"{self.new} baru, {self.changed} diubah, {self.same} tetap"
 
 
-Wanted = list[tuple[Line, dict[str, object]]]
+Wanted = list[tuple[CsvLine, dict[str, object]]]
 
 
-def read(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Line]:
+def read(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[CsvLine]:
     """The rows of a UTF-8 CSV file whose head is exactly `columns`, cells trimmed."""
     try:
         with (folder / file).open(encoding="utf-8-sig", newline="") as source:
@@ -75,7 +75,7 @@ def read(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Line]:
                 if len(row) != len(columns):
                     raise BadFile(f"{file} baris {rows.line_num}: {len(row)} kolom, seharusnya {len(columns)}")
                 cells = dict(zip(columns, (cell.strip() for cell in row), strict=True))
-                yield Line(file, rows.line_num, cells)
+                yield CsvLine(file, rows.line_num, cells)
     except OSError as failure:
         raise BadFile(f"{file}: {failure.strerror}") from None
     except (UnicodeDecodeError, csv.Error) as failure:
@@ -91,7 +91,7 @@ def bring_in(
 ) -> Counts:
     """Make the rows of `model` as `wanted`, known by `key`; a row that is not `ours` stays as it is. Keeps history."""
     existing = {tuple(getattr(row, name) for name in key): row for row in model._default_manager.all()}
-    seen: dict[tuple[object, ...], Line] = {}
+    seen: dict[tuple[object, ...], CsvLine] = {}
     new, changed, fields = [], [], set[str]()
     for line, values in wanted:
         identity = tuple(values[name] for name in key)
@@ -145,7 +145,7 @@ OFFICE_COLUMNS = (
 )
 
 
-def read_offices(folder: Path) -> list[Line]:
+def read_offices(folder: Path) -> list[CsvLine]:
     return list(read(folder, "offices.csv", OFFICE_COLUMNS))
 
 
@@ -184,7 +184,7 @@ def load_offices(folder: Path) -> dict[str, Counts]:
     }
 
 
-def _office(line: Line) -> dict[str, object]:
+def _office(line: CsvLine) -> dict[str, object]:
     return {
         "kind": line["kind"],
         "code": line["code"],
@@ -195,7 +195,7 @@ def _office(line: Line) -> dict[str, object]:
     }
 
 
-def _basis(line: Line) -> str:
+def _basis(line: CsvLine) -> str:
     if line["type_basis"] not in Basis.values:
         raise line.bad(f"type_basis {line['type_basis']!r} bukan {' atau '.join(Basis.values)}")
     return line["type_basis"]
@@ -256,7 +256,7 @@ def load_satker(folder: Path) -> dict[str, Counts]:
     }
 
 
-def _office_satker(folder: Path) -> dict[str, tuple[Line, dict[str, object]]]:
+def _office_satker(folder: Path) -> dict[str, tuple[CsvLine, dict[str, object]]]:
     """Offices ask as satker of the finance ministry, under the code that the office list gives them."""
     offices = dict(Office.objects.values_list("code", "pk"))
     ministry = Ministry.objects.get(code=OWN_MINISTRY).pk
@@ -275,9 +275,9 @@ def _office_satker(folder: Path) -> dict[str, tuple[Line, dict[str, object]]]:
     }
 
 
-def _example_satker(folder: Path) -> dict[str, tuple[Line, dict[str, object]]]:
+def _example_satker(folder: Path) -> dict[str, tuple[CsvLine, dict[str, object]]]:
     ministries = dict(Ministry.objects.values_list("code", "pk"))
-    rows: dict[str, tuple[Line, dict[str, object]]] = {}
+    rows: dict[str, tuple[CsvLine, dict[str, object]]] = {}
     for code, line in _by_code(read(folder, "satker_examples.csv", ("kode_satker", "nama_satker", "ba"))).items():
         if line["ba"] not in ministries:
             raise line.bad(f"kementerian/lembaga {line['ba']!r} tidak ada")
@@ -285,9 +285,9 @@ def _example_satker(folder: Path) -> dict[str, tuple[Line, dict[str, object]]]:
     return rows
 
 
-def _by_code(lines: Iterator[Line]) -> dict[str, Line]:
+def _by_code(lines: Iterator[CsvLine]) -> dict[str, CsvLine]:
     """Lines by satker code, each code once."""
-    found: dict[str, Line] = {}
+    found: dict[str, CsvLine] = {}
     for line in lines:
         if line["kode_satker"] in found:
             raise line.bad(f"sudah ada pada baris {found[line['kode_satker']].number}")

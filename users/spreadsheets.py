@@ -36,7 +36,7 @@ class UnreadableTable(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """One cell: its text, and what Excel had made of it."""
 
     text: str
@@ -45,17 +45,17 @@ class Cell:
     day: date | None = None
 
 
-EMPTY = Cell("")
+EMPTY = SheetCell("")
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One line of the table that is not empty; `line` as the spreadsheet numbers it."""
 
     line: int
-    cells: dict[str, Cell]
+    cells: dict[str, SheetCell]
 
-    def __getitem__(self, column: str) -> Cell:
+    def __getitem__(self, column: str) -> SheetCell:
         return self.cells[column]
 
 
@@ -67,7 +67,9 @@ class BadCell(Exception):
         self.column = column
 
 
-def read_table(name: str, content: bytes, columns: tuple[str, ...], *, max_bytes: int, max_rows: int) -> Iterator[Row]:
+def read_table(
+    name: str, content: bytes, columns: tuple[str, ...], *, max_bytes: int, max_rows: int
+) -> Iterator[SheetRow]:
     """The rows below the head `columns` (in this order, letter case does not matter) of a .csv or .xlsx file."""
     check_file(name, content, max_bytes=max_bytes)
     lines = _csv_lines(content) if name.lower().endswith(".csv") else _excel_lines(content, len(columns))
@@ -94,7 +96,7 @@ def read_table(name: str, content: bytes, columns: tuple[str, ...], *, max_bytes
                 % {"line": line, "count": len(columns)}
             )
         padded = [*cells[: len(columns)], *[EMPTY] * (len(columns) - len(cells))]
-        yield Row(line, dict(zip(columns, padded, strict=True)))
+        yield SheetRow(line, dict(zip(columns, padded, strict=True)))
     if not seen:
         raise UnreadableTable(
             _("Berkas kosong. Baris pertama memuat judul kolom: %(head)s.") % {"head": ", ".join(columns)}
@@ -163,7 +165,7 @@ def _check_zip(content: bytes) -> None:
         raise UnreadableTable(_("Berkas ini bukan Excel, walaupun namanya begitu."))
 
 
-def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def _csv_lines(content: bytes) -> Iterator[tuple[int, list[SheetCell]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -174,7 +176,10 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
     begins = 1
     try:
         for values in rows:
-            yield begins, [Cell(value.strip(), is_formula=value.strip()[:1] in {"=", "+", "@"}) for value in values]
+            yield (
+                begins,
+                [SheetCell(value.strip(), is_formula=value.strip()[:1] in {"=", "+", "@"}) for value in values],
+            )
             begins = rows.line_num + 1
     except csv.Error as fault:
         raise UnreadableTable(
@@ -182,7 +187,7 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
         ) from None
 
 
-def _excel_lines(content: bytes, width: int) -> Iterator[tuple[int, list[Cell]]]:
+def _excel_lines(content: bytes, width: int) -> Iterator[tuple[int, list[SheetCell]]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
@@ -206,24 +211,24 @@ def _excel_lines(content: bytes, width: int) -> Iterator[tuple[int, list[Cell]]]
         raise UnreadableTable(_("Berkas Excel ini rusak. Buka di Excel, lalu simpan lagi.")) from None
 
 
-def _excel_cell(cell: object) -> Cell:
+def _excel_cell(cell: object) -> SheetCell:
     value = getattr(cell, "value", None)
     if value is None:
         return EMPTY
     if getattr(cell, "data_type", "") == "f" or not isinstance(value, str | int | float | bool | date):
-        return Cell(str(value)[:100] or "=", is_formula=True)
+        return SheetCell(str(value)[:100] or "=", is_formula=True)
     if isinstance(value, str):
-        return Cell(value.strip())
+        return SheetCell(value.strip())
     if isinstance(value, datetime):
-        return Cell(value.date().isoformat(), day=value.date())
+        return SheetCell(value.date().isoformat(), day=value.date())
     if isinstance(value, date):
-        return Cell(value.isoformat(), day=value)
+        return SheetCell(value.isoformat(), day=value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return Cell(str(value), is_number=True)
+    return SheetCell(str(value), is_number=True)
 
 
-def _check_head(cells: list[Cell], columns: tuple[str, ...]) -> None:
+def _check_head(cells: list[SheetCell], columns: tuple[str, ...]) -> None:
     found = [_head(cell.text) for cell in cells if cell.text]
     if found != [_head(column) for column in columns]:
         raise UnreadableTable(
@@ -237,7 +242,7 @@ def _head(text: str) -> str:
 
 
 # --- One cell at a time -----------------------------------------------------------------------------------------------
-def text_of(row: Row, column: str, *, most: int) -> str:
+def text_of(row: SheetRow, column: str, *, most: int) -> str:
     """One line of visible text, not empty."""
     cell = _no_formula(row, column)
     if not cell.text:
@@ -255,7 +260,7 @@ def text_of(row: Row, column: str, *, most: int) -> str:
     return text
 
 
-def code_of(row: Row, column: str, *, digits: int) -> str:
+def code_of(row: SheetRow, column: str, *, digits: int) -> str:
     """A code of so many digits, as text: where Excel has made a number of it, its leading zeros may be gone."""
     cell = _no_formula(row, column)
     if not cell.text:
@@ -287,7 +292,7 @@ def _as_text(column: str, digits: int) -> str:
     }
 
 
-def date_of(row: Row, column: str) -> date:
+def date_of(row: SheetRow, column: str) -> date:
     """A day: a date cell of Excel, 2026-01-31, 31-01-2026 or 31/01/2026 (day first, as in Indonesia)."""
     cell = _no_formula(row, column)
     if cell.day is not None:
@@ -303,7 +308,7 @@ def date_of(row: Row, column: str) -> date:
     raise BadCell(column, _("Bukan tanggal. Tulis seperti 2026-01-31 atau 31-01-2026."))
 
 
-def _no_formula(row: Row, column: str) -> Cell:
+def _no_formula(row: SheetRow, column: str) -> SheetCell:
     cell = row[column]
     if cell.is_formula or cell.text[:1] == "=":
         raise BadCell(column, _("Memuat rumus. Salin selnya, lalu tempel sebagai nilai (Paste Values)."))

@@ -37,7 +37,7 @@ def bar_of(
 
 
 @dataclass(frozen=True)
-class Line:
+class GraphLine:
     """A horizontal line with its number at the left, and its name at the right when it is a threshold."""
 
     y: str
@@ -73,8 +73,8 @@ class Growth:
     right: str
     top: str
     bottom: str
-    grid: tuple[Line, ...]
-    thresholds: tuple[Line, ...]
+    grid: tuple[GraphLine, ...]
+    thresholds: tuple[GraphLine, ...]
     days: tuple[DayMark, ...]
     fact: str
     forecast: str
@@ -180,9 +180,9 @@ def _end(frame: _Frame, point: Point, label: str) -> Dot:
     return Dot(f"{x:.1f}", f"{y:.1f}", label, f"{x + 9:.1f}", f"{y + 4:.1f}")
 
 
-def _line(frame: _Frame, count: Fraction, number: str, name: str) -> Line:
+def _line(frame: _Frame, count: Fraction, number: str, name: str) -> GraphLine:
     y = frame.y(count)
-    return Line(f"{y:.1f}", f"{y + 4:.1f}", number, name)
+    return GraphLine(f"{y:.1f}", f"{y + 4:.1f}", number, name)
 
 
 def _grid_step(top: Fraction) -> int:

@@ -13,7 +13,7 @@ from kpi.figures.reading import Behind, OfficerFigures, Scope, What, officer_fig
 from kpi.figures.words import assumption_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import Row, officer_text, position_of, rows_of, shown_norms
+from tickets.lists.recap import RecapRow, officer_text, position_of, rows_of, shown_norms
 from tickets.models import Span, Ticket
 from tickets.words import quarter_text
 from users.list_pages import TabLink, turn_of
@@ -55,7 +55,7 @@ class TicketList:
     total_text: str
     elsewhere: str
     tabs: list[TabLink]
-    rows: list[Row]
+    rows: list[RecapRow]
     range_text: str
     previous_url: str
     next_url: str
@@ -118,7 +118,9 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     )
 
 
-def _named(rows: list[Row], tickets: list[Ticket], counted: Behind, person: OfficerFigures | None) -> list[Row]:
+def _named(
+    rows: list[RecapRow], tickets: list[Ticket], counted: Behind, person: OfficerFigures | None
+) -> list[RecapRow]:
     """The lines with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
     if person is not None:
         return [replace(row, officer=officer_text(person.officer.name)) for row in rows]

@@ -20,8 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpi.models import Objection, ObjectionFile
-from tickets.deadlines.explanation import Clock as ClockCard
-from tickets.deadlines.explanation import clock_of
+from tickets.deadlines.explanation import ClockCard, clock_of
 from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import book_for
 from tickets.files.views import as_download

@@ -19,7 +19,7 @@ from users.words import number_text
 
 from .definitions import DEFINITIONS, Definition, norms_of
 from .selection import Selection
-from .tables import Column, Line, cells_of, lines_of, norm_words
+from .tables import Column, TicketLine, cells_of, lines_of, norm_words
 
 COUNTED = 100_000
 """Sums of more rows are not made on a page: the period is to be narrowed."""
@@ -132,7 +132,7 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
     )
 
 
-def _cell(column: Column, line: Line, texts: list[str]) -> Cell:
+def _cell(column: Column, line: TicketLine, texts: list[str]) -> Cell:
     if column.norm:
         told = line.chips[column.norm]
         return Cell("clock", texts, told.state, told.icon)

@@ -63,7 +63,7 @@ FIELDS = (
 
 
 @dataclass(slots=True)
-class Line:
+class TicketLine:
     """One ticket on its way to a table. `ticket` has the attributes `FIELDS`."""
 
     number: int
@@ -78,14 +78,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class ColumnPart:
     """One value. `title` and `width` (characters) are for Excel; without `words` it is not shown on paper."""
 
     title: Words
     kind: Kind
     width: int
-    value: Callable[[Line], object]
-    words: Callable[[Line], str] | None
+    value: Callable[[TicketLine], object]
+    words: Callable[[TicketLine], str] | None
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,17 @@ class Column:
     key: str
     title: Words
     share: int
-    parts: tuple[Part, ...]
+    parts: tuple[ColumnPart, ...]
     norm: str = ""
 
-    def lines_of(self, line: Line) -> list[str]:
+    def lines_of(self, line: TicketLine) -> list[str]:
         """What stands in the cell, one text a line."""
         said = (part.words(line) for part in self.parts if part.words)
         return [text for words in said for text in words.split("\n") if text]
 
 
-def _text(title: Words, width: int, value: Callable[[Line], str], *, shown: bool = True) -> Part:
-    return Part(title, Kind.TEXT, width, value, value if shown else None)
+def _text(title: Words, width: int, value: Callable[[TicketLine], str], *, shown: bool = True) -> ColumnPart:
+    return ColumnPart(title, Kind.TEXT, width, value, value if shown else None)
 
 
 # --- What is said of a ticket -----------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def _status_words(status: str, holder_kind: str) -> str:
     return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_text
 
 
-def _status(line: Line) -> str:
+def _status(line: TicketLine) -> str:
     return _status_words(line.ticket.status, line.ticket.holder_office__kind)
 
 
@@ -126,19 +126,19 @@ def _code_and_name(institution: str) -> tuple[str, str]:
     return code, institution[len(code) :].strip() or "-"
 
 
-def _code(line: Line) -> str:
+def _code(line: TicketLine) -> str:
     return _code_and_name(line.ticket.asker_institution)[0]
 
 
-def _institution(line: Line) -> str:
+def _institution(line: TicketLine) -> str:
     return _code_and_name(line.ticket.asker_institution)[1]
 
 
-def _officer(line: Line) -> str:
+def _officer(line: TicketLine) -> str:
     return line.ticket.posting__officer__name or _("belum ditangani")
 
 
-def _by_officer(line: Line) -> str:
+def _by_officer(line: TicketLine) -> str:
     name = line.ticket.posting__officer__name
     return _("oleh: %(name)s") % {"name": name} if name else _("belum ditangani")
 
@@ -162,7 +162,7 @@ NUMBER = Column(
     pgettext_lazy("kolom", "No"),
     4,
     (
-        Part(
+        ColumnPart(
             pgettext_lazy("kolom", "No"), Kind.COUNT, 6, lambda line: line.number, lambda line: number_text(line.number)
         ),
     ),
@@ -172,7 +172,7 @@ INSTITUTION = Column(
     gettext_lazy("Instansi"),
     15,
     (
-        Part(
+        ColumnPart(
             gettext_lazy("Kode satker"),
             Kind.TEXT,
             11,
@@ -202,7 +202,7 @@ INPUT = Column(
     gettext_lazy("Tanggal"),
     12,
     (
-        Part(
+        ColumnPart(
             gettext_lazy("Tanggal (WIB)"),
             Kind.INSTANT,
             20,
@@ -226,7 +226,7 @@ CHANNEL = Column(
     12,
     (
         _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
-        Part(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
+        ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
         _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
     ),
 )
@@ -236,13 +236,13 @@ STATUS = Column(
     10,
     (
         _text(gettext_lazy("Status"), 34, _status),
-        Part(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
+        ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
     ),
 )
 
 
 def _clock_column(code: str, title: Words) -> Column:
-    def words(line: Line) -> str:
+    def words(line: TicketLine) -> str:
         told = line.chips[code]
         return f"{told.words}\n{told.due}"
 
@@ -251,9 +251,9 @@ def _clock_column(code: str, title: Words) -> Column:
         title,
         14,
         (
-            Part(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
-            Part(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
-            Part(
+            ColumnPart(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
+            ColumnPart(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
+            ColumnPart(
                 f"Terpakai {code} (hari kerja)",
                 Kind.DURATION,
                 14,
@@ -280,7 +280,7 @@ SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, STATUS)
 # --- Lines ------------------------------------------------------------------------------------------------------------
 def lines_of(
     tickets: Iterable[Any], columns: tuple[Column, ...], book: RuleBook, now: datetime, *, first: int = 1
-) -> Iterator[Line]:
+) -> Iterator[TicketLine]:
     """`tickets`: rows with `FIELDS`, in order. `book`: the rules of every office; `now`: the instant of the table."""
     verdicts = {column.norm: attrgetter(MIRRORS[column.norm].in_time) for column in columns if column.norm}
     warned: dict[int | None, datetime] = {}
@@ -301,7 +301,7 @@ def lines_of(
             if key not in known:
                 known[key] = chip(ticket, code, rules, now, named=False, bar=False)
             chips[code] = known[key]
-        yield Line(number, row, chips)
+        yield TicketLine(number, row, chips)
 
 
 def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Rules, Acts | None]]:
@@ -314,12 +314,12 @@ def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, R
         yield from ((row, rules_for(row), acts.get(row.pk)) for row in stretch)
 
 
-def cells_of(line: Line, columns: tuple[Column, ...]) -> list[list[str]]:
+def cells_of(line: TicketLine, columns: tuple[Column, ...]) -> list[list[str]]:
     """What screen and paper show: for each column its texts."""
     return [column.lines_of(line) for column in columns]
 
 
-def values_of(line: Line, parts: Iterable[Part]) -> list[object]:
+def values_of(line: TicketLine, parts: Iterable[ColumnPart]) -> list[object]:
     """What Excel gets: for each part a value that its engine understands (see `paper.excel.write`)."""
     return [
         # Most values are texts that need no more than this look at them.
@@ -328,7 +328,7 @@ def values_of(line: Line, parts: Iterable[Part]) -> list[object]:
     ]
 
 
-def parts_of(columns: tuple[Column, ...]) -> list[Part]:
+def parts_of(columns: tuple[Column, ...]) -> list[ColumnPart]:
     return [part for column in columns for part in column.parts]
 
 

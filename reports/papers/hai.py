@@ -27,7 +27,7 @@ NORMS = (Norm.Code.SLA, Norm.Code.IKU)
 
 
 @dataclass(frozen=True)
-class Figures:
+class QuarterFigures:
     """One quarter."""
 
     quarter: Quarter
@@ -81,14 +81,14 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
     )  # fmt: skip
 
 
-def _trend(user: User, quarter: Quarter, at: datetime) -> list[Figures]:
+def _trend(user: User, quarter: Quarter, at: datetime) -> list[QuarterFigures]:
     quarters = [quarter]
     while len(quarters) < TREND and quarters[0] > FIRST:
         quarters.insert(0, quarters[0].previous)
     return [_figures(user, each, at) for each in quarters]
 
 
-def _figures(user: User, quarter: Quarter, at: datetime) -> Figures:
+def _figures(user: User, quarter: Quarter, at: datetime) -> QuarterFigures:
     tickets = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
     starts = [midnight(date(quarter.year, quarter.first_day.month + month, 1)) for month in range(3)]
     counts = tickets.order_by().aggregate(
@@ -101,7 +101,9 @@ def _figures(user: User, quarter: Quarter, at: datetime) -> Figures:
         },
     )
     months = (counts["month0"], counts["month1"], counts["month2"])
-    return Figures(quarter, totals_of(tickets, at), counts["escalated"], counts["replied"], counts["finished"], months)
+    return QuarterFigures(
+        quarter, totals_of(tickets, at), counts["escalated"], counts["replied"], counts["finished"], months
+    )
 
 
 def _due(quarter: Quarter) -> date:
@@ -112,24 +114,24 @@ def _said(title: str, figures: list[tuple[str, int]]) -> str:
     return f"{title}: " + ", ".join(f"{label} {number_text(count)}" for label, count in figures)
 
 
-def _channels(now: Figures) -> list[tuple[str, int]]:
+def _channels(now: QuarterFigures) -> list[tuple[str, int]]:
     return [(str(one.label), now.totals.channels[one]) for one in Channel]
 
 
-def _categories(now: Figures) -> list[tuple[str, int]]:
+def _categories(now: QuarterFigures) -> list[tuple[str, int]]:
     return [(str(one.label), now.totals.destinations[one]) for one in Destination]
 
 
-def _trend_figures(trend: list[Figures]) -> list[tuple[str, int]]:
+def _trend_figures(trend: list[QuarterFigures]) -> list[tuple[str, int]]:
     return [(quarter_text(each.quarter).removeprefix("Triwulan "), each.totals.count) for each in trend]
 
 
-def _in_time(now: Figures, code: str) -> str:
+def _in_time(now: QuarterFigures, code: str) -> str:
     share = now.totals.shares[code]
     return percent_text(share.in_time, share.judged)
 
 
-def _summary(now: Figures, before: Figures | None) -> list[tuple[str, str]]:
+def _summary(now: QuarterFigures, before: QuarterFigures | None) -> list[tuple[str, str]]:
     count = now.totals.count
     done = sum(now.totals.statuses[status] for status in (Status.DONE, Status.REFUSED))
     said = [(_("Tiket masuk"), number_text(count))]
@@ -145,7 +147,7 @@ def _summary(now: Figures, before: Figures | None) -> list[tuple[str, str]]:
     ]
 
 
-def _groups(now: Figures) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(now: QuarterFigures) -> list[tuple[str, list[tuple[str, str]]]]:
     escalation = [
         (_("dieskalasi"), number_text(now.escalated)),
         (_("dibalas HAI"), number_text(now.replied)),
@@ -154,7 +156,7 @@ def _groups(now: Figures) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*now.totals.groups(NORMS), (_("Eskalasi ke HAI"), escalation)]
 
 
-def _trend_row(each: Figures) -> list[str]:
+def _trend_row(each: QuarterFigures) -> list[str]:
     return [
         quarter_text(each.quarter),
         number_text(each.totals.count),
@@ -164,7 +166,7 @@ def _trend_row(each: Figures) -> list[str]:
     ]
 
 
-def _sheet(trend: list[Figures]) -> Sheet:
+def _sheet(trend: list[QuarterFigures]) -> Sheet:
     columns = [
         SheetColumn(_("Triwulan"), Kind.TEXT, 18),
         SheetColumn(_("Tiket"), Kind.COUNT, 10),

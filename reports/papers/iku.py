@@ -23,7 +23,6 @@ from tickets.words import ROMAN, day_text, span_text, time_text
 from users.models import Office, Officer, Posting
 from users.words import number_text
 
-DECIDED = ("ended", "late_after", "used")
 CHANNELS = dict(Channel.choices)
 SHAPES = {
     Status.GREEN: "M0 6a6 6 0 1 1 12 0a6 6 0 1 1-12 0z",

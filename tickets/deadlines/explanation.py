@@ -38,7 +38,7 @@ BADGES = {
 
 
 @dataclass
-class Line:
+class ClockLine:
     """One row of the table. `off`: not counted, `counted` says why and `basis` by what; `mark`: the deadline or now."""
 
     day: str
@@ -50,7 +50,7 @@ class Line:
 
 
 @dataclass
-class Clock:
+class ClockCard:
     """The card "Waktu" of one norm."""
 
     title: str
@@ -62,7 +62,7 @@ class Clock:
     deadline: str
     left: str
     strip: Strip | None
-    lines: list[Line]
+    lines: list[ClockLine]
     total: str
     total_duration: str
     basis: str
@@ -86,7 +86,7 @@ def norms_assumed(rules: Rules, now: datetime, codes: Iterable[str]) -> str:
     return _("Cara menghitung %s: sebagian asumsi.") % _(" dan ").join(str(norm.get_code_display()) for norm in norms)
 
 
-def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = ZONE) -> Clock | None:
+def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str = ZONE) -> ClockCard | None:
     """The explanation of one norm of a ticket; None where no norm was in force at its input.
 
     A clock that has ended is explained by its decision: what ended it, by the calendar and the norm that it names.
@@ -110,7 +110,7 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
     state = state_of(ticket, code, rules, now)
     badge, badge_text = BADGES[state]
     lead, deadline, left = _headline(ticket, code, norm, rules, state, due, now, zone)
-    return Clock(
+    return ClockCard(
         title=str(norm.get_code_display()),
         state=state,
         badge=badge,
@@ -222,23 +222,23 @@ def _clock_time(local: datetime) -> str:
     return f"{local:%H.%M.%S}" if local.second else f"{local:%H.%M}"
 
 
-def _lines(told: Explanation, due: datetime | None, ended: str, rules: Rules) -> list[Line]:
+def _lines(told: Explanation, due: datetime | None, ended: str, rules: Rules) -> list[ClockLine]:
     due_day = due.astimezone(WIB).date() if due else None
     at_day = told.at.astimezone(WIB).date() if told.at else None
     closed: dict[date, list[PartClosed]] = defaultdict(list)
     for part in rules.parts:
         closed[part.row.day].append(part)
-    lines: list[Line] = []
+    lines: list[ClockLine] = []
     for is_weekend, rows in groupby(told.rows, key=lambda row: row.why is Why.WEEKEND):
         group = list(rows)
         if is_weekend:
-            lines.append(Line(_days_text(group), _("Akhir pekan"), off=True))
+            lines.append(ClockLine(_days_text(group), _("Akhir pekan"), off=True))
             continue
         lines.extend(_part_closed(_line(row, told, due_day, at_day, ended), closed.get(row.date, ())) for row in group)
     return lines
 
 
-def _part_closed(line: Line, parts: Sequence[PartClosed]) -> Line:
+def _part_closed(line: ClockLine, parts: Sequence[PartClosed]) -> ClockLine:
     """The line of a day on which a closed office held the ticket for some of the hours, with what stopped the clock."""
     for part in parts:
         begins, ends = (instant.astimezone(WIB) for instant in (part.pause.start, part.pause.end or part.pause.start))
@@ -260,11 +260,11 @@ def _days_text(rows: list[Row]) -> str:
     return f"{days}, {first.day}–{last.day} {MONTHS[last.month - 1]}"
 
 
-def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> Line:
+def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> ClockLine:
     reason, basis = why_text(row)
     hours = row.hours(ALL_BUT_STOPPED)
     if reason or hours is None:
-        return Line(short_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
+        return ClockLine(short_day(row.date), reason or _("Di luar jam layanan"), basis=basis, off=True)
     counted = f"{_clock_time(hours[0])}–{_clock_time(hours[1])}"
     if row.special is not None:
         counted += f" ({row.special.name})"
@@ -273,4 +273,4 @@ def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None
         marks.append(_("tenggat"))
     if row.date == at_day:
         marks.append(ended if told.answered else _("berjalan"))
-    return Line(short_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))
+    return ClockLine(short_day(row.date), counted, _hours_minutes(_shown_us([row])), mark=", ".join(marks))

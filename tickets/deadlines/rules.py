@@ -87,8 +87,6 @@ def pure_norm(norm: Norm) -> clock.Norm:
             unit=Unit(norm.unit),
             reckoning=clock.Reckoning(norm.reckoning),
             basis=norm.legal_basis,
-            valid_from=norm.valid_from,
-            valid_to=norm.valid_to,
         )
     return kept
 

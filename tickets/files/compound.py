@@ -10,7 +10,6 @@ from .faults import Fault, Unsafe
 from .kinds import XLS
 
 _LAST_SECTOR = 0xFFFFFFFA  # everything above is a mark, not a sector
-_NO_ENTRY = 0xFFFFFFFF
 _STREAM, _ROOT = 2, 5
 
 _MACROS = {"_vba_project_cur", "_vba_project", "vba", "macros"}

@@ -15,7 +15,7 @@ from users.words import count_text
 
 
 @dataclass
-class Row:
+class InNameRow:
     """One question. `deny_url` leads to what the satker may say of it."""
 
     subject: str
@@ -33,7 +33,7 @@ class Row:
 class InName:
     """The context of the page; `through`: the newest row shown, which "sudah dibaca" speaks of."""
 
-    rows: list[Row]
+    rows: list[InNameRow]
     new: str
     through: int
     range_text: str
@@ -61,9 +61,9 @@ def in_name_of(user: User, query: QueryDict) -> InName:
     )
 
 
-def _row(told: RecordedInName) -> Row:
+def _row(told: RecordedInName) -> InNameRow:
     ticket = told.ticket
-    return Row(
+    return InNameRow(
         subject=ticket.subject,
         reference=ticket.reference,
         url=ticket.get_absolute_url(),

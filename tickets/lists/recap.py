@@ -71,7 +71,7 @@ def tabs_for(user: User) -> list[Tab]:
 
 
 @dataclass
-class Row:
+class RecapRow:
     """One line of the list, in words."""
 
     number: str
@@ -98,7 +98,7 @@ class Row:
     """On Beranda: what the button beside it says."""
 
 
-def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[Row]:
+def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[RecapRow]:
     """The lines of one page, numbered from `first`; as many queries whatever their number, none but where an office has
     hours of its own or a norm stops the clock.
 
@@ -114,7 +114,7 @@ def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime
 
 def _row_of(
     ticket: Ticket, number: int, rules: Rules, now: datetime, *, is_satker: bool, acts: Acts | None = None
-) -> Row:
+) -> RecapRow:
     """One line; of a page `rows_of`."""
     # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
     mailbox, at_sign, domain = ticket.asker_email.partition("@")
@@ -128,7 +128,7 @@ def _row_of(
             chip(ticket, Norm.Code.IKU, rules, now, acts=acts),
             chip(ticket, Norm.Code.SLA, rules, now, line=True, acts=acts),
         )
-    return Row(
+    return RecapRow(
         chips=chips,
         edge={"late": "is-late", "near": "is-near"}.get(chips[0].state, ""),
         number=number_text(number),
@@ -162,7 +162,7 @@ class Recap:
     """Everything that the page prints."""
 
     tabs: list[TabLink]
-    rows: list[Row]
+    rows: list[RecapRow]
     total_text: str
     order_text: str
     aria_sort: str

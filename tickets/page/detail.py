@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.chips import chip, due_text
-from tickets.deadlines.explanation import Clock, clock_of, norm_text
+from tickets.deadlines.explanation import ClockCard, clock_of, norm_text
 from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import Rules, book_for
 from tickets.in_name.listing import sayings_of
@@ -65,7 +65,7 @@ class Detail:
     may_follow: bool = False
     steps: list[Step] = field(default_factory=list)
     steps_title: str = ""
-    clock: Clock | None = None
+    clock: ClockCard | None = None
     second_clock: str = ""
     clock_links: list[ClockLink] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)

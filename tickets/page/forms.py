@@ -64,7 +64,7 @@ class SeenForm(forms.Form):
 
 
 @dataclass
-class Part:
+class FormPart:
     """A field of the page's form: shown for these acts only (the script hides it for others)."""
 
     field: forms.BoundField
@@ -201,11 +201,11 @@ class ActFields(SeenForm):
     def more_is_open(self) -> bool:
         return self["act"].value() in MORE
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[FormPart]:
         """The fields that belong to an act of the main group, in the order of the page."""
         return (self._part(name) for name in self._names() if self._acts_with(name) - set(MORE))
 
-    def more_parts(self) -> Iterator[Part]:
+    def more_parts(self) -> Iterator[FormPart]:
         """The fields that belong to folded acts only."""
         return (self._part(name) for name in self._names() if not self._acts_with(name) - set(MORE))
 
@@ -216,13 +216,13 @@ class ActFields(SeenForm):
     def _acts_with(self, name: str) -> set[Act]:
         return {act for act in self.acts if name in FIELDS[act]}
 
-    def _part(self, name: str) -> Part:
+    def _part(self, name: str) -> FormPart:
         acts = self._acts_with(name)
         when = "act=" + "|".join(act.value for act in self.acts if act in acts) if len(self.acts) > 1 else ""
         if name == "office":
             when = f"destination={OTHER_OFFICE}"
         field = self[name]
-        return Part(
+        return FormPart(
             field, when, any(FIELDS[act][name] for act in acts), isinstance(field.field.widget, forms.RadioSelect)
         )
 

@@ -19,9 +19,9 @@ Pauses are intervals in which the clock stood still; whether escalation or waiti
 the clock stood still.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -47,7 +47,7 @@ _DAYS, _HOURS, _END_OF_DAY = Unit.DAYS, Unit.HOURS, Reckoning.END_OF_DAY  # an e
 class Norm:
     """How long an answer may take: `amount` working days or working hours, exact (an int, Fraction or Decimal).
 
-    Valid from and to: dates of input, both included, None is open-ended; basis: the letter, shown as it is.
+    basis: the letter, shown as it is. On which days of input it is in force, whoever chooses it knows.
     ValueError for an amount that is not positive, for hours that are not whole microseconds, and for END_OF_DAY with
     anything but whole days. `limit`: the amount as a Fraction, what `used` is compared with.
     """
@@ -57,8 +57,6 @@ class Norm:
     unit: Unit = Unit.DAYS
     reckoning: Reckoning = Reckoning.WORKING_TIME
     basis: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
     limit: Fraction = field(init=False, repr=False, compare=False)
     # The limit in what the arithmetic counts, days or microseconds.
     numerator: int = field(init=False, repr=False, compare=False)
@@ -81,9 +79,6 @@ class Norm:
         put(self, "limit", limit)
         put(self, "numerator", counted.numerator)
         put(self, "denominator", counted.denominator)
-
-    def in_force_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class Pause(NamedTuple):
@@ -129,18 +124,6 @@ class Spell(NamedTuple):
 
 
 # --- The questions ----------------------------------------------------------------------------------------------------
-
-
-def norm_in_force(norms: Iterable[Norm], code: str, start: datetime, calendar: WorkCalendar) -> Norm | None:
-    """The norm of that code in force on the day of input (the calendar's date); None if there is none.
-
-    ValueError if there are several: versions of one norm must not overlap.
-    """
-    day = calendar.local(start).date()
-    found = [norm for norm in norms if norm.code == code and norm.in_force_on(day)]
-    if len(found) > 1:
-        raise ValueError(f"{len(found)} norms {code} are in force on {day}.")
-    return found[0] if found else None
 
 
 def deadline(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequence[Pause] = ()) -> Deadline:

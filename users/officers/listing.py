@@ -59,7 +59,7 @@ class Listing:
 
 
 @dataclass
-class Line:
+class RegisterLine:
     """One line of the Riwayat."""
 
     when: str
@@ -72,7 +72,7 @@ class Line:
 class OfficerPage:
     officer: Officer
     postings: list[OfficerRow]
-    history: list[Line]
+    history: list[RegisterLine]
     password: str
     locked: str
     current: Posting | None
@@ -216,9 +216,12 @@ def offices_without_head(kanwil: Office | None, day: date) -> QuerySet[Office]:
     return rows.filter(closed_on=None).exclude(pk__in=with_head)
 
 
-def _history(events: Iterable[OfficerEvent], proposals: Iterable[OfficerProposal]) -> list[Line]:
+def _history(events: Iterable[OfficerEvent], proposals: Iterable[OfficerProposal]) -> list[RegisterLine]:
     lines = [
-        (one.at, Line(moment_text(one.at), str(one.get_kind_display()), _who(one.user, one.signed_by), one.text))
+        (
+            one.at,
+            RegisterLine(moment_text(one.at), str(one.get_kind_display()), _who(one.user, one.signed_by), one.text),
+        )
         for one in events
     ]
     for one in proposals:
@@ -228,7 +231,7 @@ def _history(events: Iterable[OfficerEvent], proposals: Iterable[OfficerProposal
             "day": date_text(one.starts_on),
         }
         by = _who(one.proposed_by, one.signed_by)
-        lines.append((one.proposed_at, Line(moment_text(one.proposed_at), _("Diusulkan"), by, said)))
+        lines.append((one.proposed_at, RegisterLine(moment_text(one.proposed_at), _("Diusulkan"), by, said)))
     lines.sort(key=lambda line: line[0], reverse=True)
     return [line for _at, line in lines]
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from users.models import Posting
-from users.spreadsheets import BadCell, Row, UnreadableTable, date_of, read_table, text_of, write_table
+from users.spreadsheets import BadCell, SheetRow, UnreadableTable, date_of, read_table, text_of, write_table
 
 from .actions import Proposed
 
@@ -64,14 +64,14 @@ def read_sheet(name: str, content: bytes) -> tuple[list[tuple[int, Proposed]], l
     return proposed, faults
 
 
-def _name(row: Row, column: str) -> str:
+def _name(row: SheetRow, column: str) -> str:
     cell = row[column]
     if cell.is_number or cell.day is not None:
         raise BadCell(column, _("Isi nama, bukan angka atau tanggal."))
     return text_of(row, column, most=120)
 
 
-def _kind(row: Row, column: str) -> str:
+def _kind(row: SheetRow, column: str) -> str:
     text = text_of(row, column, most=60).casefold().replace(" / ", "/")
     if text not in KINDS:
         raise BadCell(column, _("Isi CSO, SSO, atau Kepala Seksi MSKI/PDMS."))

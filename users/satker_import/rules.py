@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from users.models import Ministry, Office, Satker, SatkerImportRow, SatkerPartner
-from users.spreadsheets import BadCell, Row, code_of, date_of, text_of
+from users.spreadsheets import BadCell, SheetRow, code_of, date_of, text_of
 from users.words import date_text
 
 COLUMNS = ("kode_satker", "nama_satker", "ba", "kppn", "berlaku_sejak")
@@ -62,7 +62,7 @@ class Known:
         return office
 
 
-def read_line(row: Row, known: Known) -> tuple[SatkerImportRow | None, list[BadCell]]:
+def read_line(row: SheetRow, known: Known) -> tuple[SatkerImportRow | None, list[BadCell]]:
     """The line as a row to be kept, or everything that is wrong with it."""
     faults: list[BadCell] = []
 

@@ -18,7 +18,7 @@ from simple_history.utils import bulk_update_with_history
 
 from users.clock import Clock, wib_date
 from users.models import Satker, SatkerImport, SatkerImportError, SatkerImportRow, SatkerPartner, User
-from users.spreadsheets import BadCell, Row, UnreadableTable, read_table
+from users.spreadsheets import BadCell, SheetRow, UnreadableTable, read_table
 
 from .rules import COLUMNS, Known, Outcome, plan, read_line
 
@@ -131,14 +131,14 @@ def check(batch: SatkerImport, clock: Clock, stopping: Callable[[], bool] = lamb
     _end(batch, state, ended_at=clock.now(), content=b"", attempts=0, leased_until=None, reason="", **counts)
 
 
-def _stretches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _stretches(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
     rows = iter(rows)
     while stretch := list(islice(rows, STRETCH)):
         yield stretch
 
 
 def _judge(
-    stretch: list[Row], known: Known, first_lines: dict[str, int]
+    stretch: list[SheetRow], known: Known, first_lines: dict[str, int]
 ) -> tuple[list[SatkerImportRow], list[SatkerImportError]]:
     rows, errors = [], []
     for line in stretch:

@@ -18,7 +18,7 @@ from .filters import ServiceUserFilter
 
 
 @dataclass
-class Row:
+class ServiceUserRow:
     """One person, in words."""
 
     number: str
@@ -39,7 +39,7 @@ class ServiceUserList:
 
     place: str
     count_text: str
-    rows: list[Row]
+    rows: list[ServiceUserRow]
     range_text: str
     previous_url: str
     next_url: str
@@ -105,8 +105,10 @@ def institution_text(person: ServiceUser) -> str:
     return f"{person.get_unit_type_display()} {person.institution_text}".strip()
 
 
-def _row(person: ServiceUser, number: int, kept: dict[str, str], *, may_keep: bool, asked: int | None) -> Row:
-    row = Row(number_text(number), person.pk, institution_text(person), person.name, person.email)
+def _row(
+    person: ServiceUser, number: int, kept: dict[str, str], *, may_keep: bool, asked: int | None
+) -> ServiceUserRow:
+    row = ServiceUserRow(number_text(number), person.pk, institution_text(person), person.name, person.email)
     if may_keep:
         row.edit_url = reverse("users:service_user_edit", args=[person.pk])
         # No fragment: a browser that jumps to one does not honour the focus on "Batal".

@@ -196,8 +196,8 @@ def minutes_to(calendar: WorkCalendar, start: datetime, minutes: int) -> datetim
 
 ROOT = Path(__file__).resolve().parents[3]
 RAMADAN_2026 = SpecialHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00", name="Jam Ramadan", basis="uji")
-IKU = Norm("IKU", 2, basis="S-1691/PB.8/2018 angka 4.d.ii", valid_from=date(2018, 2, 14))
-SLA = Norm("SLA", 5, basis="S-5005/PB.8/2017 angka 3.b.iii", valid_from=date(2017, 6, 2))
+IKU = Norm("IKU", 2, basis="S-1691/PB.8/2018 angka 4.d.ii")
+SLA = Norm("SLA", 5, basis="S-5005/PB.8/2017 angka 3.b.iii")
 
 
 def by_date(norm: Norm) -> Norm:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.tickets.pure.clock_cases import DAYS_2, HOUR, NOVEMBER, ONE_DAY, hours
-from tests.tickets.pure.oracle import RAMADAN_2026, SLA, by_date, nation, wib, wit
+from tests.tickets.pure.oracle import RAMADAN_2026, by_date, nation, wib, wit
 from tickets.sla.clock import (
     Norm,
     Reckoning,
@@ -19,7 +19,6 @@ from tickets.sla.clock import (
     decide,
     due_at,
     late_after,
-    norm_in_force,
     spell,
     used,
     used_days,
@@ -129,21 +128,6 @@ def test_the_last_deadline_needs_an_opening_after_it_only_when_it_is_a_closing()
 
 
 # --- Norms and figures ------------------------------------------------------------------------------------------------
-
-
-def test_the_norm_in_force_is_that_of_the_day_of_input_in_jakarta():
-    old = Norm("IKU", 3, valid_from=date(2018, 2, 14), valid_to=date(2018, 12, 31))
-    new = Norm("IKU", 2, valid_from=date(2019, 1, 1))
-    norms = [SLA, old, new]
-    assert norm_in_force(norms, "IKU", wib("2018-02-13 23:59:59.999999"), nation()) is None
-    assert norm_in_force(norms, "IKU", wib("2018-02-14 00:00"), nation()) is old
-    assert norm_in_force(norms, "IKU", wit("2019-01-01 01:59"), nation()) is old
-    assert norm_in_force(norms, "IKU", wib("2019-01-01 00:00"), nation()) is new
-    assert norm_in_force(norms, "SLA", wib("2018-02-13 10:00"), nation()) is SLA
-    assert norm_in_force(norms, "OLA", wib("2018-02-13 10:00"), nation()) is None
-    assert norm_in_force([Norm("X", 1)], "X", wib("2018-02-13 10:00"), nation()) == Norm("X", 1)
-    with pytest.raises(ValueError, match="2 norms IKU"):
-        norm_in_force([old, replace(new, valid_from=date(2018, 12, 31))], "IKU", wib("2018-12-31 10:00"), nation())
 
 
 @pytest.mark.parametrize("amount", [0, -1, Fraction(-1, 2), Decimal("0.0")])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickets.deadlines.duration_words import clock_text, ended_within, number_of, shown_number
+from tickets.models.mirrors import MIRRORS
 from tickets.sla.clock import as_decimal
 
 norms = st.integers(1, 1000).map(lambda hundredths: Fraction(hundredths, 100))
@@ -41,7 +42,8 @@ def test_the_words_are_on_that_side_too(days, open_us, norm):
 
 def decided(**more):
     at = datetime(2026, 5, 18, 3, tzinfo=UTC)
-    row = {"created_at": at, "answered_at": at + timedelta(days=2), "iku_ended": at + timedelta(days=2)}
+    row = dict.fromkeys(MIRRORS["IKU"].columns)
+    row |= {"created_at": at, "answered_at": at + timedelta(days=2), "iku_ended": at + timedelta(days=2)}
     row |= {"iku_late_after": at + timedelta(days=2), "iku_whole_days": 2, "iku_rest_us": 0}
     return SimpleNamespace(**row | more)
 
