@@ -65,7 +65,8 @@ ASKER, OFFICE, OFFICE_183 = "budi.hartono@contoh.go.id", "kppn-008@contoh.go.id"
 LAYER_1, LAYER_2 = "hai1.agen@contoh.go.id", "hai2.pb8@contoh.go.id"
 ANSWERED = (
     *("answered_at", "answered_by_id"),
-    *("iku_ended", "iku_used", "iku_in_time", "sla_ended", "sla_used", "sla_in_time"),
+    *("iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time"),
+    *("sla_ended", "sla_used", "sla_whole_days", "sla_rest_us", "sla_in_time"),
 )
 """An end, and what the norms say of it."""
 HAI_REPLIED = ("hai_replied_at", "hai_replied_by_id", "hai_layer")
@@ -271,6 +272,8 @@ def test_the_code_s_table_is_the_one_written_here():
         if step.source is not None
     }
     assert table == allowed
+    tried = {str(_act(act)) for act in [*SIGNED_ACTS, *PERSONAL_ACTS]}
+    assert tried == set(workflow.Act) - {"ask", "record"}, "what is not tried is not refused either"
     assert {step.act for step in workflow.TRANSITIONS if step.source is None} == {"ask", "record"}
     assert {str(state) for state in workflow.State} == {_state(state) for state in STATES}
     assert set(workflow.OPEN_STATES) == set(workflow.State) - {"done", "refused"}

@@ -55,7 +55,7 @@ class Redecision:
         self.reach = reach(RuleBook(change.base), self.book)
         self.condition = self.reach.condition()
         self.rules_of_norms = {norm.pk: norm.rule for norm in Norm.objects.all()}
-        self.asks_for_acts = any(norm.stops_at_hai or norm.stops_while_waiting for norm in self.book.norms)
+        self.asks_for_acts = any(norm.asks_for_acts for norm in self.book.norms)
 
     def next_keys(self, tally: ChangeTally, size: int) -> list[tuple[int, datetime]]:
         """Key and input time of the next tickets to look at."""

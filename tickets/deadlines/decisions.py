@@ -147,7 +147,7 @@ def _intervals(
 
 def acts_of(keys: Iterable[int], book: RuleBook) -> dict[int, Acts]:
     """The events of many tickets in one query, where a norm of the book stops the clock; else none, without a query."""
-    if not any(norm.stops_at_hai or norm.stops_while_waiting for norm in book.norms):
+    if not any(norm.asks_for_acts for norm in book.norms):
         return {}
     acts: dict[int, list[tuple[str, datetime]]] = {key: [] for key in keys}
     events = Event.objects.filter(ticket__in=acts).order_by("ticket", "seq")

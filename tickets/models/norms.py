@@ -50,6 +50,11 @@ class NormFields(models.Model):
         return f"{self.code} {self.amount.normalize():f} {self.get_unit_display()}"
 
     @property
+    def asks_for_acts(self) -> bool:
+        """Whether a switch stops the clock between two acts, so that a ticket's events are needed to reckon by it."""
+        return self.stops_at_hai or self.stops_while_waiting
+
+    @property
     def rule(self) -> tuple[object, ...]:
         """What decides; two norms with the same rule say the same of a ticket, whatever their dates and bases."""
         switches = (self.stops_at_hai, self.stops_while_waiting)
