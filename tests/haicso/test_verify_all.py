@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.test_history import below_the_triggers
+from tests.tickets.test_history import below_the_triggers
 
 from tests import factories
 from tests.changing import wib
@@ -52,6 +52,7 @@ def test_it_says_for_each_part_how_much_was_looked_at(ticket):
         "history: 1 diperiksa, 0 berbeda",
         "decisions: 4 diperiksa, 0 berbeda",
         "locks: 0 diperiksa, 0 berbeda",
+        "printed: 0 diperiksa, 0 berbeda",
     }
     run = VerificationRun.objects.get()
     assert (run.extent, run.different) == ("all", 0)
