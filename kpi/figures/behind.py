@@ -101,7 +101,7 @@ class Behind:
             return {}
         rows = LockedTicket.objects.filter(lock__in=self._locks, ticket__in=tickets)
         named = persons_of(self._read)
-        names = {None: ""}
+        names: dict[int | None, str] = {None: ""}
         for officer_id, frozen_persons in named.items():
             whole_lock, _whole = newest_whole(frozen_persons, None)
             person = next((each for lock, each in frozen_persons if lock == whole_lock), frozen_persons[-1][1])

@@ -29,7 +29,13 @@ class Count(NamedTuple):
         return cls(tickets, judged, in_time, Fraction(used), at_recording)
 
     def plus(self, other: "Count") -> "Count":
-        return Count(*(mine + others for mine, others in zip(self, other, strict=True)))
+        return Count(
+            self.tickets + other.tickets,
+            self.judged + other.judged,
+            self.in_time + other.in_time,
+            self.used + other.used,
+            self.at_recording + other.at_recording,
+        )
 
     @property
     def late(self) -> int:

@@ -129,7 +129,7 @@ def _recap_cells(office: OfficeLine | None, person: Person | None, count: Count)
 def _agreed(locked: Fraction | str | None, cell: object) -> str:
     """The cell's own text where its number is the locked one; else the locked number."""
     if isinstance(locked, Fraction) and isinstance(cell, int | float):
-        if abs(cell - locked) <= Fraction(1, 10**9) * max(1, abs(locked)):
+        if abs(Fraction(cell) - locked) <= max(Fraction(1), locked) / 10**9:
             return _cell(cell)
         return _cell(float(locked))
     return _cell(float(locked) if isinstance(locked, Fraction) else locked)

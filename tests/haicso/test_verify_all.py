@@ -7,10 +7,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.tickets.test_history import below_the_triggers
 
 from tests import factories
 from tests.changing import wib
+from tests.tickets.test_history import below_the_triggers
 from tickets import worker
 from tickets.models import Ticket
 from users.clock import FixedClock
