@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def workbook(document: Document) -> tuple[list[Cells], dict[str, str]]:
             about = {str(row[0]): str(row[1] or "") for row in book.worksheets[1].iter_rows(values_only=True)}
         finally:
             book.close()
-        return [dict(zip(map(str, head), row, strict=True)) for row in rows], about
+        # Empty cells at the end of a row are not in the file.
+        return [dict(zip_longest(map(str, head), row)) for row in rows], about
 
 
 def _written(document: Document, file_format: str, home: Path) -> Path:
@@ -127,7 +129,7 @@ def _recap_cells(office: OfficeLine | None, person: Person | None, count: Count)
 def _agreed(locked: Fraction | str | None, cell: object) -> str:
     """The cell's own text where its number is the locked one; else the locked number."""
     if isinstance(locked, Fraction) and isinstance(cell, int | float):
-        if abs(Fraction(cell) - locked) <= Fraction(1, 10**9) * max(Fraction(1), abs(locked)):
+        if abs(Fraction(cell) - locked) <= max(Fraction(1), locked) / 10**9:
             return _cell(cell)
         return _cell(float(locked))
     return _cell(float(locked) if isinstance(locked, Fraction) else locked)

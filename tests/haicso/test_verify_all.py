@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import factories
-from tests.calendar_changes import wib
+from tests.changing import wib
 from tests.tickets.test_history import below_the_triggers
 from tickets import worker
 from tickets.models import Ticket
@@ -52,6 +52,7 @@ def test_it_says_for_each_part_how_much_was_looked_at(ticket):
         "history: 1 diperiksa, 0 berbeda",
         "decisions: 4 diperiksa, 0 berbeda",
         "locks: 0 diperiksa, 0 berbeda",
+        "printed: 0 diperiksa, 0 berbeda",
     }
     run = VerificationRun.objects.get()
     assert (run.extent, run.different) == ("all", 0)

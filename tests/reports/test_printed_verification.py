@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from tests.travel import travel
 
 from kpi.figures import lock_document, words
+from kpi.locks import pages, views
 from kpi.models import QuarterLock
 from kpi.monitoring import officer_views
 from reports import documents
 from reports.lists.tables import Kind
 from reports.models import PrintedPaper
-from reports.papers import iku
+from reports.papers import iku, kanwil
 from reports.printed import papers
 from reports.printed.verification import printed_of
 from reports.printed.verifying import differences
@@ -79,6 +80,61 @@ def test_a_changed_name_on_a_page_is_named(story, riau, as_surya, rina, monkeypa
     ]
 
 
+@pytest.mark.parametrize(
+    ("where", "makes", "named"),
+    [
+        (
+            "kpi.monitoring.links.number_text",
+            lambda _number: "7",
+            "page /monitoring-iku/, Kanwil DJPb Provinsi Riau: tickets",
+        ),
+        (
+            "kpi.monitoring.links.number_text",
+            lambda _number: "7",
+            "page /monitoring-iku/kantor/04/, Rina Maharani: tickets",
+        ),
+        (
+            "kpi.monitoring.links.number_text",
+            lambda _number: "7",
+            "page /monitoring-iku/kantor/008/, Belum ditangani: tickets",
+        ),
+        (
+            "kpi.monitoring.lines.amount_text",
+            lambda _value: "299",
+            "page /monitoring-iku/kantor/04/, Rina Maharani: minimum",
+        ),
+        (
+            "kpi.monitoring.lines.decimal_text",
+            lambda _value: "4,00",
+            "page /monitoring-iku/kantor/008/, Rina Maharani: index",
+        ),
+        ("kpi.monitoring.officer.achievement_text", lambda _result: "100,00%", "Rina Maharani: achievement"),
+        ("kpi.figures.at_recording.percent_text", lambda _share, _places: "50,0%", "Rina Maharani: at recording"),
+        ("kpi.locks.pages.decimal_text", lambda _value: "4,00", "Rina Maharani: index"),
+        ("kpi.locks.pages.number_text", lambda _number: "7", "jumlah KPPN Pekanbaru: judged"),
+        ("kpi.management.commands.kpi_index.exact", lambda _value: "7", "kpi_index JSON, Rina Maharani: in_time"),
+    ],
+)
+def test_a_figure_changed_on_a_page_is_named(story, riau, as_surya, monkeypatch, without_engine, where, makes, named):
+    lock(riau, as_surya)
+    monkeypatch.setattr(where, makes)
+    assert [line for line in found() if f"{named} is locked as" in line]
+
+
+@pytest.mark.parametrize("digest", ["digest", "digest of the figures"])
+def test_another_digest_on_the_locks_page_is_named(story, riau, as_surya, monkeypatch, without_engine, digest):
+    lock(riau, as_surya)
+    made = pages.locked_page
+
+    def changed(lock, now):
+        page = made(lock, now)
+        page.facts = [(label, words.replace("a", "b") if "Sidik" in label else words) for label, words in page.facts]
+        return page
+
+    monkeypatch.setattr(views, "locked_page", changed)
+    assert any(f"{riau.name}: {digest} is locked as" in line for line in found())
+
+
 def test_a_rounding_changed_on_a_paper_is_named(story, riau, as_surya, rina, monkeypatch):
     lock(riau, as_surya)
     monkeypatch.setattr(iku, "decimal_text", lambda value, places=2: words.decimal_text(value, 1))
@@ -87,13 +143,17 @@ def test_a_rounding_changed_on_a_paper_is_named(story, riau, as_surya, rina, mon
     assert excel.startswith(f"2026Q1 sheet {rina.officer_id} Excel, Rina Maharani: index is locked as '")
 
 
-def test_a_wrong_cell_in_excel_is_named(story, riau, as_surya, rina, monkeypatch):
+def test_a_wrong_cell_in_excel_and_a_wrong_figure_in_a_pdf_are_named(story, riau, as_surya, rina, monkeypatch):
     lock(riau, as_surya)
     real = documents.excel_value
     monkeypatch.setattr(
         documents, "excel_value", lambda kind, value: 4 if kind == Kind.COUNT and value == 3 else real(kind, value)
     )
-    assert "2026Q1 recap 04 Excel, KPPN Pekanbaru Rina Maharani: Tiket is locked as '3.0', printed '4'" in found()
+    monkeypatch.setattr(kanwil, "achievement_text", lambda _result: "1,00%")
+    lines = found()
+    assert "2026Q1 recap 04 Excel, KPPN Pekanbaru Rina Maharani: Tiket is locked as '3.0', printed '4'" in lines
+    [line] = [each for each in lines if "PDF, KPPN Pekanbaru Rina Maharani: achievement is locked as" in each]
+    assert line.endswith("printed '1,00%'")
 
 
 def test_a_surface_that_does_not_come_is_named(story, riau, as_surya, rina, monkeypatch, without_engine):
