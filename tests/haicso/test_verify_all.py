@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import factories
-from tests.changing import wib
+from tests.calendar_changes import wib
 from tests.tickets.test_history import below_the_triggers
 from tickets import worker
 from tickets.models import Ticket

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.travel import travel
 
 from kpi.figures import lock_document, words
 from kpi.locks import pages, views
@@ -21,6 +20,7 @@ from reports.printed.verification import printed_of
 from reports.printed.verifying import differences
 from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering
 from tests.kpi.test_one_reading import LATER, close, counted, mover
+from tests.time_travel import travel
 from users.verification.parts import PARTS, Tally
 
 __all__ = ["as_surya", "counted", "mover", "story"]  # fixtures that this file shares
