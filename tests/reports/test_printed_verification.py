@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from kpi.figures import lock_document, words
 from kpi.locks import pages, views
 from kpi.models import QuarterLock
-from kpi.monitoring import officer_views
+from kpi.monitoring import views as monitoring_views
 from reports import documents
 from reports.lists.tables import Kind
 from reports.models import PrintedPaper
@@ -66,14 +66,14 @@ def test_persons_over_two_kanwil_are_silent_while_they_wait_and_when_all_is_lock
 
 def test_a_changed_name_on_a_page_is_named(story, riau, as_surya, rina, monkeypatch, without_engine):
     lock(riau, as_surya)
-    made = officer_views.officer_page
+    made = monitoring_views.officer_page
 
     def changed(*arguments, **say):
         view = made(*arguments, **say)
         view.name = view.name.replace("Rina", "Rini")
         return view
 
-    monkeypatch.setattr(officer_views, "officer_page", changed)
+    monkeypatch.setattr(monitoring_views, "officer_page", changed)
     assert found() == [
         f"2026Q1 page /monitoring-iku/petugas/{rina.officer_id}/, Rina Maharani: "
         "name is locked as 'Rina Maharani', printed 'Rini Maharani'"
@@ -162,7 +162,7 @@ def test_a_surface_that_does_not_come_is_named(story, riau, as_surya, rina, monk
     def fails(*_arguments, **_say):
         raise ZeroDivisionError("no page")
 
-    monkeypatch.setattr(officer_views, "officer_page", fails)
+    monkeypatch.setattr(monitoring_views, "officer_page", fails)
     line = f"2026Q1 page /monitoring-iku/petugas/{rina.officer_id}/: surface is locked as 'readable', printed "
     assert f"{line}'ZeroDivisionError: no page'" in found()
 
