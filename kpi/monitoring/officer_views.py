@@ -28,5 +28,7 @@ def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpRes
     """Cara menghitung: no figure about a person, so it is never closed."""
     picker = picker_of(quarter, request.GET, reader.now)
     label = request.GET.get("policy", "")
-    method = method_of(quarter, picker, label if label.isprintable() else "")
+    calendar = request.GET.get("calendar", "")
+    labels = (each if each.isprintable() else "" for each in (label, calendar))
+    method = method_of(quarter, picker, *labels)
     return render(request, "kpi/method.html", {"method": method})

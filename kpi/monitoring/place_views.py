@@ -36,7 +36,7 @@ def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> Htt
 @page
 def place(request: HttpRequest, *, reader: Reader, quarter: Quarter, code: str) -> HttpResponse:
     """A Kanwil with its offices, or one office, down to the officers."""
-    office = reader.place(code)
+    office = reader.place(code, quarter)
     reader.read_place(office)
     return _show_place(request, reader, quarter, office)
 

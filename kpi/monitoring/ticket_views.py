@@ -39,7 +39,9 @@ def _crumbs(whose: Whose, title: str) -> list[tuple[str, str]]:
 def _whose(request: HttpRequest, reader: Reader, quarter: Quarter) -> Whose:
     """404 for a place or a person that this login may not know of; closed figures stay closed."""
     query = request.GET
-    kanwil, office = (reader.place(code) if (code := query.get(name)) else None for name in ("kanwil", "office"))
+    kanwil, office = (
+        reader.place(code, quarter) if (code := query.get(name)) else None for name in ("kanwil", "office")
+    )
     if kanwil is not None and kanwil.kind != Office.Kind.KANWIL:
         raise Http404
     officer = None
