@@ -65,7 +65,7 @@ def officer_url(officer: Officer, quarter: Quarter) -> str:
 
 
 def method_url(quarter: Quarter, policy: str = "", calendar: str = "") -> str:
-    """Cara menghitung; `policy`, `calendar`: the labels of those that counted, which a lock keeps, else those in force."""
+    """Cara menghitung; `policy`, `calendar`: labels of what counted, which a lock keeps; else what is in force."""
     query = {"quarter": quarter.code} | ({"policy": policy} if policy else {})
     query |= {"calendar": calendar} if calendar else {}
     return f"{reverse('kpi:method')}?{urlencode(query)}"

@@ -83,13 +83,12 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     counted = Behind(scope, book)
     behind = counted.tickets(what)
     # By the names that stand around the figure.
+    named = {each.pk: each for each in (*counted.officers, *([person.officer] if person else []))}
     whose = replace(
         whose,
         kanwil=counted.named(whose.kanwil),
         office=counted.named(whose.office),
-        officer=person.officer
-        if person
-        else next((each for each in counted.officers if each == whose.officer), whose.officer),
+        officer=named.get(whose.officer.pk, whose.officer) if whose.officer else None,
     )
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.reads_all else behind.count() - total
@@ -106,7 +105,6 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if not forward:
         found.reverse()
-    named = {each.pk: each for each in (*counted.officers, *([person.officer] if person else []))}
     for ticket in found:
         if ticket.posting is not None and ticket.closed_in_id is not None:
             ticket.posting.officer = named.get(ticket.posting.officer_id, ticket.posting.officer)

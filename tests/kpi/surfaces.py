@@ -13,9 +13,11 @@ from reports.documents import print_document
 from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
+from tickets.models import Ticket
 
 ROOT = "/monitoring-iku/"
 STATES = r"(Menunggu [\w ]+|Selesai|Ditolak)"
+OTHER_QUARTERS = re.compile(r"Triwulan [IV]+ 2025 \S+ / \S+ \S+ \S+ \S+ \S+ ")
 FIGURE = re.compile(r"\d[\d.,]*%?")
 
 
@@ -27,6 +29,8 @@ class Surfaces:
         self.quarter, self.at, self.clients, self.folder = quarter, at, clients, folder
         self.kanwil, self.offices, self.people, self.locks = kanwil, offices, people, locks
         self.lists = []
+        late = Ticket.objects.filter(closed_in__isnull=False, answered_at=None)
+        self.running = list(late.values_list("reference", flat=True))
 
     def told(self):
         """By name of the surface: its words, cells or rows."""
@@ -37,7 +41,7 @@ class Surfaces:
         if not self.lists:
             pages = [unescape(monitor.get(url).content.decode()) for url in self.urls()]
             doors = {url for html in pages for url in re.findall(r'href="(/monitoring-iku/(?:tiket|cara)[^"]+)"', html)}
-            self.lists = [url for url in sorted(doors) if "/cara" in url] + sorted(doors)[::4]
+            self.lists = [url for url in sorted(doors) if "/cara" in url] + sorted(doors)[::6]
         found |= {url: self.page(monitor, url) for url in self.lists}
         found |= {f"home of {name}": self.home(client) for name, client in self.clients.items()}
         for kanwil in self.kanwil:
@@ -59,7 +63,7 @@ class Surfaces:
         response = client.get(url)
         if response.status_code != 200:
             return None
-        return going_on(words_of(unescape(response.content.decode())))
+        return going_on(words_of(unescape(response.content.decode())), self.running)
 
     def home(self, client):
         """What home says of the quarter: all sentences that name it."""
@@ -90,9 +94,14 @@ def words_of(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
 
 
-def going_on(words):
-    """Without the state of a ticket that was open and late at the lock: it goes on, and is answered; late it stays."""
-    return re.sub(rf"{STATES} IKU (Lewat|Terlambat).*? Detail (HAI-[\w-]+)", r"late \3", words)
+def going_on(words, running):
+    """Without the state of the tickets (`running`, references) that were late and open at the lock: it goes on, and is
+    answered; late they stay. And without other quarters, which are not locked."""
+    for reference in running:
+        listed = rf"{STATES} IKU (Lewat|Terlambat)(?:(?! Detail ).)* Detail {reference}"
+        named = rf"{reference} (Lewat [\w ]+, belum dijawab|(\d+ (hari|jam|mnt|menit) ?)+)"
+        words = re.sub(f"{listed}|{named}", f"late {reference} ", words)
+    return OTHER_QUARTERS.sub("", words)
 
 
 def once_only(text):
