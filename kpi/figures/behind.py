@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +14,7 @@ from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
-from users.models import Office
+from users.models import Office, Officer
 
 from . import frozen
 from .assembly import live, newest_whole, persons_of, policies_of_live
@@ -118,10 +119,26 @@ class Behind:
             if contents.policy not in found:
                 found.append(contents.policy)
         nation = self.scope.kanwil is None and self.scope.office is None
-        if not self._mine or nation:
+        if not self._mine or (nation and self.lives):
             in_force = self._groups[0][0].policy
             found += [in_force] if in_force not in found else []
         return tuple(found)
+
+    @cached_property
+    def lives(self) -> bool:
+        """Whether any ticket of the scope is in no lock."""
+        place = self.scope.place()
+        return any(Ticket.objects.filter(terms.period() & place & which).exists() for terms, which in self._groups)
+
+    @property
+    def calendar(self) -> str | None:
+        """The label of the calendar that all of it was locked with (the newest, of several); None: some of it lives."""
+        return None if self.lives or not self._mine else self._mine[-1].calendar
+
+    @property
+    def officers(self) -> tuple[Officer, ...]:
+        """Whom the locks of the scope name, by the names that they froze."""
+        return tuple({person.officer.pk: person.officer for each in self._mine for person in each.persons}.values())
 
     def named(self, place: Office | None) -> Office | None:
         """A Kanwil or an office of the scope by the name that it was locked with."""

@@ -75,16 +75,23 @@ class Reader:
         """Whether it is the officer's own page."""
         return self.opening is not None and self.opening.posting.officer_id == officer_id
 
-    def place(self, code: str) -> Office:
-        """An office whose figures this login may know of: 404 for every other, or for none."""
+    def place(self, code: str, quarter: Quarter) -> Office:
+        """An office whose figures of the quarter this login may know of: 404 for every other, or for none."""
         known = Office.objects.select_related("kanwil").filter(kind__in=PLACES)
         office = known.filter(code=code).first() if code.isascii() and code.isalnum() else None
-        if office is None or not self._may_know(office):
+        if office is None or not (self._may_know(office) or self._froze(office, quarter)):
             raise Http404
         return office
 
     def _may_know(self, office: Office) -> bool:
         return self.of_nation or self.user.office_id in {office.pk, office.kanwil_id}
+
+    def _froze(self, office: Office, quarter: Quarter) -> bool:
+        """Whether a lock of this Kanwil has a line of it: the quarter stays readable wherever the office has gone."""
+        if self.user.office_id is None:
+            return False
+        names = LockedName.objects.filter(office=office, lock__quarter=quarter.code)
+        return names.filter(lock__kanwil=self.user.office_id).exists()
 
     def read_place(self, office: Office) -> None:
         """Whether all figures of this office are open: at a shared login only the head of section's opening."""

@@ -36,4 +36,6 @@ def policy_link(ticket: Ticket, user: User, now: datetime) -> ClockLink | None:
         "policy": policy.label,
         "calendar": calendar,
     }
-    return ClockLink(words, _("Kebijakan dan kalender"), method_url(quarter, policy.label))
+    return ClockLink(
+        words, _("Kebijakan dan kalender"), method_url(quarter, policy.label, calendar if ticket.closed_in_id else "")
+    )

@@ -6,14 +6,15 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from kpi.figures.forecast import index_map
+from kpi.figures.norm_words import norm_of
 from kpi.figures.reading import NoPolicy, policy_of
 from kpi.figures.words import amount_text, decimal_text, percent_text, short_percent
 from kpi.index import Brackets, Facts, Measure, Policy, index_of
 from kpi.models import Policy as PolicyRow
 from kpi.models import PolicyAssumption
 from tickets.deadlines.explanation import norm_text
-from tickets.deadlines.rules import current_book
-from tickets.models import Norm
+from tickets.deadlines.rules import book_of, current_book
+from tickets.models import CalendarVersion, Norm
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.models import OfficeTypeRecord
@@ -56,9 +57,10 @@ class Method:
     assumed: bool
 
 
-def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "") -> Method:
+def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "", calendar: str = "") -> Method:
     """`label`: of the policy that counted, which a lock may have kept from before; else the one in force. NoPolicy
-    before the first policy's quarter, or where no policy of that name was ever in force.
+    before the first policy's quarter, or where no policy of that name was ever in force. `calendar`: likewise
+    of the calendar version, whose norm is told.
     """
     if label:
         row = PolicyRow.objects.whole().effective().filter(label=label, first_quarter__lte=quarter.code).first()
@@ -67,13 +69,13 @@ def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "") -> Metho
         policy = row.rules()
     else:
         policy = policy_of(quarter)
-    version = current_book().version
+    version = CalendarVersion.objects.filter(label=calendar).first() or current_book().version
     return Method(
         picker=picker,
         title=_("Kebijakan IKU %s") % policy.label,
         legal_basis=policy.legal_basis,
         since=quarter_text(policy.first_quarter),
-        facts=tuple(_facts(policy, quarter)),
+        facts=tuple(_facts(policy, quarter, version)),
         scales=(
             _scale(_("Indeks kuantitas"), _("Tiket dibanding minimum"), policy.quantity),
             _scale(_("Indeks ketepatan waktu"), _measure(policy), policy.timeliness),
@@ -92,13 +94,13 @@ def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "") -> Metho
     )
 
 
-def _facts(policy: Policy, quarter: Quarter) -> list[Fact]:
+def _facts(policy: Policy, quarter: Quarter, version: CalendarVersion) -> list[Fact]:
     minimums = ", ".join(
         _("tipe %(type)s %(tickets)s tiket") % {"type": kind, "tickets": number_text(tickets)}
         for kind, tickets in policy.minimums.items()
     )
     part, assumed = PolicyAssumption.Part, policy.assumed
-    norm = current_book().of(None).norm(policy.norm_code, quarter.until)
+    norm = norm_of(quarter, policy.norm_code, book_of(version).of(None))
     return [
         Fact(
             _("Tiket yang terhitung"),

@@ -64,7 +64,8 @@ def officer_url(officer: Officer, quarter: Quarter) -> str:
     return with_quarter(reverse("kpi:officer", args=[officer.pk]), quarter)
 
 
-def method_url(quarter: Quarter, policy: str = "") -> str:
-    """Cara menghitung; `policy`: the label of the one that counted, which a lock keeps, else that in force."""
+def method_url(quarter: Quarter, policy: str = "", calendar: str = "") -> str:
+    """Cara menghitung; `policy`, `calendar`: labels of what counted, which a lock keeps; else what is in force."""
     query = {"quarter": quarter.code} | ({"policy": policy} if policy else {})
+    query |= {"calendar": calendar} if calendar else {}
     return f"{reverse('kpi:method')}?{urlencode(query)}"

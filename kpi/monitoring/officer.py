@@ -5,7 +5,7 @@ Only words: the figures come from `figures`, the way to the target and the forec
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.forecast import Forecast, forecast, index_map, shortest_way
 from kpi.figures.lock_words import broken_words, sentence
+from kpi.figures.norm_words import norm_of, rules_labelled
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import Behind, NoPolicy, OfficerFigures, State, What, officer_quarters, scope_of_person
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text, short_percent
@@ -217,7 +218,7 @@ def officer_page(
     moved = any(part.office.pk != user.office_id for part in person.parts)
     if facts.late and moved and officer.pk in proven_here(user, opening, now):
         page.late_before = late_elsewhere(user, behind.tickets(What.LATE), LATE_MOST, now)
-    page.norm_text = _norm_text(policy, quarter, book)
+    page.norm_text = _norm_text(policy, quarter, person, book)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:
         page.postings = [_posting_line(part, officer, quarter) for part in person.parts]
     return page
@@ -317,9 +318,10 @@ def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) ->
     return LateTicket(ticket.subject, ticket.reference, url, reason, ticket.answered_at is None)
 
 
-def _norm_text(policy: Policy, quarter: Quarter, book: RuleBook) -> str:
-    """ "Waktu IKU lebih dari 2 hari kerja", by the norm at the quarter's end."""
-    norm = book.of(None).norm(policy.norm_code, quarter.until - timedelta(days=1))
+def _norm_text(policy: Policy, quarter: Quarter, person: OfficerFigures, book: RuleBook) -> str:
+    """ "Waktu IKU lebih dari 2 hari kerja", by the norm at the quarter's end; a locked index keeps its own."""
+    rules = rules_labelled(person.locks[-1].calendar_label) if person.state == State.LOCKED else book.of(None)
+    norm = norm_of(quarter, policy.norm_code, rules)
     if norm is None:
         return ""
     return _("%(norm)s lebih dari %(amount)s") % {"norm": norm.get_code_display(), "amount": norm_text(norm)}

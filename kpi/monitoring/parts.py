@@ -298,7 +298,7 @@ def locked_note(picker: QuarterPicker, locks: Sequence[LockNote], policy: Policy
         lead=_("Terkunci"),
         text=" ".join(said),
         assumed=assumption_text(policy, type_assumed=type_assumed),
-        method_url=method_url(picker.quarter, policy.label),
+        method_url=method_url(picker.quarter, policy.label, str(words["calendar"])),
     )
 
 

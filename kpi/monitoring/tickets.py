@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.figures.lock_words import broken_words, parts_words, sentence
-from kpi.figures.reading import Behind, OfficerFigures, Scope, What, officer_figures, policy_of, scope_of_person
+from kpi.figures.norm_words import norms_assumed_in
+from kpi.figures.reading import Behind, OfficerFigures, Scope, State, What, officer_figures, policy_of, scope_of_person
 from kpi.figures.words import assumption_text
-from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.lists.recap import RecapRow, officer_text, position_of, rows_of, shown_norms
 from tickets.models import Span, Ticket
@@ -76,11 +76,12 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     counted = Behind(scope, book)
     behind = counted.tickets(what)
     # By the names that stand around the figure.
+    named = {each.pk: each for each in (*counted.officers, *([person.officer] if person else []))}
     whose = replace(
         whose,
         kanwil=counted.named(whose.kanwil),
         office=counted.named(whose.office),
-        officer=person.officer if person else whose.officer,
+        officer=named.get(whose.officer.pk, whose.officer) if whose.officer else None,
     )
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.reads_all else behind.count() - total
@@ -99,8 +100,14 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         of=whose,
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
-        assumed=norms_assumed(book.of(None), now, shown_norms(is_satker=False)),
-        method_url=method_url(whose.quarter, counted.policies[0].label if counted.policies else ""),
+        assumed=norms_assumed_in(
+            whose.quarter, now, shown_norms(is_satker=False), _calendar(counted, person) or book.version.label
+        ),
+        method_url=method_url(
+            whose.quarter,
+            counted.policies[0].label if counted.policies else "",
+            _calendar(counted, person) or "",
+        ),
         total=total,
         total_text=_("%s tiket") % number_text(total),
         elsewhere=_("%s tiket lain ada pada penempatan di kantor lain dan hanya terbaca dari sana.")
@@ -139,6 +146,13 @@ def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]
         return (scope_of_person(person, whose.quarter, now) if person else nothing), person
     scope = Scope(whose.quarter, now, whose.kanwil, whose.office, whose.officer, untaken=whose.untaken)
     return scope, None
+
+
+def _calendar(counted: Behind, person: OfficerFigures | None) -> str | None:
+    """The label of the calendar that the listed tickets were locked with; None where they are not."""
+    if person is not None:
+        return person.locks[-1].calendar_label if person.state == State.LOCKED else None
+    return counted.calendar
 
 
 def _policy_text(counted: Behind, person: OfficerFigures | None) -> str:

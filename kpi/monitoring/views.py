@@ -76,7 +76,7 @@ def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> Htt
 @page
 def place(request: HttpRequest, *, reader: Reader, quarter: Quarter, code: str) -> HttpResponse:
     """A Kanwil with its offices, or one office, down to the officers."""
-    office = reader.place(code)
+    office = reader.place(code, quarter)
     reader.read_place(office)
     return _show_place(request, reader, quarter, office)
 
@@ -121,7 +121,9 @@ def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpRes
     """Cara menghitung: no figure about a person, so it is never closed."""
     picker = picker_of(quarter, request.GET, reader.now)
     label = request.GET.get("policy", "")
-    method = method_of(quarter, picker, label if label.isprintable() else "")
+    calendar = request.GET.get("calendar", "")
+    labels = (each if each.isprintable() else "" for each in (label, calendar))
+    method = method_of(quarter, picker, *labels)
     return render(request, "kpi/method.html", {"method": method})
 
 
@@ -151,7 +153,9 @@ def _crumbs(whose: Whose, title: str) -> list[tuple[str, str]]:
 def _whose(request: HttpRequest, reader: Reader, quarter: Quarter) -> Whose:
     """404 for a place or a person that this login may not know of; closed figures stay closed."""
     query = request.GET
-    kanwil, office = (reader.place(code) if (code := query.get(name)) else None for name in ("kanwil", "office"))
+    kanwil, office = (
+        reader.place(code, quarter) if (code := query.get(name)) else None for name in ("kanwil", "office")
+    )
     if kanwil is not None and kanwil.kind != Office.Kind.KANWIL:
         raise Http404
     officer = None

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
+from kpi.figures.norm_words import norms_assumed_in
 from kpi.figures.reading import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts
 from kpi.monitoring.lines import sum_text
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from reports.lists.tables import Kind
-from tickets.deadlines.explanation import norms_assumed
-from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import Office
@@ -63,7 +62,7 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
                 None,
                 (
                     assumption_text(page.policy, type_assumed=page.type_assumed),
-                    norms_assumed(current_book().of(None), at, [page.policy.norm_code]),
+                    norms_assumed_in(quarter, at, [page.policy.norm_code], page.calendar_label),
                 ),
             )
         ),

@@ -54,7 +54,7 @@ def print_kanwil(request: HttpRequest, kanwil: str) -> HttpResponseBase:
     now = DatabaseClock().now()
     reader = Reader.of(request, now)
     quarter = quarter_or_404(request.GET.get("quarter", ""), now)
-    place = reader.place(kanwil)
+    place = reader.place(kanwil, quarter)
     if place.kind != Office.Kind.KANWIL:
         raise Http404
     name = f"kanwil-{place.code}-{quarter.code}"

@@ -13,8 +13,11 @@ from reports.documents import print_document
 from reports.papers.iku import iku_sheet
 from reports.papers.kanwil import kanwil_recap
 from reports.printing import Maker
+from tickets.models import Ticket
 
 ROOT = "/monitoring-iku/"
+STATES = r"(Menunggu [\w ]+|Selesai|Ditolak)"
+OTHER_QUARTERS = re.compile(r"Triwulan [IV]+ 2025 \S+ / \S+ \S+ \S+ \S+ \S+ ")
 FIGURE = re.compile(r"\d[\d.,]*%?")
 
 
@@ -26,6 +29,8 @@ class Surfaces:
         self.quarter, self.at, self.clients, self.folder = quarter, at, clients, folder
         self.kanwil, self.offices, self.people, self.locks = kanwil, offices, people, locks
         self.lists = []
+        late = Ticket.objects.filter(closed_in__isnull=False, answered_at=None)
+        self.running = list(late.values_list("reference", flat=True))
 
     def told(self):
         """By name of the surface: its words, cells or rows."""
@@ -35,8 +40,8 @@ class Surfaces:
         monitor = self.clients["monitor"]
         if not self.lists:
             pages = [unescape(monitor.get(url).content.decode()) for url in self.urls()]
-            doors = {url for html in pages for url in re.findall(r'href="(/monitoring-iku/tiket/[^"]+)"', html)}
-            self.lists = sorted(doors)
+            doors = {url for html in pages for url in re.findall(r'href="(/monitoring-iku/(?:tiket|cara)[^"]+)"', html)}
+            self.lists = [url for url in sorted(doors) if "/cara" in url] + sorted(doors)[::6]
         found |= {url: self.page(monitor, url) for url in self.lists}
         found |= {f"home of {name}": self.home(client) for name, client in self.clients.items()}
         for kanwil in self.kanwil:
@@ -53,13 +58,12 @@ class Surfaces:
         yield from (f"{ROOT}kantor/{code}/{quarter}" for code in self.offices)
         yield from (f"{ROOT}petugas/{officer.pk}/{quarter}" for officer in self.people)
         yield from (f"{ROOT}terkunci/{key}/" for key in self.locks)
-        yield from (f"{ROOT}cara-menghitung/{quarter}&officer={officer.pk}" for officer in self.people[:1])
 
     def page(self, client, url):
         response = client.get(url)
         if response.status_code != 200:
-            return f"status {response.status_code}"
-        return words_of(unescape(response.content.decode()))
+            return None
+        return going_on(words_of(unescape(response.content.decode())), self.running)
 
     def home(self, client):
         """What home says of the quarter: all sentences that name it."""
@@ -71,7 +75,11 @@ class Surfaces:
         text = " ".join(each.extract_text() for each in pypdf.PdfReader(self.folder / "x.pdf").pages)
         print_document(document, "xlsx", self.folder / "x.xlsx", Maker(None))
         book = openpyxl.load_workbook(self.folder / "x.xlsx")
-        cells = [[sheet.title, *map(list, sheet.iter_rows(values_only=True))] for sheet in book.worksheets]
+        cells = [
+            [once_only(cell) if isinstance(cell, str) else cell for cell in row]
+            for sheet in book.worksheets
+            for row in sheet.iter_rows(values_only=True)
+        ]
         return {f"{name} pdf": once_only(text), f"{name} xlsx": cells}
 
     def kpi_index(self, *more):
@@ -84,6 +92,16 @@ def words_of(html):
     """A page's own words, without navigation, keys of forms and marks."""
     main = html.split("<main", 1)[1].split("</main>", 1)[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+def going_on(words, running):
+    """Without the state of the tickets (`running`, references) that were late and open at the lock: it goes on, and is
+    answered; late they stay. And without other quarters, which are not locked."""
+    for reference in running:
+        listed = rf"{STATES} IKU (Lewat|Terlambat)(?:(?! Detail ).)* Detail {reference}"
+        named = rf"{reference} (Lewat [\w ]+, belum dijawab|(\d+ (hari|jam|mnt|menit) ?)+)"
+        words = re.sub(f"{listed}|{named}", f"late {reference} ", words)
+    return OTHER_QUARTERS.sub("", words)
 
 
 def once_only(text):
