@@ -66,7 +66,13 @@ def story(clerk, budi, as_rina, national_offices, clock):
         locked_by=as_rina.user,
     )
     LockedTicket.objects.create(
-        lock=lock, ticket=ticket, office=ticket.office, decision=ticket.decisions.first(), judged=True, in_time=True
+        lock=lock,
+        ticket=ticket,
+        office=ticket.office,
+        decision=ticket.decisions.first(),
+        judged=True,
+        in_time=True,
+        at_recording=False,
     )
     LockedName.objects.create(lock=lock, officer=as_rina.posting.officer)
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)

@@ -149,7 +149,7 @@ def test_an_officer_s_quarter_lists_the_verdicts_that_a_change_turned(
         assert lines(client_for(monitor).get(elsewhere).content.decode()) == []
     assert client_for(kanwil01).get(address).status_code == 404
     assert client_for(kppn008).get(address).status_code == 403, "figures about persons open with a CSO password"
-    assert client_for(monitor).get(address.replace("2018Q2", "2018Q9")).status_code == 200
+    assert client_for(monitor).get(address.replace("2018Q2", "2018Q9")).status_code == 404
     link = f'href="/petugas/{rina.officer.pk}/riwayat-perhitungan/"'
     assert link in client_for(kanwil04).get(f"/petugas/{rina.officer.pk}/").content.decode()
     assert link not in client_for(kppn008).get(f"/petugas/{rina.officer.pk}/").content.decode()
