@@ -21,8 +21,8 @@ def norm_of(quarter: Quarter, code: str, rules: Rules) -> Norm | None:
     return rules.norm(code, quarter.until - MICROSECOND)
 
 
-def norms_assumed_in(quarter: Quarter, at: datetime, codes: Iterable[str], calendar: str) -> str:
-    """As `norms_assumed`, of the norms in force at the quarter's end (or at `at`, while it runs) by the calendar
-    version of that label: the one that a quarter was locked with, else today's.
+def norms_assumed_in(quarter: Quarter, at: datetime, codes: Iterable[str], rules: Rules) -> str:
+    """As `norms_assumed`, of the norms in force at the quarter's end (or at `at`, while it runs). `rules`: those that
+    the quarter was locked with, else today's.
     """
-    return norms_assumed(rules_labelled(calendar), min(at, quarter.until - MICROSECOND), codes)
+    return norms_assumed(rules, min(at, quarter.until - MICROSECOND), codes)

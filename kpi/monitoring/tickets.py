@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.figures.lock_words import broken_words, parts_words, sentence
-from kpi.figures.norm_words import norms_assumed_in
+from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import Behind, OfficerFigures, Scope, State, What, officer_figures, policy_of, scope_of_person
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import current_book
@@ -75,6 +75,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     scope, person = scope_of(whose, now)
     counted = Behind(scope, book)
     behind = counted.tickets(what)
+    kept = _calendar(counted, person) or ""
     # By the names that stand around the figure.
     named = {each.pk: each for each in (*counted.officers, *([person.officer] if person else []))}
     whose = replace(
@@ -101,12 +102,12 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
         assumed=norms_assumed_in(
-            whose.quarter, now, shown_norms(is_satker=False), _calendar(counted, person) or book.version.label
+            whose.quarter, now, shown_norms(is_satker=False), rules_labelled(kept) if kept else book.of(None)
         ),
         method_url=method_url(
             whose.quarter,
             counted.policies[0].label if counted.policies else "",
-            _calendar(counted, person) or "",
+            kept,
         ),
         total=total,
         total_text=_("%s tiket") % number_text(total),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
-from kpi.figures.norm_words import norms_assumed_in
+from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import Behind, OfficerFigures, State, What, officer_figures, scope_of_person
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts, Policy, Status
@@ -102,7 +102,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
                 None,
                 (
                     assumption_text(policy, type_assumed=found.type_assumed),
-                    norms_assumed_in(quarter, at, [policy.norm_code], calendar),
+                    norms_assumed_in(quarter, at, [policy.norm_code], rules_labelled(calendar)),
                 ),
             )
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
-from kpi.figures.norm_words import norms_assumed_in
+from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts
@@ -62,7 +62,7 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
                 None,
                 (
                     assumption_text(page.policy, type_assumed=page.type_assumed),
-                    norms_assumed_in(quarter, at, [page.policy.norm_code], page.calendar_label),
+                    norms_assumed_in(quarter, at, [page.policy.norm_code], rules_labelled(page.calendar_label)),
                 ),
             )
         ),

@@ -13,7 +13,9 @@ from kpi.figures.reading import figures
 from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import key, office_type, sign
+from tickets.actions import deny, mark_read, withdraw_denial
 from tickets.mail.actions import choose_notices
+from tickets.models import RecordedInName
 from tickets.quarters import Quarter
 from tickets.workflow import Act
 from users.clock import FixedClock
@@ -131,6 +133,24 @@ def test_master_data_of_people_and_satker_moves_no_count(
     service_user_actions.remove_from_list(key=key(kppn008), person_id=budi.pk, **say)
     Satker.objects.filter(pk=clerk.satker_id).update(partner=banda_aceh)
     User.objects.filter(pk__in=[kppn008.pk, clerk.pk]).update(is_active=False)
+    assert told(clock) == before
+
+
+@pytest.mark.parametrize("locked", [False, True], ids=["open", "locked"])
+def test_what_a_satker_says_of_a_question_in_its_name_moves_no_count(
+    locked, quarter, admin, riau, clerk, budi, as_rina
+):
+    ticket = factories.record(
+        as_rina, budi, wib(2026, 3, 3, 9), follow_up=factories.FollowUp.ANSWER_NOW, answer="Sudah."
+    )
+    if locked:
+        lock_quarter(kanwil=riau, quarter=Q1, by=admin, clock=wib(2026, 4, 6, 9, 15))
+    clock = wib(2026, 4, 7, 9)
+    before = told(clock)
+    say = {"ticket_id": ticket.pk, "clock": clock}
+    deny(key=key(clerk), text="Bukan pertanyaan kami.", **say)
+    withdraw_denial(key=key(clerk), text="Ternyata dari kami.", **say)
+    mark_read(key=key(clerk), through=RecordedInName.objects.latest("pk").pk, clock=clock)
     assert told(clock) == before
 
 

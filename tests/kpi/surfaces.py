@@ -101,7 +101,7 @@ def going_on(words, running):
         listed = rf"{STATES} IKU (Lewat|Terlambat)(?:(?! Detail ).)* Detail {reference}"
         named = rf"{reference} (Lewat [\w ]+, belum dijawab|(\d+ (hari|jam|mnt|menit) ?)+)"
         words = re.sub(f"{listed}|{named}", f"late {reference} ", words)
-    return OTHER_QUARTERS.sub("", words)
+    return re.sub(r" +", " ", OTHER_QUARTERS.sub("", words))
 
 
 def once_only(text):
