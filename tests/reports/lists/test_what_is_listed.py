@@ -132,7 +132,7 @@ def test_the_command_makes_what_the_ending_says_and_speaks_plainly_when_it_canno
         wrong = [
             ({"office": "999"}, "tidak ada KPPN"),
             ({"kanwil": "008"}, "tidak ada Kanwil"),
-            ({"office": "008", "quarter": "2018-3"}, "tulis seperti 2018Q3"),
+            ({"office": "008", "quarter": "2018-3"}, "Tulis seperti 2018Q3"),
             ({"office": "008", "quarter": "2030Q1"}, "sampai 2026Q2"),
             ({"office": "008", "out": str(tmp_path / "x.docx")}, "akhiri dengan .pdf atau .xlsx"),
             ({"office": "008", "out": str(tmp_path / "tidak" / "x.pdf")}, "tidak ada"),
