@@ -13,7 +13,7 @@ from kpi.figures.reading import figures
 from kpi.locks.actions import lock_quarter
 from tests import factories
 from tests.factories import key, office_type, sign
-from tickets.actions import deny, mark_read, withdraw_denial
+from tickets.actions import FollowUp, deny, mark_read, withdraw_denial
 from tickets.mail.actions import choose_notices
 from tickets.models import RecordedInName
 from tickets.quarters import Quarter
@@ -140,9 +140,7 @@ def test_master_data_of_people_and_satker_moves_no_count(
 def test_what_a_satker_says_of_a_question_in_its_name_moves_no_count(
     locked, quarter, admin, riau, clerk, budi, as_rina
 ):
-    ticket = factories.record(
-        as_rina, budi, wib(2026, 3, 3, 9), follow_up=factories.FollowUp.ANSWER_NOW, answer="Sudah."
-    )
+    ticket = factories.record(as_rina, budi, wib(2026, 3, 3, 9), follow_up=FollowUp.ANSWER_NOW, answer="Sudah.")
     if locked:
         lock_quarter(kanwil=riau, quarter=Q1, by=admin, clock=wib(2026, 4, 6, 9, 15))
     clock = wib(2026, 4, 7, 9)

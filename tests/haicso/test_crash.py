@@ -20,10 +20,10 @@ THREADS = 3
 
 # What a whole ticket consists of, by where its story ended: its events, its version, and whom each event told.
 WHOLE = {
-    ("done", 1): (["asked", "answered"], {"answered": ["asker"]}),
-    ("done", 2): (["asked", "answered"], {"asked": ["asker"], "answered": ["asker"]}),
-    ("at_hai", 1): (["asked", "escalated"], {"asked": ["asker"], "escalated": ["hai"]}),
-    ("waiting", 1): (["asked"], {"asked": ["asker"]}),
+    ("done", 1): (["asked", "answered"], {"asked": ["satker"], "answered": ["asker"]}),
+    ("done", 2): (["asked", "answered"], {"asked": ["satker", "asker"], "answered": ["asker"]}),
+    ("at_hai", 1): (["asked", "escalated"], {"asked": ["satker", "asker"], "escalated": ["hai"]}),
+    ("waiting", 1): (["asked"], {"asked": ["satker", "asker"]}),
 }
 
 

@@ -188,12 +188,12 @@ def test_the_conversation_asks_for_files_once(clerk, budi, as_rina, clock, djang
 
 def test_a_recorded_question_with_files_is_one_transaction(as_rina, citizen, clock, monkeypatch, attachments_folder):
     """Whatever fails after the files were kept: no ticket, and files that the sweep takes."""
-    from tickets.actions import asking
+    from tickets.actions.pen import Pen
 
     def fails(*_args, **_more):
         raise RuntimeError
 
-    monkeypatch.setattr(asking, "conclude", fails)
+    monkeypatch.setattr(Pen, "conclude", fails)
     with pytest.raises(RuntimeError):
         record(as_rina, citizen, clock, files=[staged()])
     assert not Attachment.objects.exists()
