@@ -21,9 +21,9 @@ THREADS = 3
 # What a whole ticket consists of, by where its story ended: its events, its version, and whom each event told.
 WHOLE = {
     ("done", 1): (["asked", "answered"], {"asked": ["satker"], "answered": ["asker"]}),
-    ("done", 2): (["asked", "answered"], {"asked": ["satker", "asker"], "answered": ["asker"]}),
-    ("at_hai", 1): (["asked", "escalated"], {"asked": ["satker", "asker"], "escalated": ["hai"]}),
-    ("waiting", 1): (["asked"], {"asked": ["satker", "asker"]}),
+    ("done", 2): (["asked", "answered"], {"asked": ["asker", "satker"], "answered": ["asker"]}),
+    ("at_hai", 1): (["asked", "escalated"], {"asked": ["asker", "satker"], "escalated": ["hai"]}),
+    ("waiting", 1): (["asked"], {"asked": ["asker", "satker"]}),
 }
 
 
@@ -51,7 +51,7 @@ def test_an_office_killed_at_work_loses_doubles_and_halves_nothing(
     for ticket in tickets.values():
         kinds, told = WHOLE[ticket.status, ticket.version]
         assert [event.kind for event in ticket.events.all()] == kinds, ticket
-        assert mails[ticket.pk] == told, ticket
+        assert {kind: sorted(readers) for kind, readers in mails[ticket.pk].items()} == told, ticket
         assert {party.office.code for party in ticket.parties.all()} == {"008", "04"}, ticket
     # One form key for each act, with its result; none of an act that did not happen.
     assert sorted(Submission.objects.values_list("result", flat=True)) == sorted(
