@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kpi.figures.reading import LockNote
+from tickets.lists.columns import Kind
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office
@@ -21,9 +22,9 @@ from users.wib import LONG_MONTHS
 
 from . import rendering
 from .letterhead import Letterhead, letterhead
-from .lists.tables import Kind, excel_value, printable
 from .models import Format, PrintedPaper, new_code
 from .paper_frame import FootLine, Groups, Maker, PaperFrame, qr_svg
+from .paper_values import excel_value, printable
 
 
 @dataclass(frozen=True)

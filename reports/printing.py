@@ -10,16 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norm_text, norms_assumed
+from tickets.lists.columns import Kind, TicketLine, cells_of, lines_of, norms_in_force, norms_of, parts_of
 
 from . import rendering
 from .letterhead import Letterhead, letterhead, office_of
-from .lists import tables
-from .lists.definitions import norms_of
 from .lists.selection import Selection
-from .lists.tables import cells_of, lines_of, parts_of, plain, printable, values_of
 from .lists.totals import Totals
 from .models import Format, PrintedPaper, new_code
 from .paper_frame import Groups, Maker, PaperFrame, qr_modules
+from .paper_values import plain, printable, values_of
 
 
 @dataclass
@@ -84,7 +83,7 @@ class TablePaper(PaperFrame):
         return printable(self.chosen)
 
     # --- Rows ---
-    def _lines(self) -> Iterator[tables.TicketLine]:
+    def _lines(self) -> Iterator[TicketLine]:
         tickets = self.selection.stream()
         for line in lines_of(tickets, self.columns, self.book, self.at):
             self.totals.add(line.ticket, self.at)
@@ -130,13 +129,13 @@ class TablePaper(PaperFrame):
 
     def heads(self) -> list[dict[str, Any]]:
         """`counts`: its numbers must not be torn."""
-        notes = tables.norm_words(self.columns, self.book, self.at)
+        notes = norms_in_force(self.columns, self.book, self.at)
         return [
             {
                 "title": str(column.title),
-                "note": notes.get(column.norm, ""),
+                "note": _("norma %s") % notes[column.norm][1] if column.norm in notes else "",
                 "width": column.share,
-                "counts": column.parts[0].kind == tables.Kind.COUNT,
+                "counts": column.parts[0].kind == Kind.COUNT,
             }
             for column in self.columns
         ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
@@ -13,10 +14,12 @@ from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import Behind, OfficerFigures, Scope, State, What, officer_figures, policy_of, scope_of_person
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import RecapRow, officer_text, position_of, rows_of, shown_norms
+from tickets.lists.columns import ASKER_TYPE, CLOCKS, LIST, on_screen
+from tickets.lists.paging import page_of
+from tickets.lists.screen_table import TicketTable, table_of
 from tickets.models import Span, Ticket
 from tickets.words import quarter_text
-from users.list_pages import TabLink, turn_of
+from users.list_pages import TabLink
 from users.models import User
 from users.words import number_text
 
@@ -40,6 +43,9 @@ WHAT_HINTS = {
 }
 
 
+COLUMNS = on_screen(tuple(column for column in LIST if column is not ASKER_TYPE), CLOCKS)
+
+
 @dataclass
 class TicketList:
     """Everything that kpi/tickets.html prints. `elsewhere`: tickets of the number that this login does not see."""
@@ -55,10 +61,11 @@ class TicketList:
     total_text: str
     elsewhere: str
     tabs: list[TabLink]
-    rows: list[RecapRow]
-    range_text: str
-    previous_url: str
-    next_url: str
+    table: TicketTable
+
+    @property
+    def caption(self) -> str:
+        return f"{self.title}, {self.whose}, {self.total_text}"
 
 
 def what_of(query: QueryDict) -> What:
@@ -87,13 +94,9 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.reads_all else behind.count() - total
 
-    turn = turn_of(query, lambda reference: position_of(user, reference))
     span = Span(whose.quarter.since, whose.quarter.until)
-    if turn.edge is not None:
-        span = replace(span, older_than=turn.edge) if turn.forward else replace(span, newer_than=turn.edge)
-    tickets = Ticket.objects.visible_to(user, span) & behind
-    tickets = tickets.newest_first(user) if turn.forward else tickets.oldest_first(user)
-    page = turn.page(tickets.select_related("posting__officer", "holder_office"))
+    page = page_of(user, query, span, lambda span: Ticket.objects.visible_to(user, span) & behind)
+    page = replace(page, rows=_named(page.rows, counted, person))
     here = whose.url(what)
     return TicketList(
         title=str(WHAT_WORDS[what]),
@@ -101,9 +104,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         of=whose,
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
-        assumed=norms_assumed_in(
-            whose.quarter, now, shown_norms(is_satker=False), rules_labelled(kept) if kept else book.of(None)
-        ),
+        assumed=norms_assumed_in(whose.quarter, now, CLOCKS.norms, rules_labelled(kept) if kept else book.of(None)),
         method_url=method_url(
             whose.quarter,
             counted.policies[0].label if counted.policies else "",
@@ -120,23 +121,26 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
             for each, label in WHAT_WORDS.items()
             if _offered(each, what)
         ],
-        rows=_named(rows_of(page.rows, page.first, book, now, is_satker=False), page.rows, counted, person),
-        range_text=page.range_of(number_text(total)) if page.rows else "",
-        **page.links(lambda **position: f"{here}&{urlencode(position)}", "reference"),
+        table=table_of(
+            page,
+            COLUMNS,
+            book,
+            now,
+            lambda **position: f"{here}&{urlencode(position)}",
+            range_text=page.range_of(number_text(total)),
+            aria_sort="descending",
+            anchor="#waktu",
+        ),
     )
 
 
-def _named(
-    rows: list[RecapRow], tickets: list[Ticket], counted: Behind, person: OfficerFigures | None
-) -> list[RecapRow]:
-    """The lines with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
+def _named(rows: list[Any], counted: Behind, person: OfficerFigures | None) -> list[Any]:
+    """The rows with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
     if person is not None:
-        return [replace(row, officer=officer_text(person.officer.name)) for row in rows]
-    owners = counted.owners([ticket.pk for ticket in tickets])
-    return [
-        replace(row, officer=officer_text(owners[ticket.pk])) if ticket.pk in owners else row
-        for row, ticket in zip(rows, tickets, strict=True)
-    ]
+        owners = dict.fromkeys((row.pk for row in rows), person.officer.name)
+    else:
+        owners = counted.owners([row.pk for row in rows])
+    return [row._replace(posting__officer__name=owners.get(row.pk, row.posting__officer__name)) for row in rows]
 
 
 def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]:

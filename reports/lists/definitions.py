@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tickets.lists import columns
+from tickets.lists.columns import Column, Words
 from tickets.lists.recap import tabs_for
-from tickets.models import Norm
 from tickets.models.ticket import TicketQuerySet
 from users.models import Office, User
-
-from . import tables
-from .tables import Column, Words
 
 REPORT_ROLES: tuple[str, ...] = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
 """Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints their own Rekap Tiket."""
@@ -63,15 +61,15 @@ DEFINITIONS = {
         Definition(
             "rekap",
             _("Rekap Tiket"),
-            (*tables.LIST, tables.IKU, tables.SLA),
-            (*tables.SATKER_LIST, tables.SLA),
+            (*columns.LIST, columns.IKU, columns.SLA),
+            (*columns.SATKER_LIST, columns.SLA),
             _of_tab,
             roles=tuple(User.Role.values),
         ),
         Definition(
             "sudah",
             _("Laporan Daftar Pertanyaan/Permintaan yang Sudah Terselesaikan"),
-            (*tables.LIST, tables.SLA),
+            (*columns.LIST, columns.SLA),
             (),
             lambda tickets, _user, _tab: tickets.ended(),
             default_quarter=True,
@@ -80,7 +78,7 @@ DEFINITIONS = {
         Definition(
             "belum",
             _("Laporan Daftar Pertanyaan/Permintaan yang Belum Terselesaikan"),
-            (*tables.LIST, tables.SLA),
+            (*columns.LIST, columns.SLA),
             (),
             lambda tickets, _user, _tab: tickets.open(),
             description=_("Tiket yang masih terbuka, dengan sisa Waktu SLA-nya"),
@@ -88,7 +86,7 @@ DEFINITIONS = {
         Definition(
             "tindak-lanjut",
             _("Daftar Tindak Lanjut Kepala Seksi"),
-            (*tables.LIST, tables.IKU, tables.SLA),
+            (*columns.LIST, columns.IKU, columns.SLA),
             (),
             _follow_up,
             urgent_first=True,
@@ -96,8 +94,3 @@ DEFINITIONS = {
         ),
     )
 }
-
-
-def norms_of(columns: tuple[Column, ...]) -> list[str]:
-    """The norms whose share in time belongs under the table."""
-    return [column.norm for column in columns if column.norm in Norm.Code.values]

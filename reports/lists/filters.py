@@ -37,6 +37,8 @@ def offices_of(user: User) -> QuerySet[Office]:
 class ReportFilter(RecapFilter):
     """What `RecapFilter` knows, and the period by quarter. Without any period, `default_quarter` is taken."""
 
+    untagged = ("quarter",)
+
     quarter = django_filters.ChoiceFilter(label=gettext_lazy("Triwulan"), method="in_span", empty_label=None)
     office = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Kantor"),

@@ -1,6 +1,6 @@
 """A report on screen: one page of its rows by key, the sums, and what can be done with it. Words are made here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -11,46 +11,18 @@ from django.utils.translation import gettext as _
 
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
-from tickets.words import STATUS_ICONS, instant_text
-from tickets.workflow import State
+from tickets.lists.columns import norms_in_force, norms_of
+from tickets.lists.screen_table import TicketTable, table_of
+from tickets.words import instant_text
 from users.list_pages import ActiveFilter, address
 from users.models import User
 from users.words import number_text
 
-from .definitions import DEFINITIONS, Definition, norms_of
+from .definitions import DEFINITIONS, Definition
 from .selection import Selection
-from .tables import Column, TicketLine, cells_of, lines_of, norm_words
 
 COUNTED = 100_000
 """Sums of more rows are not made on a page: the period is to be narrowed."""
-
-
-@dataclass
-class CellText:
-    """One line of a cell: the way to the ticket where there is a `url`, or in small letters."""
-
-    text: str
-    url: str = ""
-    small: bool = False
-
-
-@dataclass
-class Cell:
-    """`state`, `icon`: of a status or a clock, to be shown beside its words; of any other cell its `parts`."""
-
-    key: str
-    lines: list[str]
-    state: str = ""
-    icon: str = ""
-    parts: list[CellText] = field(default_factory=list)
-
-
-@dataclass
-class Row:
-    url: str
-    reference: str
-    edge: str
-    cells: list[Cell]
 
 
 @dataclass
@@ -69,19 +41,18 @@ class Listing:
     filter_words: str
     state: str
     filter: object
-    heads: list[dict[str, str]]
-    rows: list[Row]
+    table: TicketTable
     groups: list[Group]
     total_text: str
-    range_text: str
-    previous_url: str
-    next_url: str
     active: list[ActiveFilter]
     clear_url: str
     print_url: str
     note: str = ""
     assumed: str = ""
-    errors: list[str] = field(default_factory=list)
+
+    @property
+    def caption(self) -> str:
+        return f"{self.title}, {self.period}, {self.total_text}"
 
 
 def listing(selection: Selection, query: QueryDict) -> Listing:
@@ -89,18 +60,8 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
     page = selection.page(query)
     count = selection.count(COUNTED)
     columns = selection.columns
-    notes = norm_words(columns, selection.book, selection.now)
-    kept = selection.query
-    here = partial(address, kept)
-    rows = [
-        Row(
-            reverse("tickets:detail", args=[line.ticket.reference]),
-            line.ticket.reference,
-            {"late": "is-late", "near": "is-near"}.get(line.edge, ""),
-            [_cell(column, line, texts) for column, texts in zip(columns, cells_of(line, columns), strict=True)],
-        )
-        for line in lines_of(page.rows, columns, selection.book, selection.now, first=page.first)
-    ]
+    heads = norms_in_force(columns, selection.book, selection.now).items()
+    here = partial(address, selection.query)
     totals = selection.totals() if count <= COUNTED else None
     return Listing(
         definition=selection.definition,
@@ -109,42 +70,25 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
         filter_words=selection.filter_words(),
         state="" if totals is None else _("Terkunci") if totals.is_locked else _("Sementara"),
         filter=selection.filter,
-        heads=[
-            {"key": column.key, "title": str(column.title), "note": notes.get(column.norm, "")} for column in columns
-        ],
-        rows=rows,
+        table=table_of(
+            page,
+            columns,
+            selection.book,
+            selection.now,
+            here,
+            range_text=page.range_of(_count(count)),
+            norms={code: (name, _("norma %s") % length) for code, (name, length) in heads},
+        ),
         groups=[Group(title, said) for title, said in totals.groups(norms_of(columns))] if totals else [],
         total_text=_("%(count)s tiket") % {"count": _count(count)},
         assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
-        range_text=page.range_of(_count(count)),
-        **page.links(here, "reference"),
-        active=[
-            ActiveFilter(f"{label}: {words}", here(**{name: ""}))
-            for name, label, words in selection.filter.in_force()
-            if name != "quarter"
-        ],
+        active=selection.filter.tags(here),
         clear_url="?",
         print_url=reverse(f"reports:{selection.definition.name}-print") + here(),
         note=""
         if totals
         else _("Jumlah tidak dihitung untuk lebih dari %s tiket. Persempit periodenya.") % number_text(COUNTED),
-        errors=[str(error) for errors in selection.filter.form.errors.values() for error in errors],
     )
-
-
-def _cell(column: Column, line: TicketLine, texts: list[str]) -> Cell:
-    if column.norm:
-        told = line.chips[column.norm]
-        return Cell("clock", texts, told.state, told.icon)
-    if column.key == "status":
-        return Cell("status", texts, line.ticket.status, STATUS_ICONS[State(line.ticket.status)])
-    if column.key == "subject":
-        reference, *subject = texts
-        url = reverse("tickets:detail", args=[line.ticket.reference])
-        return Cell(
-            column.key, texts, parts=[CellText(reference, small=True), *(CellText(text, url=url) for text in subject)]
-        )
-    return Cell(column.key, texts, parts=[CellText(text, small=number > 0) for number, text in enumerate(texts)])
 
 
 def _count(count: int) -> str:

@@ -9,8 +9,10 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from tickets.deadlines.rules import current_book
-from tickets.lists.recap import position_of, tabs_for
-from tickets.models import Norm, Position, Ticket
+from tickets.lists.columns import FIELDS
+from tickets.lists.paging import page_of, position_of
+from tickets.lists.recap import tabs_for
+from tickets.models import Norm, Position, Span, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from users.list_pages import Page, turn_of
@@ -18,7 +20,6 @@ from users.models import User
 
 from .definitions import Definition
 from .filters import ReportFilter
-from .tables import FIELDS
 from .totals import Totals, totals_of
 
 STRETCH = 1000
@@ -57,9 +58,11 @@ class Selection:
     def filter_words(self) -> str:
         return f"{self.tab_label}; {self.filter.words()}" if self.tab_label else self.filter.words()
 
-    def tickets(self, *, older_than: Position | None = None, newer_than: Position | None = None) -> TicketQuerySet:
-        """All of them, or those beyond a place in the list; unordered."""
-        span = replace(self.filter.span(), older_than=older_than, newer_than=newer_than)
+    def tickets(self) -> TicketQuerySet:
+        """All of them, unordered."""
+        return self._within(self.filter.span())
+
+    def _within(self, span: Span) -> TicketQuerySet:
         seen = self.filter.apply(Ticket.objects.visible_to(self.user, span))
         return self.definition.narrow(seen, self.user, self.tab)
 
@@ -78,7 +81,7 @@ class Selection:
             return
         edge: Position | None = None
         while True:
-            rows = self.tickets(older_than=edge).newest_first(self.user)
+            rows = self._within(replace(self.filter.span(), older_than=edge)).newest_first(self.user)
             stretch = list(rows.values_list(*FIELDS, named=True)[:STRETCH])
             yield from stretch
             if len(stretch) < STRETCH:
@@ -87,13 +90,10 @@ class Selection:
 
     def page(self, query: Mapping[str, str]) -> Page[Any]:
         """The page that the address asks for (`after`, `before`, `no`), its rows with `FIELDS`."""
+        if not self.definition.urgent_first:
+            return page_of(self.user, query, self.filter.span(), self._within)
         turn = turn_of(query, lambda reference: position_of(self.user, reference))
-        if self.definition.urgent_first:
-            rows = self._urgent_page(turn.edge, forward=turn.forward)
-        elif turn.forward:
-            rows = self.tickets(older_than=turn.edge).newest_first(self.user)
-        else:
-            rows = self.tickets(newer_than=turn.edge).oldest_first(self.user)
+        rows = self._urgent_page(turn.edge, forward=turn.forward)
         return turn.page(rows.values_list(*FIELDS, named=True))
 
     def urgent(self) -> Iterator[Any]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated
 from reports.letterhead import office_of
-from reports.lists.tables import Kind
 from reports.lists.totals import Totals, percent_text, totals_of
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
+from tickets.lists.columns import Kind
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text

@@ -13,9 +13,9 @@ from kpi.figures.reading import Behind, OfficerFigures, State, What, officer_fig
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts, Policy, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from reports.lists.tables import Kind
 from tickets.deadlines.duration_words import number_of, shown_number
 from tickets.deadlines.rules import current_book
+from tickets.lists.columns import Kind
 from tickets.models import Channel
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter

@@ -15,7 +15,7 @@ from kpi.figures.words import NONE, achievement_text, amount_text, assumption_te
 from kpi.index import Facts
 from kpi.monitoring.lines import sum_text
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from reports.lists.tables import Kind
+from tickets.lists.columns import Kind
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import Office

@@ -17,8 +17,8 @@ from django.core.management import call_command
 
 from reports.documents import Document, write_document
 from reports.files import folder
-from reports.lists.tables import printable
 from reports.models import Format
+from reports.paper_values import printable
 from reports.printing import Maker
 
 from . import expected, shown

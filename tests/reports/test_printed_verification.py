@@ -12,7 +12,6 @@ from kpi.locks import pages, views
 from kpi.models import QuarterLock
 from kpi.monitoring import views as monitoring_views
 from reports import documents
-from reports.lists.tables import Kind
 from reports.models import PrintedPaper
 from reports.papers import iku, kanwil
 from reports.printed import papers
@@ -21,6 +20,7 @@ from reports.printed.verifying import differences
 from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering
 from tests.kpi.test_one_reading import LATER, close, counted, mover
 from tests.time_travel import travel
+from tickets.lists.columns import Kind
 from users.verification.parts import PARTS, Tally
 
 __all__ = ["as_surya", "counted", "mover", "story"]  # fixtures that this file shares

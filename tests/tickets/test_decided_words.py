@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from kpi.figures.reading import policy_of
 from kpi.monitoring.officer import _late_ticket
-from reports.lists.tables import FIELDS, IKU, LIST, lines_of
 from tests import factories
 from tests.calendar_changes import change_calendar, day_off, wib
 from tests.time_travel import travel
 from tickets.deadlines import ledger, rules
 from tickets.deadlines.rules import current_book
+from tickets.lists.columns import FIELDS, IKU, LIST, lines_of
 from tickets.models import Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock

@@ -2,6 +2,7 @@
 breaks.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board
+from users.list_pages import ActiveFilter
 from users.models import Posting, UnitType, User
 from users.text import LineField
 from users.wib import midnight
@@ -41,6 +43,9 @@ class LineFilter(django_filters.CharFilter):
 
 class RecapFilter(django_filters.FilterSet):
     """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
+
+    untagged: tuple[str, ...] = ()
+    """Filters that are always in force and need no tag."""
 
     q = LineFilter(label=_("Cari"), method="search", max_length=SEARCH_MAX)
     since = django_filters.DateFilter(
@@ -146,6 +151,14 @@ class RecapFilter(django_filters.FilterSet):
         for name, value in self.valid().items():
             tickets = self.filters[name].filter(tickets, value)
         return tickets
+
+    def tags(self, here: Callable[..., str]) -> list[ActiveFilter]:
+        """The filters in force, each with the address without it; `here`: this page's with something changed."""
+        return [
+            ActiveFilter(f"{label}: {words}", here(**{name: ""}))
+            for name, label, words in self.in_force()
+            if name not in self.untagged
+        ]
 
     def in_force(self) -> list[tuple[str, str, str]]:
         """(name, label, value in words) of each valid filter in force: ("channel", "Metode", "Surat")."""

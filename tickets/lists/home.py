@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines import urgency
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
+from tickets.deadlines.chips import Chip
 from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.in_name.listing import unread_count
-from tickets.models import Destination, Status, Ticket
+from tickets.models import Channel, Destination, Status, Ticket
 from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
@@ -23,7 +24,8 @@ from users.verification.page import Verified, last_verification
 from users.wib import WIB, midnight
 from users.words import capped_count, count_text, number_text
 
-from .recap import norm_heads, rows_of
+from .columns import FIELDS, RECAP, SATKER_RECAP, TicketLine, code_and_name, lines_of, norms_in_force
+from .screen_table import url_of
 from .waiting import waiting_for
 
 ROWS = 8
@@ -43,6 +45,21 @@ class Tile:
     url: str
     icon: str
     kind: str
+
+
+@dataclass
+class ToDo:
+    """A ticket of the list, with what its button says."""
+
+    url: str
+    reference: str
+    subject: str
+    channel: str
+    asker_name: str
+    institution: str
+    chips: list[Chip]
+    edge: str
+    act: str
 
 
 @dataclass
@@ -83,7 +100,7 @@ class Home:
     all_url: str
     all_label: str
     nothing: str
-    rows: list = field(default_factory=list)
+    rows: list[ToDo] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     fresh_answers: list[Answer] = field(default_factory=list)
@@ -104,14 +121,10 @@ def home_of(user: User, now: datetime) -> Home:
     else:
         home, tickets = _reader_home(user, now)
     book = current_book()
-    is_satker = user.role == User.Role.SATKER
-    shown = list(tickets.select_related("posting__officer", "holder_office")[:ROWS])
-    home.rows = rows_of(shown, 1, book, now, is_satker=is_satker)
-    for row in home.rows:
-        row.act = home.act_label or _("Detail")
-        if home.act_label and row.status == Status.HAI_REPLIED:
-            row.act = _("Selesaikan")
-    home.norms = norm_heads(book, now, is_satker=is_satker)
+    columns = SATKER_RECAP if user.role == User.Role.SATKER else RECAP
+    shown = tickets.values_list(*FIELDS, named=True)[:ROWS]
+    home.rows = [_to_do(line, home.act_label) for line in lines_of(shown, columns, book, now)]
+    home.norms = list(norms_in_force(columns, book, now).values())
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)
     home.unusual = unusual_ahead(place_of(user), now)
@@ -121,6 +134,21 @@ def home_of(user: User, now: datetime) -> Home:
         home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
+
+
+def _to_do(line: TicketLine, act_label: str) -> ToDo:
+    ticket = line.ticket
+    return ToDo(
+        url=url_of(ticket.reference),
+        reference=ticket.reference,
+        subject=ticket.subject,
+        channel="OMSPAN Satker" if ticket.channel == Channel.SATKER_ONLINE else str(Channel(ticket.channel).label),
+        asker_name=ticket.asker_name,
+        institution=code_and_name(ticket.asker_institution)[1],
+        chips=list(line.chips.values()),
+        edge=line.edge,
+        act=_("Selesaikan") if act_label and ticket.status == Status.HAI_REPLIED else act_label or _("Detail"),
+    )
 
 
 def greeting(now: datetime) -> str:

@@ -34,7 +34,17 @@ def squeezed(text):
 
 
 def screen(selected):
-    return [[cell.lines for cell in row.cells] for row in listing(selected, QueryDict()).rows]
+    """The texts of each cell; a column's parts that stand beside each other are one."""
+    return [[_shown(cell) for cell in row.cells] for row in listing(selected, QueryDict()).table.rows]
+
+
+def _shown(cell):
+    if cell.chips:
+        return [cell.chips[0].words, cell.chips[0].due]
+    if cell.badge:
+        return [cell.badge.label]
+    texts = [re.sub("<wbr>", "", text) for _look, text in cell.texts]
+    return [" ".join(texts)] if cell.key == "agency" else texts
 
 
 def workbook(target):

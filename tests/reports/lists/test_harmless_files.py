@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from reports.lists.tables import plain, printable
+from reports.paper_values import plain, printable
 from tests.factories import record
 from tests.reports.lists.reading import pdf_text, printed, selection, squeezed, workbook
 from tickets.history import append_only

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from reports.lists.tables import excel_instant
 from reports.paper_frame import Maker
+from reports.paper_values import excel_instant
 from reports.printing import TablePaper
 from reports.rendering import render
 from tests.factories import record

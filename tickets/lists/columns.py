@@ -1,22 +1,20 @@
 """What a table of tickets says: one definition for screen, PDF and Excel.
 
 A column is what paper and screen show under one head, its parts one below the other; in Excel every part is a column of
-its own, with the real value: an instant, a number. What a part shows and what it gives come from the same line.
+its own, with the real value: an instant, a number. What a part shows and what it gives come from the same line. How it
+is printed on screen: `screen`; on paper and in Excel: `reports.printing`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tickets.deadlines.chips import Chip, chip, warning_instant
@@ -72,40 +70,61 @@ class TicketLine:
 
     @property
     def edge(self) -> str:
-        """How the first clock column stands: late, near or nothing."""
+        """The class of a row: how its first clock stands, late, near or nothing."""
         state = next(iter(self.chips.values())).state if self.chips else ""
-        return state if state in {"late", "near"} else ""
+        return f"is-{state}" if state in {"late", "near"} else ""
 
 
 @dataclass(frozen=True)
 class ColumnPart:
-    """One value. `title` and `width` (characters) are for Excel; without `words` it is not shown on paper."""
+    """One value. `title` and `width` (characters) are for Excel; without `words` it is not shown on paper and screen.
+    `look`: the classes of its lines on screen ("small", "ref", "break" and "link" of tickets/ticket_table.html).
+    """
 
     title: Words
     kind: Kind
     width: int
     value: Callable[[TicketLine], object]
     words: Callable[[TicketLine], str] | None
+    look: tuple[str, ...] = ("",)
+
+    def lines_of(self, line: TicketLine) -> list[str]:
+        return [text for text in self.words(line).split("\n") if text] if self.words else []
 
 
 @dataclass(frozen=True)
 class Column:
-    """One head on screen and paper. `share` of the width; `norm`: the norm whose length stands under the head."""
+    """One head on screen and paper, `key` its class on screen. `share`: of the width of paper; `joined`: its parts
+    stand beside each other there. `norms`: those whose clock it shows, the first in full, on screen with its `bar`.
+    """
 
     key: str
     title: Words
     share: int
-    parts: tuple[ColumnPart, ...]
-    norm: str = ""
+    parts: tuple[ColumnPart, ...] = ()
+    joined: bool = False
+    norms: tuple[str, ...] = ()
+    bar: bool = False
+
+    @property
+    def norm(self) -> str:
+        """The norm whose length stands under the head of paper."""
+        return self.norms[0] if self.norms else ""
 
     def lines_of(self, line: TicketLine) -> list[str]:
-        """What stands in the cell, one text a line."""
-        said = (part.words(line) for part in self.parts if part.words)
-        return [text for words in said for text in words.split("\n") if text]
+        """What stands in the cell of paper, one text a line."""
+        texts = [text for part in self.parts for text in part.lines_of(line)]
+        return [" ".join(texts)] if self.joined else texts
 
 
-def _text(title: Words, width: int, value: Callable[[TicketLine], str], *, shown: bool = True) -> ColumnPart:
-    return ColumnPart(title, Kind.TEXT, width, value, value if shown else None)
+def _text(
+    title: Words, width: int, value: Callable[[TicketLine], str], look: str = "", *, shown: bool = True
+) -> ColumnPart:
+    return ColumnPart(title, Kind.TEXT, width, value, value if shown else None, (look,))
+
+
+def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: bool = False) -> Column:
+    return Column(key, title, share, parts, joined)
 
 
 # --- What is said of a ticket -----------------------------------------------------------------------------------------
@@ -115,23 +134,33 @@ def _status_words(status: str, holder_kind: str) -> str:
     return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_text
 
 
+@cache
+def _short_status_words(status: str, holder_kind: str) -> str:
+    return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_short
+
+
 def _status(line: TicketLine) -> str:
     return _status_words(line.ticket.status, line.ticket.holder_office__kind)
 
 
+def _short_status(line: TicketLine) -> str:
+    return _short_status_words(line.ticket.status, line.ticket.holder_office__kind)
+
+
 @lru_cache(maxsize=2000)
-def _code_and_name(institution: str) -> tuple[str, str]:
+def code_and_name(institution: str) -> tuple[str, str]:
+    """The asker's code, where there is one, and the name of what they belong to."""
     code = institution.partition(" ")[0]
     code = code if code.isdigit() else ""
     return code, institution[len(code) :].strip() or "-"
 
 
 def _code(line: TicketLine) -> str:
-    return _code_and_name(line.ticket.asker_institution)[0]
+    return code_and_name(line.ticket.asker_institution)[0]
 
 
 def _institution(line: TicketLine) -> str:
-    return _code_and_name(line.ticket.asker_institution)[1]
+    return code_and_name(line.ticket.asker_institution)[1]
 
 
 def _officer(line: TicketLine) -> str:
@@ -141,10 +170,6 @@ def _officer(line: TicketLine) -> str:
 def _by_officer(line: TicketLine) -> str:
     name = line.ticket.posting__officer__name
     return _("oleh: %(name)s") % {"name": name} if name else _("belum ditangani")
-
-
-def _instant_words(instant: datetime | None) -> str:
-    return f"{day_text(instant)}\n{time_text(instant)}" if instant else "-"
 
 
 @cache
@@ -157,88 +182,72 @@ def _unit_type(unit_type: str) -> str:
     return str(UnitType(unit_type).label)
 
 
-NUMBER = Column(
-    "number",
+NUMBER = _column(
+    "no",
     pgettext_lazy("kolom", "No"),
     4,
-    (
-        ColumnPart(
-            pgettext_lazy("kolom", "No"), Kind.COUNT, 6, lambda line: line.number, lambda line: number_text(line.number)
-        ),
+    ColumnPart(
+        pgettext_lazy("kolom", "No"), Kind.COUNT, 6, lambda line: line.number, lambda line: number_text(line.number)
     ),
 )
-INSTITUTION = Column(
-    "institution",
+INSTITUTION = _column(
+    "agency",
     gettext_lazy("Instansi"),
     15,
-    (
-        ColumnPart(
-            gettext_lazy("Kode satker"),
-            Kind.TEXT,
-            11,
-            _code,
-            lambda line: f"{_code(line)} {_institution(line)}".strip(),
-        ),
-        _text(gettext_lazy("Instansi"), 34, _institution, shown=False),
-    ),
+    _text(gettext_lazy("Kode satker"), 11, _code, "code"),
+    _text(gettext_lazy("Instansi"), 34, _institution),
+    joined=True,
 )
-ASKER_TYPE = Column(
-    "unit_type",
+ASKER_TYPE = _column(
+    "unit",
     gettext_lazy("Penanya"),
     13,
-    (_text(gettext_lazy("Penanya"), 14, lambda line: _unit_type(line.ticket.asker_unit_type)),),
+    _text(gettext_lazy("Penanya"), 14, lambda line: _unit_type(line.ticket.asker_unit_type)),
 )
-ASKER = Column(
-    "asker",
+ASKER = _column(
+    "name",
     gettext_lazy("Nama, Email"),
     18,
-    (
-        _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
-        _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email),
-    ),
+    _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
+    _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email, "break"),
 )
-INPUT = Column(
-    "created_at",
+INPUT = _column(
+    "date",
     gettext_lazy("Tanggal"),
     12,
-    (
-        ColumnPart(
-            gettext_lazy("Tanggal (WIB)"),
-            Kind.INSTANT,
-            20,
-            lambda line: line.ticket.created_at,
-            lambda line: _instant_words(line.ticket.created_at),
-        ),
+    ColumnPart(
+        gettext_lazy("Tanggal (WIB)"),
+        Kind.INSTANT,
+        20,
+        lambda line: line.ticket.created_at,
+        lambda line: f"{day_text(line.ticket.created_at)}\n{time_text(line.ticket.created_at)}",
+        ("", "small"),
     ),
 )
-SUBJECT = Column(
+SUBJECT = _column(
     "subject",
     gettext_lazy("No. Referensi, Subjek"),
     21,
-    (
-        _text(gettext_lazy("No. Referensi"), 22, lambda line: line.ticket.reference),
-        _text(gettext_lazy("Subjek"), 50, lambda line: line.ticket.subject),
-    ),
+    _text(gettext_lazy("No. Referensi"), 22, lambda line: line.ticket.reference, "ref"),
+    _text(gettext_lazy("Subjek"), 50, lambda line: line.ticket.subject, "link"),
 )
-CHANNEL = Column(
+CHANNEL = _column(
     "channel",
     gettext_lazy("Metode, CSO"),
     12,
-    (
-        _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
-        ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer),
-        _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
-    ),
+    _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
+    ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer, ("small",)),
+    _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
 )
-STATUS = Column(
+STATUS = _column(
     "status",
     gettext_lazy("Status"),
     10,
-    (
-        _text(gettext_lazy("Status"), 34, _status),
-        ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
-    ),
+    _text(gettext_lazy("Status"), 34, _status),
+    ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
 )
+SHORT_STATUS = _column("status", gettext_lazy("Status"), 10, _text(gettext_lazy("Status"), 34, _short_status))
+"""Of lists that are only read on screen."""
 
 
 def _clock_column(code: str, title: Words) -> Column:
@@ -247,21 +256,15 @@ def _clock_column(code: str, title: Words) -> Column:
         return f"{told.words}\n{told.due}"
 
     return Column(
-        code.lower(),
+        "clock",
         title,
         14,
         (
             ColumnPart(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
             ColumnPart(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
-            ColumnPart(
-                f"Terpakai {code} (hari kerja)",
-                Kind.DURATION,
-                14,
-                lambda line: _used(line.ticket, code),
-                None,
-            ),
+            ColumnPart(f"Terpakai {code} (hari kerja)", Kind.DURATION, 14, lambda line: _used(line.ticket, code), None),
         ),
-        norm=code,
+        norms=(code,),
     )
 
 
@@ -272,9 +275,21 @@ def _used(ticket: Any, code: str) -> Decimal | None:
 
 IKU = _clock_column(Norm.Code.IKU, gettext_lazy("Waktu IKU"))
 SLA = _clock_column(Norm.Code.SLA, gettext_lazy("Waktu SLA"))
+CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 14, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
+"""Both in one cell of the screen."""
 
 LIST = (NUMBER, INSTITUTION, ASKER_TYPE, ASKER, INPUT, SUBJECT, CHANNEL, STATUS)
 SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, STATUS)
+
+
+def on_screen(columns: tuple[Column, ...], *clocks: Column) -> tuple[Column, ...]:
+    """The same with the short words of a status, and with `clocks`."""
+    return (*(SHORT_STATUS if column is STATUS else column for column in columns), *clocks)
+
+
+RECAP = on_screen(LIST, CLOCKS)
+SATKER_RECAP = on_screen(SATKER_LIST, replace(SLA, bar=True))
+"""A satker is measured by nobody's IKU."""
 
 
 # --- Lines ------------------------------------------------------------------------------------------------------------
@@ -282,26 +297,32 @@ def lines_of(
     tickets: Iterable[Any], columns: tuple[Column, ...], book: RuleBook, now: datetime, *, first: int = 1
 ) -> Iterator[TicketLine]:
     """`tickets`: rows with `FIELDS`, in order. `book`: the rules of every office; `now`: the instant of the table."""
-    verdicts = {column.norm: attrgetter(MIRRORS[column.norm].in_time) for column in columns if column.norm}
-    warned: dict[int | None, datetime] = {}
+    chip_of = {code: _chip_in(column, code) for column in columns for code in column.norms}
+    verdicts = {code: attrgetter(MIRRORS[code].in_time) for code in chip_of}
+    warned: dict[int, tuple[Rules, datetime]] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
     for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):
         ticket = cast(Ticket, row)
-        if row.holder_office_id not in warned:
-            warned[row.holder_office_id] = warning_instant(book.of(row.holder_office_id), now)
-        near = warned[row.holder_office_id]
+        if id(rules) not in warned:
+            warned[id(rules)] = rules, warning_instant(rules, now)
+        near = warned[id(rules)][1]
         chips = {}
         for code, verdict in verdicts.items():
             in_time = verdict(row)
             if in_time is None:
-                chips[code] = chip(ticket, code, rules, now, named=False, bar=False, near=near, acts=acts)
+                chips[code] = chip_of[code](ticket, code, rules, now, near=near, acts=acts)
                 continue
             # Many answers took as long: each is said once.
             key = (code, in_time, ended_within(row, code))
             if key not in known:
-                known[key] = chip(ticket, code, rules, now, named=False, bar=False)
+                known[key] = chip_of[code](ticket, code, rules, now)
             chips[code] = known[key]
         yield TicketLine(number, row, chips)
+
+
+def _chip_in(column: Column, code: str) -> Callable[..., Chip]:
+    """`chip` as it looks in a column: beside another with the norm's name, the second in one line."""
+    return partial(chip, named=len(column.norms) > 1, line=code != column.norm, bar=column.bar)
 
 
 def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Rules, Acts | None]]:
@@ -315,75 +336,24 @@ def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, R
 
 
 def cells_of(line: TicketLine, columns: tuple[Column, ...]) -> list[list[str]]:
-    """What screen and paper show: for each column its texts."""
+    """What paper shows: for each column its texts."""
     return [column.lines_of(line) for column in columns]
-
-
-def values_of(line: TicketLine, parts: Iterable[ColumnPart]) -> list[object]:
-    """What Excel gets: for each part a value that its engine understands (see `paper.excel.write`)."""
-    return [
-        # Most values are texts that need no more than this look at them.
-        value if type(value := part.value(line)) is str and value.isprintable() else excel_value(part.kind, value)
-        for part in parts
-    ]
 
 
 def parts_of(columns: tuple[Column, ...]) -> list[ColumnPart]:
     return [part for column in columns for part in column.parts]
 
 
-def norm_words(columns: tuple[Column, ...], book: RuleBook, now: datetime) -> dict[str, str]:
-    """What stands under the heads of clock columns: {"SLA": "norma 5 hari kerja"}."""
+def norms_of(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The norms whose clocks are shown."""
+    return tuple(code for column in columns for code in column.norms)
+
+
+def norms_in_force(columns: tuple[Column, ...], book: RuleBook, now: datetime) -> dict[str, tuple[str, str]]:
+    """What stands at the heads of clocks: {"SLA": ("Waktu SLA", "5 hari kerja")}."""
     found = {}
-    for code in (column.norm for column in columns if column.norm):
+    for code in norms_of(columns):
         norm = book.of(None).norm(code, now)
         if norm is not None:
-            found[code] = _("norma %s") % norm_text(norm)
+            found[code] = (str(norm.get_code_display()), norm_text(norm))
     return found
-
-
-EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=timezone(timedelta(hours=7)))
-"""Excel's day nought on the clock of Jakarta, which has been seven hours ahead since long before the first ticket."""
-DAY = timedelta(days=1)
-
-
-def excel_instant(instant: datetime) -> float:
-    """An instant as Excel counts: days since its epoch, on the clock of Jakarta (the sheet says so)."""
-    return (instant - EXCEL_EPOCH) / DAY
-
-
-def excel_value(kind: Kind, value: object) -> object:
-    """A value as the engine takes it: an instant as a number of days, everything of kind text as clean text."""
-    if isinstance(value, str):
-        return value if value.isprintable() else plain(value)
-    if isinstance(value, datetime):
-        return excel_instant(value)
-    if isinstance(value, Decimal | Fraction):
-        return float(value)
-    return plain(str(value)) if kind is Kind.TEXT and value is not None else value
-
-
-@cache
-def _unprinted() -> re.Pattern[str]:
-    """The letters that the font of paper lacks. Another font would be one of the machine: on another server the same
-    paper would look otherwise, or show nothing there."""
-    from fontTools.ttLib import TTFont
-
-    known = TTFont(settings.BASE_DIR / "static/vendor/public-sans/paper/PublicSans-Regular.ttf").getBestCmap()
-    return re.compile(f"[^\\n{re.escape(''.join(map(chr, sorted(known))))}]")
-
-
-def printable(text: str) -> str:
-    """As paper can show it: what is not in its font becomes "?". Excel and the screen show it all."""
-    if text.isascii():
-        return text if text.isprintable() else plain(text)
-    return _unprinted().sub("?", plain(text))
-
-
-_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 65534, 65535))
-_UNPRINTABLE |= dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)))
-
-
-def plain(text: str) -> str:
-    """Without what cannot be printed or turns the direction of a line: older rows may hold what is refused today."""
-    return text if text.isprintable() else text.translate(_UNPRINTABLE)
