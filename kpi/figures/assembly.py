@@ -17,7 +17,7 @@ from kpi.index import NOTHING, Facts, Part, Policy, Result, index_of_parts, tota
 from kpi.models import QuarterLock
 from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
-from users.models import Office, Posting
+from users.models import Office, Officer, Posting
 
 from .counting import Counted, Terms, counted_rows
 from .frozen import Lock
@@ -154,14 +154,11 @@ class Assembly:
         if whole and whole_lock:
             counted, result = whole.counted, whole.result
             notes = tuple(note for lock, _p in named if lock.order <= whole_lock.order and (note := lock.note))
-            officer = next(person.officer for lock, person in named if lock == whole_lock)
             home = next(person.home for lock, person in named if lock == whole_lock)
             waiting: tuple[Office, ...] = ()
         else:
             counted, result = index_of_parts((Part(part.facts, part.minimum) for part in parts), policy)
             waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
-            # By the name that the newest lock froze; live for whom none has named.
-            officer = named[-1][1].officer if named else self._of_officer[officer_id][-1].officer
             home = home_of(parts)
         if broken:
             counted, result, facts = Part(NOTHING, None), Result(), NOTHING
@@ -171,7 +168,7 @@ class Assembly:
         elif named and not waiting:
             state = State.LOCKED
         return OfficerFigures(
-            officer,
+            named_as(named, self.ground.honoured) if named else self._of_officer[officer_id][-1].officer,
             parts,
             facts,
             counted,
@@ -314,3 +311,9 @@ def newest_whole(
         if person.whole is not None and (before is None or lock.order < before):
             return lock, person.whole
     return None, None
+
+
+def named_as(named: Sequence[tuple[Lock, FrozenPerson]], before: tuple[datetime, int] | None = None) -> Officer:
+    """A person by the name that stands around their figures: that of a whole index, else of the newest lock."""
+    whole_lock, _whole = newest_whole(named, before)
+    return next((person.officer for lock, person in named if lock == whole_lock), named[-1][1].officer)

@@ -17,7 +17,7 @@ from tickets.quarters import Quarter
 from users.models import Office, Officer
 
 from . import frozen
-from .assembly import live, newest_whole, persons_of, policies_of_live
+from .assembly import live, named_as, persons_of, policies_of_live
 from .counting import NONE, Scope, Terms, What
 from .in_force import policy_of
 from .lock_document import Contents
@@ -101,12 +101,8 @@ class Behind:
         if not self._locks:
             return {}
         rows = LockedTicket.objects.filter(lock__in=self._locks, ticket__in=tickets)
-        named = persons_of(self._read)
         names: dict[int | None, str] = {None: ""}
-        for officer_id, frozen_persons in named.items():
-            whole_lock, _whole = newest_whole(frozen_persons, None)
-            person = next((each for lock, each in frozen_persons if lock == whole_lock), frozen_persons[-1][1])
-            names[officer_id] = person.officer.name
+        names |= {key: officer.name for key, officer in self.officers.items()}
         owned = rows.values_list("ticket_id", "posting__officer")
         return {ticket: names[officer] for ticket, officer in owned if officer in names}
 
@@ -135,10 +131,10 @@ class Behind:
         """The label of the calendar that all of it was locked with (the newest, of several); None: some of it lives."""
         return None if self.lives or not self._mine else self._mine[-1].calendar
 
-    @property
-    def officers(self) -> tuple[Officer, ...]:
-        """Whom the locks of the scope name, by the names that they froze."""
-        return tuple({person.officer.pk: person.officer for each in self._mine for person in each.persons}.values())
+    @cached_property
+    def officers(self) -> dict[int, Officer]:
+        """Whom the locks name, by key, each by the name that stands around their figures."""
+        return {key: named_as(named) for key, named in persons_of(self._read).items()}
 
     def named(self, place: Office | None) -> Office | None:
         """A Kanwil or an office of the scope by the name that it was locked with."""
