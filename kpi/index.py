@@ -186,6 +186,11 @@ class Facts:
         return self.judged - self.in_time
 
     @property
+    def share(self) -> Fraction | None:
+        """In time, of those judged; None while nothing is."""
+        return timeliness_value(self, Measure.SHARE)
+
+    @property
     def without_norm(self) -> int:
         """Tickets that no norm judges (before 14 February 2018): they count for quantity only."""
         return self.tickets - self.judged - self.open_within

@@ -18,7 +18,7 @@ from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting, User
 from users.signing.opened_figures import OpenedNote, Opening, needs_opening, note_of, opening_of
 
-from .links import place_url, with_quarter
+from .numbers import place_url, with_quarter
 
 PLACES = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
 
@@ -127,22 +127,17 @@ class Reader:
         named = names.filter(lock__kanwil=self.user.office_id).select_related("officer").first()
         return named.officer if named else None
 
-    def crumbs_to(self, office: Office, quarter: Quarter) -> list[tuple[str, str]]:
-        """(name, address) of the pages above an office's, and of itself without an address; [] for the reader's own
-        first page."""
-        if office.pk == self.user.office_id:
+    def crumbs(self, quarter: Quarter, office: Office | None, officer: str = "") -> list[tuple[str, str]]:
+        """(name, address) of the pages above an office's or an officer's, and of itself without an address; [] for the
+        reader's own first page. An officer's office is a link for whoever may open it.
+        """
+        if not officer and office is not None and office.pk == self.user.office_id:
             return []
-        above = [(_("Monitoring IKU Layanan CSO"), with_quarter(reverse("kpi:monitoring"), quarter))]
-        if self.of_nation and office.kanwil is not None:
-            above.append((office.kanwil.name, place_url(office.kanwil, quarter)))
-        return [*above, (office.name, "")]
-
-    def crumbs_of(self, officer: str, office: Office | None, quarter: Quarter) -> list[tuple[str, str]]:
-        """The same for an officer, whose office is a link for whoever may open it."""
-        above = [(_("Monitoring IKU Layanan CSO"), with_quarter(reverse("kpi:monitoring"), quarter))]
-        if office is not None:
-            if self.of_nation and office.kanwil is not None:
-                above.append((office.kanwil.name, place_url(office.kanwil, quarter)))
-            open_to_me = self._may_know(office) and (not self.shared or (self.opening and self.opening.of_office))
-            above.append((office.name, place_url(office, quarter) if open_to_me else ""))
-        return [*above, (officer, "")]
+        home = (_("Monitoring IKU Layanan CSO"), with_quarter(reverse("kpi:monitoring"), quarter))
+        if office is None:
+            return [home, (officer, "")]
+        kanwil = office.kanwil if self.of_nation else None
+        region = [(kanwil.name, place_url(kanwil, quarter))] if kanwil is not None else []
+        open_to_me = self._may_know(office) and (not self.shared or (self.opening and self.opening.of_office))
+        place = (office.name, place_url(office, quarter) if officer and open_to_me else "")
+        return [home, *region, place, *([(officer, "")] if officer else [])]

@@ -13,7 +13,7 @@ from tickets.words import quarter_text
 from users.models import User
 
 from .access import may_monitor
-from .links import method_url
+from .numbers import method_url
 
 
 def policy_link(ticket: Ticket, user: User, now: datetime) -> ClockLink | None:

@@ -8,59 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpi.figures.at_recording import AtRecording
-from kpi.figures.counting import What
 from kpi.figures.lock_words import parts_words
 from kpi.figures.nearest_step import edge_of
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text
-from kpi.index import Facts, Measure, Policy, Status, timeliness_value
+from kpi.index import Policy
 from tickets.quarters import Quarter
+from tickets.words import Badge
 from users.wib import MONTHS
 
 from .charts import Bar, bar_of
-from .links import Number, Whose, officer_url, place_url
-
-COLOURS = {Status.GREEN: "green", Status.YELLOW: "yellow", Status.RED: "red"}
-SHAPES = {"green": "shape-circle", "yellow": "shape-triangle", "red": "shape-square"}
-
-
-@dataclass(frozen=True)
-class Colour:
-    """A status: shape, word, colour."""
-
-    name: str
-    word: str
-    icon: str
-
-
-def colour_of(status: Status | None) -> Colour | None:
-    if status is None:
-        return None
-    name = COLOURS[status]
-    return Colour(name, str(status.value), SHAPES[name])
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The counted facts of a line, each number with its tickets."""
-
-    tickets: Number
-    judged: Number
-    in_time: Number
-    late: Number
-    share: str
-
-
-def counts_of(facts: Facts, whose: Whose) -> Counts:
-    share = timeliness_value(facts, Measure.SHARE)
-    return Counts(
-        tickets=whose.number(facts.tickets),
-        judged=whose.number(facts.judged, What.JUDGED),
-        in_time=whose.number(facts.in_time, What.IN_TIME),
-        late=whose.number(facts.late, What.LATE),
-        share=percent_text(share) if share is not None or not facts.tickets else _("belum dinilai"),
-    )
+from .numbers import Counts, Whose, badge_of, officer_url, place_url
 
 
 @dataclass(frozen=True)
@@ -79,7 +38,7 @@ class OfficerLine:
     timeliness_index: str
     index: str
     achievement: str
-    colour: Colour | None
+    badge: Badge | None
     notes: tuple[str, ...] = ()
     near: str = ""
     without_index: str = ""
@@ -103,15 +62,14 @@ class OfficeGroup:
 def group_of(office: OfficeFigures, figures: Figures, rows: Sequence[OfficerRow]) -> OfficeGroup:
     """`rows`: the officers to show, in order."""
     whose = Whose(figures.quarter, office=office.office)
-    nobody = Whose(figures.quarter, office=office.office, untaken=True)
     return OfficeGroup(
         name=office.office.name,
         code=office.office.code,
         type_text=_("tipe %(type)s") % {"type": office.type} if office.type else _("tanpa tipe"),
         url=place_url(office.office, figures.quarter),
-        counts=counts_of(office.facts, whose),
+        counts=whose.counts(office.facts),
         officers=tuple(officer_line(row, office, figures) for row in rows),
-        untaken=counts_of(office.untaken, nobody) if office.untaken.tickets else None,
+        untaken=whose.nobodys.counts(office.untaken) if office.untaken.tickets else None,
     )
 
 
@@ -121,7 +79,7 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> Of
     return OfficerLine(
         name=person.officer.name,
         url=officer_url(person.officer, figures.quarter),
-        counts=counts_of(row.here, Whose(figures.quarter, office=office.office, officer=person.officer)),
+        counts=Whose(figures.quarter, office=office.office, officer=person.officer).counts(row.here),
         minimum=amount_text(row.minimum) if row.minimum is not None else "",
         bar=bar_of(result.quantity_share, [step.bound for step in policy.quantity.steps]) if minimum else None,
         quantity_share=percent_text(result.quantity_share, 1) if minimum else "",
@@ -129,7 +87,7 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> Of
         timeliness_index=_whole(result.timeliness_index),
         index=decimal_text(result.index),
         achievement=achievement_text(result),
-        colour=colour_of(result.status),
+        badge=badge_of(result.status),
         notes=(*(part_note(part) for part in row.parts if _is_part(part)), *_person_notes(person, figures)),
         near=near_text(person, policy, quarter_runs=Quarter.of(figures.at) == figures.quarter),
         without_index="" if minimum else why_none(row.parts or person.parts),
@@ -181,7 +139,7 @@ def sum_text(person: OfficerFigures) -> str:
         return ""
     if not counted.minimum:
         return _("%d penempatan dalam triwulan ini") % len(person.parts)
-    value = timeliness_value(counted.facts, Measure.SHARE)
+    value = counted.facts.share
     return _(
         "indeks atas %(postings)d penempatan: %(tickets)d/%(minimum)s tiket, %(in_time)d/%(judged)d tepat%(share)s"
     ) % {

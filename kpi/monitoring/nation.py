@@ -1,7 +1,7 @@
 """Monitoring IKU Layanan CSO at the head office: the nation by Kanwil, and a search over all officers and offices."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,28 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.figures.reading import Figures, KanwilFigures, OfficerFigures, State, in_sums, petugas_of
-from kpi.index import Facts, Measure, Status, timeliness_value, total
+from kpi.index import Facts, total
+from tickets.words import Badge
 from users.models import Office
 from users.words import number_text
 
-from .lines import Colour, Counts, colour_of, counts_of
-from .links import Number, Whose, officer_url, place_url
-from .parts import (
-    INDEXED,
-    Choice,
-    Column,
-    StateNote,
-    StatusTile,
-    address,
-    choice_of,
-    columns_of,
-    foot_notes,
-    is_chosen,
-    state_note,
-    tiles_of,
-    untaken_line,
-)
-from .quarter_picker import QuarterPicker
+from .numbers import BADGES, Counts, Number, Whose, officer_url, place_url
+from .overview import INDEXED, Overview, overview_of
 
 FOUND_MOST = 50
 
@@ -44,7 +29,7 @@ class KanwilLine:
     counts: Counts
     untaken: Number
     officers: Number
-    colours: tuple[tuple[Colour, Number], ...]
+    statuses: tuple[tuple[Badge, Number], ...]
     state: str
     """In words below the name; "" while its figures are provisional."""
 
@@ -62,19 +47,12 @@ class Found:
 class Nation:
     """Everything that kpi/nation.html prints."""
 
-    picker: QuarterPicker
-    choice: Choice
-    state: StateNote | None = None
-    tiles: list[StatusTile] = field(default_factory=list)
-    untaken: Counts | None = None
-    untaken_line: str = ""
-    columns: dict[str, Column] = field(default_factory=dict)
-    lines: list[KanwilLine] = field(default_factory=list)
-    total: KanwilLine | None = None
+    overview: Overview
+    lines: list[KanwilLine]
+    total: KanwilLine
+    notes: Sequence[str]
     found: list[Found] | None = None
     found_more: bool = False
-    clear_url: str = ""
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -99,7 +77,7 @@ KANWIL_KEYS: dict[str, Callable[[Region], Fraction | int]] = {
     "judged": lambda row: row.facts.judged,
     "in_time": lambda row: row.facts.in_time,
     "late": lambda row: row.facts.late,
-    "timely": lambda row: timeliness_value(row.facts, Measure.SHARE) or Fraction(0),
+    "timely": lambda row: row.facts.share or Fraction(0),
     "untaken": lambda row: row.untaken.tickets,
     "officers": lambda row: len(row.people),
 }
@@ -115,38 +93,33 @@ KANWIL_HEADS = {
 }
 
 
-def nation_of(figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Nation:
+def nation_of(figures: Figures, query: QueryDict, now: datetime) -> Nation:
     """The page of the head office."""
-    choice = choice_of(query, [*KANWIL_KEYS, "name"])
     people = petugas_of(figures.officers, None)
     rows = [Region.of(row) for row in figures.kanwil]
     counted = [person for row in rows for person in row.counted]
     facts, untaken = total(row.facts for row in rows), total(row.untaken for row in rows)
+    whose = Whose(figures.quarter)
+    overview = overview_of(figures, query, now, KANWIL_HEADS, whose, facts, untaken, people, counted)
+    choice = overview.choice
     if choice.sort in KANWIL_KEYS:
         rows.sort(key=KANWIL_KEYS[choice.sort], reverse=choice.descending)
     elif choice.descending:
         rows.reverse()
     page = Nation(
-        picker=picker,
-        choice=choice,
-        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
-        tiles=tiles_of(people, counted, figures, choice),
-        untaken=counts_of(untaken, Whose(figures.quarter, untaken=True)),
-        untaken_line=untaken_line(figures),
-        columns=columns_of(figures, choice, KANWIL_HEADS),
+        overview=overview,
         lines=[_kanwil_line(row, figures) for row in rows],
         total=_line(
             _("Nasional"),
             "",
             Region(None, facts, untaken, people, counted, figures.state),
-            Whose(figures.quarter),
-            lambda status: address(figures, Choice("", "", choice.sort, choice.descending), status=status),
+            whose,
+            lambda status: choice.address(q="", status=status),
         ),
-        clear_url=address(figures, choice, q="", status=""),
-        notes=foot_notes(figures.policy)[1:4],
+        notes=overview.notes[1:4],
     )
     if choice.narrows:
-        found = list(_found(figures, people, counted, choice))
+        found = list(_found(figures, overview))
         page.found, page.found_more = found[:FOUND_MOST], len(found) > FOUND_MOST
     return page
 
@@ -165,35 +138,29 @@ def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], 
     def people(count: int, status: str) -> Number:
         return Number(number_text(count), door(status) if count else "")
 
-    nobody = Whose(whose.quarter, whose.kanwil, untaken=True)
-    colours = []
-    for status in Status:
-        colour = colour_of(status)
-        assert colour is not None  # noqa: S101 - every status has a colour
-        count = sum(person.result.status == status for person in row.counted)
-        colours.append((colour, people(count, colour.name)))
     return KanwilLine(
         name=name,
         code=row.kanwil.code if row.kanwil else "",
         url=url,
-        counts=counts_of(row.facts, whose),
-        untaken=nobody.number(row.untaken.tickets),
+        counts=whose.counts(row.facts),
+        untaken=whose.nobodys.number(row.untaken.tickets),
         officers=people(len(row.people), INDEXED),
-        colours=tuple(colours),
+        statuses=tuple(
+            (badge, people(sum(person.result.status == status for person in row.counted), badge.colour))
+            for status, badge in BADGES.items()
+        ),
         state={State.LOCKED: _("terkunci"), State.BROKEN: _("kunci rusak, tanpa angka")}.get(row.state, ""),
     )
 
 
-def _found(
-    figures: Figures, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures], choice: Choice
-) -> Iterator[Found]:
+def _found(figures: Figures, overview: Overview) -> Iterator[Found]:
     """Offices first, by code; then officers by name."""
-    q = choice.q.casefold()
-    if q and not choice.status:
+    q = overview.choice.q.casefold()
+    if q and not overview.choice.status:
         for office in figures.offices:
             if q in f"{office.office.code} {office.office.name}".casefold():
                 url = place_url(office.office, figures.quarter)
                 yield Found(office.office.name, office.office.code, url)
-    for person in people:
-        if is_chosen(person, choice, counted) and q in f"{person.officer.name} {person.office.name}".casefold():
+    for person in overview.chosen:
+        if q in f"{person.officer.name} {person.office.name}".casefold():
             yield Found(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))

@@ -17,7 +17,7 @@ from kpi.figures.norm_words import norm_of, rules_labelled
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import Behind, NoPolicy, OfficerFigures, State, What, officer_quarters, scope_of_person
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text, short_percent
-from kpi.index import Measure, Policy, timeliness_value
+from kpi.index import Policy
 from kpi.objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from tickets.deadlines.chips import chip
 from tickets.deadlines.duration_words import how_text, taken_text
@@ -27,16 +27,16 @@ from tickets.deadlines.rules import RuleBook, Rules, current_book
 from tickets.models import Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
-from tickets.words import quarter_text
+from tickets.words import Badge, quarter_text
 from users.models import Office, Officer, User
 from users.signing.opened_figures import Opening
 from users.words import date_text, number_text
 
 from .charts import Bar, bar_of
-from .lines import Colour, colour_of, days_text, near_text, why_none
-from .links import Number, Whose, officer_url
-from .parts import StateNote, person_note
+from .lines import days_text, near_text, why_none
+from .numbers import Number, Whose, badge_of, officer_url
 from .quarter_picker import QuarterPicker
+from .state_note import StateNote, person_note
 from .tickets_by_day import GrowthCard, growth_card
 from .way_to_target import WayWords, bound_text, way_words
 
@@ -86,7 +86,7 @@ class TrendRow:
     share: str
     index: str
     achievement: str
-    colour: Colour | None
+    badge: Badge | None
     bar: Bar
 
 
@@ -108,7 +108,7 @@ class Sheet:
     index: str
     target: str
     achievement: str
-    colour: Colour | None
+    badge: Badge | None
     tickets: Number
     minimum: str
     quantity_share: str
@@ -252,7 +252,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
         index=decimal_text(result.index),
         target=decimal_text(policy.target),
         achievement=achievement_text(result),
-        colour=colour_of(result.status),
+        badge=badge_of(result.status),
         tickets=whose.number(facts.tickets),
         minimum=amount_text(person.minimum) if person.minimum else "",
         quantity_share=percent_text(result.quantity_share, 1),
@@ -260,7 +260,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
         quantity_weighted="-" if quantity is None else decimal_text(policy.quantity_weight * quantity),
         in_time=whose.number(facts.in_time, What.IN_TIME),
         judged=whose.number(facts.judged, What.JUDGED),
-        share=percent_text(timeliness_value(facts, Measure.SHARE)) if facts.judged else _("belum dinilai"),
+        share=percent_text(facts.share) if facts.judged else _("belum dinilai"),
         timeliness_index="-" if timely is None else str(timely),
         timeliness_weighted="-" if timely is None else decimal_text(policy.timeliness_weight * timely),
         sum_text=sum_text,
@@ -344,10 +344,10 @@ def _trend_row(person: OfficerFigures, quarter: Quarter, *, current: bool) -> Tr
         url=officer_url(person.officer, quarter),
         current=current,
         tickets=f"{number_text(facts.tickets)} / {amount_text(person.minimum or 0)}",
-        share=percent_text(timeliness_value(facts, Measure.SHARE)),
+        share=percent_text(facts.share),
         index=decimal_text(result.index),
         achievement=achievement_text(result),
-        colour=colour_of(result.status),
+        badge=badge_of(result.status),
         bar=bar_of(achieved, [Fraction(1)], full=Fraction(6, 5)),
     )
 

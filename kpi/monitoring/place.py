@@ -17,23 +17,9 @@ from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerR
 from kpi.figures.words import decimal_text, short_percent, short_place
 from users.models import Office
 
-from .lines import Counts, OfficeGroup, counts_of, group_of
-from .links import Whose
-from .parts import (
-    Choice,
-    Column,
-    StateNote,
-    StatusTile,
-    address,
-    choice_of,
-    columns_of,
-    foot_notes,
-    is_chosen,
-    state_note,
-    tiles_of,
-    untaken_line,
-)
-from .quarter_picker import QuarterPicker
+from .lines import OfficeGroup, group_of
+from .numbers import Counts, Whose
+from .overview import Choice, Overview, overview_of
 
 # name -> value to sort by; None stays last in either direction
 Key = Callable[[OfficerRow], Fraction | int | None]
@@ -64,55 +50,43 @@ class Monitor:
 
     title: str
     subtitle: str
-    crumbs: list[tuple[str, str]]
-    picker: QuarterPicker
-    choice: Choice
-    state: StateNote | None = None
-    tiles: list[StatusTile] = field(default_factory=list)
-    untaken: Counts | None = None
-    untaken_line: str = ""
-    columns: dict[str, Column] = field(default_factory=dict)
-    weights: tuple[str, str] = ("", "")
-    target: str = ""
-    groups: list[OfficeGroup] = field(default_factory=list)
-    total_name: str = ""
-    total: Counts | None = None
+    overview: Overview
+    weights: tuple[str, str]
+    target: str
+    groups: list[OfficeGroup]
+    total_name: str
+    total: Counts | None
+    crumbs: list[tuple[str, str]] = field(default_factory=list)
     shown_text: str = ""
-    clear_url: str = ""
-    notes: list[str] = field(default_factory=list)
     nothing: str = ""
+    broken: bool = False
+    """The lock is damaged: there are no sums."""
 
 
-def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: QueryDict, now: datetime) -> Monitor:
+def monitor_of(place: Office, figures: Figures, query: QueryDict, now: datetime) -> Monitor:
     """The page of a Kanwil (its offices with their officers) or of one office."""
-    choice = choice_of(query, [*OFFICER_KEYS, "name"])
     is_kanwil = place.kind == Office.Kind.KANWIL
     people = petugas_of(figures.officers, place if is_kanwil else None)
-    counted = in_sums(people, figures.state)
-    place = named_place(figures, place)
+    place, facts = named_place(figures, place), figures.facts
+    whose = Whose(figures.quarter, kanwil=place) if is_kanwil else Whose(figures.quarter, office=place)
+    overview = overview_of(
+        figures, query, now, OFFICER_HEADS, whose, facts, figures.untaken, people, in_sums(people, figures.state)
+    )
+    choice, is_broken = overview.choice, figures.state == State.BROKEN
     # The Kanwil itself, where it has tickets, comes after its KPPN.
     offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    groups = [group for office in offices if (group := _group(office, figures, choice, people, counted))]
-    facts, untaken = figures.facts, figures.untaken
+    groups = [group for office in offices if (group := _group(office, figures, choice, overview.chosen))]
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
         subtitle=_("Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu · %s")
         % place.name,
-        crumbs=[],
-        picker=picker,
-        choice=choice,
-        state=state_note(figures, picker, now, facts=facts, untaken=untaken, people=people),
-        tiles=tiles_of(people, counted, figures, choice),
-        untaken=counts_of(untaken, _whose(place, figures, untaken=True)),
-        untaken_line=untaken_line(figures),
-        columns=columns_of(figures, choice, OFFICER_HEADS),
+        overview=overview,
         weights=(short_percent(figures.policy.quantity_weight), short_percent(figures.policy.timeliness_weight)),
         target=decimal_text(figures.policy.target),
         groups=groups,
         total_name=_("%(place)s, %(count)d petugas") % {"place": short_place(place.name), "count": len(people)},
-        total=counts_of(facts, _whose(place, figures)) if is_kanwil else None,
-        clear_url=address(figures, choice, q="", status=""),
-        notes=foot_notes(figures.policy),
+        total=whose.counts(facts) if is_kanwil and not is_broken else None,
+        broken=is_broken,
     )
     if choice.narrows:
         shown = {line.url for group in groups for line in group.officers}
@@ -120,8 +94,8 @@ def monitor_of(place: Office, figures: Figures, picker: QuarterPicker, query: Qu
             "shown": len(shown),
             "all": len(people),
         }
-    if figures.state == State.BROKEN:
-        page.tiles, page.untaken, page.total, page.nothing = [], None, None, _("Kunci rusak: tidak ada angka.")
+    if is_broken:
+        page.nothing = _("Kunci rusak: tidak ada angka.")
     elif not groups:
         page.nothing = _("Tidak ada petugas atau kantor yang cocok.") if choice.narrows else _("Belum ada kantor.")
     return page
@@ -134,18 +108,8 @@ def named_place(figures: Figures, place: Office) -> Office:
     return next((each.office for each in figures.offices if each.office == place), place)
 
 
-def _whose(place: Office, figures: Figures, *, untaken: bool = False) -> Whose:
-    if place.kind == Office.Kind.KANWIL:
-        return Whose(figures.quarter, kanwil=place, untaken=untaken)
-    return Whose(figures.quarter, office=place, untaken=untaken)
-
-
 def _group(
-    office: OfficeFigures,
-    figures: Figures,
-    choice: Choice,
-    people: Collection[OfficerFigures],
-    counted: Collection[OfficerFigures],
+    office: OfficeFigures, figures: Figures, choice: Choice, chosen: Collection[OfficerFigures]
 ) -> OfficeGroup | None:
     """The office as chosen; None when the search finds neither it nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
@@ -153,7 +117,7 @@ def _group(
     if choice.q and not named:
         rows = [row for row in rows if choice.q.casefold() in row.figures.officer.name.casefold()]
     if choice.status:
-        rows = [row for row in rows if row.figures in people and is_chosen(row.figures, choice, counted)]
+        rows = [row for row in rows if row.figures in chosen]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
     return group_of(office, figures, _in_order(rows, choice))

@@ -1,14 +1,13 @@
 """The quarter of a page, and the way to the one before and after: none beyond the running one, none before 2017."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text
-from users.wib import LONG_MONTHS
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,3 @@ def picker_of(quarter: Quarter, query: QueryDict, now: datetime) -> QuarterPicke
         previous_url=url(quarter.previous),
         next_url=url(quarter.next),
     )
-
-
-def last_day_text(day: date) -> str:
-    """ "30 Juni", as a forecast names the quarter's end."""
-    return f"{day.day} {LONG_MONTHS[day.month - 1]}"

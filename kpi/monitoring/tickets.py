@@ -23,7 +23,7 @@ from users.list_pages import TabLink
 from users.models import User
 from users.words import number_text
 
-from .links import Whose, method_url
+from .numbers import Whose, method_url
 
 WHAT_WORDS = {
     What.COUNTED: gettext_lazy("Tiket terhitung"),
@@ -84,13 +84,8 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     behind = counted.tickets(what)
     kept = _calendar(counted, person) or ""
     # By the names that stand around the figure.
-    named = {each.pk: each for each in (*counted.officers, *([person.officer] if person else []))}
-    whose = replace(
-        whose,
-        kanwil=counted.named(whose.kanwil),
-        office=counted.named(whose.office),
-        officer=named.get(whose.officer.pk, whose.officer) if whose.officer else None,
-    )
+    officer = person.officer if person else whose.officer and counted.officers.get(whose.officer.pk, whose.officer)
+    whose = replace(whose, kanwil=counted.named(whose.kanwil), office=counted.named(whose.office), officer=officer)
     total = (Ticket.objects.visible_to(user) & behind).count()
     missing = 0 if user.reads_all else behind.count() - total
 

@@ -21,8 +21,8 @@ from users.models import Office
 
 from .access import MustOpen, Reader
 from .how_counted import method_of
-from .links import Whose, officer_url, place_url, with_quarter
 from .nation import nation_of
+from .numbers import Whose, officer_url, place_url, with_quarter
 from .officer import officer_page
 from .place import monitor_of, named_place
 from .quarter_picker import picker_of
@@ -68,9 +68,8 @@ def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> Htt
         return redirect(place_url(office, quarter) if opening.of_office else own)
     if not reader.of_nation:
         return _show_place(request, reader, quarter, reader.user.office)
-    picker = picker_of(quarter, request.GET, reader.now)
-    nation = nation_of(figures(quarter, reader.now), picker, request.GET, reader.now)
-    return render(request, "kpi/nation.html", {"nation": nation})
+    nation = nation_of(figures(quarter, reader.now), request.GET, reader.now)
+    return render(request, "kpi/nation.html", {"nation": nation, "overview": nation.overview})
 
 
 @page
@@ -84,10 +83,9 @@ def place(request: HttpRequest, *, reader: Reader, quarter: Quarter, code: str) 
 def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: Office) -> HttpResponse:
     is_kanwil = office.kind == Office.Kind.KANWIL
     found = figures(quarter, reader.now, kanwil=office if is_kanwil else None, office=None if is_kanwil else office)
-    picker = picker_of(quarter, request.GET, reader.now)
-    monitor = monitor_of(office, found, picker, request.GET, reader.now)
-    monitor.crumbs = reader.crumbs_to(named_place(found, office), quarter)
-    context: dict[str, object] = {"monitor": monitor, "opened": reader.opened}
+    monitor = monitor_of(office, found, request.GET, reader.now)
+    monitor.crumbs = reader.crumbs(quarter, named_place(found, office))
+    context: dict[str, object] = {"monitor": monitor, "overview": monitor.overview, "opened": reader.opened}
     if is_kanwil:
         context |= papers_of(quarter, kanwil=office.code) | {"lock": _lock_door(office, quarter, found, reader)}
     return render(request, "kpi/monitoring.html", context)
@@ -111,7 +109,7 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
     found = reader.officer(officer_id, quarter)
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)
-    view.crumbs = reader.crumbs_of(view.name, view.office, quarter)
+    view.crumbs = reader.crumbs(quarter, view.office, view.name)
     context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
     return render(request, "kpi/officer.html", context)
 

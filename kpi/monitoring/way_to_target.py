@@ -11,19 +11,20 @@ from kpi.figures.reading import OfficerFigures
 from kpi.figures.words import amount_text, decimal_text
 from kpi.index import Brackets, Facts, Policy
 from tickets.quarters import Quarter
+from tickets.words import Badge
+from users.wib import LONG_MONTHS
 
-from .lines import Colour, colour_of
-from .quarter_picker import last_day_text
+from .numbers import badge_of
 
 
 @dataclass(frozen=True)
 class ForecastWords:
-    """A forecast. Its first words and its last say that it is one; `colour` only frames it."""
+    """A forecast. Its first words and its last say that it is one; `badge` only frames it."""
 
     text: str
     index: str
     rest: str
-    colour: Colour | None
+    badge: Badge | None
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _forecast(foreseen: Forecast, quarter: Quarter) -> ForecastWords:
     result = foreseen.result
     text = _("%(tickets)d tiket pada %(day)s, indeks") % {
         "tickets": foreseen.tickets,
-        "day": last_day_text(quarter.last_day),
+        "day": f"{quarter.last_day.day} {LONG_MONTHS[quarter.last_day.month - 1]}",
     }
     rest = ""
     if result.achievement is not None and result.status is not None:
@@ -187,4 +188,4 @@ def _forecast(foreseen: Forecast, quarter: Quarter) -> ForecastWords:
             "achieved": decimal_text(result.achievement),
             "status": result.status.value,
         }
-    return ForecastWords(text, decimal_text(result.index), rest + ".", colour_of(result.status))
+    return ForecastWords(text, decimal_text(result.index), rest + ".", badge_of(result.status))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kpi.figures.lock_words import sentence
 from kpi.figures.reading import NoPolicy
 from kpi.monitoring.access import MustOpen, Reader
-from kpi.monitoring.links import officer_url, place_url
+from kpi.monitoring.numbers import officer_url, place_url
 from reports.documents import Document, print_document
 from reports.files import attachment, folder
 from reports.forms import FileForm

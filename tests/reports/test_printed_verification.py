@@ -84,17 +84,17 @@ def test_a_changed_name_on_a_page_is_named(story, riau, as_surya, rina, monkeypa
     ("where", "makes", "named"),
     [
         (
-            "kpi.monitoring.links.number_text",
+            "kpi.monitoring.numbers.number_text",
             lambda _number: "7",
             "page /monitoring-iku/, Kanwil DJPb Provinsi Riau: tickets",
         ),
         (
-            "kpi.monitoring.links.number_text",
+            "kpi.monitoring.numbers.number_text",
             lambda _number: "7",
             "page /monitoring-iku/kantor/04/, Rina Maharani: tickets",
         ),
         (
-            "kpi.monitoring.links.number_text",
+            "kpi.monitoring.numbers.number_text",
             lambda _number: "7",
             "page /monitoring-iku/kantor/008/, Belum ditangani: tickets",
         ),

@@ -159,7 +159,7 @@ def test_a_forecast_says_that_it_is_one_and_where_it_leads():
     person = SimpleNamespace(remaining_days=28, minimum=Fraction(300))
     way = shortest_way(facts, Fraction(300), POLICY)
     words = way_words(facts, way, POLICY, person, foreseen, Quarter(2026, 2), own=True).forecast
-    assert (words.text, words.index, words.rest, words.colour.word) == (
+    assert (words.text, words.index, words.rest, words.badge.label) == (
         "271 tiket pada 30 Juni, indeks",
         "3,20",
         ", capaian 106,67% (Hijau).",

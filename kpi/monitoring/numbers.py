@@ -1,15 +1,30 @@
-"""Where a figure leads: the addresses of the figures' own pages and of the tickets behind each number."""
+"""The numbers and statuses of a page, and where each leads: to its own page, to the tickets behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kpi.figures.counting import What
+from kpi.figures.words import percent_text
+from kpi.index import Facts, Status
 from tickets.quarters import Quarter
+from tickets.words import Badge
 from users.models import Office, Officer
 from users.words import number_text
+
+BADGES = {
+    Status.GREEN: Badge("green", "shape-circle", str(Status.GREEN)),
+    Status.YELLOW: Badge("yellow", "shape-triangle", str(Status.YELLOW)),
+    Status.RED: Badge("red", "shape-square", str(Status.RED)),
+}
+"""A status: colour, shape, word."""
+
+
+def badge_of(status: Status | None) -> Badge | None:
+    return None if status is None else BADGES[status]
 
 
 @dataclass(frozen=True)
@@ -21,6 +36,17 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """The counted facts of a line, each number with its tickets."""
+
+    tickets: Number
+    judged: Number
+    in_time: Number
+    late: Number
+    share: str
+
+
+@dataclass(frozen=True)
 class Whose:
     """Whose tickets of a quarter: narrowed by what is not None; `untaken`: belum ditangani."""
 
@@ -29,6 +55,11 @@ class Whose:
     office: Office | None = None
     officer: Officer | None = None
     untaken: bool = False
+
+    @property
+    def nobodys(self) -> "Whose":
+        """Of the same place what nobody has taken."""
+        return replace(self, untaken=True)
 
     def url(self, what: What = What.COUNTED) -> str:
         query = {"quarter": self.quarter.code, "what": what.value}
@@ -44,6 +75,15 @@ class Whose:
 
     def number(self, count: int, what: What = What.COUNTED) -> Number:
         return Number(number_text(count), self.url(what) if count else "")
+
+    def counts(self, facts: Facts) -> Counts:
+        return Counts(
+            tickets=self.number(facts.tickets),
+            judged=self.number(facts.judged, What.JUDGED),
+            in_time=self.number(facts.in_time, What.IN_TIME),
+            late=self.number(facts.late, What.LATE),
+            share=percent_text(facts.share) if facts.judged or not facts.tickets else _("belum dinilai"),
+        )
 
 
 @cache

@@ -1,0 +1,197 @@
+"""What the pages of places have in common: what is chosen, the state of figures, tiles, sorting heads, foot notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from kpi.figures.reading import Figures, OfficerFigures
+from kpi.figures.words import short_percent
+from kpi.index import Facts, Policy, Status
+from tickets.quarters import Quarter
+from tickets.words import SORT_ICONS, Badge
+from users.text import cleaned
+from users.words import number_text
+
+from .numbers import BADGES, Counts, Whose
+from .quarter_picker import QuarterPicker, picker_of
+from .state_note import StateNote, figures_note
+
+INDEXED = "indexed"
+"""In the place of a status: every person with an index, as "Petugas" counts them."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address asks for: words searched, one status, one order. Unknown ones mean the usual page."""
+
+    quarter: Quarter
+    q: str
+    status: str
+    sort: str
+    descending: bool
+
+    @classmethod
+    def of(cls, quarter: Quarter, query: QueryDict, keys: Sequence[str]) -> "Choice":
+        """`keys`: the columns that sort; without one of them it goes by name."""
+        try:
+            q = cleaned(query.get("q", "")).strip()[:120]
+        except ValidationError:
+            q = ""
+        typed, status = query.get("sort", ""), query.get("status", "")
+        name = typed.removeprefix("-")
+        return cls(
+            quarter,
+            q=q,
+            status=status if status in {*(badge.colour for badge in BADGES.values()), INDEXED} else "",
+            sort=name if name in keys else "name",
+            descending=typed.startswith("-") and name in keys,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.q or self.status)
+
+    def address(self, **changes: str) -> str:
+        """This page with something else chosen."""
+        sort = ("-" if self.descending else "") + self.sort
+        now = {"q": self.q, "status": self.status, "sort": "" if sort == "name" else sort}
+        kept = {name: value for name, value in (now | changes).items() if value}
+        return "?" + urlencode({"quarter": self.quarter.code} | kept)
+
+
+@dataclass(frozen=True)
+class StatusTile:
+    """How many officers have a status; `url` shows only them."""
+
+    badge: Badge
+    word: str
+    number: str
+    of: str
+    line: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class SortHead:
+    """A head that sorts: `aria_sort` is "" while another column does."""
+
+    label: str
+    url: str
+    aria_sort: str
+    icon: str
+
+
+@dataclass
+class Overview:
+    """`chosen`: the persons that the chosen number counts, a tile or "Petugas"; all of them without one."""
+
+    picker: QuarterPicker
+    choice: Choice
+    state: StateNote
+    tiles: Sequence[StatusTile]
+    untaken: Counts
+    untaken_line: str
+    columns: Mapping[str, SortHead]
+    notes: Sequence[str]
+    chosen: Sequence[OfficerFigures]
+
+    @property
+    def clear_url(self) -> str:
+        return self.choice.address(q="", status="")
+
+
+def overview_of(
+    figures: Figures,
+    query: QueryDict,
+    now: datetime,
+    heads: Mapping[str, str | Promise],
+    whose: Whose,
+    facts: Facts,
+    untaken: Facts,
+    people: Sequence[OfficerFigures],
+    counted: Sequence[OfficerFigures],
+) -> Overview:
+    """`whose`: the tickets of the place; `facts`, `untaken`: its sums. `people`: "Petugas" of the page; `counted`:
+    those whose status is in its sums.
+    """
+    choice, picker = Choice.of(figures.quarter, query, [*heads]), picker_of(figures.quarter, query, now)
+    chosen = people
+    if choice.status not in {"", INDEXED}:
+        status = next(each for each, badge in BADGES.items() if badge.colour == choice.status)
+        reached = {person.officer.pk for person in counted if person.result.status == status}
+        chosen = [person for person in people if person.officer.pk in reached]
+    return Overview(
+        picker=picker,
+        choice=choice,
+        state=figures_note(figures, picker, now, facts, untaken, people),
+        tiles=_tiles(figures.policy, choice, people, counted),
+        untaken=whose.nobodys.counts(untaken),
+        untaken_line=_untaken_line(figures, untaken),
+        columns={name: _sort_head(name, label, choice) for name, label in heads.items()},
+        notes=_foot_notes(figures.policy),
+        chosen=chosen,
+    )
+
+
+def _sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
+    """Numbers are first sorted from the largest down, names from A."""
+    current = choice.sort == name
+    down = name != "name" if not current else not choice.descending
+    aria = ("descending" if choice.descending else "ascending") if current else ""
+    return SortHead(str(label), choice.address(sort=("-" if down else "") + name), aria, SORT_ICONS[aria])
+
+
+def _tiles(
+    policy: Policy, choice: Choice, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures]
+) -> list[StatusTile]:
+    green, yellow = (short_percent(edge / 100) for edge in (policy.green_from, policy.yellow_from))
+    words = {
+        Status.GREEN: (_("Tercapai"), _("capaian %s atau lebih") % green),
+        Status.YELLOW: (
+            _("Mendekati"),
+            _("capaian %(from)s sampai kurang dari %(to)s") % {"from": yellow, "to": green},
+        ),
+        Status.RED: (_("Di bawah"), _("capaian kurang dari %s") % yellow),
+    }
+    return [
+        StatusTile(
+            badge=(badge := BADGES[status]),
+            word=word,
+            number=number_text(sum(person.result.status == status for person in counted)),
+            of=_("dari %s petugas") % number_text(len(people)),
+            line=line,
+            url=choice.address(status="" if choice.status == badge.colour else badge.colour),
+            current=choice.status == badge.colour,
+        )
+        for status, (word, line) in words.items()
+    ]
+
+
+def _untaken_line(figures: Figures, untaken: Facts) -> str:
+    late = [(office.untaken.late, office.office.name) for office in figures.offices if office.untaken.late]
+    if late:
+        where = late[0][1] if len(late) == 1 else _("%d kantor") % len(late)
+        total = sum(count for count, _name in late)
+        return _("%(count)s sudah lewat Waktu IKU di %(where)s") % {"count": number_text(total), "where": where}
+    return _("belum lewat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
+
+
+def _foot_notes(policy: Policy) -> list[str]:
+    steps = [short_percent(step.bound) for step in policy.quantity.steps if step.bound != 1]
+    return [
+        _("Batang: garis panjang = minimum (100%%), garis pendek = %s.") % _(" dan ").join(reversed(steps)),
+        _("Hanya tiket dengan penanya %s yang terhitung.") % ", ".join(policy.unit_types),
+        *([_("Minimum prorata menurut hari kerja penempatan.")] if policy.pro_rata else []),
+        _("IKU melekat pada petugas; baris kantor hanya menjumlah tiket, tanpa indeks."),
+        _("Dekat batas: paling banyak %d tiket lagi, tepat waktu atau terlambat, mengubah indeksnya.")
+        % settings.KPI_NEAR_TICKETS,
+        _("Tiket KPPN dapat dibuka dari sini untuk dibaca, tidak untuk diubah."),
+    ]
