@@ -18,28 +18,28 @@ from pathlib import Path
 from time import process_time
 
 from tickets.sla.calendar import WorkCalendar
-from tickets.sla.clock import Norm, Pause, Reckoning, Unit, deadline, decide, used
+from tickets.sla.clock import NormRule, Pause, Reckoning, Unit, deadline, decide, used
 from tickets.sla.explain import explain
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours
 from tickets.sla.ruler import to_instant, to_us
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST, LAST = datetime(2016, 1, 1, tzinfo=UTC), datetime(2027, 11, 1, tzinfo=UTC)
-IKU, SLA, HOURS_16 = Norm("IKU", 2), Norm("SLA", 5), Norm("16 jam", 16, Unit.HOURS)
+IKU, SLA, HOURS_16 = NormRule("IKU", 2), NormRule("SLA", 5), NormRule("16 jam", 16, Unit.HOURS)
 
 
 def nation() -> WorkCalendar:
     """08-16 WIB from Monday to Friday, the national days off, shorter hours in one Ramadan."""
     with (ROOT / "fixtures" / "holidays_id_2016_2027.csv").open(encoding="utf-8", newline="") as file:
         days_off = tuple(
-            DayOff(date.fromisoformat(row["date"]), row["name"], row["decree"]) for row in csv.DictReader(file)
+            ClosedDay(date.fromisoformat(row["date"]), row["name"], row["decree"]) for row in csv.DictReader(file)
         )
     return WorkCalendar(
         first=date(2016, 1, 1),
         last=date(2027, 12, 31),
         confirmed_through=date(2026, 12, 31),
         weekly=(WeeklyHours.same("08.00-16.00"),),
-        special=(SpecialHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00"),),
+        special=(ChangedHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00"),),
         days_off=days_off,
     )
 

@@ -19,7 +19,7 @@ class KpiConfig(AppConfig):
 
         from .locks import verification
         from .models import ObjectionFile
-        from .monitoring.clock_door import policy_link
+        from .monitoring.policy_link import policy_link
         from .objections.listing import clock_link
         from .objections.notices import why_not
         from .signals.search import SearchOfTheDay

@@ -87,7 +87,7 @@ class Brackets:
 
 
 @dataclass(frozen=True)
-class Policy:
+class PolicyRules:
     """How facts become an index from `first_quarter` on. Weights are shares that sum to 1; `target` is an index;
     `cap`, `green_from` and `yellow_from` are achievements in percent; minimums are tickets per whole quarter.
 
@@ -204,7 +204,7 @@ def total(facts: Iterable[Facts]) -> Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountedPart:
     """One posting's share of a quarter: what was counted under it and the minimum for its days (None: no index)."""
 
     facts: Facts
@@ -245,13 +245,13 @@ def timeliness_value(facts: Facts, measure: Measure) -> Fraction | None:
     return Fraction(facts.in_time, facts.judged)
 
 
-def timeliness_index(facts: Facts, policy: Policy) -> int | None:
+def timeliness_index(facts: Facts, policy: PolicyRules) -> int | None:
     """Index by answers within the norm (S-1691/PB.8/2018 4d-ii; scale from the policy); None: nothing judged yet."""
     value = timeliness_value(facts, policy.measure)
     return None if value is None else policy.timeliness.of(value)
 
 
-def index_of(facts: Facts, minimum: Fraction | None, policy: Policy) -> Result:
+def index_of(facts: Facts, minimum: Fraction | None, policy: PolicyRules) -> Result:
     """Both parts, index, achievement and status.
 
     `minimum` None or 0: the facts are counted without an index (no type, not a CSO, a posting without a working day).
@@ -268,19 +268,19 @@ def index_of(facts: Facts, minimum: Fraction | None, policy: Policy) -> Result:
     return Result(share, quantity, value, timeliness, *policy.outcomes[quantity, timeliness])
 
 
-def achievement(index: Fraction, policy: Policy) -> Fraction:
+def achievement(index: Fraction, policy: PolicyRules) -> Fraction:
     """The index in percent of the target, at most the cap."""
     return min(index / policy.target * HUNDRED, policy.cap)
 
 
-def status_of(achieved: Fraction, policy: Policy) -> Status:
+def status_of(achieved: Fraction, policy: PolicyRules) -> Status:
     """The colour of an achievement in percent; exactly on an edge has reached it."""
     if achieved >= policy.green_from:
         return Status.GREEN
     return Status.YELLOW if achieved >= policy.yellow_from else Status.RED
 
 
-def index_of_parts(parts: Iterable[Part], policy: Policy) -> tuple[Part, Result]:
+def index_of_parts(parts: Iterable[CountedPart], policy: PolicyRules) -> tuple[CountedPart, Result]:
     """A person's facts, minimum and result from their postings, the earliest first.
 
     Postings without a minimum (None) have no index and stay out, unless there are no others; one of 0 (no day in the
@@ -291,10 +291,10 @@ def index_of_parts(parts: Iterable[Part], policy: Policy) -> tuple[Part, Result]
     with_index = [(part.facts, part.minimum) for part in everything if part.minimum is not None]
     owing = [each for each in with_index if each[1]]
     if not owing:
-        part = Part(total(each.facts for each in everything), None)
+        part = CountedPart(total(each.facts for each in everything), None)
     elif not policy.sum_over_postings:
-        part = Part(*owing[-1])
+        part = CountedPart(*owing[-1])
     else:
         minimum = sum((minimum for _facts, minimum in owing), Fraction(0)) if policy.pro_rata else owing[-1][1]
-        part = Part(total(facts for facts, _minimum in with_index), minimum)
+        part = CountedPart(total(facts for facts, _minimum in with_index), minimum)
     return part, index_of(part.facts, part.minimum, policy)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kpi.figures.frozen import damaged
 from kpi.figures.lock_words import broken_words
+from kpi.figures.taken_locks import damaged
 from tickets.words import instant_text
 
 from .forms import CodeForm

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .workflow import Act, Actor
+from .workflow import Act, Side
 
 Words = str | Promise
 
@@ -115,21 +115,21 @@ ACT_WORDS: dict[Act, ActWords] = {
     ),
 }
 
-ACTOR_WORDS: dict[Actor, Words] = {
-    Actor.SATKER: _("Satker penanya"),
-    Actor.RECORDING_OFFICE: _("KPPN, KPPN Khusus, atau Kanwil; petugas dengan Password CSO"),
-    Actor.HOLDER_OFFICE: _("Kantor yang memegang tiket; petugas dengan Password CSO"),
-    Actor.HAI_DESK: _("Agen HAI pada layer yang memegang tiket"),
-    Actor.HAI_LAYER_1: _("Agen HAI Layer 1"),
-    Actor.HAI_LAYER_2: _("Agen HAI Layer 2 direktorat yang memegang tiket"),
+ACTOR_WORDS: dict[Side, Words] = {
+    Side.SATKER: _("Satker penanya"),
+    Side.RECORDING_OFFICE: _("KPPN, KPPN Khusus, atau Kanwil; petugas dengan Password CSO"),
+    Side.HOLDER_OFFICE: _("Kantor yang memegang tiket; petugas dengan Password CSO"),
+    Side.HAI_DESK: _("Agen HAI pada layer yang memegang tiket"),
+    Side.HAI_LAYER_1: _("Agen HAI Layer 1"),
+    Side.HAI_LAYER_2: _("Agen HAI Layer 2 direktorat yang memegang tiket"),
 }
 
-NOT_YOURS: dict[Actor, Words] = {
-    Actor.SATKER: _("Tiket ini bukan pertanyaan satker Anda."),
-    Actor.RECORDING_OFFICE: _("Akun ini tidak merekam pertanyaan."),
-    Actor.HOLDER_OFFICE: _("Tiket ini tidak berada di kantor Anda."),
-    Actor.HAI_DESK: _("Tiket ini tidak berada di meja Anda."),
-    Actor.HAI_LAYER_1: _("Tiket ini tidak berada di meja Anda."),
-    Actor.HAI_LAYER_2: _("Tiket ini tidak berada di meja Anda."),
+NOT_YOURS: dict[Side, Words] = {
+    Side.SATKER: _("Tiket ini bukan pertanyaan satker Anda."),
+    Side.RECORDING_OFFICE: _("Akun ini tidak merekam pertanyaan."),
+    Side.HOLDER_OFFICE: _("Tiket ini tidak berada di kantor Anda."),
+    Side.HAI_DESK: _("Tiket ini tidak berada di meja Anda."),
+    Side.HAI_LAYER_1: _("Tiket ini tidak berada di meja Anda."),
+    Side.HAI_LAYER_2: _("Tiket ini tidak berada di meja Anda."),
 }
 """What who is not the actor is told."""

@@ -6,7 +6,7 @@ Everything is derived from the table in `workflow`; who sees a ticket at all is 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tickets.models import Event, Ticket
-from tickets.workflow import ENDED_STATES, Act, Actor, State, acts_from, transition
+from tickets.workflow import ENDED_STATES, Act, Side, State, acts_from, transition
 from users.models import Office, User
 
 HAI_ROLES = (User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
@@ -83,11 +83,11 @@ def _layer_2_holds(user: User, ticket: Ticket) -> bool:
 
 
 HOLDS = {
-    Actor.SATKER: satker_asks,
-    Actor.HOLDER_OFFICE: office_holds,
-    Actor.HAI_DESK: hai_agent_holds,
-    Actor.HAI_LAYER_1: _layer_1_holds,
-    Actor.HAI_LAYER_2: _layer_2_holds,
+    Side.SATKER: satker_asks,
+    Side.HOLDER_OFFICE: office_holds,
+    Side.HAI_DESK: hai_agent_holds,
+    Side.HAI_LAYER_1: _layer_1_holds,
+    Side.HAI_LAYER_2: _layer_2_holds,
 }
 
 

@@ -39,7 +39,7 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
 
 
-class Actor(StrEnum):
+class Side(StrEnum):
     """Who may do it, in the ticket's terms."""
 
     SATKER = "satker"
@@ -56,7 +56,7 @@ class Actor(StrEnum):
     """An agent of layer 2 of the directorate where the ticket lies."""
 
 
-SIGNED = (Actor.RECORDING_OFFICE, Actor.HOLDER_OFFICE)
+SIGNED = (Side.RECORDING_OFFICE, Side.HOLDER_OFFICE)
 """Logins that several people share: an officer signs each of their acts, and nobody else signs any."""
 
 ASSUMED = "asumsi"
@@ -70,7 +70,7 @@ class Transition:
     """
 
     act: Act
-    actor: Actor
+    actor: Side
     source: State | None
     targets: tuple[State, ...]
     basis: str
@@ -78,61 +78,61 @@ class Transition:
 
 
 TRANSITIONS = (
-    Transition(Act.ASK, Actor.SATKER, None, (State.WAITING,), "S-5005/PB.8/2017 angka 3A"),
+    Transition(Act.ASK, Side.SATKER, None, (State.WAITING,), "S-5005/PB.8/2017 angka 3A"),
     Transition(
         Act.RECORD,
-        Actor.RECORDING_OFFICE,
+        Side.RECORDING_OFFICE,
         None,
         (State.DONE, State.WAITING, State.AT_HAI),
         "S-5005/PB.8/2017 angka 3B; PER-8/PB/2020 pasal 28 huruf a",
     ),
     Transition(
         Act.ANSWER,
-        Actor.HOLDER_OFFICE,
+        Side.HOLDER_OFFICE,
         State.WAITING,
         (State.DONE,),
         "S-5005/PB.8/2017 angka 4A; PER-8/PB/2020 pasal 28 huruf f",
     ),
     Transition(
         Act.ESCALATE,
-        Actor.HOLDER_OFFICE,
+        Side.HOLDER_OFFICE,
         State.WAITING,
         (State.AT_HAI,),
         "S-5005/PB.8/2017 angka 4B; PER-8/PB/2020 pasal 28 huruf h",
     ),
     Transition(
-        Act.ASK_DATA, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING_ASKER,), "PER-8/PB/2020 pasal 28 huruf d"
+        Act.ASK_DATA, Side.HOLDER_OFFICE, State.WAITING, (State.WAITING_ASKER,), "PER-8/PB/2020 pasal 28 huruf d"
     ),
-    Transition(Act.REFER, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "PER-8/PB/2020 pasal 28 huruf g"),
-    Transition(Act.PASS_ON, Actor.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "S-5005/PB.8/2017 angka 3B"),
-    Transition(Act.REFUSE, Actor.HOLDER_OFFICE, State.WAITING, (State.REFUSED,), "PER-8/PB/2020 pasal 13 ayat (6)"),
-    Transition(Act.ADD, Actor.SATKER, State.WAITING, (State.WAITING,), ASSUMED, needs_fresh_page=False),
+    Transition(Act.REFER, Side.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "PER-8/PB/2020 pasal 28 huruf g"),
+    Transition(Act.PASS_ON, Side.HOLDER_OFFICE, State.WAITING, (State.WAITING,), "S-5005/PB.8/2017 angka 3B"),
+    Transition(Act.REFUSE, Side.HOLDER_OFFICE, State.WAITING, (State.REFUSED,), "PER-8/PB/2020 pasal 13 ayat (6)"),
+    Transition(Act.ADD, Side.SATKER, State.WAITING, (State.WAITING,), ASSUMED, needs_fresh_page=False),
     Transition(
         Act.REPLY,
-        Actor.SATKER,
+        Side.SATKER,
         State.WAITING_ASKER,
         (State.WAITING, State.AT_HAI),
         "PER-8/PB/2020 pasal 28 huruf d",
     ),
     Transition(
         Act.RECORD_REPLY,
-        Actor.HOLDER_OFFICE,
+        Side.HOLDER_OFFICE,
         State.WAITING_ASKER,
         (State.WAITING, State.AT_HAI),
         "PER-8/PB/2020 pasal 28 huruf d",
     ),
     Transition(
-        Act.HAI_REPLY, Actor.HAI_DESK, State.AT_HAI, (State.HAI_REPLIED,), "PER-8/PB/2020 pasal 28 huruf i dan l"
+        Act.HAI_REPLY, Side.HAI_DESK, State.AT_HAI, (State.HAI_REPLIED,), "PER-8/PB/2020 pasal 28 huruf i dan l"
     ),
-    Transition(Act.ASK_DATA, Actor.HAI_DESK, State.AT_HAI, (State.WAITING_ASKER,), ASSUMED),
-    Transition(Act.TO_LAYER_2, Actor.HAI_LAYER_1, State.AT_HAI, (State.AT_HAI,), "PER-8/PB/2020 pasal 28 huruf k"),
-    Transition(Act.TO_LAYER_1, Actor.HAI_LAYER_2, State.AT_HAI, (State.AT_HAI,), ASSUMED),
-    Transition(Act.ADD, Actor.SATKER, State.AT_HAI, (State.AT_HAI,), ASSUMED, needs_fresh_page=False),
+    Transition(Act.ASK_DATA, Side.HAI_DESK, State.AT_HAI, (State.WAITING_ASKER,), ASSUMED),
+    Transition(Act.TO_LAYER_2, Side.HAI_LAYER_1, State.AT_HAI, (State.AT_HAI,), "PER-8/PB/2020 pasal 28 huruf k"),
+    Transition(Act.TO_LAYER_1, Side.HAI_LAYER_2, State.AT_HAI, (State.AT_HAI,), ASSUMED),
+    Transition(Act.ADD, Side.SATKER, State.AT_HAI, (State.AT_HAI,), ASSUMED, needs_fresh_page=False),
     Transition(
-        Act.FINISH, Actor.HOLDER_OFFICE, State.HAI_REPLIED, (State.DONE,), "S-5005/PB.8/2017 angka 4B langkah 10"
+        Act.FINISH, Side.HOLDER_OFFICE, State.HAI_REPLIED, (State.DONE,), "S-5005/PB.8/2017 angka 4B langkah 10"
     ),
-    Transition(Act.SEND_BACK, Actor.HOLDER_OFFICE, State.HAI_REPLIED, (State.AT_HAI,), ASSUMED),
-    Transition(Act.ADD, Actor.SATKER, State.HAI_REPLIED, (State.HAI_REPLIED,), ASSUMED, needs_fresh_page=False),
+    Transition(Act.SEND_BACK, Side.HOLDER_OFFICE, State.HAI_REPLIED, (State.AT_HAI,), ASSUMED),
+    Transition(Act.ADD, Side.SATKER, State.HAI_REPLIED, (State.HAI_REPLIED,), ASSUMED, needs_fresh_page=False),
 )
 """(act, source) is unique; the order is the order in which pages offer the acts."""
 

@@ -7,8 +7,8 @@ from random import Random
 
 from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
-from tickets.sla.clock import Norm, Unit, due_at
-from tickets.sla.hours import DayOff, WeeklyHours
+from tickets.sla.clock import NormRule, Unit, due_at
+from tickets.sla.hours import ClosedDay, WeeklyHours
 from users.wib import WIB
 
 DAY_HOURS = 8
@@ -18,7 +18,7 @@ MARGIN_BEFORE, MARGIN_AFTER = timedelta(days=30), timedelta(days=60)
 class DeskDays:
     """The working days from `first` to `last`: eight hours from whenever a desk opens (WIB). Not the service hours."""
 
-    def __init__(self, first: date, last: date, days_off: Sequence[DayOff]) -> None:
+    def __init__(self, first: date, last: date, days_off: Sequence[ClosedDay]) -> None:
         self._first, self._last, self._days_off = first - MARGIN_BEFORE, last + MARGIN_AFTER, tuple(days_off)
         self._calendars: dict[int, WorkCalendar] = {}
 
@@ -43,7 +43,7 @@ class DeskDays:
 
     def later(self, rng: Random, at: datetime, hours: float, opens: int) -> datetime:
         """The instant after so many working hours at a desk."""
-        work = Norm("desk", Fraction(round(hours * 3600), 3600), Unit.HOURS)
+        work = NormRule("desk", Fraction(round(hours * 3600), 3600), Unit.HOURS)
         return due_at(self.of(opens), work, at) + timedelta(seconds=rng.randint(0, 59))
 
     def ago(self, rng: Random, now: datetime, hours: float, opens: int) -> datetime:

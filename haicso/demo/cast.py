@@ -21,7 +21,7 @@ class Stint(Enum):
 
 
 @dataclass(frozen=True)
-class Player:
+class CastMember:
     """An officer. `tickets`: how many a whole quarter brings; `late`: which share of the answers comes too late."""
 
     name: str
@@ -37,7 +37,7 @@ class Desk:
     begins, in WIB hours; east of WIB people come earlier."""
 
     code: str
-    players: tuple[Player, ...]
+    players: tuple[CastMember, ...]
     satker: tuple[str, ...] = ()
     as_satker: tuple[str, ...] = ()
     opens: int = 8
@@ -52,12 +52,12 @@ DESKS = (
     Desk(
         "008",
         (
-            Player("Rina Maharani", tickets=128, late=0.03),
-            Player("Bayu Pratama", tickets=136, late=0.11),
-            Player("Dewi Anggraini", tickets=122, late=0.06),
-            Player("Fajar Ramadhan", tickets=122, late=0.08, stint=Stint.FROM_MOVE),
-            Player("Fitri Handayani", SSO),
-            Player("Hendra Gunawan", HEAD),
+            CastMember("Rina Maharani", tickets=128, late=0.03),
+            CastMember("Bayu Pratama", tickets=136, late=0.11),
+            CastMember("Dewi Anggraini", tickets=122, late=0.06),
+            CastMember("Fajar Ramadhan", tickets=122, late=0.08, stint=Stint.FROM_MOVE),
+            CastMember("Fitri Handayani", SSO),
+            CastMember("Hendra Gunawan", HEAD),
         ),
         satker=("099031", "402324", "413307", "559840"),
         as_satker=("527844", "613739"),
@@ -65,10 +65,10 @@ DESKS = (
     Desk(
         "001",
         (
-            Player("Cut Nuraini", tickets=124, late=0.04),
-            Player("Fajar Ramadhan", tickets=122, late=0.14, stint=Stint.UNTIL_MOVE),
-            Player("Meurah Hidayat", tickets=120, late=0.05, stint=Stint.FROM_MOVE),
-            Player("Yusuf Ananda", HEAD),
+            CastMember("Cut Nuraini", tickets=124, late=0.04),
+            CastMember("Fajar Ramadhan", tickets=122, late=0.14, stint=Stint.UNTIL_MOVE),
+            CastMember("Meurah Hidayat", tickets=120, late=0.05, stint=Stint.FROM_MOVE),
+            CastMember("Yusuf Ananda", HEAD),
         ),
         satker=("547678", "400364", "652521"),
         as_satker=("527560", "527556"),
@@ -76,9 +76,9 @@ DESKS = (
     Desk(
         "059",
         (
-            Player("Andi Rahmawati", tickets=152, late=0.02),
-            Player("Rizal Tahir", tickets=124, late=0.20),
-            Player("Nurul Aini", HEAD),
+            CastMember("Andi Rahmawati", tickets=152, late=0.02),
+            CastMember("Rizal Tahir", tickets=124, late=0.20),
+            CastMember("Nurul Aini", HEAD),
         ),
         satker=("663026", "289712"),
         as_satker=("528413",),
@@ -87,9 +87,9 @@ DESKS = (
     Desk(
         "063",
         (
-            Player("Yohana Rumbiak", tickets=126, late=0.07),
-            Player("Markus Yoku", tickets=124, late=0.17),
-            Player("Maria Simanjuntak", HEAD),
+            CastMember("Yohana Rumbiak", tickets=126, late=0.07),
+            CastMember("Markus Yoku", tickets=124, late=0.17),
+            CastMember("Maria Simanjuntak", HEAD),
         ),
         satker=("614691", "675524"),
         as_satker=("528696", "528682"),
@@ -99,12 +99,12 @@ DESKS = (
 """The KPPN of the demo, in three zones; Majene is of type A2. Fajar Ramadhan moves from Banda Aceh to Pekanbaru."""
 
 OTHER_DESKS = (
-    Desk("04", (Player("Agung Permana"),)),
-    Desk("01", (Player("Teuku Rahmat"),)),
-    Desk("32", (Player("Siti Rahmawati"),), opens=7),
-    Desk("30", (Player("Doni Firmansyah"),), opens=6),
-    Desk("183", (Player("Lestari Handayani"),)),
-    Desk("140", (Player("Wahyu Nugroho"),)),
+    Desk("04", (CastMember("Agung Permana"),)),
+    Desk("01", (CastMember("Teuku Rahmat"),)),
+    Desk("32", (CastMember("Siti Rahmawati"),), opens=7),
+    Desk("30", (CastMember("Doni Firmansyah"),), opens=6),
+    Desk("183", (CastMember("Lestari Handayani"),)),
+    Desk("140", (CastMember("Wahyu Nugroho"),)),
 )
 """Where questions go that no KPPN answers: Kanwil (Revisi DIPA), KPPN Khusus Penerimaan, Pinjaman dan Hibah."""
 

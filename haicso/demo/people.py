@@ -25,8 +25,8 @@ from .cast import (
     MAIL_DOMAIN,
     OTHER_DESKS,
     PERSONAL_LOGINS,
+    CastMember,
     Desk,
-    Player,
     Stint,
     satker_login,
 )
@@ -123,7 +123,7 @@ def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
     return company
 
 
-def _post(desk: Desk, player: Player, posting: Posting) -> plan.Post:
+def _post(desk: Desk, player: CastMember, posting: Posting) -> plan.Post:
     return plan.Post(
         plan.Hand(desk.login, player.name),
         posting.starts_on,
@@ -140,7 +140,7 @@ def _elsewhere(satker: Satker) -> tuple[tuple[str, str], ...]:
     return tuple((str(each.value), handling_office(each, satker).code) for each in destinations)
 
 
-def _posting(officer: Officer, office: Office, player: Player, moving_day: date) -> Posting:
+def _posting(officer: Officer, office: Office, player: CastMember, moving_day: date) -> Posting:
     starts_on = date(moving_day.year - 2, 1, 2)
     if player.stint == Stint.FROM_MOVE:
         starts_on = moving_day

@@ -50,7 +50,7 @@ CLOSINGS = ("Terima kasih.", "Silakan hubungi kami kembali bila masih ada kendal
 
 
 @dataclass(frozen=True)
-class Conversation:
+class Script:
     """One question and its answer, with gaps for figures. `destination`: as the list of subjects has it."""
 
     subject: str
@@ -65,12 +65,12 @@ class Words:
     def __init__(self, subjects: Path) -> None:
         with subjects.open(encoding="utf-8", newline="") as source:
             destinations = {row["subjek"]: row["tujuan"] for row in csv.DictReader(source)}
-        self._by_destination: dict[str, list[Conversation]] = defaultdict(list)
-        self._by_unit: dict[str, list[Conversation]] = defaultdict(list)
+        self._by_destination: dict[str, list[Script]] = defaultdict(list)
+        self._by_unit: dict[str, list[Script]] = defaultdict(list)
         with CONVERSATIONS.open(encoding="utf-8", newline="") as source:
             for row in csv.DictReader(source):
                 destination = destinations[row["subjek"]]
-                said = Conversation(row["subjek"], destination, row["pertanyaan"], row["jawaban"])
+                said = Script(row["subjek"], destination, row["pertanyaan"], row["jawaban"])
                 if row["penanya"]:
                     self._by_unit[row["penanya"]].append(said)
                 else:

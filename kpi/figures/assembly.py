@@ -13,16 +13,16 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from kpi.index import NOTHING, Facts, Part, Policy, Result, index_of_parts, total
+from kpi.index import NOTHING, CountedPart, Facts, PolicyRules, Result, index_of_parts, total
 from kpi.models import QuarterLock
 from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
 from .counting import Counted, Terms, counted_rows
-from .frozen import Lock
 from .lock_document import FrozenPerson, Whole
 from .postings import OfficeRecords, PostingPart, Yardstick
+from .taken_locks import TakenLock
 from .values import OfficeFigures, OfficerFigures, OfficerRow, State
 
 Here = Mapping[tuple[int | None, int], Mapping[int | None, Facts]]
@@ -41,11 +41,11 @@ class Ground:
 
     quarter: Quarter
     at: datetime
-    policy: Policy
+    policy: PolicyRules
     book: RuleBook
     offices: OfficeRecords
     holding: Sequence[QuarterLock]
-    locks: Sequence[Lock] = ()
+    locks: Sequence[TakenLock] = ()
     within: Q = field(default_factory=Q)
     honoured: tuple[datetime, int] | None = None
     in_broken: Mapping[int, tuple[Office, ...]] | None = None
@@ -55,7 +55,7 @@ class Ground:
         return {row.kanwil_id: row for row in self.holding}
 
     @property
-    def sound(self) -> list[Lock]:
+    def sound(self) -> list[TakenLock]:
         return [lock for lock in self.locks if lock.contents is not None]
 
     def live(self) -> Q:
@@ -75,22 +75,22 @@ def live(holding: Iterable[QuarterLock]) -> Q:
     return Q(closed_in=None) | ~Q(closed_in__in=closings) if closings else Q()
 
 
-def persons_of(locks: Iterable[Lock]) -> dict[int, list[tuple[Lock, FrozenPerson]]]:
+def persons_of(locks: Iterable[TakenLock]) -> dict[int, list[tuple[TakenLock, FrozenPerson]]]:
     """By officer (key): what the locks froze, in their order."""
-    found: dict[int, list[tuple[Lock, FrozenPerson]]] = defaultdict(list)
+    found: dict[int, list[tuple[TakenLock, FrozenPerson]]] = defaultdict(list)
     for lock in locks:
         for person in lock.contents.persons if lock.contents else ():
             found[person.officer.pk].append((lock, person))
     return found
 
 
-def policies_of_live(locks: Sequence[Lock], in_force: Policy) -> list[tuple[Policy, Q]]:
+def policies_of_live(locks: Sequence[TakenLock], in_force: PolicyRules) -> list[tuple[PolicyRules, Q]]:
     """Which live tickets count by which policy: a person's by that of the first lock that named the person, what is
     nobody's by that of its Kanwil's lock, all others by the one in force.
     """
-    others: list[tuple[Policy, list[int], list[int]]] = []  # policy, officers, Kanwil
+    others: list[tuple[PolicyRules, list[int], list[int]]] = []  # policy, officers, Kanwil
 
-    def of(policy: Policy) -> tuple[Policy, list[int], list[int]]:
+    def of(policy: PolicyRules) -> tuple[PolicyRules, list[int], list[int]]:
         found = next((each for each in others if each[0] == policy), None)
         if found is None:
             others.append(found := (policy, [], []))
@@ -157,11 +157,11 @@ class Assembly:
             home = next(person.home for lock, person in named if lock == whole_lock)
             waiting: tuple[Office, ...] = ()
         else:
-            counted, result = index_of_parts((Part(part.facts, part.minimum) for part in parts), policy)
+            counted, result = index_of_parts((CountedPart(part.facts, part.minimum) for part in parts), policy)
             waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
             home = home_of(parts)
         if broken:
-            counted, result, facts = Part(NOTHING, None), Result(), NOTHING
+            counted, result, facts = CountedPart(NOTHING, None), Result(), NOTHING
         state = State.PROVISIONAL
         if broken:
             state = State.BROKEN
@@ -185,8 +185,8 @@ class Assembly:
     def _parts(
         self,
         officer_id: int,
-        named: Sequence[tuple[Lock, FrozenPerson]],
-        policy: Policy,
+        named: Sequence[tuple[TakenLock, FrozenPerson]],
+        policy: PolicyRules,
         whole: Whole | None,
     ) -> tuple[PostingPart, ...]:
         """Their postings: frozen ones as they were, others live. The facts of those that a whole index is made of stay
@@ -222,7 +222,7 @@ class Assembly:
     def _live_facts(self, posting_id: int) -> Facts:
         return total(row.facts for row in self._live.get(posting_id, ()))
 
-    def _beyond(self, named: Sequence[tuple[Lock, FrozenPerson]], whole: Whole, after: Lock | None) -> Facts:
+    def _beyond(self, named: Sequence[tuple[TakenLock, FrozenPerson]], whole: Whole, after: TakenLock | None) -> Facts:
         """Counted under the postings of a whole index after it was frozen: they stay outside of it."""
         keys = {part.posting.pk for part in whole.parts}
         later = [person for lock, person in named if after is not None and lock.order > after.order]
@@ -268,7 +268,7 @@ class Assembly:
         ]
         return tuple(sorted(lines, key=lambda row: (row.figures.officer.name, row.figures.officer.pk)))
 
-    def frozen_lines(self, lock: Lock) -> list[OfficeFigures]:
+    def frozen_lines(self, lock: TakenLock) -> list[OfficeFigures]:
         """The offices of a lock as they were frozen, with each person as the person stands now."""
         contents = lock.contents
         return [
@@ -305,15 +305,15 @@ def home_of(parts: Sequence[PostingPart]) -> Office | None:
 
 
 def newest_whole(
-    named: Sequence[tuple[Lock, FrozenPerson]], before: tuple[datetime, int] | None
-) -> tuple[Lock | None, Whole | None]:
+    named: Sequence[tuple[TakenLock, FrozenPerson]], before: tuple[datetime, int] | None
+) -> tuple[TakenLock | None, Whole | None]:
     for lock, person in reversed(named):
         if person.whole is not None and (before is None or lock.order < before):
             return lock, person.whole
     return None, None
 
 
-def named_as(named: Sequence[tuple[Lock, FrozenPerson]], before: tuple[datetime, int] | None = None) -> Officer:
+def named_as(named: Sequence[tuple[TakenLock, FrozenPerson]], before: tuple[datetime, int] | None = None) -> Officer:
     """A person by the name that stands around their figures: that of a whole index, else of the newest lock."""
     whole_lock, _whole = newest_whole(named, before)
     return next((person.officer for lock, person in named if lock == whole_lock), named[-1][1].officer)

@@ -16,7 +16,7 @@ from operator import or_
 from django.db import connection
 from django.db.models import BigIntegerField, Count, F, Q, Sum
 
-from kpi.index import Facts, Measure, Policy
+from kpi.index import Facts, Measure, PolicyRules
 from tickets.deadlines.decisions import pauses_of
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, current_book, pure_norm
@@ -54,7 +54,7 @@ class Terms:
 
     quarter: Quarter
     at: datetime
-    policy: Policy
+    policy: PolicyRules
     book: RuleBook | None = field(default=None, compare=False, repr=False)
     """The rules, from whoever has read them already; else the current ones."""
 
@@ -114,7 +114,7 @@ class Scope:
     untaken: bool = False
     locks: tuple[int, ...] | None = None
     live: bool = True
-    policy: Policy | None = None
+    policy: PolicyRules | None = None
 
     def place(self) -> Q:
         """The scope for live tickets, without its period; everywhere for the nation."""

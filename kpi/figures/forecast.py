@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from kpi.index import Facts, Measure, Policy, Result, index_of, timeliness_index
+from kpi.index import Facts, Measure, PolicyRules, Result, index_of, timeliness_index
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MapField:
     """One field of the index map."""
 
     quantity_index: int
@@ -21,11 +21,11 @@ class Cell:
     """The target is reached here."""
 
 
-def index_map(policy: Policy) -> tuple[tuple[Cell, ...], ...]:
+def index_map(policy: PolicyRules) -> tuple[tuple[MapField, ...], ...]:
     """Every index there is: rows by timeliness, the best first; columns by quantity, the lowest first (screen 13)."""
     return tuple(
         tuple(
-            Cell(quantity, timeliness, index := policy.weighted(quantity, timeliness), index >= policy.target)
+            MapField(quantity, timeliness, index := policy.weighted(quantity, timeliness), index >= policy.target)
             for quantity in reversed(policy.quantity.indices)
         )
         for timeliness in policy.timeliness.indices
@@ -69,7 +69,7 @@ class ShortestWay:
     rising: Way | None
 
 
-def shortest_way(facts: Facts, minimum: Fraction, policy: Policy) -> ShortestWay:
+def shortest_way(facts: Facts, minimum: Fraction, policy: PolicyRules) -> ShortestWay:
     """How few more tickets reach the target, all tickets of the quarter once judged. `minimum` > 0."""
     indices = policy.timeliness.indices
     now = timeliness_index(facts, policy)
@@ -83,7 +83,7 @@ def shortest_way(facts: Facts, minimum: Fraction, policy: Policy) -> ShortestWay
     )
 
 
-def way_with(timeliness: int, facts: Facts, minimum: Fraction, policy: Policy) -> Way | None:
+def way_with(timeliness: int, facts: Facts, minimum: Fraction, policy: PolicyRules) -> Way | None:
     """The way to the target with timeliness at one index of the scale; None where quantity cannot make up for it.
 
     Tickets already late stay so: where they are too many for the bracket, only more tickets in time make it again.
@@ -128,7 +128,7 @@ class Forecast:
 
 
 def forecast(
-    facts: Facts, minimum: Fraction, policy: Policy, *, elapsed_days: int, remaining_days: int
+    facts: Facts, minimum: Fraction, policy: PolicyRules, *, elapsed_days: int, remaining_days: int
 ) -> Forecast | None:
     """Tickets as fast as until now (whole ones, rounded down), timeliness as it is now. None before the first day is
     over. `elapsed_days`: working days before today; `remaining_days`: with today.

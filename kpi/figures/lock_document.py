@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kpi.index import Facts, Part, Policy, Result, Status
+from kpi.index import CountedPart, Facts, PolicyRules, Result, Status
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
@@ -55,7 +55,7 @@ class Whole:
     """
 
     parts: tuple[PostingPart, ...]
-    counted: Part
+    counted: CountedPart
     result: Result
     head: str
 
@@ -67,7 +67,7 @@ class FrozenPerson:
     """
 
     officer: Officer
-    policy: Policy
+    policy: PolicyRules
     home: Office | None
     parts: tuple[PostingPart, ...]
     tickets: Mapping[int, Facts]
@@ -84,7 +84,7 @@ class Contents:
     quarter: Quarter
     kanwil: Office
     calendar: str
-    policy: Policy
+    policy: PolicyRules
     offices: tuple[FrozenOffice, ...]
     persons: tuple[FrozenPerson, ...]
     tickets: str
@@ -121,7 +121,7 @@ def digest_of_lines(lines: Iterable[str]) -> str:
 # --- Out --------------------------------------------------------------------------------------------------------------
 def written(contents: Contents) -> str:
     """The canonical text. Policies are written once, and named by their place among them."""
-    policies: list[Policy] = []
+    policies: list[PolicyRules] = []
     for policy in (contents.policy, *(person.policy for person in contents.persons)):
         if policy not in policies:
             policies.append(policy)
@@ -292,7 +292,7 @@ def _read_frozen_office(content: Json) -> FrozenOffice:
     )
 
 
-def _read_person(content: Json, policies: Sequence[Policy]) -> FrozenPerson:
+def _read_person(content: Json, policies: Sequence[PolicyRules]) -> FrozenPerson:
     officer = Officer(pk=content["id"], name=content["name"])
     whole = content["whole"]
     return FrozenPerson(
@@ -304,7 +304,7 @@ def _read_person(content: Json, policies: Sequence[Policy]) -> FrozenPerson:
         waiting=tuple(_read_office(office) for office in content["waiting"]),
         whole=Whole(
             parts=tuple(_read_part(part, officer) for part in whole["parts"]),
-            counted=Part(_read_facts(whole["counted"][0]), read_fraction(whole["counted"][1])),
+            counted=CountedPart(_read_facts(whole["counted"][0]), read_fraction(whole["counted"][1])),
             result=_read_result(whole["result"]),
             head=whole["head"],
         )

@@ -6,7 +6,7 @@ Said of every officer by the same distance in tickets; it orders nobody.
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kpi.index import Facts, Measure, Policy, Result, index_of
+from kpi.index import Facts, Measure, PolicyRules, Result, index_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,9 @@ class Edge:
     then: Result
 
 
-def edge_of(facts: Facts, minimum: Fraction | None, policy: Policy, *, within: int, quarter_runs: bool) -> Edge | None:
+def edge_of(
+    facts: Facts, minimum: Fraction | None, policy: PolicyRules, *, within: int, quarter_runs: bool
+) -> Edge | None:
     """The nearest change of the index within so many tickets, a fall before a rise at the same distance; None where
     none is so near or there is no index yet. When the quarter is over only tickets still open can change it.
     """

@@ -3,13 +3,13 @@
 from fractions import Fraction
 from typing import Any
 
-from kpi.index import Bracket, Brackets, Measure, Policy
+from kpi.index import Bracket, Brackets, Measure, PolicyRules
 from tickets.quarters import Quarter
 
 SHARES = ("quantity_weight", "timeliness_weight", "target", "cap", "green_from", "yellow_from")
 
 
-def written_policy(policy: Policy) -> dict[str, Any]:
+def written_policy(policy: PolicyRules) -> dict[str, Any]:
     return {
         "label": policy.label,
         "legal_basis": policy.legal_basis,
@@ -35,9 +35,9 @@ def _brackets(brackets: Brackets) -> dict[str, Any]:
     }
 
 
-def read_policy(content: dict[str, Any]) -> Policy:
+def read_policy(content: dict[str, Any]) -> PolicyRules:
     """The policy as it was written. ValueError, KeyError or TypeError for what is none."""
-    return Policy(
+    return PolicyRules(
         **{
             **content,
             "first_quarter": Quarter.parse(content["first_quarter"]),

@@ -77,7 +77,7 @@ class Yardstick:
 
     quarter: Quarter
     at: datetime
-    policy: index.Policy
+    policy: index.PolicyRules
     book: RuleBook
     offices: "OfficeRecords"
 

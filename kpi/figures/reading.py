@@ -18,12 +18,12 @@ from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
-from . import frozen
+from . import taken_locks
 from .assembly import Assembly, Ground, merged
-from .behind import Behind, scope_of_person, tickets_behind
 from .counting import Counted, Scope, What
-from .in_force import NoPolicy, policy_of
+from .policy_in_force import NoPolicy, policy_of
 from .postings import OfficeRecords, PostingPart, TypeSpan
+from .tickets_behind import TicketsBehind, scope_of_person, tickets_behind
 from .values import (
     Figures,
     KanwilFigures,
@@ -37,7 +37,6 @@ from .values import (
 )
 
 __all__ = [
-    "Behind",
     "Figures",
     "KanwilFigures",
     "LockNote",
@@ -48,6 +47,7 @@ __all__ = [
     "PostingPart",
     "Scope",
     "State",
+    "TicketsBehind",
     "TypeSpan",
     "What",
     "figures",
@@ -67,7 +67,7 @@ def figures(quarter: Quarter, at: datetime, *, kanwil: Office | None = None, off
     before the first policy's quarter.
     """
     ground = ground_of(quarter, at)
-    ground.locks = frozen.with_documents(_own_locks(ground.holding, kanwil, office))
+    ground.locks = taken_locks.with_documents(_own_locks(ground.holding, kanwil, office))
     own = list(ground.locks)
     place = Scope(quarter, at, kanwil=kanwil, office=office).place() & ground.live()
     assembly = assembled(ground, place, posted_in(kanwil, office), nation=kanwil is None and office is None)
@@ -78,7 +78,7 @@ def ground_of(quarter: Quarter, at: datetime, *, without: int | None = None) -> 
     """What a reading rests on, without any lock's document yet. `without`: the key of a closing whose locks are to be
     left out, because they are about to be taken anew.
     """
-    holding = [row for row in frozen.holding([quarter], at) if row.closing_id != without]
+    holding = [row for row in taken_locks.holding([quarter], at) if row.closing_id != without]
     return Ground(quarter, at, policy_of(quarter), current_book(), OfficeRecords([quarter]), holding)
 
 
@@ -107,9 +107,9 @@ def _with_locks_naming(
 ) -> Ground:
     """With the documents of every lock that names one of these officers, and who is named in a damaged one."""
     officers = {posting.officer_id for posting in postings.values()} | set(named)
-    naming = frozen.naming(ground.holding, officers)
+    naming = taken_locks.naming(ground.holding, officers)
     known = {lock.row.pk for lock in ground.locks}
-    more = frozen.with_documents([row for row in ground.holding if row.pk in naming and row.pk not in known])
+    more = taken_locks.with_documents([row for row in ground.holding if row.pk in naming and row.pk not in known])
     ground.locks = sorted([*ground.locks, *more], key=lambda lock: lock.order)
     broken: dict[int, tuple[Office, ...]] = defaultdict(tuple)
     for lock in ground.locks:
@@ -123,7 +123,7 @@ def _with_locks_naming(
 def _own_locks(holding: Collection[QuarterLock], kanwil: Office | None, office: Office | None) -> list[QuarterLock]:
     """Those whose lines stand on the page."""
     if office is not None:
-        keys = frozen.with_office(holding, office)
+        keys = taken_locks.with_office(holding, office)
         return [row for row in holding if row.pk in keys]
     return [row for row in holding if kanwil is None or row.kanwil_id == kanwil.pk]
 
@@ -151,7 +151,7 @@ def postings_of(which: Q) -> dict[int, Posting]:
 
 
 def lines_of(
-    assembly: Assembly, own: list[frozen.Lock], *, kanwil: Office | None = None, office: Office | None = None
+    assembly: Assembly, own: list[taken_locks.TakenLock], *, kanwil: Office | None = None, office: Office | None = None
 ) -> Figures:
     """Offices and Kanwil of a page; `own`: the locks whose lines stand on it."""
     return _Lines(assembly, own, kanwil, office).figures()
@@ -159,7 +159,7 @@ def lines_of(
 
 class _Lines:
     def __init__(
-        self, assembly: Assembly, own: list[frozen.Lock], kanwil: Office | None, office: Office | None
+        self, assembly: Assembly, own: list[taken_locks.TakenLock], kanwil: Office | None, office: Office | None
     ) -> None:
         self.assembly, self.own, self.kanwil, self.office = assembly, own, kanwil, office
         self.ground = assembly.ground
@@ -167,7 +167,7 @@ class _Lines:
     def figures(self) -> Figures:
         regions: dict[int | None, list[OfficeFigures]] = defaultdict(list)
         places: dict[int | None, Office | None] = {None: None}
-        locked: dict[int, frozen.Lock] = {lock.row.kanwil_id: lock for lock in self.own}
+        locked: dict[int, taken_locks.TakenLock] = {lock.row.kanwil_id: lock for lock in self.own}
         for key, lock in locked.items():
             places[key] = lock.kanwil
             regions[key] = [
@@ -232,7 +232,7 @@ class _Lines:
                     key = part.kanwil.pk if part.kanwil else None
                     staff[key, part.posting.office_id].add(figures.officer.pk)
         offices = self._offices({key for place in here for key in place if key})
-        elsewhere = frozen.offices_in(ground.holding)
+        elsewhere = taken_locks.offices_in(ground.holding)
         for each in offices.values():
             home = ground.offices.kanwil(each, ground.quarter)
             key = home.pk if home else None
@@ -287,11 +287,11 @@ def officer_quarters(
         return {}
     book, offices, postings = current_book(), OfficeRecords(quarters), postings_of(Q(officer=officer))
     holding: dict[str, list[QuarterLock]] = defaultdict(list)
-    for row in frozen.holding(quarters, at):
+    for row in taken_locks.holding(quarters, at):
         holding[row.quarter].append(row)
     every = [row for rows in holding.values() for row in rows]
-    naming = frozen.naming(every, {officer.pk})
-    locks = frozen.with_documents([row for row in every if row.pk in naming])
+    naming = taken_locks.naming(every, {officer.pk})
+    locks = taken_locks.with_documents([row for row in every if row.pk in naming])
     told = {}
     for quarter, policy in policies.items():
         mine = [lock for lock in locks if lock.row.quarter == quarter.code]

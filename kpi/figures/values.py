@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi import index
-from kpi.index import Facts, Part, Result, total
+from kpi.index import CountedPart, Facts, Result, total
 from tickets.quarters import Quarter
 from users.models import Office, Officer
 
@@ -32,7 +32,7 @@ class LockNote:
     revision: int
     locked_at: datetime
     locked_by: str
-    policy: index.Policy
+    policy: index.PolicyRules
     calendar_label: str
     digest: str
     reason: str = ""
@@ -50,10 +50,10 @@ class OfficerFigures:
     officer: Officer
     parts: tuple[PostingPart, ...]
     facts: Facts
-    counted: Part
+    counted: CountedPart
     result: Result
     state: State
-    policy: index.Policy
+    policy: index.PolicyRules
     home: Office | None = None
     locks: tuple[LockNote, ...] = ()
     waiting: tuple[Office, ...] = ()
@@ -191,7 +191,7 @@ class Figures:
 
     quarter: Quarter
     at: datetime
-    policy: index.Policy
+    policy: index.PolicyRules
     calendar_label: str
     kanwil: tuple[KanwilFigures, ...]
     locks: tuple[LockNote, ...] = ()

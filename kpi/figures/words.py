@@ -6,7 +6,7 @@ from math import floor
 
 from django.utils.translation import gettext as _
 
-from kpi.index import Policy, Result
+from kpi.index import PolicyRules, Result
 
 NONE = "-"
 
@@ -55,7 +55,7 @@ def short_place(name: str) -> str:
     return name.replace("Kanwil DJPb Provinsi ", "Kanwil ").replace("Kanwil DJPb ", "Kanwil ")
 
 
-def assumption_text(policy: Policy, *, type_assumed: bool) -> str:
+def assumption_text(policy: PolicyRules, *, type_assumed: bool) -> str:
     """ "Skala indeks dan tipe kantor: asumsi.", or what of it still is one."""
     if "scale" in policy.assumed:
         return _("Skala indeks dan tipe kantor: asumsi.") if type_assumed else _("Skala indeks: asumsi.")

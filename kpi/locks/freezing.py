@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from kpi.figures import lock_document
 from kpi.figures.assembly import Assembly, frozen_postings, home_of, newest_whole, policies_of_live
 from kpi.figures.counting import AT_RECORDING, Terms, What
-from kpi.figures.frozen import Lock
 from kpi.figures.lock_document import Contents, FrozenOffice, FrozenPerson, Whole
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import assembled, ground_of, lines_of, posted_in
+from kpi.figures.taken_locks import TakenLock
 from kpi.figures.values import KanwilFigures, OfficerFigures, State
 from kpi.index import NOTHING, Facts, total
 from kpi.models import LockedTicket
@@ -140,7 +140,7 @@ def _persons(assembly: Assembly, kanwil: Office) -> Iterable[FrozenPerson]:
         )
 
 
-def _closed_facts(posting: int, named: Iterable[tuple[Lock, FrozenPerson]], here: Mapping[int, Facts]) -> Facts:
+def _closed_facts(posting: int, named: Iterable[tuple[TakenLock, FrozenPerson]], here: Mapping[int, Facts]) -> Facts:
     """What every lock by then, this one included, counted under a posting."""
     return total(each.tickets.get(posting, NOTHING) for _lock, each in named) + here.get(posting, NOTHING)
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kpi.figures import frozen
+from kpi.figures import taken_locks
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import parts_words, waiting_words
 from kpi.figures.reading import LockNote, NoPolicy, figures, petugas_of
 from kpi.figures.values import KanwilFigures, OfficerFigures, OfficerRow, State
 from kpi.figures.words import achievement_text, amount_text, assumption_text, decimal_text
-from kpi.index import Facts, Policy
+from kpi.index import Facts, PolicyRules
 from kpi.models import LockedTicket, QuarterLock, RevisionProposal
 from kpi.monitoring.lines import sum_text
 from tickets.quarters import Quarter
@@ -30,7 +30,7 @@ NOBODYS_LISTED = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class LockLine:
     """One office or one person of the table. An office has no index: it only adds up. `minimum`: for the days at this
     office; `at_recording`: below the index; `notes`: the sum that the index came from, and which parts are locked.
     """
@@ -49,7 +49,7 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def lines_of(kanwil: KanwilFigures) -> list[Line]:
+def lines_of(kanwil: KanwilFigures) -> list[LockLine]:
     """Offices by code, each with its officers by name and what nobody took. Left out are those
     with neither index nor ticket (heads, officers of the Kanwil), as on the monitoring page.
     """
@@ -65,7 +65,7 @@ def lines_of(kanwil: KanwilFigures) -> list[Line]:
     return found
 
 
-def _person_line(row: OfficerRow) -> Line:
+def _person_line(row: OfficerRow) -> LockLine:
     person, result = row.figures, row.figures.result
     several = len(person.counted_parts) > 1 or len(person.locks) > 1 or person.state != State.LOCKED
     return _line(
@@ -80,11 +80,11 @@ def _person_line(row: OfficerRow) -> Line:
     )
 
 
-def _line(name: str, facts: Facts, *, is_office: bool = False, **said: Any) -> Line:
+def _line(name: str, facts: Facts, *, is_office: bool = False, **said: Any) -> LockLine:
     numbers: dict[str, Any] = {
         each: number_text(getattr(facts, each)) for each in ("tickets", "judged", "in_time", "late")
     }
-    return Line(
+    return LockLine(
         **{"minimum": "", "index": "", "achievement": "", "status": ""} | numbers | said, name=name, is_office=is_office
     )
 
@@ -99,7 +99,7 @@ class LockPage:
     period: str
     hindrances: list[Hindrance]
     facts: list[tuple[str, str]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[LockLine] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     """Whose index this lock does not freeze yet, and for whom it waits."""
     untaken: list[LockedTicket] = field(default_factory=list)
@@ -136,7 +136,7 @@ def lock_page(kanwil: Office, quarter: Quarter, at: datetime) -> LockPage:
     return page
 
 
-def _assumed(people: Iterable[OfficerFigures], policy: Policy) -> str:
+def _assumed(people: Iterable[OfficerFigures], policy: PolicyRules) -> str:
     return assumption_text(policy, type_assumed=any(person.type_assumed for person in people))
 
 
@@ -182,7 +182,7 @@ class LockedPage:
     title: str
     state: str
     facts: list[tuple[str, str]]
-    lines: list[Line]
+    lines: list[LockLine]
     revisions: list[tuple[str, str, str, bool]]
     """Name, who and when, address, whether it is this one."""
     changes: list["ChangeLine"]
@@ -196,7 +196,7 @@ class LockedPage:
 def locked_page(lock: QuarterLock, now: datetime) -> LockedPage | None:
     """A lock with what is told of its Kanwil's quarter while it holds: of the newest, now. None: it is damaged."""
     revisions = list(QuarterLock.objects.filter(kanwil=lock.kanwil, quarter=lock.quarter).order_by("revision"))
-    read = {each.row.pk: each for each in frozen.with_documents(revisions)}
+    read = {each.row.pk: each for each in taken_locks.with_documents(revisions)}
     contents, note = read[lock.pk].contents, read[lock.pk].note
     if contents is None or note is None:
         return None
@@ -249,7 +249,7 @@ def locked_page(lock: QuarterLock, now: datetime) -> LockedPage | None:
     )
 
 
-def _by(lock: frozen.Lock) -> str:
+def _by(lock: taken_locks.TakenLock) -> str:
     return lock.note.locked_by if lock.note else _("kunci rusak")
 
 

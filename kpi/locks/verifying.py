@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpi.figures import frozen, lock_document
+from kpi.figures import lock_document, taken_locks
 from kpi.figures.lock_document import Contents
-from kpi.index import Facts, Part, index_of_parts
+from kpi.index import CountedPart, Facts, index_of_parts
 from kpi.models import LockedName, LockedTicket, QuarterLock
 from tickets.models import Ticket
 from tickets.quarters import Quarter
@@ -16,7 +16,7 @@ from .freezing import content_of, facts_of
 
 
 @dataclass(frozen=True)
-class Difference:
+class LockFault:
     """The first thing that is wrong with a ticket or a figure of one lock."""
 
     lock: QuarterLock
@@ -32,11 +32,11 @@ def locks_to_verify(quarter: Quarter, kanwil: Office | None) -> list[QuarterLock
     return list(locks.filter(kanwil=kanwil) if kanwil else locks)
 
 
-def differences(lock: QuarterLock) -> Iterator[Difference]:
+def differences(lock: QuarterLock) -> Iterator[LockFault]:
     """Everything in which the lock, its tickets and their decisions disagree."""
-    found = frozen.read(lock)
+    found = taken_locks.read(lock)
     if found.contents is None:
-        yield Difference(lock, f"its document is damaged: {found.fault}")
+        yield LockFault(lock, f"its document is damaged: {found.fault}")
         return
     contents = found.contents
     rows = list(
@@ -44,23 +44,23 @@ def differences(lock: QuarterLock) -> Iterator[Difference]:
     )
     for row in rows:
         if lock_document.digest_of_line(content_of(row)) != row.line:
-            yield Difference(lock, f"ticket {row.ticket.reference} is not as it was locked")
+            yield LockFault(lock, f"ticket {row.ticket.reference} is not as it was locked")
         elif what := _contradiction(row):
-            yield Difference(lock, f"ticket {row.ticket.reference}: {what}")
+            yield LockFault(lock, f"ticket {row.ticket.reference}: {what}")
     if lock_document.digest_of_lines(row.line for row in rows) != contents.tickets:
-        yield Difference(lock, "its list of tickets is not the locked one: a line was added, removed or changed")
+        yield LockFault(lock, "its list of tickets is not the locked one: a line was added, removed or changed")
     yield from _names(lock, contents)
     yield from _other_counts(lock, contents, rows)
     yield from _outside(lock, contents, rows)
 
 
-def _names(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+def _names(lock: QuarterLock, contents: Contents) -> Iterator[LockFault]:
     """The way from persons and offices to the lock."""
     kept = set(LockedName.objects.filter(lock=lock).values_list("office_id", "officer_id"))
     told: set[tuple[int | None, int | None]] = {(line.office.pk, None) for line in contents.offices}
     told |= {(None, person.officer.pk) for person in contents.persons}
     if kept != told:
-        yield Difference(lock, "whom it names is not whom its document names")
+        yield LockFault(lock, "whom it names is not whom its document names")
 
 
 def _contradiction(row: LockedTicket) -> str:
@@ -73,7 +73,7 @@ def _contradiction(row: LockedTicket) -> str:
     return ""
 
 
-def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
+def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[LockFault]:
     """The document's figures against a count of its tickets, office by office and person by person."""
     owner = dict(Posting.objects.filter(pk__in={row.posting_id for row in rows}).values_list("pk", "officer_id"))
     at_office: dict[int, dict[int | None, list[LockedTicket]]] = defaultdict(lambda: defaultdict(list))
@@ -87,18 +87,18 @@ def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket
         everybody |= dict(line.here.items())
         told = {person: facts for person, facts in everybody.items() if facts.tickets}
         if {person: facts_of(found) for person, found in at_office.pop(line.office.pk, {}).items()} != told:
-            yield Difference(lock, f"the figures of {line.office.name} are not those of its tickets")
+            yield LockFault(lock, f"the figures of {line.office.name} are not those of its tickets")
     for office_id in at_office:
-        yield Difference(lock, f"tickets of office {office_id} are in no figure")
+        yield LockFault(lock, f"tickets of office {office_id} are in no figure")
     told_of = {key: facts for person in contents.persons for key, facts in person.tickets.items()}
     if {key: facts_of(found) for key, found in of_posting.items()} != told_of:
-        yield Difference(lock, "the tickets of its persons are not those that it counted")
+        yield LockFault(lock, "the tickets of its persons are not those that it counted")
     yield from _other_persons(lock, contents)
 
 
-def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[Difference]:
+def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[LockFault]:
     """Each person's parts against the tickets of every lock by then, and the index against its parts."""
-    holding = frozen.holding([lock.quarter_value()], lock.locked_at)
+    holding = taken_locks.holding([lock.quarter_value()], lock.locked_at)
     rows = LockedTicket.objects.filter(lock__in=list(holding), posting__isnull=False)
     counted: dict[int, list[LockedTicket]] = defaultdict(list)
     for row in rows:
@@ -107,19 +107,21 @@ def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[Difference
         whole = person.whole
         parts = (*person.parts, *(whole.parts if whole else ()))
         if any(facts_of(counted[part.posting.pk]) != part.facts for part in parts):
-            yield Difference(lock, f"the figures of officer {person.officer.pk} are not those of their tickets")
-        elif whole and index_of_parts((Part(each.facts, each.minimum) for each in whole.parts), person.policy) != (
+            yield LockFault(lock, f"the figures of officer {person.officer.pk} are not those of their tickets")
+        elif whole and index_of_parts(
+            (CountedPart(each.facts, each.minimum) for each in whole.parts), person.policy
+        ) != (
             whole.counted,
             whole.result,
         ):
-            yield Difference(lock, f"the index of officer {person.officer.pk} does not follow from their figures")
+            yield LockFault(lock, f"the index of officer {person.officer.pk} does not follow from their figures")
 
 
-def _outside(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[Difference]:
+def _outside(lock: QuarterLock, contents: Contents, rows: list[LockedTicket]) -> Iterator[LockFault]:
     """Closed tickets that the lock should have counted, each by the policy of its person."""
     policies = {person.officer.pk: person.policy for person in contents.persons}
     known = {row.ticket_id for row in rows}
     closed = Ticket.objects.filter(closed_in=lock.closing).exclude(pk__in=known)
     for reference, unit_type, officer in closed.values_list("reference", "asker_unit_type", "posting__officer"):
         if unit_type in policies.get(officer, contents.policy).unit_types:
-            yield Difference(lock, f"ticket {reference} is closed and not in the lock")
+            yield LockFault(lock, f"ticket {reference} is closed and not in the lock")

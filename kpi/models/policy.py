@@ -139,9 +139,9 @@ class Policy(MasterRow):
     def quarter(self) -> Quarter:
         return Quarter.parse(self.first_quarter)
 
-    def rules(self) -> index.Policy:
+    def rules(self) -> index.PolicyRules:
         """As the pure functions take it. ValueError for what cannot be a policy."""
-        return index.Policy(
+        return index.PolicyRules(
             label=self.label,
             legal_basis=self.legal_basis,
             first_quarter=self.quarter,

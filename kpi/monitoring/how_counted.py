@@ -9,9 +9,8 @@ from kpi.figures.forecast import index_map
 from kpi.figures.norm_words import norm_of
 from kpi.figures.reading import NoPolicy, policy_of
 from kpi.figures.words import amount_text, decimal_text, percent_text, short_percent
-from kpi.index import Brackets, Facts, Measure, Policy, index_of
-from kpi.models import Policy as PolicyRow
-from kpi.models import PolicyAssumption
+from kpi.index import Brackets, Facts, Measure, PolicyRules, index_of
+from kpi.models import Policy, PolicyAssumption
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import book_of, current_book
 from tickets.models import CalendarVersion, Norm
@@ -63,7 +62,7 @@ def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "", calendar
     of the calendar version, whose norm is told.
     """
     if label:
-        row = PolicyRow.objects.whole().effective().filter(label=label, first_quarter__lte=quarter.code).first()
+        row = Policy.objects.whole().effective().filter(label=label, first_quarter__lte=quarter.code).first()
         if row is None:
             raise NoPolicy(quarter.code)
         policy = row.rules()
@@ -94,7 +93,7 @@ def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "", calendar
     )
 
 
-def _facts(policy: Policy, quarter: Quarter, version: CalendarVersion) -> list[Fact]:
+def _facts(policy: PolicyRules, quarter: Quarter, version: CalendarVersion) -> list[Fact]:
     minimums = ", ".join(
         _("tipe %(type)s %(tickets)s tiket") % {"type": kind, "tickets": number_text(tickets)}
         for kind, tickets in policy.minimums.items()
@@ -190,7 +189,7 @@ def _facts(policy: Policy, quarter: Quarter, version: CalendarVersion) -> list[F
     ]
 
 
-def _measure(policy: Policy) -> str:
+def _measure(policy: PolicyRules) -> str:
     return _("Tepat waktu dari yang dinilai") if policy.measure == Measure.SHARE else _("Rata-rata hari kerja terpakai")
 
 
@@ -199,7 +198,7 @@ def _scale(name: str, measured: str, scale: Brackets) -> Scale:
     return Scale(name, (measured, _("Indeks")), steps)
 
 
-def _example(policy: Policy) -> list[str]:
+def _example(policy: PolicyRules) -> list[str]:
     """docs/domain.md's first example, by the very function that every page uses."""
     minimum = policy.minimums.get(OfficeTypeRecord.Type.A1)
     if minimum is None or policy.measure != Measure.SHARE:

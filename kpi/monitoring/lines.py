@@ -13,7 +13,7 @@ from kpi.figures.nearest_step import edge_of
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text
-from kpi.index import Policy
+from kpi.index import PolicyRules
 from tickets.quarters import Quarter
 from tickets.words import Badge
 from users.wib import MONTHS
@@ -157,7 +157,7 @@ def why_none(parts: Sequence[PostingPart]) -> str:
     return _("%(kinds)s, tanpa indeks") % {"kinds": ", ".join(kinds)}
 
 
-def near_text(person: OfficerFigures, policy: Policy, *, quarter_runs: bool) -> str:
+def near_text(person: OfficerFigures, policy: PolicyRules, *, quarter_runs: bool) -> str:
     """ "1 terlambat lagi: 2,20 Merah"; "" for whoever is not near an edge."""
     if person.state == State.LOCKED:
         return ""

@@ -35,7 +35,7 @@ class KanwilLine:
 
 
 @dataclass
-class Found:
+class SearchHit:
     """An officer or an office that the search names."""
 
     name: str
@@ -51,7 +51,7 @@ class Nation:
     lines: list[KanwilLine]
     total: KanwilLine
     notes: Sequence[str]
-    found: list[Found] | None = None
+    found: list[SearchHit] | None = None
     found_more: bool = False
 
 
@@ -153,14 +153,14 @@ def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], 
     )
 
 
-def _found(figures: Figures, overview: Overview) -> Iterator[Found]:
+def _found(figures: Figures, overview: Overview) -> Iterator[SearchHit]:
     """Offices first, by code; then officers by name."""
     q = overview.choice.q.casefold()
     if q and not overview.choice.status:
         for office in figures.offices:
             if q in f"{office.office.code} {office.office.name}".casefold():
                 url = place_url(office.office, figures.quarter)
-                yield Found(office.office.name, office.office.code, url)
+                yield SearchHit(office.office.name, office.office.code, url)
     for person in overview.chosen:
         if q in f"{person.officer.name} {person.office.name}".casefold():
-            yield Found(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))
+            yield SearchHit(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))

@@ -15,9 +15,9 @@ from kpi.figures.forecast import Forecast, forecast, index_map, shortest_way
 from kpi.figures.lock_words import broken_words, sentence
 from kpi.figures.norm_words import norm_of, rules_labelled
 from kpi.figures.postings import PostingPart
-from kpi.figures.reading import Behind, NoPolicy, OfficerFigures, State, What, officer_quarters, scope_of_person
+from kpi.figures.reading import NoPolicy, OfficerFigures, State, TicketsBehind, What, officer_quarters, scope_of_person
 from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text, short_percent
-from kpi.index import Policy
+from kpi.index import PolicyRules
 from kpi.objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from tickets.deadlines.chips import chip
 from tickets.deadlines.duration_words import how_text, taken_text
@@ -102,7 +102,7 @@ class PostingLine:
 
 
 @dataclass
-class Sheet:
+class QuarterCard:
     """What stands under "Sekarang"."""
 
     index: str
@@ -138,7 +138,7 @@ class OfficerPage:
     crumbs: list[tuple[str, str]] = field(default_factory=list)
     office: Office | None = None
     state: StateNote | None = None
-    sheet: Sheet | None = None
+    sheet: QuarterCard | None = None
     way: WayWords | None = None
     remaining: str = ""
     map: IndexMap | None = None
@@ -187,7 +187,7 @@ def officer_page(
         page.nothing = sentence(broken_words(person.broken))
         page.broken = True
         return page
-    behind = Behind(scope_of_person(person, quarter, now), book)
+    behind = TicketsBehind(scope_of_person(person, quarter, now), book)
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
@@ -237,7 +237,7 @@ def _subtitle(person: OfficerFigures) -> str:
     return " · ".join(said)
 
 
-def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarter, now: datetime) -> Sheet:
+def _sheet(person: OfficerFigures, policy: PolicyRules, whose: Whose, quarter: Quarter, now: datetime) -> QuarterCard:
     facts, result = person.counted.facts, person.result
     quantity, timely = result.quantity_index, result.timeliness_index
     sum_text = ""
@@ -248,7 +248,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
             "t_weight": short_percent(policy.timeliness_weight),
             "t": timely,
         }
-    return Sheet(
+    return QuarterCard(
         index=decimal_text(result.index),
         target=decimal_text(policy.target),
         achievement=achievement_text(result),
@@ -272,7 +272,7 @@ def _sheet(person: OfficerFigures, policy: Policy, whose: Whose, quarter: Quarte
     )
 
 
-def _map(person: OfficerFigures, policy: Policy, foreseen: Forecast | None) -> IndexMap:
+def _map(person: OfficerFigures, policy: PolicyRules, foreseen: Forecast | None) -> IndexMap:
     now = (person.result.quantity_index, person.result.timeliness_index)
     then = (foreseen.result.quantity_index, foreseen.result.timeliness_index) if foreseen else None
     rows = index_map(policy)
@@ -301,7 +301,9 @@ def _map(person: OfficerFigures, policy: Policy, foreseen: Forecast | None) -> I
     )
 
 
-def _late(user: User, behind: Behind, policy: Policy, book: RuleBook, now: datetime) -> tuple[list[LateTicket], int]:
+def _late(
+    user: User, behind: TicketsBehind, policy: PolicyRules, book: RuleBook, now: datetime
+) -> tuple[list[LateTicket], int]:
     """The newest of them, and how many this login sees; the number above leads to all."""
     late = Ticket.objects.visible_to(user) & behind.tickets(What.LATE)
     newest = list(late.newest_first(user)[:LATE_MOST])
@@ -309,7 +311,7 @@ def _late(user: User, behind: Behind, policy: Policy, book: RuleBook, now: datet
     return [_late_ticket(ticket, rules_for(ticket), policy, now) for ticket in newest], late.count()
 
 
-def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) -> LateTicket:
+def _late_ticket(ticket: Ticket, rules: Rules, policy: PolicyRules, now: datetime) -> LateTicket:
     if MIRRORS[policy.norm_code].of(ticket).ended is not None:
         reason = taken_text(ticket, policy.norm_code) or how_text(ticket, policy.norm_code)
     else:
@@ -318,7 +320,7 @@ def _late_ticket(ticket: Ticket, rules: Rules, policy: Policy, now: datetime) ->
     return LateTicket(ticket.subject, ticket.reference, url, reason, ticket.answered_at is None)
 
 
-def _norm_text(policy: Policy, quarter: Quarter, person: OfficerFigures, book: RuleBook) -> str:
+def _norm_text(policy: PolicyRules, quarter: Quarter, person: OfficerFigures, book: RuleBook) -> str:
     """ "Waktu IKU lebih dari 2 hari kerja", by the norm at the quarter's end; a locked index keeps its own."""
     rules = rules_labelled(person.locks[-1].calendar_label) if person.state == State.LOCKED else book.of(None)
     norm = norm_of(quarter, policy.norm_code, rules)

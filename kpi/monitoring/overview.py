@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.reading import Figures, OfficerFigures
 from kpi.figures.words import short_percent
-from kpi.index import Facts, Policy, Status
+from kpi.index import Facts, PolicyRules, Status
 from tickets.quarters import Quarter
 from tickets.words import SORT_ICONS, Badge
 from users.text import cleaned
@@ -150,7 +150,7 @@ def _sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
 
 
 def _tiles(
-    policy: Policy, choice: Choice, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures]
+    policy: PolicyRules, choice: Choice, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures]
 ) -> list[StatusTile]:
     green, yellow = (short_percent(edge / 100) for edge in (policy.green_from, policy.yellow_from))
     words = {
@@ -184,7 +184,7 @@ def _untaken_line(figures: Figures, untaken: Facts) -> str:
     return _("belum lewat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
 
 
-def _foot_notes(policy: Policy) -> list[str]:
+def _foot_notes(policy: PolicyRules) -> list[str]:
     steps = [short_percent(step.bound) for step in policy.quantity.steps if step.bound != 1]
     return [
         _("Batang: garis panjang = minimum (100%%), garis pendek = %s.") % _(" dan ").join(reversed(steps)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kpi.figures.lock_words import broken_words, locks_words, parts_words, places, sentence
 from kpi.figures.reading import Figures, LockNote, OfficerFigures, State
 from kpi.figures.words import assumption_text
-from kpi.index import Facts, Policy
+from kpi.index import Facts, PolicyRules
 from tickets.words import Badge, instant_text
 from users.words import number_text
 
@@ -95,7 +95,9 @@ def person_note(
     return _note(state, text, picker, policy, locked_with, assumed=person.type_assumed)
 
 
-def _note(state: State, text: str, picker: QuarterPicker, policy: Policy, calendar: str, *, assumed: bool) -> StateNote:
+def _note(
+    state: State, text: str, picker: QuarterPicker, policy: PolicyRules, calendar: str, *, assumed: bool
+) -> StateNote:
     """`calendar`: the label of that which a lock keeps; `assumed`: the type of an office is."""
     said = assumption_text(policy, type_assumed=assumed)
     return StateNote(state, text, said, method_url(picker.quarter, policy.label, calendar))
@@ -112,7 +114,7 @@ def _broken_text(figures: Figures) -> str:
     ) % {"kanwil": places(figures.broken)}
 
 
-def _locked_text(locks: Sequence[LockNote], policy: Policy) -> str:
+def _locked_text(locks: Sequence[LockNote], policy: PolicyRules) -> str:
     """By whom and when, and with what; where several Kanwil locked, each is named."""
     last = _newest(locks)
     words = {
@@ -138,7 +140,7 @@ def _locked_text(locks: Sequence[LockNote], policy: Policy) -> str:
 def _provisional_text(
     picker: QuarterPicker,
     now: datetime,
-    policy: Policy,
+    policy: PolicyRules,
     calendar: str,
     waiting: int,
     locks: Sequence[LockNote] = (),

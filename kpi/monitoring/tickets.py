@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from kpi.figures.lock_words import broken_words, parts_words, sentence
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
-from kpi.figures.reading import Behind, OfficerFigures, Scope, State, What, officer_figures, policy_of, scope_of_person
+from kpi.figures.reading import (
+    OfficerFigures,
+    Scope,
+    State,
+    TicketsBehind,
+    What,
+    officer_figures,
+    policy_of,
+    scope_of_person,
+)
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import current_book
 from tickets.lists.columns import ASKER_TYPE, CLOCKS, LIST, on_screen
@@ -80,7 +89,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     """One page. `whose` was looked at by the caller: it is what this login may read."""
     book = current_book()
     scope, person = scope_of(whose, now)
-    counted = Behind(scope, book)
+    counted = TicketsBehind(scope, book)
     behind = counted.tickets(what)
     kept = _calendar(counted, person) or ""
     # By the names that stand around the figure.
@@ -129,7 +138,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
     )
 
 
-def _named(rows: list[Any], counted: Behind, person: OfficerFigures | None) -> list[Any]:
+def _named(rows: list[Any], counted: TicketsBehind, person: OfficerFigures | None) -> list[Any]:
     """The rows with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
     if person is not None:
         owners = dict.fromkeys((row.pk for row in rows), person.officer.name)
@@ -148,14 +157,14 @@ def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]
     return scope, None
 
 
-def _calendar(counted: Behind, person: OfficerFigures | None) -> str | None:
+def _calendar(counted: TicketsBehind, person: OfficerFigures | None) -> str | None:
     """The label of the calendar that the listed tickets were locked with; None where they are not."""
     if person is not None:
         return person.locks[-1].calendar_label if person.state == State.LOCKED else None
     return counted.calendar
 
 
-def _policy_text(counted: Behind, person: OfficerFigures | None) -> str:
+def _policy_text(counted: TicketsBehind, person: OfficerFigures | None) -> str:
     """ "Dihitung menurut kebijakan IKU v1.", and what of it is an assumption."""
     labels = ", ".join(dict.fromkeys(policy.label for policy in counted.policies))
     said = [_("Dihitung menurut kebijakan IKU %s.") % labels]

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from kpi.figures.forecast import Forecast
-from kpi.figures.reading import Behind, OfficerFigures
+from kpi.figures.reading import OfficerFigures, TicketsBehind
 from kpi.figures.words import amount_text
 from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
@@ -33,7 +33,9 @@ class GrowthCard:
     weeks: tuple[tuple[str, str], ...]
 
 
-def growth_card(person: OfficerFigures, behind: Behind, foreseen: Forecast | None, *, running: bool) -> GrowthCard:
+def growth_card(
+    person: OfficerFigures, behind: TicketsBehind, foreseen: Forecast | None, *, running: bool
+) -> GrowthCard:
     """`foreseen`: drawn as dots up to the quarter's last day."""
     quarter = behind.scope.quarter
     last = min(wib_date(behind.scope.at), quarter.last_day)
@@ -63,7 +65,7 @@ def growth_card(person: OfficerFigures, behind: Behind, foreseen: Forecast | Non
     return GrowthCard(chart, _sentence(fact[-1], foreseen, quarter), _weeks(fact))
 
 
-def _accumulated(behind: Behind, last: date) -> list[Point]:
+def _accumulated(behind: TicketsBehind, last: date) -> list[Point]:
     """The count at the end of each day that had tickets, and of the last day."""
     rows = behind.tickets().order_by().annotate(day=TruncDate("created_at", tzinfo=WIB)).values_list("day")
     by_day: Mapping[date, int] = dict(rows.annotate(count=Count("pk")))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kpi.figures.forecast import Forecast, ShortestWay, Way, way_with
 from kpi.figures.reading import OfficerFigures
 from kpi.figures.words import amount_text, decimal_text
-from kpi.index import Brackets, Facts, Policy
+from kpi.index import Brackets, Facts, PolicyRules
 from tickets.quarters import Quarter
 from tickets.words import Badge
 from users.wib import LONG_MONTHS
@@ -56,7 +56,7 @@ def _bound(scale: Brackets, bound: Fraction) -> str:
 def way_words(
     facts: Facts,
     way: ShortestWay,
-    policy: Policy,
+    policy: PolicyRules,
     person: OfficerFigures,
     foreseen: Forecast | None,
     quarter: Quarter,
@@ -85,7 +85,7 @@ def way_words(
     )
 
 
-def _keeping(way: Way, now: ShortestWay, policy: Policy) -> tuple[str, str, str]:
+def _keeping(way: Way, now: ShortestWay, policy: PolicyRules) -> tuple[str, str, str]:
     timely = _timely(way, policy)
     if now.reached and way.more == 0:
         return _("Target tercapai."), _("Pertahankan ketepatan waktu") if timely else "", timely
@@ -96,20 +96,20 @@ def _keeping(way: Way, now: ShortestWay, policy: Policy) -> tuple[str, str, str]
     return strong, rest + (_(", dengan ketepatan waktu tetap") if timely else "."), timely
 
 
-def _far(facts: Facts, policy: Policy, minimum: Fraction | None) -> Way | None:
+def _far(facts: Facts, policy: PolicyRules, minimum: Fraction | None) -> Way | None:
     """The way with the least timeliness from which on the target can be reached at all."""
     ways = (way_with(index, facts, minimum, policy) for index in reversed(policy.timeliness.indices) if minimum)
     return next((way for way in ways if way is not None), None)
 
 
-def _rising(way: Way, policy: Policy) -> tuple[str, str, str]:
+def _rising(way: Way, policy: PolicyRules) -> tuple[str, str, str]:
     if not way.more:
         return _("Ketepatan waktu"), _("harus naik ke"), _timely(way, policy)
     rest = _("(menjadi %s) untuk mencapai target, dan ketepatan waktu harus naik ke") % way.total
     return _("%s tiket lagi") % way.more, rest, _timely(way, policy)
 
 
-def _timely(way: Way, policy: Policy) -> str:
+def _timely(way: Way, policy: PolicyRules) -> str:
     if way.timeliness_bound is None:
         return ""
     bound = _bound(policy.timeliness, way.timeliness_bound)
@@ -151,7 +151,7 @@ def _room(way: Way, facts: Facts) -> str:
     )
 
 
-def _falling(way: ShortestWay, policy: Policy) -> str:
+def _falling(way: ShortestWay, policy: PolicyRules) -> str:
     """What a lower bracket of timeliness would ask for."""
     if way.keeping is None or way.keeping.timeliness_bound is None:
         return ""

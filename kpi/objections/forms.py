@@ -58,7 +58,7 @@ class ObjectionForm(SignedForm):
         data[name] = str(value)
 
 
-class FileForm(ObjectionForm):
+class FileObjectionForm(ObjectionForm):
     """The officer says why the verdict is wrong."""
 
     contested = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -26,7 +26,7 @@ from users.signing.opened_figures import Opening
 from users.words import capped_count, count_text
 
 from .elsewhere import proven_here, seen_among
-from .rules import Deadline, deadline_for, deadline_of, waits_for_head, why_not
+from .rules import ObjectionDeadline, deadline_for, deadline_of, waits_for_head, why_not
 
 BADGES = {
     Objection.State.FILED: "waiting",
@@ -54,7 +54,7 @@ def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
     """What waits for a decision of this Kanwil: recommended, or the head of section let the time pass."""
     rows = Objection.objects.visible_to(user).open().filter(ticket__kanwil_id=user.office_id)
     filed = rows.filter(state=Objection.State.FILED).select_related("contested")
-    deadlines: dict[tuple[str, date | None], Deadline | None] = {}
+    deadlines: dict[tuple[str, date | None], ObjectionDeadline | None] = {}
     over = []
     for objection in filed:
         # Verdicts of the quarter's own days share one deadline; each later day has its own.
@@ -69,7 +69,7 @@ def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
 
 
 @dataclass
-class Row:
+class ObjectionRow:
     """One line of the list, in words."""
 
     filed: str
@@ -83,15 +83,15 @@ class Row:
 
 
 @dataclass
-class Listing:
+class ObjectionList:
     tabs: list[TabLink]
-    rows: list[Row]
+    rows: list[ObjectionRow]
     range_text: str
     first_url: str
     next_url: str
 
 
-def objection_list(user: User, opening: Opening | None, query: QueryDict, now: datetime) -> Listing:
+def objection_list(user: User, opening: Opening | None, query: QueryDict, now: datetime) -> ObjectionList:
     """One page, the newest first; `tab` and `after` (an objection's number) come from the address."""
     rows = shown_to(user, opening, now)
     tabs: list[tuple[str, str, QuerySet[Objection]]] = [
@@ -105,7 +105,7 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
     here = partial(address, {"tab": name})
     page = newest_first(found.select_related("ticket__office", "posting__officer"), query.get("after", ""), here)
     seen = seen_among(user, [each.ticket for each in page.rows])
-    return Listing(
+    return ObjectionList(
         tabs=[
             TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
         ],
@@ -118,8 +118,8 @@ def _badge(objection: Objection) -> Badge:
     return badge(BADGES[Objection.State(objection.state)], str(objection.get_state_display()))
 
 
-def _row(objection: Objection, *, seen: bool) -> Row:
-    return Row(
+def _row(objection: Objection, *, seen: bool) -> ObjectionRow:
+    return ObjectionRow(
         filed=instant_text(objection.filed_at),
         reference=objection.ticket.reference,
         subject=objection.ticket.subject if seen else _("Tiket di %s") % objection.ticket.office.name,
@@ -182,7 +182,7 @@ def _days(contested: Decision) -> str:
     return f"{used.normalize():f}".replace(".", ",")
 
 
-def _waiting(objection: Objection, deadline: Deadline | None, now: datetime) -> str:
+def _waiting(objection: Objection, deadline: ObjectionDeadline | None, now: datetime) -> str:
     if not objection.is_open:
         return ""
     if objection.ticket.closed_in_id is not None:

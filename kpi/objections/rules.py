@@ -17,7 +17,7 @@ LONGEST_WAIT = 366
 
 
 @dataclass(frozen=True)
-class Deadline:
+class ObjectionDeadline:
     """Objections to a quarter's verdicts: the last day, and the first instant that is too late."""
 
     last_day: date
@@ -30,7 +30,7 @@ class Deadline:
         return f"{weekday_text(self.last_day)} 24.00 WIB"
 
 
-def deadline_of(quarter: Quarter, judged: datetime | None = None) -> Deadline | None:
+def deadline_of(quarter: Quarter, judged: datetime | None = None) -> ObjectionDeadline | None:
     """By the policy of the quarter and the nation's calendar, so that it is one day for all; None without a policy.
 
     `judged`: when the verdict came. Where that was after the quarter, the days are counted from there: nobody loses
@@ -49,7 +49,7 @@ def deadline_of(quarter: Quarter, judged: datetime | None = None) -> Deadline | 
             break
         day += timedelta(days=1)
         left -= 1 if calendar.day(day).windows else 0
-    return Deadline(day, midnight(day + timedelta(days=1)), days)
+    return ObjectionDeadline(day, midnight(day + timedelta(days=1)), days)
 
 
 def verdict_of(ticket: Ticket) -> Decision | None:
@@ -106,7 +106,7 @@ def locked_text(quarter: Quarter) -> str:
     }
 
 
-def deadline_for(objection: Objection) -> Deadline | None:
+def deadline_for(objection: Objection) -> ObjectionDeadline | None:
     """Until when it could be filed; until then the head of section has the word. `objection` with contested at hand."""
     return deadline_of(Quarter.parse(objection.quarter), objection.contested.ended)
 

@@ -34,7 +34,7 @@ from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions
 from .elsewhere import may_object_here, proven_here, seen_among, ticket_to_object_to
-from .forms import DecideForm, FileForm, RecommendForm, StepForm, WithdrawForm
+from .forms import DecideForm, FileObjectionForm, RecommendForm, StepForm, WithdrawForm
 from .listing import is_kanwil, objection_list, objection_page
 from .rules import deadline_of, verdict_of, why_not
 
@@ -101,7 +101,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     if ticket.posting is not None and verdict is not None and not refusal:
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
         desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
-        form = FileForm(*posted, ticket=ticket, initial={"contested": verdict.pk}, **desk)
+        form = FileObjectionForm(*posted, ticket=ticket, initial={"contested": verdict.pk}, **desk)
         if form.is_bound and form.is_valid():
             data, newest = form.cleaned_data, verdict.pk
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from kpi import models
-from kpi.index import Brackets, Measure, Policy
+from kpi.index import Brackets, Measure, PolicyRules
 from kpi.models import PolicyAssumption
 from tickets.words import quarter_text
 from users.models import UnitType
@@ -50,7 +50,7 @@ def scale_text(brackets: Brackets) -> str:
     return "; ".join([*steps, _("selain itu indeks %(index)d") % {"index": brackets.otherwise}])
 
 
-def measure_text(policy: Policy) -> str:
+def measure_text(policy: PolicyRules) -> str:
     if policy.measure == Measure.MEAN:
         return _(
             "Rata-rata hari kerja terpakai tiket yang dinilai; tiket yang belum dijawab dan sudah lewat Waktu %(norm)s "
@@ -62,7 +62,7 @@ def measure_text(policy: Policy) -> str:
     ) % {"norm": policy.norm_code}
 
 
-def policy_lines(policy: Policy) -> list[PolicyLine]:
+def policy_lines(policy: PolicyRules) -> list[PolicyLine]:
     """All that the policy says, in the order in which an index is reckoned."""
     part = PolicyAssumption.Part
 

@@ -25,7 +25,7 @@ from users.words import number_text
 
 
 @dataclass(frozen=True)
-class Row:
+class DenialRow:
     """One denial, in words."""
 
     said: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Share:
+class OfficeShare:
     """What an office recorded in the name of satker in the quarter; what of it cannot be confirmed, what is denied."""
 
     office: str
@@ -53,8 +53,8 @@ class Share:
 @dataclass(frozen=True)
 class Denials:
     picker: QuarterPicker
-    shares: list[Share]
-    rows: list[Row]
+    shares: list[OfficeShare]
+    rows: list[DenialRow]
     range_text: str
     first_url: str
     next_url: str
@@ -92,9 +92,9 @@ def denial_page(user: User, opening: Opening | None, quarter: Quarter, query: Qu
     )
 
 
-def _row(denial: Denial, *, withdrawn: bool) -> Row:
+def _row(denial: Denial, *, withdrawn: bool) -> DenialRow:
     ticket = denial.ticket
-    return Row(
+    return DenialRow(
         said=instant_text(denial.at),
         subject=ticket.subject,
         reference=ticket.reference,
@@ -106,7 +106,7 @@ def _row(denial: Denial, *, withdrawn: bool) -> Row:
     )
 
 
-def _shares(user: User, opening: Opening | None, quarter: Quarter) -> list[Share]:
+def _shares(user: User, opening: Opening | None, quarter: Quarter) -> list[OfficeShare]:
     """By the office for which the tickets count. One query."""
     tickets = Ticket.objects.visible_to(user).filter(
         _place(user, opening),
@@ -128,7 +128,7 @@ def _shares(user: User, opening: Opening | None, quarter: Quarter) -> list[Share
         .order_by("ticket__office__code")
     )
     return [
-        Share(
+        OfficeShare(
             office=f"{code} {name}",
             recorded=number_text(recorded),
             unconfirmed=number_text(unconfirmed),

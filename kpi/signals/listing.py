@@ -22,7 +22,7 @@ BADGES = {Signal.State.OPEN: "waiting", Signal.State.DISMISSED: "done"}
 
 
 @dataclass
-class Row:
+class SignalRow:
     """One line of the list, in words."""
 
     rule: str
@@ -36,10 +36,10 @@ class Row:
 
 
 @dataclass
-class Listing:
+class SignalList:
     tabs: list[TabLink]
     tab: str
-    rows: list[Row]
+    rows: list[SignalRow]
     quarters: list[tuple[str, str]]
     quarter: str
     offices: list[tuple[str, str]]
@@ -49,7 +49,7 @@ class Listing:
     next_url: str
 
 
-def signal_list(user: User, query: QueryDict) -> Listing:
+def signal_list(user: User, query: QueryDict) -> SignalList:
     """One page, the newest first; `tab`, `quarter`, `office` (its code) and `after` come from the address."""
     rows = Signal.objects.visible_to(user)
     codes = rows.order_by().values_list("quarter", flat=True).distinct()
@@ -76,7 +76,7 @@ def signal_list(user: User, query: QueryDict) -> Listing:
     page = newest_first(
         found.select_related("posting__officer", "posting__office", "office", "threshold"), query.get("after", ""), here
     )
-    return Listing(
+    return SignalList(
         tabs=[
             TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
         ],
@@ -94,8 +94,8 @@ def _badge(signal: Signal) -> Badge:
     return badge(BADGES[Signal.State(signal.state)], str(signal.get_state_display()))
 
 
-def _row(signal: Signal) -> Row:
-    return Row(
+def _row(signal: Signal) -> SignalRow:
+    return SignalRow(
         rule=str(signal.get_rule_display()),
         said=said(signal),
         url=signal.get_absolute_url(),
@@ -108,7 +108,7 @@ def _row(signal: Signal) -> Row:
 
 
 @dataclass
-class Line:
+class StoryLine:
     """One line of a signal's story."""
 
     when: str
@@ -128,7 +128,7 @@ class SignalPage:
     tickets: list[tuple[str, str]]
     more: str
     sample: str
-    story: list[Line]
+    story: list[StoryLine]
     seen: int
 
 
@@ -159,7 +159,7 @@ def signal_page(signal: Signal) -> SignalPage:
     )
 
 
-def _line(event: SignalEvent) -> Line:
+def _line(event: SignalEvent) -> StoryLine:
     if event.user is None:
         who = _("pencarian harian")
     elif event.posting is not None:
@@ -167,7 +167,7 @@ def _line(event: SignalEvent) -> Line:
     else:
         who = event.user.get_full_name()
     kind = str(event.get_kind_display())
-    return Line(instant_text(event.at), f"{kind} ({number_text(event.count)} tiket)", who, event.text)
+    return StoryLine(instant_text(event.at), f"{kind} ({number_text(event.count)} tiket)", who, event.text)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from users.models import Office
 from users.wib import WIB
 
 from .finders import FINDERS
-from .place import Found, Place
+from .kanwil_quarter import Finding, KanwilQuarter
 
 SEARCH_FROM = time(1, 0)
 """Jakarta time, when nobody works."""
@@ -38,7 +38,7 @@ def search(
     thresholds = SignalThreshold.objects.in_force()
     offices = Office.objects.filter(kind=Office.Kind.KANWIL).order_by("code")
     for one in offices.filter(code=kanwil) if kanwil else offices:
-        place = Place(quarter, one, clock.now())
+        place = KanwilQuarter(quarter, one, clock.now())
         for rule, finder in FINDERS.items():
             threshold = thresholds.get(rule)
             if threshold is None or not threshold.enabled:
@@ -51,7 +51,9 @@ def search(
 
 
 @transaction.atomic
-def _keep(found: Found, rule: str, quarter: Quarter, threshold: SignalThreshold, at: datetime, done: Searched) -> None:
+def _keep(
+    found: Finding, rule: str, quarter: Quarter, threshold: SignalThreshold, at: datetime, done: Searched
+) -> None:
     whom = {"posting_id": found.posting_id, "office_id": found.office_id}
     same = {"rule": rule, **whom, "quarter": quarter.code, "key": found.key}
     rest = {"count": found.count, "threshold": threshold, "found_at": at}

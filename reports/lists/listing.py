@@ -32,7 +32,7 @@ class Group:
 
 
 @dataclass
-class Listing:
+class ReportPage:
     """Everything that the page prints."""
 
     definition: Definition
@@ -55,7 +55,7 @@ class Listing:
         return f"{self.title}, {self.period}, {self.total_text}"
 
 
-def listing(selection: Selection, query: QueryDict) -> Listing:
+def listing(selection: Selection, query: QueryDict) -> ReportPage:
     """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
     page = selection.page(query)
     count = selection.count(COUNTED)
@@ -63,7 +63,7 @@ def listing(selection: Selection, query: QueryDict) -> Listing:
     heads = norms_in_force(columns, selection.book, selection.now).items()
     here = partial(address, selection.query)
     totals = selection.totals() if count <= COUNTED else None
-    return Listing(
+    return ReportPage(
         definition=selection.definition,
         title=str(selection.definition.title),
         period=selection.filter.period_words(),

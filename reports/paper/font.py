@@ -18,7 +18,7 @@ _PLACES = re.compile(r"(?<=[-/@])(?=[^\W\d])")
 _WITHOUT = {0x00AD: None, 0x200B: None, 0x2060: None}
 
 
-class Kept(dict[Any, Any]):
+class AskedOnce(dict[Any, Any]):
     """A function that is asked once for each thing."""
 
     def __init__(self, ask: Callable[[Any], Any]) -> None:
@@ -46,7 +46,7 @@ class Face:
         self.letters: dict[int, str] = {}
         """Which letter each glyph that was used stands for."""
         self._words: dict[str, tuple[str, float]] = {}
-        self._codes, self._widths, self._pairs = Kept(self._code), Kept(self._width), Kept(self._pair)
+        self._codes, self._widths, self._pairs = AskedOnce(self._code), AskedOnce(self._width), AskedOnce(self._pair)
         self.space = self.set(" ")
 
     @property

@@ -23,7 +23,7 @@ LIMITS = {
 MOST_FILE_BYTES = 512 * MIB
 
 
-class Broken(Exception):
+class InputBroken(Exception):
     """The input ended before its end."""
 
 
@@ -35,7 +35,7 @@ class Source:
         self.head: dict[str, Any] = json.loads(lines.readline() or "null")
         self.end: dict[str, Any] | None = None
         if self.head is None:
-            raise Broken
+            raise InputBroken
 
     def batches(self) -> Iterator[str]:
         """The rows as they came, some at a time: JSON of a list of rows."""
@@ -44,7 +44,7 @@ class Source:
                 self.end = json.loads(line)["end"]
                 return
             yield line
-        raise Broken
+        raise InputBroken
 
     def rows(self) -> Iterator[list[Any]]:
         for batch in self.batches():

@@ -11,7 +11,7 @@ BAR_LEFT, BAR_RIGHT, BAR_STEP = 210, 70, 28
 
 
 @dataclass(frozen=True)
-class Box:
+class ChartBox:
     """A bar with its number and its label; coordinates as strings."""
 
     x: str
@@ -33,7 +33,7 @@ class Chart:
     sentence: str
     width: int
     height: int
-    boxes: list[Box]
+    boxes: list[ChartBox]
     label_anchor: str
     number_anchor: str
 
@@ -47,7 +47,7 @@ def columns(figures: Sequence[tuple[str, int]], sentence: str) -> Chart:
         tall = (FLOOR - TOP) * count / most
         left, middle = index * step + step * 0.2, index * step + step * 0.5
         boxes.append(
-            Box(
+            ChartBox(
                 f"{left:.1f}",
                 f"{FLOOR - tall:.1f}",
                 f"{step * 0.6:.1f}",
@@ -71,7 +71,7 @@ def bars(figures: Sequence[tuple[str, int]], sentence: str) -> Chart:
     for index, (label, count) in enumerate(figures):
         top, wide = index * BAR_STEP + 4, room * count / most
         boxes.append(
-            Box(
+            ChartBox(
                 str(BAR_LEFT),
                 str(top),
                 f"{wide:.1f}",

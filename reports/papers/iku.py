@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
-from kpi.figures.reading import Behind, OfficerFigures, State, What, officer_figures, scope_of_person
+from kpi.figures.reading import OfficerFigures, State, TicketsBehind, What, officer_figures, scope_of_person
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
-from kpi.index import Facts, Policy, Status
+from kpi.index import Facts, PolicyRules, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from tickets.deadlines.duration_words import number_of, shown_number
 from tickets.deadlines.rules import current_book
@@ -51,7 +51,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
     if found.state == State.BROKEN:
         raise LockDamaged(broken_words(found.broken))
     policy, is_locked = found.policy, found.state == State.LOCKED
-    rows = _tickets(Behind(scope_of_person(found, quarter, at)), policy)
+    rows = _tickets(TicketsBehind(scope_of_person(found, quarter, at)), policy)
     office = found.office
     # The last lock froze the index.
     calendar = found.locks[-1].calendar_label if is_locked else current_book().version.label
@@ -162,7 +162,7 @@ def _postings(found: OfficerFigures) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:
+def _lines(found: OfficerFigures, policy: PolicyRules) -> list[dict[str, str]]:
     facts, result = found.counted.facts, found.result
     unit = ", ".join(policy.unit_types)
     quantity = _("%(count)s tiket penanya %(unit)s dari minimum %(minimum)s") % {
@@ -178,7 +178,7 @@ def _lines(found: OfficerFigures, policy: Policy) -> list[dict[str, str]]:
     ]
 
 
-def _timeliness(facts: Facts, value: Fraction | None, policy: Policy) -> tuple[str, str]:
+def _timeliness(facts: Facts, value: Fraction | None, policy: PolicyRules) -> tuple[str, str]:
     """(on what it rests, the result)."""
     if policy.timeliness.at_most:
         words = _("rata-rata hari kerja terpakai dari %s tiket yang dinilai") % number_text(facts.judged)
@@ -202,7 +202,7 @@ def _line(name: str, basis: str, result: str, index: int | None, weight: Fractio
     }
 
 
-def _index_words(found: OfficerFigures, policy: Policy) -> str:
+def _index_words(found: OfficerFigures, policy: PolicyRules) -> str:
     result = found.result
     if result.index is None:
         return _("Indeks (belum ada: %s)") % (
@@ -221,7 +221,7 @@ def _at_recording(found: OfficerFigures) -> str:
     return AtRecording.of(found.counted.facts).text or NONE
 
 
-def _achievement_words(found: OfficerFigures, policy: Policy) -> str:
+def _achievement_words(found: OfficerFigures, policy: PolicyRules) -> str:
     return _("Capaian (%(index)s / %(target)s × 100%%, paling tinggi %(cap)s%%)") % {
         "index": decimal_text(found.result.index),
         "target": decimal_text(policy.target),
@@ -233,7 +233,7 @@ def status_of(status: Status | None) -> dict[str, str]:
     return {"word": status.upper() if status else NONE, "shape": SHAPES[status] if status else ""}
 
 
-def scale_rows(policy: Policy) -> list[tuple[str, str, str]]:
+def scale_rows(policy: PolicyRules) -> list[tuple[str, str, str]]:
     """(index, quantity, timeliness) of each step, the best first."""
     return [
         (str(index), _bound(policy.quantity, index), _bound(policy.timeliness, index))
@@ -254,7 +254,7 @@ def _bound(brackets: Any, index: int) -> str:
 
 
 # --- The tickets behind it --------------------------------------------------------------------------------------------
-def _tickets(behind: Behind, policy: Policy) -> list[dict[str, Any]]:
+def _tickets(behind: TicketsBehind, policy: PolicyRules) -> list[dict[str, Any]]:
     """In the order of input. What is locked as its lock has it: an answer after it is not on the sheet."""
     at, mirror = behind.scope.at, MIRRORS[policy.norm_code]
     fields = ("pk", "reference", "created_at", "channel", "answered_at", mirror.ended, mirror.used)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpi.figures.reading import officer_figures
 from kpi.models import Signal, SignalEvent, SignalThreshold
 from kpi.signals import actions
-from kpi.signals.likeness import plain_email, plain_name, same_person
+from kpi.signals.name_likeness import plain_email, plain_name, same_person
 from kpi.signals.reference_data import load_thresholds
 from kpi.signals.search import SearchOfTheDay, search
 from tests import factories

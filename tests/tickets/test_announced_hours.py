@@ -10,7 +10,7 @@ import pytest
 from tests import factories
 from tests.factories import UserFactory
 from tests.time_travel import travel
-from tickets.deadlines.announced_hours import Place, unusual_ahead
+from tickets.deadlines.announced_hours import HoursPlace, unusual_ahead
 from tickets.models import CalendarVersion, DayOff, SpecialHours
 from users.wib import WIB
 
@@ -144,7 +144,7 @@ def test_without_a_calendar_the_page_says_so(db, client):
     ],
 )
 def test_the_note_names_days_off_within_a_week_on_which_there_would_be_service(now, said):
-    assert unusual_ahead(Place(None), now) == said
+    assert unusual_ahead(HoursPlace(None), now) == said
 
 
 def test_what_was_announced_within_two_weeks_and_touches_the_next_thirty_days_is_named(
@@ -169,15 +169,15 @@ def test_what_was_announced_within_two_weeks_and_touches_the_next_thirty_days_is
     )
     taken_back, added = "Sen, 1 Jun 2026 menjadi hari kerja", "Sel, 9 Jun 2026 (Pilkada)"
     hours = "Jam khusus, 15 Jun–19 Jun 2026"
-    assert unusual_ahead(Place(None), wib(18, 10)) == f"Baru diumumkan: {taken_back}; {added}; {hours}."
-    assert "Rab, 10 Jun 2026 (Pindah)" in unusual_ahead(Place(pekanbaru), wib(18, 10))
-    assert "Baru diumumkan" not in unusual_ahead(Place(None), wib(18, 9) + timedelta(days=14, seconds=1))
+    assert unusual_ahead(HoursPlace(None), wib(18, 10)) == f"Baru diumumkan: {taken_back}; {added}; {hours}."
+    assert "Rab, 10 Jun 2026 (Pindah)" in unusual_ahead(HoursPlace(pekanbaru), wib(18, 10))
+    assert "Baru diumumkan" not in unusual_ahead(HoursPlace(None), wib(18, 9) + timedelta(days=14, seconds=1))
 
 
 def test_most_days_nothing_is_asked_but_the_version(django_assert_num_queries):
-    unusual_ahead(Place(None), wib(18, 10))
+    unusual_ahead(HoursPlace(None), wib(18, 10))
     with django_assert_num_queries(1):
-        assert unusual_ahead(Place(None), wib(18, 10)) == ""
+        assert unusual_ahead(HoursPlace(None), wib(18, 10)) == ""
 
 
 def test_the_note_stands_on_the_home_page_and_where_tickets_are_recorded(client_for, kppn008, clerk, monitor):

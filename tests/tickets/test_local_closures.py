@@ -236,7 +236,7 @@ def test_passing_between_offices_without_closures_from_then_on_moves_no_deadline
     closed = {(place, day) for place, day in closed if place != holder or FIRST + timedelta(days=day) < at.date()}
     rules = closed_book(book, closed)
     norm = pure_norm(book.of(None).norm("IKU", start))
-    norm = pure_clock.Norm("IKU", norm.amount, norm.unit, pure_clock.Reckoning(reckoning))
+    norm = pure_clock.NormRule("IKU", norm.amount, norm.unit, pure_clock.Reckoning(reckoning))
     before, after = rules.held(held_by(handovers, holder)), rules.held(held_by([*handovers, (at, holder)], NEW))
     try:
         stayed = pure_clock.deadline(before.calendar, norm, start, before.stops)

@@ -50,7 +50,7 @@ class VersionRow:
 
 
 @dataclass
-class Table:
+class EffectTable:
     """Whose tickets: name, tickets, becoming late, being late no more."""
 
     title: str
@@ -70,7 +70,7 @@ class Effect:
     sentences: list[str] = field(default_factory=list)
     figures: list[tuple[str, str]] = field(default_factory=list)
     verdicts: list[tuple[str, str, str, str]] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[EffectTable] = field(default_factory=list)
 
 
 @dataclass
@@ -275,7 +275,7 @@ def effect(tally: ChangeTally, change: CalendarChange) -> Effect:
     ]
     quarters = [(quarter_text(Quarter.parse(code)), each) for code, each in sorted(counts.get("quarters", {}).items())]
     found.tables.append(
-        Table(_("Triwulan tiket masuk"), _("Triwulan"), [(name, *_three(each)) for name, each in quarters])
+        EffectTable(_("Triwulan tiket masuk"), _("Triwulan"), [(name, *_three(each)) for name, each in quarters])
     )
     found.tables += [_office_table(counts), _officer_table(counts)]
     _closed_table(found, counts)
@@ -300,19 +300,19 @@ def _three(figures: dict[str, int]) -> tuple[str, str, str]:
     return number_text(figures["tickets"]), number_text(figures["to_late"]), number_text(figures["to_in_time"])
 
 
-def _office_table(counts: Counts) -> Table:
+def _office_table(counts: Counts) -> EffectTable:
     figures = counts.get("offices", {})
     names = dict(Office.objects.filter(pk__in=[int(key) for key in figures]).values_list("pk", "name"))
     rows = sorted((names[int(key)], *_three(each)) for key, each in figures.items())
-    return Table(_("Kantor"), _("Kantor"), rows[:MOST_ROWS], _more(rows))
+    return EffectTable(_("Kantor"), _("Kantor"), rows[:MOST_ROWS], _more(rows))
 
 
-def _officer_table(counts: Counts) -> Table:
+def _officer_table(counts: Counts) -> EffectTable:
     figures = counts.get("postings", {})
     postings = Posting.objects.filter(pk__in=[int(key) for key in figures if key]).select_related("officer", "office")
     names = {str(each.pk): f"{each.officer.name}, {each.office.name}" for each in postings}
     rows = sorted((names.get(key, _("Belum ditangani")), *_three(each)) for key, each in figures.items())
-    return Table(_("Petugas"), _("Petugas"), rows[:MOST_ROWS], _more(rows))
+    return EffectTable(_("Petugas"), _("Petugas"), rows[:MOST_ROWS], _more(rows))
 
 
 def _closed_table(found: Effect, counts: Counts) -> None:
@@ -324,7 +324,7 @@ def _closed_table(found: Effect, counts: Counts) -> None:
         (f"{each.kanwil.name}, {span_text(each.first_day, each.last_day)}", *_three(figures[str(each.pk)]))
         for each in closings
     ]
-    found.tables.append(Table(_("Tetap: periode sudah ditutup"), _("Periode"), rows[:MOST_ROWS], _more(rows)))
+    found.tables.append(EffectTable(_("Tetap: periode sudah ditutup"), _("Periode"), rows[:MOST_ROWS], _more(rows)))
 
 
 def _more(rows: list) -> str:

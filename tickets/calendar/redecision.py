@@ -39,7 +39,7 @@ MOMENT_SECONDS = 1.0
 State, Kind = CalendarChange.State, ChangeTally.Kind
 
 
-class Found(NamedTuple):
+class Redecided(NamedTuple):
     """A ticket of which the new rules say something else than the ledger, and what."""
 
     ticket: Looked
@@ -73,7 +73,7 @@ class Redecision:
         rows = Ticket.objects.filter(self.condition)
         return rows.filter(closed_in=None) if kind == Kind.OUTCOME else rows
 
-    def differing(self, tickets: Sequence[Looked]) -> list[Found]:
+    def differing(self, tickets: Sequence[Looked]) -> list[Redecided]:
         keys = [ticket.pk for ticket in tickets]
         newest: dict[int, dict[str, Kept]] = defaultdict(dict)
         ledger = many_rows.among(Decision.objects.order_by("revision"), "ticket", keys)
@@ -85,7 +85,7 @@ class Redecision:
         for ticket in tickets:
             judgements = judge(ticket, rules_for(ticket), acts.get(ticket.pk, ()))
             if changed := differences(newest[ticket.pk], judgements, self.rules_of_norms.__getitem__):
-                found.append(Found(ticket, changed))
+                found.append(Redecided(ticket, changed))
         return found
 
     def _acts(self, keys: Sequence[int]) -> dict[int, Acts]:
@@ -156,7 +156,7 @@ def _batch(new: Redecision, kind: str, clock: Clock) -> bool:
     return not tally.complete
 
 
-def _append(new: Redecision, found: Sequence[Found], at: datetime) -> int:
+def _append(new: Redecision, found: Sequence[Redecided], at: datetime) -> int:
     """Write the ledger and its mirror; how many decisions."""
     by = new.change.confirmed_by_id
     assert by is not None  # noqa: S101 - a change that runs was confirmed

@@ -33,7 +33,7 @@ EVERY_WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @dataclass(frozen=True)
-class Place:
+class HoursPlace:
     """Whose calendar and wall clock: an office, the partner KPPN of a satker, or the nation."""
 
     office: Office | None
@@ -47,11 +47,11 @@ class Place:
         return self.office.zone if self.office else str(WIB)
 
 
-def place_of(user: User) -> Place:
+def place_of(user: User) -> HoursPlace:
     """For a login, or for a stranger."""
     if not user.is_authenticated:
-        return Place(None)
-    return Place(user.satker.partner if user.satker else user.office)
+        return HoursPlace(None)
+    return HoursPlace(user.satker.partner if user.satker else user.office)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class AnnouncedHours:
     versions: list[VersionLine]
 
 
-def announced_hours(place: Place, now: datetime) -> AnnouncedHours:
+def announced_hours(place: HoursPlace, now: datetime) -> AnnouncedHours:
     """The whole page. NoCalendar while none is loaded."""
     book = current_book()
     rules, today = book.of(place.office_id), wib_date(now)
@@ -145,18 +145,18 @@ def announced_hours(place: Place, now: datetime) -> AnnouncedHours:
     )
 
 
-def _at(place: Place) -> Q:
+def _at(place: HoursPlace) -> Q:
     return Q(office=None) | Q(office=place.office) if place.office else Q(office=None)
 
 
-def _own_zone(place: Place, now: datetime) -> str:
+def _own_zone(place: HoursPlace, now: datetime) -> str:
     """ "WIT" where the office's wall clock is not WIB's, otherwise nothing."""
     local = now.astimezone(ZoneInfo(place.zone))
     return "" if local.utcoffset() == now.astimezone(WIB).utcoffset() else str(local.tzname())
 
 
 # --- Days -------------------------------------------------------------------------------------------------------------
-def _coming_days(calendar: WorkCalendar, today: date, place: Place) -> list[DayLine]:
+def _coming_days(calendar: WorkCalendar, today: date, place: HoursPlace) -> list[DayLine]:
     lines: list[DayLine] = []
     day = today
     while day < today + timedelta(weeks=WEEKS):
@@ -178,7 +178,7 @@ def _weekend(saturday: Day, sunday: Day, *, today: bool) -> DayLine:
     return DayLine(text, _("tutup"), why="; ".join([_("Akhir pekan"), *names]), kind="weekend", today=today)
 
 
-def _day_line(told: Day, place: Place, *, today: bool) -> DayLine:
+def _day_line(told: Day, place: HoursPlace, *, today: bool) -> DayLine:
     line = DayLine(weekday_text(told.date), windows_text(told.windows) or _("tutup"), today=today)
     if told.windows:
         line.own = own_windows_text(told.windows, told.date, place.zone)
@@ -216,7 +216,7 @@ def own_windows_text(windows: Iterable[Window], day: date, zone: str) -> str:
     return f"{said} {midnight.astimezone(there).tzname()}"
 
 
-def _weekly(calendar: WorkCalendar, today: date, place: Place) -> list[HoursLine]:
+def _weekly(calendar: WorkCalendar, today: date, place: HoursPlace) -> list[HoursLine]:
     """The ordinary hours that hold today: one line for neighbouring weekdays with the same."""
     row = calendar.day(today).weekly
     if row is None:
@@ -239,7 +239,7 @@ def _weekly(calendar: WorkCalendar, today: date, place: Place) -> list[HoursLine
     return lines
 
 
-def _special(rows: Iterable[SpecialHours], place: Place) -> list[HoursLine]:
+def _special(rows: Iterable[SpecialHours], place: HoursPlace) -> list[HoursLine]:
     lines = []
     for row in rows:
         when = span_text(row.first_day, row.last_day)
@@ -282,7 +282,7 @@ def _since(row: DayOff | SpecialHours) -> str:
 
 
 # --- The note on other pages ------------------------------------------------------------------------------------------
-def unusual_ahead(place: Place, now: datetime) -> str:
+def unusual_ahead(place: HoursPlace, now: datetime) -> str:
     """What a reader should know of the next days, in sentences; "" on most days. Nothing is asked of the database
     unless the calendar was changed within two weeks."""
     book = current_book()
@@ -313,7 +313,7 @@ def _special_soon(calendar: WorkCalendar, today: date) -> str:
     }
 
 
-def _announced(book: RuleBook, calendar: WorkCalendar, place: Place, now: datetime) -> str:
+def _announced(book: RuleBook, calendar: WorkCalendar, place: HoursPlace, now: datetime) -> str:
     """Changes of the last two weeks that touch the next thirty days, and are not said already."""
     today = wib_date(now)
     soon = {told.date for told in _next(calendar, today, AHEAD)}
@@ -329,7 +329,7 @@ def _announced(book: RuleBook, calendar: WorkCalendar, place: Place, now: dateti
     return _("Baru diumumkan: %s.") % "; ".join(lines) if lines else ""
 
 
-def _changed_rows(calendar: WorkCalendar, place: Place, today: date, now: datetime, said: set[date]) -> list[str]:
+def _changed_rows(calendar: WorkCalendar, place: HoursPlace, today: date, now: datetime, said: set[date]) -> list[str]:
     """Rows that confirmed changes of the last two weeks added or took out. The file that came with the software is no
     announcement."""
     recent = CalendarVersion.objects.filter(confirmed_at__gte=now - RECENT, confirmed_by__isnull=False)

@@ -28,7 +28,7 @@ Said = Callable[[clock.Spell], str]
 
 
 @dataclass
-class Part:
+class BarPart:
     """One part of the bar: a day of the norm."""
 
     x: str
@@ -45,7 +45,7 @@ class Chip:
     due: str
     norm: str
     icon: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BarPart, ...] = ()
     line: bool = False
 
 
@@ -113,7 +113,7 @@ def _stands_still(ticket: Ticket, norm: Norm) -> bool:
 
 def warning_instant(rules: Rules, now: datetime) -> datetime:
     """A deadline up to here is "hampir lewat": so many working hours ahead of now (setting)."""
-    ahead = clock.Norm("warning", settings.WARNING_WORKING_HOURS, Unit.HOURS)
+    ahead = clock.NormRule("warning", settings.WARNING_WORKING_HOURS, Unit.HOURS)
     return clock.deadline(rules.calendar, ahead, now).late_after
 
 
@@ -135,7 +135,7 @@ def chip(
     state = state_of(ticket, code, rules, now, near)
     due = MIRRORS[code].of(ticket).due
     words, when = "", ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BarPart, ...] = ()
     if state == "none":
         words = _("tanpa norma")
     elif state == "stopped":
@@ -174,7 +174,7 @@ def pauses_at(ticket: Ticket, code: str, rules: Rules, acts: Acts | None = None)
     return [] if norm is None else pauses_of(ticket, norm, rules, acts)
 
 
-def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None) -> tuple[Part, ...]:
+def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None) -> tuple[BarPart, ...]:
     """The bar: one part per day of the norm, filled as far as it is used."""
     norm = rules.norm(code, ticket.created_at)
     if norm is None:
@@ -187,7 +187,7 @@ def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | 
         used /= pure.limit
     width = (BAR - GAP * (count - 1)) / count
     return tuple(
-        Part(f"{index * (width + GAP):.1f}", f"{width:.1f}", f"{width * min(max(float(used) - index, 0), 1):.1f}")
+        BarPart(f"{index * (width + GAP):.1f}", f"{width:.1f}", f"{width * min(max(float(used) - index, 0), 1):.1f}")
         for index in range(count)
     )
 

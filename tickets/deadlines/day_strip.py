@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from tickets.models import DayOff
-from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why
+from tickets.sla.explain import ALL_BUT_STOPPED, DayRow, Explanation, Why
 from users.wib import DAYS, WIB
 
 from .chips import due_text, short_instant
@@ -75,7 +75,7 @@ def strip_of(told: Explanation, limit: str, due: datetime | None) -> Strip | Non
     return Strip(_sentence(told, limit, due), boxes, now_x, due_x, told.answered)
 
 
-def _grouped(rows: list[Row]) -> list[list[Row]]:
+def _grouped(rows: list[DayRow]) -> list[list[DayRow]]:
     """Days one by one; over seven days, neighbouring days off become one box."""
     if len(rows) <= 7:
         return [[row] for row in rows]
@@ -86,7 +86,7 @@ def _grouped(rows: list[Row]) -> list[list[Row]]:
     return groups
 
 
-def _box(group: list[Row], left: float, width: float) -> Box:
+def _box(group: list[DayRow], left: float, width: float) -> Box:
     row = group[0]
     box = Box(
         x=f"{left:.1f}", width=f"{width:.1f}", middle=f"{left + width / 2:.1f}", day="", hours="", off=not row.spans
@@ -118,13 +118,13 @@ def _folded_box(left: float, width: float, text: str) -> Box:
     return Box(f"{left:.1f}", f"{width:.1f}", f"{left + width / 2:.1f}", "…", text, off=False)
 
 
-def _share(row: Row, us: int) -> float:
+def _share(row: DayRow, us: int) -> float:
     """How far into the day's service hours a time of day is, 0 to 1."""
     opens, closes = row.windows[0].opens, row.windows[-1].closes
     return min(max((us - opens) / (closes - opens), 0.0), 1.0)
 
 
-def _mark(row: Row, instant: datetime | None, left: float, width: float) -> str | None:
+def _mark(row: DayRow, instant: datetime | None, left: float, width: float) -> str | None:
     if instant is None or not row.windows:
         return None
     local = instant.astimezone(WIB)
@@ -139,7 +139,7 @@ def _short_time(local: datetime) -> str:
     return f"{local.hour}" if local.minute == 0 else f"{local.hour}.{local:%M}"
 
 
-def _short_why(row: Row) -> str:
+def _short_why(row: DayRow) -> str:
     if row.windows:
         return _("di luar jam")
     if row.why is Why.WEEKEND:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tickets.models import DayOff
 from tickets.sla import hours
-from tickets.sla.explain import Row, Why
+from tickets.sla.explain import DayRow, Why
 from users.wib import DAYS, MONTHS
 
 
@@ -17,7 +17,7 @@ def short_day(day: date, *, year: bool = False) -> str:
     return f"{text} {day.year}" if year else f"{DAYS[day.weekday()]}, {text}"
 
 
-def why_text(row: Row) -> tuple[str, str]:
+def why_text(row: DayRow) -> tuple[str, str]:
     """(why a day is not counted, by what basis); ("", "") for a day that is."""
     match row.why:
         case Why.DAY_OFF:
@@ -45,12 +45,12 @@ def _named(category: str, name: str) -> str:
     return name if not label or name.lower().startswith(label.lower()) else f"{label}: {name}"
 
 
-def off_text(off: hours.DayOff) -> str:
+def off_text(off: hours.ClosedDay) -> str:
     """What closes a day, of a local closure with the office that is closed."""
     named = _named(off.category, off.name)
     return f"{named}, {off.place}" if off.place else named
 
 
-def day_list(days: Sequence[hours.DayOff]) -> str:
+def day_list(days: Sequence[hours.ClosedDay]) -> str:
     """Days off in a sentence: "Rab, 27 Mei (Hari Raya Idul Adha)"."""
     return ", ".join(f"{short_day(day.day)} ({day.name})" for day in days)

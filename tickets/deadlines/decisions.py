@@ -50,7 +50,7 @@ class Judgement(NamedTuple):
 
     norm: Norm
     ended: datetime | None
-    result: clock.Decision
+    result: clock.ClockDecision
     used: Decimal | None
     taken: clock.Spell | None
 
@@ -100,7 +100,7 @@ def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> li
     return judgements
 
 
-def _ruled(ticket: Ticket | Looked, norm: Norm, result: clock.Decision) -> clock.Decision:
+def _ruled(ticket: Ticket | Looked, norm: Norm, result: clock.ClockDecision) -> clock.ClockDecision:
     """The verdict of an accepted objection stands for as long as the clock has ended; what was used stays true."""
     if ticket.iku_ruled is None or norm.code != _IKU or result.in_time is None:
         return result

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tickets.models import Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
-from tickets.sla.explain import ALL_BUT_STOPPED, Explanation, Row, Why, explain
+from tickets.sla.explain import ALL_BUT_STOPPED, DayRow, Explanation, Why, explain
 from tickets.words import instant_text, own_time_text
 from users.wib import DAYS, MONTHS, WIB, ZONE
 
@@ -208,7 +208,7 @@ def _hours_minutes(us: int) -> str:
     return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m" + (f" {seconds:02d} d" if seconds else "")
 
 
-def _shown_us(rows: Iterable[Row], *, over: bool = False) -> int:
+def _shown_us(rows: Iterable[DayRow], *, over: bool = False) -> int:
     """The length of what counts, as it follows from the times of day that are printed: both in whole seconds. `over`:
     a total that passed its norm by less than a second is that second longer, so that it does not look in time."""
     spans = [span for row in rows for span in row.spans if span.state in ALL_BUT_STOPPED]
@@ -252,7 +252,7 @@ def _part_closed(line: ClockLine, parts: Sequence[PartClosed]) -> ClockLine:
     return line
 
 
-def _days_text(rows: list[Row]) -> str:
+def _days_text(rows: list[DayRow]) -> str:
     first, last = rows[0].date, rows[-1].date
     if first == last:
         return short_day(first)
@@ -260,7 +260,7 @@ def _days_text(rows: list[Row]) -> str:
     return f"{days}, {first.day}–{last.day} {MONTHS[last.month - 1]}"
 
 
-def _line(row: Row, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> ClockLine:
+def _line(row: DayRow, told: Explanation, due_day: date | None, at_day: date | None, ended: str) -> ClockLine:
     reason, basis = why_text(row)
     hours = row.hours(ALL_BUT_STOPPED)
     if reason or hours is None:

@@ -48,7 +48,7 @@ class NoCalendar(Exception):
 class PartClosed:
     """A ticket changed hands within a day on which one of its holders was closed: the clock stood still meanwhile."""
 
-    row: hours.DayOff
+    row: hours.ClosedDay
     pause: clock.Pause
 
 
@@ -77,11 +77,11 @@ class Rules:
         return None
 
 
-def pure_norm(norm: Norm) -> clock.Norm:
+def pure_norm(norm: Norm) -> clock.NormRule:
     """The norm as the clock takes it; made once for each norm in memory, because a batch asks for it 1,000 times."""
     kept = norm.__dict__.get("_pure")
     if kept is None:
-        kept = norm.__dict__["_pure"] = clock.Norm(
+        kept = norm.__dict__["_pure"] = clock.NormRule(
             code=norm.code,
             amount=norm.amount,
             unit=Unit(norm.unit),
@@ -149,9 +149,9 @@ class RuleBook:
         )
         return Rules(self.version, self._calendar(alone), self.norms, parts)
 
-    def _day_off(self, row: DayOff) -> hours.DayOff:
+    def _day_off(self, row: DayOff) -> hours.ClosedDay:
         place = "" if row.office_id is None else self._names[row.office_id]
-        return hours.DayOff(row.day, row.name, row.legal_basis, row.category, row.announced_on, place)
+        return hours.ClosedDay(row.day, row.name, row.legal_basis, row.category, row.announced_on, place)
 
     def _calendar(self, stretches: Sequence[tuple[int, date | None, date | None]]) -> WorkCalendar:
         """The nation's rows, then what the named offices have of their own from their first to their last day."""
@@ -226,7 +226,7 @@ def _weekly(rows: Iterable[ServiceHours]) -> Iterable[hours.WeeklyHours]:
         yield hours.WeeklyHours(tuple(hours.tidy(week[day]) for day in range(7)), valid_from, valid_to, basis)
 
 
-def _special(rows: Iterable[SpecialHours]) -> Iterable[hours.SpecialHours]:
+def _special(rows: Iterable[SpecialHours]) -> Iterable[hours.ChangedHours]:
     """Rows of one period belong together: its windows of each weekday. Without a weekday: every day that is open anyway
     is taken to be Monday to Friday."""
     periods: dict[tuple, dict[int, list[hours.Window]]] = defaultdict(lambda: defaultdict(list))
@@ -236,7 +236,7 @@ def _special(rows: Iterable[SpecialHours]) -> Iterable[hours.SpecialHours]:
             period[weekday].append(_window(row))
     for (_office, first, last, name, basis), period in periods.items():
         week = tuple(hours.tidy(period[day]) if day in period else None for day in range(7))
-        yield hours.SpecialHours(first, last, week, name, basis)
+        yield hours.ChangedHours(first, last, week, name, basis)
 
 
 def _window(row: ServiceHours | SpecialHours) -> hours.Window:

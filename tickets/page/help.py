@@ -11,7 +11,7 @@ from tickets.workflow import ASSUMED, OPEN_STATES, TRANSITIONS, State, Transitio
 
 
 @dataclass
-class Row:
+class WayRow:
     """One allowed way, in words."""
 
     act: str
@@ -28,7 +28,7 @@ class StateHelp:
     label: str
     badge: Badge | None
     meaning: str
-    rows: list[Row]
+    rows: list[WayRow]
 
 
 def workflow_table() -> list[StateHelp]:
@@ -59,12 +59,12 @@ def _target(step: Transition, target: State) -> str:
     return _("tetap %(status)s") % {"status": label} if target == step.source else label
 
 
-def _rows(source: State | None) -> list[Row]:
+def _rows(source: State | None) -> list[WayRow]:
     return [_row(step) for step in TRANSITIONS if step.source == source]
 
 
-def _row(step: Transition) -> Row:
-    return Row(
+def _row(step: Transition) -> WayRow:
+    return WayRow(
         act=str(ACT_WORDS[step.act].label),
         actor=str(ACTOR_WORDS[step.actor]),
         targets=[_target(step, target) for target in step.targets],

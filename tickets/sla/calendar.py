@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Windows
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours, Windows
 from tickets.sla.ruler import DAY_US, OutsideCalendar, Table, open_before, to_instant, to_us
 from users.wib import WIB
 
@@ -25,8 +25,8 @@ class Day:
 
     date: date
     windows: Windows
-    days_off: tuple[DayOff, ...]
-    special: SpecialHours | None
+    days_off: tuple[ClosedDay, ...]
+    special: ChangedHours | None
     weekly: WeeklyHours | None
     confirmed: bool
 
@@ -49,12 +49,12 @@ class WorkCalendar:
     last: date
     confirmed_through: date
     weekly: tuple[WeeklyHours, ...]
-    special: tuple[SpecialHours, ...] = ()
-    days_off: tuple[DayOff, ...] = ()
+    special: tuple[ChangedHours, ...] = ()
+    days_off: tuple[ClosedDay, ...] = ()
     zone: tzinfo = WIB
     table: Table = field(init=False, repr=False, compare=False)
     _windows: tuple[Windows, ...] = field(init=False, repr=False, compare=False)
-    _off: Mapping[date, tuple[DayOff, ...]] = field(init=False, repr=False, compare=False)
+    _off: Mapping[date, tuple[ClosedDay, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -62,7 +62,7 @@ class WorkCalendar:
         put = object.__setattr__  # the one moment in which a frozen value is still being made
         for name in ("weekly", "special", "days_off"):
             put(self, name, tuple(getattr(self, name)))
-        off: dict[date, tuple[DayOff, ...]] = {}
+        off: dict[date, tuple[ClosedDay, ...]] = {}
         for row in self.days_off:
             off[row.day] = (*off.get(row.day, ()), row)
         put(self, "_off", off)

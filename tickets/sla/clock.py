@@ -44,7 +44,7 @@ _DAYS, _HOURS, _END_OF_DAY = Unit.DAYS, Unit.HOURS, Reckoning.END_OF_DAY  # an e
 
 
 @dataclass(frozen=True)
-class Norm:
+class NormRule:
     """How long an answer may take: `amount` working days or working hours, exact (an int, Fraction or Decimal).
 
     basis: the letter, shown as it is. On which days of input it is in force, whoever chooses it knows.
@@ -105,7 +105,7 @@ class Deadline(NamedTuple):
     confirmed: bool
 
 
-class Decision(NamedTuple):
+class ClockDecision(NamedTuple):
     """What is recorded of one ticket under one norm. due_at and late_after: as in Deadline, None while the clock stands
     still with norm left. used: in the norm's unit, exact, and in_time; both None without an answer."""
 
@@ -126,7 +126,7 @@ class Spell(NamedTuple):
 # --- The questions ----------------------------------------------------------------------------------------------------
 
 
-def deadline(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequence[Pause] = ()) -> Deadline:
+def deadline(calendar: WorkCalendar, norm: NormRule, start: datetime, pauses: Sequence[Pause] = ()) -> Deadline:
     """When the norm is used up for a ticket put in at `start`. ClockStopped if it never is, for a pause without end."""
     table = calendar.table
     begin = to_us(start)
@@ -149,17 +149,19 @@ def deadline(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequen
     return Deadline(due_at, due_at if late == due else to_instant(late), late < table.confirmed_until)
 
 
-def due_at(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequence[Pause] = ()) -> datetime:
+def due_at(calendar: WorkCalendar, norm: NormRule, start: datetime, pauses: Sequence[Pause] = ()) -> datetime:
     """See Deadline.due_at."""
     return deadline(calendar, norm, start, pauses).due_at
 
 
-def late_after(calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Sequence[Pause] = ()) -> datetime:
+def late_after(calendar: WorkCalendar, norm: NormRule, start: datetime, pauses: Sequence[Pause] = ()) -> datetime:
     """See Deadline.late_after."""
     return deadline(calendar, norm, start, pauses).late_after
 
 
-def used(calendar: WorkCalendar, norm: Norm, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Fraction:
+def used(
+    calendar: WorkCalendar, norm: NormRule, start: datetime, end: datetime, pauses: Sequence[Pause] = ()
+) -> Fraction:
     """How much of the norm is used from `start` to `end`: working days or hours, by the norm's unit and reckoning."""
     begin, finish = _ordered(calendar, start, end)
     running = _running(begin, pauses)
@@ -182,7 +184,7 @@ def used_us(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequ
 
 
 def in_time(
-    calendar: WorkCalendar, norm: Norm, start: datetime, answered_at: datetime, pauses: Sequence[Pause] = ()
+    calendar: WorkCalendar, norm: NormRule, start: datetime, answered_at: datetime, pauses: Sequence[Pause] = ()
 ) -> bool:
     """Used at the answer <= norm. The same as answered_at <= late_after, whenever there is one."""
     return used(calendar, norm, start, answered_at, pauses) <= norm.limit
@@ -190,11 +192,11 @@ def in_time(
 
 def decide(
     calendar: WorkCalendar,
-    norm: Norm,
+    norm: NormRule,
     start: datetime,
     answered_at: datetime | None = None,
     pauses: Sequence[Pause] = (),
-) -> Decision:
+) -> ClockDecision:
     """All that is recorded of a ticket under a norm that is in force."""
     due: datetime | None
     late: datetime | None
@@ -204,10 +206,10 @@ def decide(
         due = late = None
         confirmed = to_us(stopped.since) < calendar.table.confirmed_until
     if answered_at is None:
-        return Decision(due, late, None, None, confirmed)
+        return ClockDecision(due, late, None, None, confirmed)
     spent = used(calendar, norm, start, answered_at, pauses)
     confirmed = confirmed and to_us(answered_at) < calendar.table.confirmed_until
-    return Decision(due, late, spent, spent <= norm.limit, confirmed)
+    return ClockDecision(due, late, spent, spent <= norm.limit, confirmed)
 
 
 def spell(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Spell:
@@ -226,7 +228,9 @@ def spell(calendar: WorkCalendar, start: datetime, end: datetime, pauses: Sequen
     return Spell(days, int(open_us))
 
 
-def taken(calendar: WorkCalendar, norm: Norm, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Spell:
+def taken(
+    calendar: WorkCalendar, norm: NormRule, start: datetime, end: datetime, pauses: Sequence[Pause] = ()
+) -> Spell:
     """How long it took in the measure of the norm, for words that stand beside it: whole working days and what is left,
     open hours only under a norm in hours, whole dates only under END_OF_DAY."""
     if norm.reckoning is _END_OF_DAY:

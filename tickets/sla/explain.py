@@ -14,15 +14,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tickets.sla.calendar import Day, WorkCalendar
-from tickets.sla.clock import ClockStopped, Deadline, Norm, Pause, Reckoning, Unit, deadline, used
-from tickets.sla.hours import DayOff, SpecialHours, Windows
+from tickets.sla.clock import ClockStopped, Deadline, NormRule, Pause, Reckoning, Unit, deadline, used
+from tickets.sla.hours import ChangedHours, ClosedDay, Windows
 from tickets.sla.ruler import DAY_US, HOUR_US, to_instant, to_us
 
 _SATURDAY = 5
 _OTHER = {Reckoning.WORKING_TIME: Reckoning.END_OF_DAY, Reckoning.END_OF_DAY: Reckoning.WORKING_TIME}
 
 
-class State(StrEnum):
+class SpanState(StrEnum):
     """What became of a piece of service hours."""
 
     RUN = "run"  # used, within the norm
@@ -47,19 +47,19 @@ class Why(StrEnum):
     NO_HOURS = "no_hours"  # another weekday without hours
 
 
-USED = frozenset({State.RUN, State.OVER})
-ALL_BUT_STOPPED = frozenset({State.RUN, State.OVER, State.LEFT})
+USED = frozenset({SpanState.RUN, SpanState.OVER})
+ALL_BUT_STOPPED = frozenset({SpanState.RUN, SpanState.OVER, SpanState.LEFT})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """A piece of one day's service hours: wall times of the calendar, and the same in microseconds since midnight."""
 
     start: datetime
     end: datetime
     begins: int
     ends: int
-    state: State
+    state: SpanState
 
     @property
     def length(self) -> int:
@@ -68,7 +68,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DayRow:
     """One calendar day. `used` and `left` (from answer or now to the deadline) in the norm's unit, exact.
 
     Under END_OF_DAY a day is used or left whole, whatever the time of day; the spans are then for drawing only.
@@ -77,7 +77,7 @@ class Row:
 
     day: Day
     why: Why
-    spans: tuple[Span, ...]
+    spans: tuple[DaySpan, ...]
     used: Fraction
     left: Fraction
 
@@ -91,12 +91,12 @@ class Row:
         return self.day.windows
 
     @property
-    def days_off(self) -> tuple[DayOff, ...]:
+    def days_off(self) -> tuple[ClosedDay, ...]:
         """The days off that close it, also where it is a weekend anyway."""
         return self.day.days_off
 
     @property
-    def special(self) -> SpecialHours | None:
+    def special(self) -> ChangedHours | None:
         return self.day.special
 
     @property
@@ -107,9 +107,9 @@ class Row:
     @property
     def left_us(self) -> int:
         """Open time left until the deadline, microseconds."""
-        return _length(self.spans, {State.LEFT})
+        return _length(self.spans, {SpanState.LEFT})
 
-    def hours(self, states: Collection[State] = USED) -> tuple[datetime, datetime] | None:
+    def hours(self, states: Collection[SpanState] = USED) -> tuple[datetime, datetime] | None:
         """From when to when, on the wall clock, over all spans in these states; None if there are none.
 
         ALL_BUT_STOPPED says what an open ticket's day will count. A lunch break in between is not open time: take
@@ -123,7 +123,7 @@ class Reading(NamedTuple):
     """What a norm says in one reckoning. deadline: None while the clock stands still with norm left. used and in_time:
     at the answer or now, None without either (in_time of an open ticket: it is not late yet)."""
 
-    norm: Norm
+    norm: NormRule
     deadline: Deadline | None
     used: Fraction | None
     in_time: bool | None
@@ -145,7 +145,7 @@ class Explanation:
     answered: bool
     reading: Reading
     used: Fraction
-    rows: tuple[Row, ...]
+    rows: tuple[DayRow, ...]
     other: Reading | None
     dates_differ: bool  # the two reckonings show deadlines on different dates of the calendar
 
@@ -172,7 +172,7 @@ class Explanation:
 
 def explain(
     calendar: WorkCalendar,
-    norm: Norm,
+    norm: NormRule,
     start: datetime,
     *,
     answered_at: datetime | None = None,
@@ -218,7 +218,7 @@ def explain(
 
 
 def _read(
-    calendar: WorkCalendar, norm: Norm, start: datetime, at: datetime | None, pauses: Sequence[Pause]
+    calendar: WorkCalendar, norm: NormRule, start: datetime, at: datetime | None, pauses: Sequence[Pause]
 ) -> tuple[Reading, datetime | None]:
     """What the norm says, and since when the clock stands still where it does with norm left."""
     found: Deadline | None = None
@@ -248,7 +248,7 @@ class _Sheet:
     unused: Why  # what a day is called of which nothing is used but something is left
     stops: tuple[tuple[int, int | None], ...]
 
-    def by_time(self) -> list[Row]:
+    def by_time(self) -> list[DayRow]:
         """WORKING_TIME: every piece of service hours that was used, is left, or was stopped."""
         horizon = self._horizon()
         # A closing, 24.00 at the latest, belongs to the day that it closes.
@@ -258,12 +258,12 @@ class _Sheet:
             spans = self._spans(day, self.begin, horizon)
             whole = day.open_us if self.by_days and day.windows else HOUR_US
             used_here = Fraction(_length(spans, USED), whole)
-            left_here = Fraction(_length(spans, {State.LEFT}), whole)
+            left_here = Fraction(_length(spans, {SpanState.LEFT}), whole)
             why = self._why(day, spans, used_here, left_here, otherwise=Why.OUTSIDE_HOURS)
-            rows.append(Row(day, why, spans, used_here, left_here))
+            rows.append(DayRow(day, why, spans, used_here, left_here))
         return rows
 
-    def by_date(self) -> list[Row]:
+    def by_date(self) -> list[DayRow]:
         """END_OF_DAY: every working day after the day of input on which the clock ran counts as one."""
         input_day = self._input_day()
         due = None if self.due is None else self.calendar.date_of(self.due - 1)
@@ -280,7 +280,7 @@ class _Sheet:
             otherwise = Why.INPUT_DAY if day.date == input_day else Why.OUTSIDE_HOURS
             why = self._why(day, spans, Fraction(used_here), Fraction(left_here), otherwise)
             spans = tuple(span for span in spans if self._instant(day.date, span.begins) < horizon)
-            rows.append(Row(day, why, spans, Fraction(used_here), Fraction(left_here)))
+            rows.append(DayRow(day, why, spans, Fraction(used_here), Fraction(left_here)))
         return rows
 
     def _horizon(self) -> int:
@@ -308,13 +308,13 @@ class _Sheet:
     def _instant(self, day: date, us: int) -> int:
         return self.calendar.midnight(day) + us
 
-    def _whole_day(self, day: Day) -> tuple[Span, ...]:
+    def _whole_day(self, day: Day) -> tuple[DaySpan, ...]:
         return self._spans(day, self._instant(day.date, 0), self._instant(day.date, DAY_US))
 
-    def _spans(self, day: Day, begin: int, end: int) -> tuple[Span, ...]:
+    def _spans(self, day: Day, begin: int, end: int) -> tuple[DaySpan, ...]:
         """The service hours of a day between two instants, cut wherever their state changes."""
         edges = {self.until, self.due, *(edge for stop in self.stops for edge in stop)}
-        spans: list[Span] = []
+        spans: list[DaySpan] = []
         for window in day.windows:
             first = max(begin, self._instant(day.date, window.opens))
             last = min(end, self._instant(day.date, window.closes))
@@ -323,9 +323,9 @@ class _Sheet:
                 spans.extend(self._span(day.date, *piece) for piece in pairwise(cuts))
         return tuple(spans)
 
-    def _span(self, day: date, begin: int, end: int) -> Span:
+    def _span(self, day: date, begin: int, end: int) -> DaySpan:
         midnight = self.calendar.midnight(day)
-        return Span(
+        return DaySpan(
             start=self.calendar.local(to_instant(begin)),
             end=self.calendar.local(to_instant(end)),
             begins=begin - midnight,
@@ -333,15 +333,15 @@ class _Sheet:
             state=self._state(begin),
         )
 
-    def _state(self, us: int) -> State:
+    def _state(self, us: int) -> SpanState:
         """What the clock does from this instant to the next cut."""
         if any(stop <= us and (go is None or us < go) for stop, go in self.stops):
-            return State.STOPPED
+            return SpanState.STOPPED
         if us < self.until:
-            return State.RUN if self.due is None or us < self.due else State.OVER
-        return State.LEFT
+            return SpanState.RUN if self.due is None or us < self.due else SpanState.OVER
+        return SpanState.LEFT
 
-    def _why(self, day: Day, spans: Sequence[Span], used_here: Fraction, left_here: Fraction, otherwise: Why) -> Why:
+    def _why(self, day: Day, spans: Sequence[DaySpan], used_here: Fraction, left_here: Fraction, otherwise: Why) -> Why:
         if not day.windows:
             return _why_closed(day)
         if spans and not _runs(spans):
@@ -359,9 +359,9 @@ def _why_closed(day: Day) -> Why:
     return Why.WEEKEND if day.date.weekday() >= _SATURDAY else Why.NO_HOURS
 
 
-def _runs(spans: Sequence[Span]) -> bool:
-    return any(span.state is not State.STOPPED for span in spans)
+def _runs(spans: Sequence[DaySpan]) -> bool:
+    return any(span.state is not SpanState.STOPPED for span in spans)
 
 
-def _length(spans: Sequence[Span], states: Collection[State]) -> int:
+def _length(spans: Sequence[DaySpan], states: Collection[SpanState]) -> int:
     return sum(span.length for span in spans if span.state in states)

@@ -132,7 +132,7 @@ class WeeklyHours:
 
 
 @dataclass(frozen=True, slots=True)
-class SpecialHours:
+class ChangedHours:
     """Other hours for a period, first and last day included, e.g. Ramadan (PER-8/PB/2020 article 10(2)-(3)).
 
     `week[0]` are Monday's windows, () closes that weekday, None leaves it to the weekly hours. A day off within the
@@ -174,7 +174,7 @@ class SpecialHours:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOff:
+class ClosedDay:
     """A day without service: national holiday, cuti bersama, local closure. Texts are shown as they are.
 
     `basis` may be "" (not recorded); `announced` where the day was added or moved within the year; `place`: which

@@ -28,7 +28,7 @@ from users.words import number_text
 NUMBERS = ("open", "near", "late", "untaken")
 """What is counted, in the order of the columns."""
 
-SORTS: dict[str, Callable[["Line"], Any]] = {
+SORTS: dict[str, Callable[["BoardLine"], Any]] = {
     "terbuka": lambda line: -line.counts["open"],
     "hampir": lambda line: -line.counts["near"],
     "lewat": lambda line: -line.counts["late"],
@@ -39,7 +39,7 @@ SORTS: dict[str, Callable[["Line"], Any]] = {
 
 
 @dataclass
-class Cell:
+class BoardCell:
     """A number and where its tickets are."""
 
     number: str
@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass
-class Line:
+class BoardLine:
     """One office, or one Kanwil with all of its offices."""
 
     code: str
@@ -56,13 +56,13 @@ class Line:
     counts: dict[str, int]
     oldest: datetime | None
     url: str = ""
-    cells: list[Cell] | None = None
+    cells: list[BoardCell] | None = None
     oldest_text: str = "-"
     edge: str = ""
 
 
 @dataclass
-class Column:
+class BoardHead:
     label: str
     url: str
     sort: str
@@ -75,9 +75,9 @@ class Board:
     """The context of `early_warning.html`."""
 
     title: str
-    lines: list[Line]
-    total: Line
-    columns: list[Column]
+    lines: list[BoardLine]
+    total: BoardLine
+    columns: list[BoardHead]
     hours: int
     up_url: str = ""
 
@@ -151,9 +151,9 @@ def _counted(tickets: TicketQuerySet, book: RuleBook, now: datetime) -> dict[int
     return {row["holder_office_id"]: row for row in rows}
 
 
-def _line(office: Office | None, rows: list[dict]) -> Line:
+def _line(office: Office | None, rows: list[dict]) -> BoardLine:
     oldest = [row["oldest"] for row in rows if row.get("oldest")]
-    return Line(
+    return BoardLine(
         code=office.code if office else "",
         name=office.name if office else _("Jumlah"),
         counts={name: sum(row.get(name, 0) for row in rows) for name in NUMBERS},
@@ -161,10 +161,10 @@ def _line(office: Office | None, rows: list[dict]) -> Line:
     )
 
 
-def _show(line: Line, door: Callable[[str], str]) -> None:
+def _show(line: BoardLine, door: Callable[[str], str]) -> None:
     """Prepare what is printed."""
     line.cells = [
-        Cell(
+        BoardCell(
             number_text(line.counts[name]),
             door(name) if line.counts[name] else "",
             name if name in {"near", "late"} and line.counts[name] else "",
@@ -193,11 +193,11 @@ def _door_of(code: str) -> Callable[[str], str]:
     return lambda name: f"{recap}?{urlencode({'tab': 'semua', 'holder': code, **filters[name]})}"
 
 
-def _columns(here: str, kanwil: str, sort: str, *, by_kanwil: bool) -> list[Column]:
-    def column(label: str, name: str = "", *, number: bool = True) -> Column:
+def _columns(here: str, kanwil: str, sort: str, *, by_kanwil: bool) -> list[BoardHead]:
+    def column(label: str, name: str = "", *, number: bool = True) -> BoardHead:
         pairs = {key: value for key, value in (("kanwil", kanwil), ("urut", name)) if value}
         state = "" if name != sort else "ascending" if name in {"", "tertua"} else "descending"
-        return Column(label, f"{here}?{urlencode(pairs)}" if pairs else here, state, SORT_ICONS[state], number)
+        return BoardHead(label, f"{here}?{urlencode(pairs)}" if pairs else here, state, SORT_ICONS[state], number)
 
     return [
         column(_("Kanwil") if by_kanwil else _("Kantor"), number=False),

@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpi.figures.forecast import forecast, index_map, shortest_way
-from kpi.index import Bracket, Brackets, Facts, Measure, Part, Policy, Status, index_of, index_of_parts, total
+from kpi.index import (
+    Bracket,
+    Brackets,
+    CountedPart,
+    Facts,
+    Measure,
+    PolicyRules,
+    Status,
+    index_of,
+    index_of_parts,
+    total,
+)
 from tickets.quarters import Quarter
 
 
@@ -16,7 +27,7 @@ def shares(*bounds: str) -> Brackets:
     return Brackets(tuple(Bracket(4 - n, Fraction(bound)) for n, bound in enumerate(bounds)), otherwise=1)
 
 
-POLICY = Policy(
+POLICY = PolicyRules(
     label="v1",
     legal_basis="S-1691/PB.8/2018 angka 4",
     first_quarter=Quarter(2018, 1),
@@ -101,17 +112,17 @@ def test_mean_days_are_reached_from_above(used, index):
 
 
 def test_a_person_is_measured_over_the_sum_of_his_postings_unless_the_policy_says_otherwise():
-    desk, other = Part(facts(160, 160, 150), Fraction(150)), Part(facts(90, 90, 81), Fraction(100))
-    helper = Part(facts(30, 30, 1), None)  # as SSO: counts, without a share in the index
+    desk, other = CountedPart(facts(160, 160, 150), Fraction(150)), CountedPart(facts(90, 90, 81), Fraction(100))
+    helper = CountedPart(facts(30, 30, 1), None)  # as SSO: counts, without a share in the index
     assert index_of_parts([helper, desk, other], POLICY) == (
-        Part(facts(250, 250, 231), Fraction(250)),
+        CountedPart(facts(250, 250, 231), Fraction(250)),
         index_of(facts(250, 250, 231), Fraction(250), POLICY),
     )
     latest, _result = index_of_parts([desk, helper, other], replace(POLICY, sum_over_postings=False))
     assert latest == other
     whole, _result = index_of_parts([desk, other], replace(POLICY, pro_rata=False))
-    assert whole == Part(facts(250, 250, 231), Fraction(100))
-    assert index_of_parts([helper, helper], POLICY)[0] == Part(facts(60, 60, 2), None)
+    assert whole == CountedPart(facts(250, 250, 231), Fraction(100))
+    assert index_of_parts([helper, helper], POLICY)[0] == CountedPart(facts(60, 60, 2), None)
 
 
 def test_what_cannot_be_a_policy_is_refused():
@@ -218,7 +229,7 @@ def test_one_more_in_time_never_lowers_an_index(counted, minimum, policy):
 @unhurried
 @given(st.lists(st.tuples(any_facts(), st.none() | minimums), max_size=5), st.randoms())
 def test_order_never_matters(parts, chance):
-    parts = [Part(*each) for each in parts]
+    parts = [CountedPart(*each) for each in parts]
     shuffled = parts.copy()
     chance.shuffle(shuffled)
     assert total(part.facts for part in parts) == total(part.facts for part in shuffled)

@@ -6,19 +6,19 @@ from datetime import date
 from tests.tickets.pure.oracle import IKU, SLA, wib
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
-    Norm,
+    NormRule,
     Pause,
     Unit,
 )
 from tickets.sla.hours import WeeklyHours
 
 HOUR = 3_600_000_000
-ONE_DAY = Norm("satu", 1)
+ONE_DAY = NormRule("satu", 1)
 DAYS_2, DAYS_5 = IKU, SLA
 
 
 def hours(amount):
-    return Norm("jam", amount, Unit.HOURS)
+    return NormRule("jam", amount, Unit.HOURS)
 
 
 NOVEMBER = WorkCalendar(

@@ -16,8 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tickets.sla.calendar import WorkCalendar
-from tickets.sla.clock import ClockStopped, Norm, Pause, Reckoning, Unit
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
+from tickets.sla.clock import ClockStopped, NormRule, Pause, Reckoning, Unit
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours
 from tickets.sla.ruler import OutsideCalendar
 from users.wib import WIB
 
@@ -91,7 +91,9 @@ def pieces(
                     yield day, a, b
 
 
-def used(calendar: WorkCalendar, norm: Norm, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> Fraction:
+def used(
+    calendar: WorkCalendar, norm: NormRule, start: datetime, end: datetime, pauses: Iterable[Pause] = ()
+) -> Fraction:
     if norm.reckoning is Reckoning.END_OF_DAY:
         return Fraction(used_dates(calendar, start, end, pauses))
     total = Fraction(0)
@@ -144,7 +146,7 @@ def open_us_of_days(
 
 
 def deadline(
-    calendar: WorkCalendar, norm: Norm, start: datetime, pauses: Iterable[Pause] = ()
+    calendar: WorkCalendar, norm: NormRule, start: datetime, pauses: Iterable[Pause] = ()
 ) -> tuple[datetime, datetime]:
     """due_at and late_after. OutsideCalendar or ClockStopped where an answer would never be late."""
     endless = any(pause.end is None for pause in pauses)
@@ -195,12 +197,12 @@ def minutes_to(calendar: WorkCalendar, start: datetime, minutes: int) -> datetim
 # --- What the tests stand on ------------------------------------------------------------------------------------------
 
 ROOT = Path(__file__).resolve().parents[3]
-RAMADAN_2026 = SpecialHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00", name="Jam Ramadan", basis="uji")
-IKU = Norm("IKU", 2, basis="S-1691/PB.8/2018 angka 4.d.ii")
-SLA = Norm("SLA", 5, basis="S-5005/PB.8/2017 angka 3.b.iii")
+RAMADAN_2026 = ChangedHours.same(date(2026, 2, 18), date(2026, 3, 17), "08.00-15.00", name="Jam Ramadan", basis="uji")
+IKU = NormRule("IKU", 2, basis="S-1691/PB.8/2018 angka 4.d.ii")
+SLA = NormRule("SLA", 5, basis="S-5005/PB.8/2017 angka 3.b.iii")
 
 
-def by_date(norm: Norm) -> Norm:
+def by_date(norm: NormRule) -> NormRule:
     """The same norm, reckoned to 24.00 of the N-th working day."""
     return replace(norm, reckoning=Reckoning.END_OF_DAY)
 
@@ -210,7 +212,7 @@ def nation() -> WorkCalendar:
     """The nation's calendar of 2016 to 2027, 08-16 WIB. 2027 is not confirmed."""
     with (ROOT / "fixtures" / "holidays_id_2016_2027.csv").open(encoding="utf-8", newline="") as file:
         days_off = tuple(
-            DayOff(
+            ClosedDay(
                 day=date.fromisoformat(row["date"]),
                 name=row["name"],
                 basis=row["decree"],

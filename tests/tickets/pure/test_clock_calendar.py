@@ -9,7 +9,7 @@ import pytest
 
 from tests.tickets.pure.oracle import MICROSECOND, RAMADAN_2026, nation, wib, wit, without
 from tickets.sla.calendar import WorkCalendar
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Window, format_time, parse_windows, tidy
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours, Window, format_time, parse_windows, tidy
 from tickets.sla.ruler import DAY_US, HOUR_US, OutsideCalendar, to_instant, to_us
 
 MORNING, WHOLE, SHORT = parse_windows("08.00-12.00"), parse_windows("08.00-16.00"), parse_windows("08.00-15.00")
@@ -108,17 +108,17 @@ def test_the_hours_of_a_row_are_put_in_order():
     expected = parse_windows("08.00-12.00, 13.00-16.00")
     assert WeeklyHours((late_first,) * 7).week == (expected,) * 7
     assert WeeklyHours.same(late_first).week == (expected,) * 5 + ((),) * 2
-    assert SpecialHours(MON, FRI, (late_first,) * 6 + (None,)).week == (expected,) * 6 + (None,)
-    assert SpecialHours.same(MON, FRI, late_first, weekdays=[6]).week == (None,) * 6 + (expected,)
+    assert ChangedHours(MON, FRI, (late_first,) * 6 + (None,)).week == (expected,) * 6 + (None,)
+    assert ChangedHours.same(MON, FRI, late_first, weekdays=[6]).week == (None,) * 6 + (expected,)
 
 
 def test_rows_keep_what_they_are_told():
     weekly = WeeklyHours.same("08.00-16.00", valid_from=MON, valid_to=FRI, basis="S-1691")
     assert weekly == WeeklyHours((WHOLE,) * 5 + ((), ()), MON, FRI, "S-1691")
     assert WeeklyHours.same("08.00-16.00") == WeeklyHours((WHOLE,) * 5 + ((), ()), None, None, "")
-    special = SpecialHours.same(MON, FRI, "08.00-15.00", name="Ramadan", basis="S-1")
-    assert special == SpecialHours(MON, FRI, (SHORT,) * 5 + (None, None), "Ramadan", "S-1")
-    assert SpecialHours.same(MON, FRI, "", [0]) == SpecialHours(MON, FRI, ((),) + (None,) * 6, "", "")
+    special = ChangedHours.same(MON, FRI, "08.00-15.00", name="Ramadan", basis="S-1")
+    assert special == ChangedHours(MON, FRI, (SHORT,) * 5 + (None, None), "Ramadan", "S-1")
+    assert ChangedHours.same(MON, FRI, "", [0]) == ChangedHours(MON, FRI, ((),) + (None,) * 6, "", "")
 
 
 def test_dated_versions_of_weekly_hours_follow_each_other():
@@ -136,15 +136,15 @@ def test_a_later_row_overrules_an_earlier_one():
     calendar = replace(MAY, weekly=(WEEK, office))
     assert [windows(calendar, day) for day in (MON, TUE)] == [WHOLE, MORNING]
     assert calendar.day(TUE).weekly is office
-    nations = SpecialHours.same(TUE, FRI, "08.00-15.00", name="nasional")
-    offices = SpecialHours.same(WED, THU, "08.00-12.00", weekdays=[2], name="kantor")
+    nations = ChangedHours.same(TUE, FRI, "08.00-15.00", name="nasional")
+    offices = ChangedHours.same(WED, THU, "08.00-12.00", weekdays=[2], name="kantor")
     calendar = replace(MAY, special=(nations, offices))
     assert [windows(calendar, day) for day in (MON, TUE, WED, THU, FRI)] == [WHOLE, SHORT, MORNING, SHORT, SHORT]
     assert [calendar.day(day).special for day in (MON, TUE, WED, THU)] == [None, nations, offices, nations]
 
 
 def test_special_hours_leave_close_or_open_a_weekday():
-    special = SpecialHours(MON, SUN, (None, (), SHORT, None, None, MORNING, None))
+    special = ChangedHours(MON, SUN, (None, (), SHORT, None, None, MORNING, None))
     calendar = replace(MAY, special=(special,))
     expected = [WHOLE, (), SHORT, WHOLE, WHOLE, MORNING, ()]
     assert [windows(calendar, day) for day in (MON, TUE, WED, THU, FRI, SAT, SUN)] == expected
@@ -154,7 +154,7 @@ def test_special_hours_leave_close_or_open_a_weekday():
 
 
 def test_special_hours_begin_and_end_with_their_days():
-    calendar = replace(MAY, special=(SpecialHours.same(TUE, THU, "08.00-15.00"),))
+    calendar = replace(MAY, special=(ChangedHours.same(TUE, THU, "08.00-15.00"),))
     assert [windows(calendar, day) for day in (MON, TUE, THU, FRI)] == [WHOLE, SHORT, SHORT, WHOLE]
 
 
@@ -164,10 +164,14 @@ def test_rows_may_reach_beyond_the_calendar():
         MAY,
         weekly=(replace(WEEK, valid_from=long_ago, valid_to=far),),
         special=(
-            SpecialHours.same(long_ago, date(2026, 5, 4), "08.00-15.00"),
-            SpecialHours.same(FRI, far, "08.00-12.00"),
+            ChangedHours.same(long_ago, date(2026, 5, 4), "08.00-15.00"),
+            ChangedHours.same(FRI, far, "08.00-12.00"),
         ),
-        days_off=(DayOff(long_ago, "lampau"), DayOff(date(2026, 4, 30), "lampau"), DayOff(date(2026, 6, 1), "nanti")),
+        days_off=(
+            ClosedDay(long_ago, "lampau"),
+            ClosedDay(date(2026, 4, 30), "lampau"),
+            ClosedDay(date(2026, 6, 1), "nanti"),
+        ),
     )
     first, last = MAY.first, MAY.last
     assert [windows(calendar, day) for day in (first, date(2026, 5, 5), FRI)] == [SHORT, WHOLE, MORNING]
@@ -176,15 +180,15 @@ def test_rows_may_reach_beyond_the_calendar():
 
 
 def test_the_first_and_the_last_day_of_a_calendar_may_be_off():
-    calendar = replace(MAY, last=FRI, days_off=(DayOff(MAY.first, "awal"), DayOff(FRI, "akhir")))
+    calendar = replace(MAY, last=FRI, days_off=(ClosedDay(MAY.first, "awal"), ClosedDay(FRI, "akhir")))
     assert windows(calendar, MAY.first) == windows(calendar, FRI) == ()
     assert calendar.working_days(MAY.first, FRI) == 9
 
 
 def test_a_day_off_closes_whatever_the_hours_and_every_reason_is_kept():
-    holiday, closure = DayOff(SAT, "Hari Raya", "SKB"), DayOff(SAT, "Banjir", "ND-1", "lokal")
-    special = SpecialHours.same(SAT, SAT, "08.00-12.00", weekdays=[5])
-    calendar = replace(MAY, special=(special,), days_off=(holiday, DayOff(FRI, "Cuti Bersama"), closure))
+    holiday, closure = ClosedDay(SAT, "Hari Raya", "SKB"), ClosedDay(SAT, "Banjir", "ND-1", "lokal")
+    special = ChangedHours.same(SAT, SAT, "08.00-12.00", weekdays=[5])
+    calendar = replace(MAY, special=(special,), days_off=(holiday, ClosedDay(FRI, "Cuti Bersama"), closure))
     day = calendar.day(SAT)
     assert (day.windows, day.days_off, day.special) == ((), (holiday, closure), special)
     assert windows(calendar, FRI) == ()
@@ -211,7 +215,7 @@ def test_calendars_are_values():
     again = WorkCalendar(MAY.first, MAY.last, MAY.confirmed_through, [WEEK], [], [])
     assert again == MAY
     assert hash(again) == hash(MAY)
-    assert replace(MAY, days_off=[DayOff(MON, "x")]) != MAY
+    assert replace(MAY, days_off=[ClosedDay(MON, "x")]) != MAY
     assert pickle.loads(pickle.dumps(MAY)) == MAY  # noqa: S301 - our own
     assert "Table" not in repr(MAY)
     with pytest.raises(FrozenInstanceError):
@@ -226,11 +230,11 @@ def test_what_cannot_be_a_calendar_is_refused():
     with pytest.raises(ValueError, match="seven days"):
         WeeklyHours((WHOLE,) * 6)
     with pytest.raises(ValueError, match="seven days"):
-        SpecialHours(MON, TUE, (WHOLE,) * 8)
+        ChangedHours(MON, TUE, (WHOLE,) * 8)
     with pytest.raises(ValueError, match="end before they begin"):
-        SpecialHours.same(TUE, MON, "08.00-15.00")
+        ChangedHours.same(TUE, MON, "08.00-15.00")
     assert replace(MAY, last=MAY.first).working_days(MAY.first, MAY.first) == 1
-    assert SpecialHours.same(MON, MON, "08.00-15.00").covers(MON)
+    assert ChangedHours.same(MON, MON, "08.00-15.00").covers(MON)
 
 
 def test_a_zone_whose_offset_changes_is_refused():

@@ -9,7 +9,7 @@ import pytest
 from tests.tickets.pure.clock_cases import DAYS_2, DAYS_5, HOUR, LUNCH, NOVEMBER, ONE_DAY, hours
 from tests.tickets.pure.oracle import MICROSECOND, RAMADAN_2026, by_date, nation, wib, without
 from tickets.sla.clock import (
-    Norm,
+    NormRule,
     deadline,
     decide,
     due_at,
@@ -18,7 +18,7 @@ from tickets.sla.clock import (
     used,
     used_days,
 )
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours
 
 # --- docs/domain.md 5, in its order -----------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ def test_the_clock_stands_still_over_lunch_too():
     assert used_days(LUNCH, wib("2026-11-02 14:00"), wib("2026-11-03 14:00")) == 1
     assert due_at(LUNCH, ONE_DAY, wib("2026-11-02 14:00")) == wib("2026-11-03 14:00")
     # 4/7 of a day are used up exactly at lunch.
-    found = deadline(LUNCH, Norm("sebagian", Fraction(4, 7)), wib("2026-11-02 07:00"))
+    found = deadline(LUNCH, NormRule("sebagian", Fraction(4, 7)), wib("2026-11-02 07:00"))
     assert (found.due_at, found.late_after) == (wib("2026-11-02 12:00"), wib("2026-11-02 13:00"))
 
 
@@ -190,7 +190,7 @@ def test_windows_may_differ_by_weekday():
 def test_what_is_rounded_down_may_be_an_opening_but_never_the_closing_before_it():
     # One microsecond into an eight-hour Monday is 7/8 of a microsecond into a seven-hour Tuesday: not yet used up at
     # Tuesday's opening, used up before the first microsecond after it.
-    short_tuesday = SpecialHours.same(date(2026, 11, 3), date(2026, 11, 3), "08.00-15.00")
+    short_tuesday = ChangedHours.same(date(2026, 11, 3), date(2026, 11, 3), "08.00-15.00")
     calendar = replace(NOVEMBER, special=(short_tuesday,))
     start = wib("2026-11-02 08:00:00.000001")
     found = deadline(calendar, ONE_DAY, start)
@@ -219,5 +219,5 @@ def test_service_around_the_clock_has_no_gap_between_closing_and_opening():
 def test_the_election_day_touches_the_days_that_it_changes():
     before = without(nation(), date(2018, 6, 27), date(2018, 6, 30))
     assert before.changed_days(nation()) == nation().changed_days(before) == (date(2018, 6, 27),)
-    renamed = replace(nation(), days_off=(*nation().days_off, DayOff(date(2018, 6, 27), "lain")))
+    renamed = replace(nation(), days_off=(*nation().days_off, ClosedDay(date(2018, 6, 27), "lain")))
     assert nation().changed_days(renamed) == ()

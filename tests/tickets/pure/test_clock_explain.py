@@ -8,9 +8,9 @@ import pytest
 
 from tests.tickets.pure.explained_rows import NOVEMBER, hours, spans, table
 from tests.tickets.pure.oracle import IKU, RAMADAN_2026, SLA, by_date, nation, wib
-from tickets.sla.clock import Norm, Unit
-from tickets.sla.explain import ALL_BUT_STOPPED, State, Why, explain
-from tickets.sla.hours import SpecialHours, WeeklyHours
+from tickets.sla.clock import NormRule, Unit
+from tickets.sla.explain import ALL_BUT_STOPPED, SpanState, Why, explain
+from tickets.sla.hours import ChangedHours, WeeklyHours
 from tickets.sla.ruler import OutsideCalendar
 
 HOUR = 3_600_000_000
@@ -43,7 +43,7 @@ def test_the_design_example_of_an_open_ticket():
     assert hours(told.rows[5]) == ("08.00", "10.20")
     assert hours(told.rows[5], ALL_BUT_STOPPED) == ("08.00", "16.00")
     assert hours(told.rows[6]) is None
-    assert hours(told.rows[6], {State.LEFT}) == ("08.00", "13.42")
+    assert hours(told.rows[6], {SpanState.LEFT}) == ("08.00", "13.42")
     assert (told.rows[0].spans[0].begins, told.rows[0].spans[0].ends) == (13 * HOUR + 42 * HOUR // 60, 16 * HOUR)
     assert str(told.rows[0].windows[0]) == "08.00-16.00"
     assert told.start == wib("2026-05-13 13:42")
@@ -134,10 +134,10 @@ def test_an_answer_at_the_opening_after_a_deadline_at_closing_shows_that_day_wit
 
 
 def test_an_answer_in_the_evening_or_on_a_day_off_ends_the_rows_there():
-    late = explain(NOVEMBER, Norm("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 10:00"))
+    late = explain(NOVEMBER, NormRule("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 10:00"))
     assert table(late) == [("14", "counted", "3/4", "0"), ("15", "counted", "1", "0"), ("16", "weekend", "0", "0")]
     assert spans(late.rows[1]) == [("08.00", "10.00", "run"), ("10.00", "16.00", "over")]
-    at_midnight = explain(NOVEMBER, Norm("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 00:00"))
+    at_midnight = explain(NOVEMBER, NormRule("satu", 1), wib("2024-11-14 10:00"), answered_at=wib("2024-11-16 00:00"))
     assert table(at_midnight) == table(late)
     early = explain(NOVEMBER, IKU, wib("2024-11-15 15:00"), answered_at=wib("2024-11-16 10:00"))
     assert table(early) == [
@@ -156,7 +156,7 @@ def test_an_answer_in_the_evening_or_on_a_day_off_ends_the_rows_there():
 
 
 def test_lunch_is_no_service_within_a_day():
-    told = explain(LUNCH, Norm("satu", 1), wib("2024-11-13 10:00"), now=wib("2024-11-13 14:00"))
+    told = explain(LUNCH, NormRule("satu", 1), wib("2024-11-13 10:00"), now=wib("2024-11-13 14:00"))
     assert spans(told.rows[0]) == [("10.00", "12.00", "run"), ("13.00", "14.00", "run"), ("14.00", "16.00", "left")]
     assert (told.rows[0].used_us, told.rows[0].left_us) == (3 * HOUR, 2 * HOUR)
     assert (told.rows[0].used, told.rows[0].left) == (Fraction(3, 7), Fraction(2, 7))
@@ -164,7 +164,7 @@ def test_lunch_is_no_service_within_a_day():
 
 
 def test_a_norm_in_hours_is_explained_in_hours_and_has_one_reading():
-    norm = Norm("jam", 4, Unit.HOURS)
+    norm = NormRule("jam", 4, Unit.HOURS)
     told = explain(NOVEMBER, norm, wib("2024-11-13 14:30"), now=wib("2024-11-14 09:00"))
     assert table(told) == [("13", "counted", "3/2", "0"), ("14", "counted", "1", "3/2")]
     assert (told.used, told.left, told.other, told.verdicts_differ, told.dates_differ) == (
@@ -174,14 +174,14 @@ def test_a_norm_in_hours_is_explained_in_hours_and_has_one_reading():
         False,
         False,
     )
-    assert explain(NOVEMBER, Norm("x", Fraction(3, 2)), wib("2024-11-13 14:30")).other is None
+    assert explain(NOVEMBER, NormRule("x", Fraction(3, 2)), wib("2024-11-13 14:30")).other is None
 
 
 def test_days_are_closed_by_what_closes_them():
     tuesdays = WeeklyHours.same("08.00-16.00", weekdays=[1])
-    closed = SpecialHours(date(2024, 11, 19), date(2024, 11, 19), ((),) * 7, "Pindah kantor", "ND-7")
+    closed = ChangedHours(date(2024, 11, 19), date(2024, 11, 19), ((),) * 7, "Pindah kantor", "ND-7")
     calendar = replace(NOVEMBER, weekly=(tuesdays,), special=(closed,))
-    told = explain(calendar, Norm("satu", 1), wib("2024-11-15 10:00"))
+    told = explain(calendar, NormRule("satu", 1), wib("2024-11-15 10:00"))
     assert table(told) == [
         ("15", "no_hours", "0", "0"),
         ("16", "weekend", "0", "0"),

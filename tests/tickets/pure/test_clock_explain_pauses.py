@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from tests.tickets.pure.explained_rows import NOVEMBER, hours, spans, table
 from tests.tickets.pure.oracle import IKU, SLA, by_date, wib
-from tickets.sla.clock import Norm, Pause, Reckoning
+from tickets.sla.clock import NormRule, Pause, Reckoning
 from tickets.sla.explain import ALL_BUT_STOPPED, Why, explain
-from tickets.sla.hours import SpecialHours
+from tickets.sla.hours import ChangedHours
 
 
 def pause(start, end=None):
@@ -92,7 +92,7 @@ def test_end_of_day_counts_whole_days_after_the_day_of_input():
 
 
 def test_end_of_day_after_closing_has_the_next_working_day_as_day_of_input():
-    told = explain(NOVEMBER, by_date(Norm("satu", 1)), wib("2024-11-15 16:00"))
+    told = explain(NOVEMBER, by_date(NormRule("satu", 1)), wib("2024-11-15 16:00"))
     assert table(told) == [
         ("15", "outside_hours", "0", "0"),
         ("16", "weekend", "0", "0"),
@@ -100,13 +100,13 @@ def test_end_of_day_after_closing_has_the_next_working_day_as_day_of_input():
         ("18", "input_day", "0", "0"),
         ("19", "counted", "1", "0"),
     ]
-    just_before = explain(NOVEMBER, by_date(Norm("satu", 1)), wib("2024-11-15 15:59:59.999999"))
+    just_before = explain(NOVEMBER, by_date(NormRule("satu", 1)), wib("2024-11-15 15:59:59.999999"))
     assert table(just_before)[0] == ("15", "input_day", "0", "0")
 
 
 def test_end_of_day_counts_an_answer_on_a_day_off_for_the_next_working_day():
     start = wib("2024-11-14 10:00")
-    told = explain(NOVEMBER, by_date(Norm("satu", 1)), start, answered_at=wib("2024-11-16 10:00"))
+    told = explain(NOVEMBER, by_date(NormRule("satu", 1)), start, answered_at=wib("2024-11-16 10:00"))
     assert table(told) == [
         ("14", "input_day", "0", "0"),
         ("15", "counted", "1", "0"),
@@ -131,7 +131,7 @@ def test_end_of_day_counts_an_answer_on_a_day_off_for_the_next_working_day():
 
 
 def test_end_of_day_shows_special_hours_and_stopped_days():
-    special = SpecialHours.same(date(2024, 11, 18), date(2024, 11, 18), "08.00-15.00", name="khusus")
+    special = ChangedHours.same(date(2024, 11, 18), date(2024, 11, 18), "08.00-15.00", name="khusus")
     calendar = replace(NOVEMBER, special=(special,))
     stops = [pause("2024-11-15 08:00", "2024-11-15 16:00")]
     told = explain(calendar, by_date(IKU), wib("2024-11-14 10:00"), answered_at=wib("2024-11-18 10:00"), pauses=stops)
@@ -166,7 +166,7 @@ def test_end_of_day_shows_special_hours_and_stopped_days():
 
 def test_an_answer_after_the_calendars_last_service_keeps_its_day():
     calendar = replace(NOVEMBER, last=date(2024, 11, 16))
-    told = explain(calendar, by_date(Norm("satu", 1)), wib("2024-11-13 10:00"), answered_at=wib("2024-11-16 10:00"))
+    told = explain(calendar, by_date(NormRule("satu", 1)), wib("2024-11-13 10:00"), answered_at=wib("2024-11-16 10:00"))
     assert table(told) == [
         ("13", "input_day", "0", "0"),
         ("14", "counted", "1", "0"),

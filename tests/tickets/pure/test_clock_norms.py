@@ -10,7 +10,7 @@ import pytest
 from tests.tickets.pure.clock_cases import DAYS_2, HOUR, NOVEMBER, ONE_DAY, hours
 from tests.tickets.pure.oracle import RAMADAN_2026, by_date, nation, wib, wit
 from tickets.sla.clock import (
-    Norm,
+    NormRule,
     Reckoning,
     Spell,
     Unit,
@@ -133,34 +133,36 @@ def test_the_last_deadline_needs_an_opening_after_it_only_when_it_is_a_closing()
 @pytest.mark.parametrize("amount", [0, -1, Fraction(-1, 2), Decimal("0.0")])
 def test_a_norm_is_longer_than_nothing(amount):
     with pytest.raises(ValueError, match="longer than nothing"):
-        Norm("x", amount)
+        NormRule("x", amount)
 
 
 def test_a_norm_is_exact():
     with pytest.raises(TypeError, match="exact"):
-        Norm("x", 2.0)
+        NormRule("x", 2.0)
     with pytest.raises(ValueError, match="whole number of microseconds"):
-        Norm("x", Fraction(1, 7_000_000), Unit.HOURS)
-    assert Norm("x", Decimal("1.5")).limit == Norm("x", Fraction(3, 2)).limit == Fraction(3, 2)
-    assert Norm("x", Fraction(1, 3), Unit.HOURS).limit == Fraction(1, 3)
-    assert due_at(nation(), Norm("x", Fraction(1, 3), Unit.HOURS), wib("2024-11-13 10:00")) == wib("2024-11-13 10:20")
+        NormRule("x", Fraction(1, 7_000_000), Unit.HOURS)
+    assert NormRule("x", Decimal("1.5")).limit == NormRule("x", Fraction(3, 2)).limit == Fraction(3, 2)
+    assert NormRule("x", Fraction(1, 3), Unit.HOURS).limit == Fraction(1, 3)
+    assert due_at(nation(), NormRule("x", Fraction(1, 3), Unit.HOURS), wib("2024-11-13 10:00")) == wib(
+        "2024-11-13 10:20"
+    )
 
 
 def test_a_norm_may_come_from_plain_text():
-    norm = Norm("x", 2, "days", "end_of_day")
-    assert norm == by_date(Norm("x", 2))
+    norm = NormRule("x", 2, "days", "end_of_day")
+    assert norm == by_date(NormRule("x", 2))
     assert norm.unit is Unit.DAYS
     assert norm.reckoning is Reckoning.END_OF_DAY
-    assert due_at(nation(), Norm("x", 2, "hours"), wib("2024-11-13 10:00")) == wib("2024-11-13 12:00")
+    assert due_at(nation(), NormRule("x", 2, "hours"), wib("2024-11-13 10:00")) == wib("2024-11-13 12:00")
     for wrong in (("weeks", "end_of_day"), ("days", "")):
         with pytest.raises(ValueError, match="is not a valid"):
-            Norm("x", 2, *wrong)
+            NormRule("x", 2, *wrong)
 
 
 @pytest.mark.parametrize(("amount", "unit"), [(Fraction(3, 2), Unit.DAYS), (16, Unit.HOURS)])
 def test_end_of_day_needs_whole_working_days(amount, unit):
     with pytest.raises(ValueError, match="whole working days"):
-        Norm("x", amount, unit, Reckoning.END_OF_DAY)
+        NormRule("x", amount, unit, Reckoning.END_OF_DAY)
 
 
 def test_used_is_in_the_norms_unit():

@@ -16,7 +16,7 @@ from tests.tickets.pure.oracle import MICROSECOND, by_date, midnight, wib
 from tickets.sla.calendar import WorkCalendar
 from tickets.sla.clock import (
     ClockStopped,
-    Norm,
+    NormRule,
     Pause,
     Unit,
     as_decimal,
@@ -28,8 +28,8 @@ from tickets.sla.clock import (
     used_days,
     used_us,
 )
-from tickets.sla.explain import State, Why, explain
-from tickets.sla.hours import DayOff, SpecialHours, WeeklyHours, Window, parse_windows
+from tickets.sla.explain import SpanState, Why, explain
+from tickets.sla.hours import ChangedHours, ClosedDay, WeeklyHours, Window, parse_windows
 from tickets.sla.ruler import OutsideCalendar, to_us
 
 EXAMPLES = int(os.environ.get("CLOCK_EXAMPLES", "30"))
@@ -76,7 +76,7 @@ def weeks(draw):
 def periods(draw):
     first, hours = draw(days), draw(st.none() | maybe_hours)
     week = (hours,) * 5 + (draw(st.none() | maybe_hours), None)
-    return SpecialHours(first, first + timedelta(days=draw(st.integers(0, 30))), week, "khusus")
+    return ChangedHours(first, first + timedelta(days=draw(st.integers(0, 30))), week, "khusus")
 
 
 @st.composite
@@ -90,7 +90,7 @@ def calendars(draw):
         confirmed_through=LAST,
         weekly=weekly,
         special=draw(st.lists(periods(), max_size=2)),
-        days_off=[DayOff(day, "libur") for day in draw(st.lists(days, max_size=8))],
+        days_off=[ClosedDay(day, "libur") for day in draw(st.lists(days, max_size=8))],
     )
 
 
@@ -115,12 +115,12 @@ def pauses_on(draw, calendar):
 
 
 day_norms = st.sampled_from([1, 2, 5, Fraction(1, 2), Fraction(5, 3), Fraction(7, 16)]).map(
-    lambda days: Norm("hari", days)
+    lambda days: NormRule("hari", days)
 )
 hour_norms = st.sampled_from([1, 4, 16, 40, Fraction(1, 3), Fraction(1, HOUR)]).map(
-    lambda h: Norm("jam", h, Unit.HOURS)
+    lambda h: NormRule("jam", h, Unit.HOURS)
 )
-date_norms = st.sampled_from([1, 2, 5]).map(lambda days: by_date(Norm("tanggal", days)))
+date_norms = st.sampled_from([1, 2, 5]).map(lambda days: by_date(NormRule("tanggal", days)))
 norms = day_norms | hour_norms | date_norms
 
 
@@ -170,9 +170,9 @@ def test_whole_days_and_the_time_after_them_are_the_oracles(ticket, data):
     calendar, _, start, pauses = ticket
     end = max(start, data.draw(edges_of(calendar, last=LAST)))
     parts = spell(calendar, start, end, pauses)
-    assert parts.days == int(oracle.used(calendar, Norm("hari", 1), start, end, pauses))
+    assert parts.days == int(oracle.used(calendar, NormRule("hari", 1), start, end, pauses))
     taken = oracle.open_us_of_days(calendar, start, end, parts.days, pauses)
-    total = oracle.used(calendar, Norm("jam", 1, Unit.HOURS), start, end, pauses) * HOUR
+    total = oracle.used(calendar, NormRule("jam", 1, Unit.HOURS), start, end, pauses) * HOUR
     assert parts.open_us == int(total - taken)
     assert parts.open_us >= 0
 
@@ -187,11 +187,11 @@ def test_whole_days_and_the_time_after_them_are_the_oracles(ticket, data):
 def test_deadlines_in_hours_are_where_a_minute_hand_arrives(start, hours, lunch, off):
     text = "08.00-12.00, 13.00-16.00" if lunch else "08.00-16.00"
     calendar = WorkCalendar(
-        FIRST, date(2026, 6, 30), LAST, (WeeklyHours.same(text),), days_off=[DayOff(day, "libur") for day in off]
+        FIRST, date(2026, 6, 30), LAST, (WeeklyHours.same(text),), days_off=[ClosedDay(day, "libur") for day in off]
     )
     at = midnight(calendar, FIRST) + timedelta(minutes=start)
     due = oracle.minutes_to(calendar, at, hours * 60)
-    assert deadline(calendar, Norm("jam", hours, Unit.HOURS), at).due_at == due
+    assert deadline(calendar, NormRule("jam", hours, Unit.HOURS), at).due_at == due
 
 
 # --- Properties -------------------------------------------------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_used_time_adds_up(ticket, data):
 @holds(ticket=tickets(), off=days)
 def test_another_day_off_never_makes_a_deadline_earlier(ticket, off):
     calendar, norm, start, pauses = ticket
-    closed = replace(calendar, days_off=(*calendar.days_off, DayOff(off, "tambahan")))
+    closed = replace(calendar, days_off=(*calendar.days_off, ClosedDay(off, "tambahan")))
     before, after = deadline_or_skip(*ticket), deadline_or_skip(closed, norm, start, pauses)
     assert before[0] <= after[0]
     assert before[1] <= after[1]
@@ -284,7 +284,7 @@ def test_a_ticket_whose_days_meet_no_change_keeps_every_figure(ticket, data):
     answer = max(start, data.draw(edges_of(calendar)))
     changed = replace(
         calendar,
-        days_off=[*calendar.days_off[1:], *(DayOff(day, "baru") for day in data.draw(st.lists(days, max_size=2)))],
+        days_off=[*calendar.days_off[1:], *(ClosedDay(day, "baru") for day in data.draw(st.lists(days, max_size=2)))],
         special=(*calendar.special, *data.draw(st.lists(periods(), max_size=1))),
     )
     span = range(calendar.date_of(to_us(start)).toordinal(), calendar.date_of(to_us(max(late, answer))).toordinal() + 1)
@@ -329,7 +329,7 @@ def test_the_rows_of_an_explanation_add_up_to_exactly_what_the_clock_says(ticket
     if at is not None and found and at <= found.due_at:
         total = used(calendar, norm, start, found.due_at, pauses)
         assert explained.left == total - explained.used
-        assert all(span.state is not State.OVER for row in explained.rows for span in row.spans)
+        assert all(span.state is not SpanState.OVER for row in explained.rows for span in row.spans)
 
     # Every day once, in order, and each row by itself what the oracle makes of that day.
     assert [row.date for row in explained.rows] == list(oracle.dates(explained.rows[0].date, explained.rows[-1].date))
@@ -338,7 +338,7 @@ def test_the_rows_of_an_explanation_add_up_to_exactly_what_the_clock_says(ticket
         assert [(window.opens, window.closes) for window in row.windows] == oracle.windows_on(calendar, row.date)
         assert (row.used > 0) <= (row.why in {Why.COUNTED, Why.SPECIAL_HOURS, Why.STOPPED, Why.DAY_OFF, *CLOSED})
         check_spans(calendar, row, pauses)
-        if norm.reckoning is by_date(Norm("x", 1)).reckoning or until is None:
+        if norm.reckoning is by_date(NormRule("x", 1)).reckoning or until is None:
             continue
         begin, end = midnight(calendar, row.date), midnight(calendar, row.date) + timedelta(days=1)
         begin, end = max(begin, start), max(begin, min(end, until))
@@ -347,7 +347,7 @@ def test_the_rows_of_an_explanation_add_up_to_exactly_what_the_clock_says(ticket
 
 
 CLOSED = {Why.SPECIAL_CLOSED, Why.WEEKEND, Why.NO_HOURS}
-HOURS = Norm("jam", 1, Unit.HOURS)
+HOURS = NormRule("jam", 1, Unit.HOURS)
 
 
 def check_spans(calendar, row, pauses):
@@ -359,8 +359,8 @@ def check_spans(calendar, row, pauses):
         assert (span.end - span.start) // MICROSECOND == span.length
         assert span.start == midnight(calendar, row.date) + span.begins * MICROSECOND
         assert any(w.opens <= span.begins and span.ends <= w.closes for w in row.windows)
-        assert (span.state is State.STOPPED) == oracle.stands_still(span.start, pauses)
-        assert (span.state is State.STOPPED) == oracle.stands_still(span.end - MICROSECOND, pauses)
+        assert (span.state is SpanState.STOPPED) == oracle.stands_still(span.start, pauses)
+        assert (span.state is SpanState.STOPPED) == oracle.stands_still(span.end - MICROSECOND, pauses)
 
 
 @holds(data=st.data())

@@ -10,12 +10,12 @@ from haicso.archive.desk_days import DeskDays
 from haicso.archive.plan import Conversation, Hand, Person, Place, Post, Said, Satker, Solver
 from haicso.archive.planner import Habits, Planner, in_order
 from tickets.quarters import Quarter
-from tickets.sla.hours import DayOff
+from tickets.sla.hours import ClosedDay
 from tickets.workflow import Act, State, transition
 from users.wib import WIB
 
 QUARTER = Quarter(2026, 1)
-LEBARAN = DayOff(date(2026, 3, 20), "Idul Fitri")
+LEBARAN = ClosedDay(date(2026, 3, 20), "Idul Fitri")
 DAYS = DeskDays(QUARTER.first_day, QUARTER.next.last_day, [LEBARAN])
 MOVES = date(2026, 2, 20)
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi.signals.bursts import densest
-from kpi.signals.likeness import is_shortened
-from kpi.signals.texts import shape_of
+from kpi.signals.name_likeness import is_shortened
+from kpi.signals.text_shapes import shape_of
 
 NOON = datetime(2026, 5, 18, 12, tzinfo=UTC)
 

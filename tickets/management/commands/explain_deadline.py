@@ -13,7 +13,7 @@ from tickets.deadlines.day_words import why_text
 from tickets.deadlines.rules import NoCalendar, Rules, current_book, pure_norm
 from tickets.models import Norm
 from tickets.sla import clock
-from tickets.sla.explain import ALL_BUT_STOPPED, Row, Why, explain
+from tickets.sla.explain import ALL_BUT_STOPPED, DayRow, Why, explain
 from tickets.sla.ruler import OutsideCalendar
 from users.models import Office
 from users.wib import WIB
@@ -131,7 +131,7 @@ def explained(rules: Rules, code: str, start: datetime, answered: datetime | Non
     return told
 
 
-def _day(row: Row) -> dict[str, object]:
+def _day(row: DayRow) -> dict[str, object]:
     hours = row.hours(ALL_BUT_STOPPED)
     reason, basis = why_text(row)
     if not reason and hours is not None:

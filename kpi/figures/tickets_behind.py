@@ -16,11 +16,11 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
 from users.models import Office, Officer
 
-from . import frozen
+from . import taken_locks
 from .assembly import live, named_as, persons_of, policies_of_live
 from .counting import NONE, Scope, Terms, What
-from .in_force import policy_of
 from .lock_document import Contents
+from .policy_in_force import policy_of
 from .values import OfficerFigures, State
 
 
@@ -38,7 +38,7 @@ def scope_of_person(person: OfficerFigures, quarter: Quarter, at: datetime) -> S
 
 def tickets_behind(scope: Scope, what: What = What.COUNTED) -> TicketQuerySet:
     """Exactly the tickets that a figure counts, locked or live; a page adds `visible_to(user)`."""
-    return Behind(scope).tickets(what)
+    return TicketsBehind(scope).tickets(what)
 
 
 class FrozenRow(NamedTuple):
@@ -48,7 +48,7 @@ class FrozenRow(NamedTuple):
     locked_at: datetime
 
 
-class Behind:
+class TicketsBehind:
     """The tickets behind the figures of one scope, by kind. Locked ones come from the rows of their lock, whatever has
     become of policy, types and Kanwil since; live ones are counted by the policy of whose they are.
 
@@ -58,8 +58,8 @@ class Behind:
     def __init__(self, scope: Scope, book: RuleBook | None = None) -> None:
         self.scope = scope
         self.damaged: tuple[Office, ...] = ()
-        holding = list(frozen.holding([scope.quarter], scope.at)) if scope.live or scope.locks is None else []
-        locks = self._read = frozen.with_documents(holding) if scope.locks is None else []
+        holding = list(taken_locks.holding([scope.quarter], scope.at)) if scope.live or scope.locks is None else []
+        locks = self._read = taken_locks.with_documents(holding) if scope.locks is None else []
         self._locks = scope.locks
         if self._locks is None:
             self._locks = tuple(lock.row.pk for lock in locks if lock.contents is not None)
@@ -106,11 +106,11 @@ class Behind:
         owned = rows.values_list("ticket_id", "posting__officer")
         return {ticket: names[officer] for ticket, officer in owned if officer in names}
 
-    def _policies(self) -> tuple[index.Policy, ...]:
+    def _policies(self) -> tuple[index.PolicyRules, ...]:
         """Those of the locks that the scope lies in; else the one in force."""
         if self.scope.policy is not None:
             return (self.scope.policy,)
-        found: list[index.Policy] = []
+        found: list[index.PolicyRules] = []
         for contents in self._mine:
             if contents.policy not in found:
                 found.append(contents.policy)

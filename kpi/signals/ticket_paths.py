@@ -10,27 +10,27 @@ from tickets.models import Channel, Event, Ticket
 from tickets.models.denials import not_ours
 from users.models import Posting, ServiceUser, UnitType
 
-from .place import Act, Found, Place, these
+from .kanwil_quarter import Finding, KanwilQuarter, SignedAct, these
 
 ENDING = (Event.Kind.ANSWERED, Event.Kind.REFUSED, Event.Kind.ESCALATED)
 FEW_AT_DOMAIN = 3
 """An address says something of its owner's unit only where so many others of that unit have one like it."""
 
 
-def _by_ticket(place: Place) -> dict[int, list[Act]]:
-    by_ticket: dict[int, list[Act]] = defaultdict(list)
+def _by_ticket(place: KanwilQuarter) -> dict[int, list[SignedAct]]:
+    by_ticket: dict[int, list[SignedAct]] = defaultdict(list)
     for act in place.acts:
         by_ticket[act.ticket_id].append(act)
     return by_ticket
 
 
-def _enough(found: dict[int, list[int]], threshold: SignalThreshold) -> Iterator[Found]:
+def _enough(found: dict[int, list[int]], threshold: SignalThreshold) -> Iterator[Finding]:
     for posting_id, keys in found.items():
         if len(keys) >= threshold.count:
-            yield Found(posting_id, "", len(keys), these(keys))
+            yield Finding(posting_id, "", len(keys), these(keys))
 
 
-def ping_pong(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def ping_pong(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """Passed on, and back at the office that passed it on. Whoever passed it first is asked."""
     found: dict[int, list[int]] = defaultdict(list)
     for ticket_id, acts in _by_ticket(place).items():
@@ -42,7 +42,7 @@ def ping_pong(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
     return _enough(found, threshold)
 
 
-def taken_over(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def taken_over(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """A satker's own question became an officer's by asking for data, and a colleague did the rest."""
     found: dict[int, list[int]] = defaultdict(list)
     for ticket_id, acts in _by_ticket(place).items():
@@ -57,7 +57,7 @@ def taken_over(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
     return _enough(found, threshold)
 
 
-def late_handed(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def late_handed(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """A CSO referred it, and it is late as nobody's ticket or as that of an SSO or a head, who have no index."""
     found: dict[int, list[int]] = defaultdict(list)
     for act in place.acts:
@@ -74,7 +74,7 @@ def late_handed(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
     return _enough(found, threshold)
 
 
-def other_unit_types(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def other_unit_types(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """Counted as a SATKER's, though the asker asked as somebody else before, was kept as somebody else, or has an
     address where others of another unit have theirs.
     """
@@ -86,10 +86,12 @@ def other_unit_types(place: Place, threshold: SignalThreshold) -> Iterator[Found
         mine = [row for row in rows if row.unit_type == UnitType.SATKER and row.asker_id in other]
         if len(mine) >= threshold.count:
             email = mine[0].asker_email
-            yield Found(posting_id, "", len(mine), these(row.pk for row in mine), f"{email}: {other[mine[0].asker_id]}")
+            yield Finding(
+                posting_id, "", len(mine), these(row.pk for row in mine), f"{email}: {other[mine[0].asker_id]}"
+            )
 
 
-def _of_another_unit(place: Place) -> dict[int, str]:
+def _of_another_unit(place: KanwilQuarter) -> dict[int, str]:
     """Askers of counted SATKER tickets who were of another unit type, with the type that says so. Four queries."""
     asked = place.tickets().filter(asker_unit_type=UnitType.SATKER, posting__isnull=False).values("asker_id")
     told: dict[int, str] = {}
@@ -107,7 +109,7 @@ def _of_another_unit(place: Place) -> dict[int, str]:
     return told
 
 
-def _domains(place: Place) -> tuple[dict[str, Counter[str]], Counter[str]]:
+def _domains(place: KanwilQuarter) -> tuple[dict[str, Counter[str]], Counter[str]]:
     """Of the persons on this Kanwil's lists: how many of each other unit, and how many of satker, have an address
     there.
     """
@@ -124,7 +126,7 @@ def _domains(place: Place) -> tuple[dict[str, Counter[str]], Counter[str]]:
     return dict(domains), satkers
 
 
-def late_untaken(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def late_untaken(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """Late, nobody's, and the quarter was locked over them: of the office, since nobody in particular left them."""
     left: dict[int, list[int]] = defaultdict(list)
     for row in place.rows.values():
@@ -133,10 +135,10 @@ def late_untaken(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
             left[row.office_id].append(row.pk)
     for office_id, keys in left.items():
         if len(keys) >= threshold.count:
-            yield Found(None, "", len(keys), these(keys), office_id=office_id)
+            yield Finding(None, "", len(keys), these(keys), office_id=office_id)
 
 
-def denied(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
+def denied(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """A satker says of questions recorded in its name that they are not its own."""
     recorded = Counter(
         row.posting_id
@@ -151,4 +153,4 @@ def denied(place: Place, threshold: SignalThreshold) -> Iterator[Found]:
     for posting_id, keys in found.items():
         of = max(recorded[posting_id], len(keys))
         if len(keys) >= threshold.count and len(keys) * 100 >= of * (threshold.percent or 0):
-            yield Found(posting_id, "", len(keys), these(keys), of=of)
+            yield Finding(posting_id, "", len(keys), these(keys), of=of)

@@ -21,7 +21,7 @@ from .values import LockNote
 
 
 @dataclass(frozen=True)
-class Lock:
+class TakenLock:
     """A lock with what it froze; `contents` None: it is damaged, `fault` says how."""
 
     row: QuarterLock
@@ -59,15 +59,15 @@ class Lock:
         )
 
 
-def read(row: QuarterLock) -> Lock:
+def read(row: QuarterLock) -> TakenLock:
     """The lock of a row that has its document at hand."""
     try:
         contents = lock_document.read(row.document, row.digest)
         if contents.quarter.code != row.quarter or contents.kanwil.pk != row.kanwil_id:
             raise Damaged("it is of another quarter or Kanwil")
     except Damaged as damage:
-        return Lock(row, None, str(damage))
-    return Lock(row, contents)
+        return TakenLock(row, None, str(damage))
+    return TakenLock(row, contents)
 
 
 def holding(quarters: Iterable[Quarter], at: datetime) -> QuarterLockQuerySet:
@@ -77,7 +77,7 @@ def holding(quarters: Iterable[Quarter], at: datetime) -> QuarterLockQuerySet:
     return rows.filter(~Exists(newer)).select_related("kanwil").defer("document").order_by("locked_at", "pk")
 
 
-def with_documents(rows: Collection[QuarterLock]) -> list[Lock]:
+def with_documents(rows: Collection[QuarterLock]) -> list[TakenLock]:
     """These locks with what they froze, in the order in which they were taken. One query, none for none."""
     if not rows:
         return []
@@ -114,7 +114,7 @@ def offices_in(rows: Collection[QuarterLock]) -> set[int]:
     return set(names.values_list("office_id", flat=True))
 
 
-def damaged(keys: Collection[int]) -> list[Lock]:
+def damaged(keys: Collection[int]) -> list[TakenLock]:
     """Those of these locks that are damaged. One query, none for no lock."""
     rows = QuarterLock.objects.filter(pk__in=tuple(keys)).select_related("kanwil") if keys else ()
     return [lock for row in rows if (lock := read(row)).contents is None]

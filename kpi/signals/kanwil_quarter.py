@@ -14,14 +14,14 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
 from users.models import Office
 
-from .texts import Shape, shape_of
+from .text_shapes import Shape, shape_of
 
 SHOWN_TICKETS = 50
 """References kept as evidence; the count is exact whatever this is."""
 
 
 @dataclass(frozen=True)
-class Found:
+class Finding:
     """Something that a threshold says is worth a look. `rows`: the tickets to it, for the references. `of`: out of how
     many, where the rule asks for a share. Of an office as a whole, `posting_id` is None and `office_id` says which.
     """
@@ -69,7 +69,7 @@ class TicketRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class SignedAct:
     """One signed event, with its text's shape in the place of its text."""
 
     ticket_id: int
@@ -83,7 +83,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Place:
+class KanwilQuarter:
     """One Kanwil's tickets of one quarter, as of an instant."""
 
     quarter: Quarter
@@ -117,12 +117,12 @@ class Place:
         return rows
 
     @cached_property
-    def acts(self) -> Sequence[Act]:
+    def acts(self) -> Sequence[SignedAct]:
         """Everything that was signed on these tickets, each ticket's in order."""
         signed = Event.objects.filter(posting__isnull=False, ticket__in=self.tickets()).order_by("ticket_id", "seq")
         names = ("ticket_id", "seq", "kind", "at", "posting_id", "posting__kind", "data", "text")
         return [
-            Act(ticket, seq, kind, at, posting, role, str(data.get("office", "")), shape_of(text))
+            SignedAct(ticket, seq, kind, at, posting, role, str(data.get("office", "")), shape_of(text))
             for ticket, seq, kind, at, posting, role, data, text in signed.values_list(*names).iterator()
             if ticket in self.rows  # not one that came while this was read
         ]
