@@ -1,6 +1,7 @@
 """What the forms of all floors share: plain words, and the one-time key."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,6 +21,28 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+
+
+class HintedRadios(forms.RadioSelect):
+    """Radios with a second line each, where `hints` (value -> words) has one; see components/radio_cards.html."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints: dict[Any, Any] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints.get(value, "")}
+
+
+@dataclass(frozen=True)
+class ActButton:
+    """One of several things that a page offers to do: a button of its form, or with a `url` the way to another page."""
+
+    act: str
+    label: str
+    look: str = "primary"
+    icon: str = ""
+    url: str = ""
 
 
 class OneTimeForm(PlainForm):

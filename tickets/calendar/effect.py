@@ -12,6 +12,7 @@ from tickets.models import CalendarChange, CalendarVersion, ChangeTally, Norm, P
 from tickets.permissions import may_change_calendar
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
+from users.forms import ActButton
 from users.models import Office, Posting, User
 from users.words import date_text, moment_text, number_text
 
@@ -84,7 +85,7 @@ class ChangePage:
     effect: Effect
     forecast: Effect | None
     busy: bool
-    acts: set[str]
+    buttons: list[ActButton]
     stale: str = ""
     ledger_url: str = ""
     second_hint: str = ""
@@ -139,7 +140,7 @@ def change_page(change: CalendarChange, user: User, today: date) -> ChangePage:
         effect=outcome or forecast,
         forecast=forecast if outcome else None,
         busy=change.state == State.RUNNING or (change.is_open and not stale and not forecast.complete),
-        acts=_acts(change, user, stale=stale, counted=forecast.complete) if may_change_calendar(user) else set(),
+        buttons=_buttons(change, user, stale=stale, counted=forecast.complete) if may_change_calendar(user) else [],
         ledger_url=_ledger(change),
     )
     if stale:
@@ -214,17 +215,20 @@ def _facts(change: CalendarChange) -> list[tuple[str, str]]:
     return facts
 
 
-def _acts(change: CalendarChange, user: User, *, stale: bool, counted: bool) -> set[str]:
+def _buttons(change: CalendarChange, user: User, *, stale: bool, counted: bool) -> list[ActButton]:
     if change.state == State.DONE:
-        return {"undo"}
+        url = reverse("tickets:calendar_undo", args=[change.pk])
+        return [ActButton("undo", _("Batalkan dengan perubahan baru"), "secondary", url=url)]
     if not change.is_open:
-        return set()
+        return []
+    withdraw = ActButton("withdraw", _("Tarik rancangan"), "danger")
     if stale:
-        return {"redraft", "withdraw"}
-    acts = {"recount", "withdraw"}
+        return [ActButton("redraft", _("Susun ulang pada versi terbaru")), withdraw]
+    buttons = [ActButton("recount", _("Hitung lagi dampaknya"), "secondary"), withdraw]
     if counted and not (change.state == State.WAITING and user == change.confirmed_by):
-        acts.add("confirm")
-    return acts
+        url = reverse("tickets:calendar_confirm", args=[change.pk])
+        buttons.insert(0, ActButton("confirm", _("Konfirmasi…"), icon="check", url=url))
+    return buttons
 
 
 def _ledger(change: CalendarChange) -> str:

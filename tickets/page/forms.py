@@ -18,7 +18,7 @@ from tickets.permissions import HAI_ROLES, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
 from users.clock import Clock, DatabaseClock, wib_date
-from users.forms import OneTimeForm
+from users.forms import HintedRadios, OneTimeForm
 from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
 from users.text import TextField
@@ -76,7 +76,7 @@ class FormPart:
 class ActFields(SeenForm):
     """The fields of all acts; a form keeps those of the acts that it offers."""
 
-    act = forms.ChoiceField(label=gettext_lazy("Status tiket"), widget=forms.RadioSelect)
+    act = forms.ChoiceField(label=gettext_lazy("Status tiket"), widget=HintedRadios)
     colleague = forms.ModelChoiceField(
         label=gettext_lazy("Diteruskan kepada"),
         queryset=Posting.objects.none(),
@@ -84,7 +84,7 @@ class ActFields(SeenForm):
         empty_label=gettext_lazy("Pilih petugas"),
         error_messages={"invalid_choice": gettext_lazy("Petugas ini tidak lagi bertugas di sini. Pilih yang lain.")},
     )
-    destination = forms.ChoiceField(label=gettext_lazy("Kantor tujuan"), widget=forms.RadioSelect, required=False)
+    destination = forms.ChoiceField(label=gettext_lazy("Kantor tujuan"), widget=HintedRadios, required=False)
     office = forms.ModelChoiceField(
         label=gettext_lazy("Nama kantor"),
         queryset=Office.objects.none(),
@@ -116,7 +116,7 @@ class ActFields(SeenForm):
             del self.fields[name]
         choices = [(act.value, ACT_WORDS[act].label) for act in acts]
         self._choices("act", choices)
-        self.act_hints = [(act.value, ACT_WORDS[act].hint) for act in acts]
+        self.fields["act"].widget.hints = {act.value: ACT_WORDS[act].hint for act in acts}
         if self.initial.get("act") not in acts:
             self.initial["act"] = acts[0].value
         if len(acts) == 1:
@@ -129,6 +129,15 @@ class ActFields(SeenForm):
             self._offer_directorates()
         self._name_texts()
 
+    @property
+    def finishes(self) -> bool:
+        """After HAI's reply: one text and two buttons."""
+        return Act.FINISH in self.acts
+
+    @property
+    def may_escalate(self) -> bool:
+        return Act.ESCALATE in self.acts
+
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -140,13 +149,13 @@ class ActFields(SeenForm):
     def _offer_offices(self, ticket: Ticket) -> None:
         """The destinations that lead elsewhere, with the office they lead to; and any open office by name. What was
         closed meanwhile is still understood, so that the action can say so."""
-        choices, self.destination_hints = [], []
+        choices, hints = [], {OTHER_OFFICE: _("pilih namanya")}
         for destination in Destination:
             if destination != Destination.HAI and (office := _handler(destination, ticket)) is not None:
                 choices.append((destination.value, destination.label))
-                self.destination_hints.append((destination.value, _("ke %(office)s") % {"office": office.name}))
+                hints[destination.value] = _("ke %(office)s") % {"office": office.name}
         self._choices("destination", [*choices, (OTHER_OFFICE, _("Kantor lain"))])
-        self.destination_hints.append((OTHER_OFFICE, _("pilih namanya")))
+        self.fields["destination"].widget.hints = hints
         offices = Office.objects.filter(kind__in=PASSED_TO).order_by("kind", "code")
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         offered = offices.filter(closed_on=None).exclude(pk=ticket.holder_office_id)

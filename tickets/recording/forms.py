@@ -14,7 +14,7 @@ from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
 from tickets.permissions import may_follow
 from tickets.references import is_reference
 from users.clock import Clock
-from users.forms import OneTimeForm
+from users.forms import HintedRadios, OneTimeForm
 from users.models import Satker, ServiceUser, UnitType, User
 from users.service_users.actions import EmailSearch, find_by_email
 from users.signing.signed_forms import SignedForm
@@ -99,7 +99,7 @@ class AskForm(FollowingForm):
     destination = forms.ChoiceField(
         label=gettext_lazy("Tujuan pertanyaan"),
         choices=DESTINATIONS,
-        widget=forms.RadioSelect,
+        widget=HintedRadios,
         initial=Destination.TREASURY,
     )
     subject = subject_field()
@@ -183,7 +183,7 @@ class RecordForm(FollowingForm, SignedForm):
         error_messages={"invalid": gettext_lazy("Tanggal atau jam tidak dikenal. Tulis seperti 2026-05-18 09.30.")},
     )
     follow_up = forms.ChoiceField(
-        label=gettext_lazy("Status tiket"), widget=forms.RadioSelect, initial=FollowUp.ANSWER_NOW.value
+        label=gettext_lazy("Status tiket"), widget=HintedRadios, initial=FollowUp.ANSWER_NOW.value
     )
     destination = forms.ChoiceField(
         label=gettext_lazy("Tujuan"), choices=DESTINATIONS, widget=forms.RadioSelect, required=False
@@ -213,7 +213,7 @@ class RecordForm(FollowingForm, SignedForm):
         kppn = self.found is not None and self.found.person is not None and self.found.person.unit_type == UnitType.KPPN
         offered = [row for row in self.FOLLOW_UPS if not kppn or row[0] == FollowUp.TO_HAI.value]
         self.fields["follow_up"].choices = [(value, label) for value, label, _hint in offered]  # type: ignore[attr-defined]
-        self.follow_up_hints = [(value, hint) for value, _label, hint in offered]
+        self.fields["follow_up"].widget.hints = {value: hint for value, _label, hint in offered}
         if kppn:
             self.initial["follow_up"] = FollowUp.TO_HAI.value
             if self.is_bound:

@@ -55,11 +55,11 @@ def _ask(request: HttpRequest) -> HttpResponse:
             fields={"email": "new_email"},
         ):
             return response
+    form.fields["destination"].widget.hints = _destination_hints(request.user)
     now = DatabaseClock().now()
     deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
     context = {
         "form": form,
-        "destination_hints": _destination_hints(request.user),
         "deadline": deadline,
         "norm": norm,
         "unusual": unusual_ahead(place_of(request.user), now),
@@ -67,17 +67,16 @@ def _ask(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/ask.html", context)
 
 
-def _destination_hints(user: User) -> list[tuple[str, str]]:
+def _destination_hints(user: User) -> dict[str, str]:
     """Where each destination leads, as the second line of its card."""
-    hints = []
+    hints = {}
     for destination in Destination:
         if destination != Destination.HAI:
             try:
-                hints.append(
-                    (destination.value, _("ke %(office)s") % {"office": handling_office(destination, user.satker).name})
-                )
+                office = handling_office(destination, user.satker)
+                hints[destination.value] = _("ke %(office)s") % {"office": office.name}
             except NoRoute:
-                hints.append((destination.value, _("mitra kerja satker Anda belum tercatat")))
+                hints[destination.value] = _("mitra kerja satker Anda belum tercatat")
     return hints
 
 

@@ -69,7 +69,12 @@ def propose(request: HttpRequest) -> HttpResponse:
         if response:
             messages.success(request, _("%(name)s diusulkan. Admin HAI memutuskannya.") % {"name": one.name})
             return remembering(response, form)
-    context = {"form": form, "offices": offices, "why_not": _why_not(user) if not offices else ""}
+    context = {
+        "form": form,
+        "offices": offices,
+        "why_not": _why_not(user) if not offices else "",
+        "by_file": user.role == User.Role.OFFICE,
+    }
     return render(request, "users/officers/propose.html", context)
 
 
@@ -204,6 +209,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         "proposal": found,
         "facts": proposal_facts(found),
         "may_decide": may_decide(request.user, found),
+        "waits": found.state == OfficerProposal.State.OPEN,
         "activate": activate,
         "refuse": refuse,
         "form": activate if activate.is_bound else refuse,

@@ -95,7 +95,14 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
             response = show_first_password(request, posting, result["first"])
             assert response is not None  # noqa: S101 - a reset always has a password to show
             return remembering(response, form)
-    return render(request, "users/officers/reset.html", {"officer": found, "posting": posting, "form": form})
+    context = {
+        "officer": found,
+        "posting": posting,
+        "form": form,
+        "title": _("Buat password pertama"),
+        "failed": _("Password belum dibuat"),
+    }
+    return render(request, "users/officers/reset.html", context)
 
 
 @sensitive_post_parameters("password")
@@ -118,7 +125,14 @@ def unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
         if response:
             messages.success(request, _("%(name)s dapat mencoba Password CSO-nya lagi.") % {"name": found.name})
             return remembering(response, form)
-    return render(request, "users/officers/unlock.html", {"officer": found, "posting": posting, "form": form})
+    context = {
+        "officer": found,
+        "posting": posting,
+        "form": form,
+        "title": _("Buka kunci Password CSO"),
+        "failed": _("Kunci belum dibuka"),
+    }
+    return render(request, "users/officers/unlock.html", context)
 
 
 @sensitive_post_parameters("password")
@@ -158,7 +172,14 @@ def end(request: HttpRequest, officer_id: int) -> HttpResponse:
             said = {"name": found.name, "office": posting.office.name, "day": date_text(_last(ended, data["ends_on"]))}
             messages.success(request, _("%(name)s selesai bertugas di %(office)s, hari terakhir %(day)s.") % said)
             return response
-    return render(request, "users/officers/end.html", {"officer": found, "posting": posting, "form": form})
+    context = {
+        "officer": found,
+        "posting": posting,
+        "form": form,
+        "title": _("Akhiri penempatan"),
+        "failed": _("Penempatan belum diakhiri"),
+    }
+    return render(request, "users/officers/end.html", context)
 
 
 def _last(ended: list[Posting], wanted: date) -> date:
@@ -200,7 +221,13 @@ def move(request: HttpRequest, officer_id: int) -> HttpResponse:
             said = {"name": found.name, "office": data["office"].name, "day": date_text(starts_on)}
             messages.success(request, _("%(name)s ditempatkan di %(office)s mulai %(day)s.") % said)
             return response
-    return render(request, "users/officers/move.html", {"officer": found, "form": form})
+    context = {
+        "officer": found,
+        "form": form,
+        "title": _("Pindahkan petugas"),
+        "failed": _("Petugas belum dipindahkan"),
+    }
+    return render(request, "users/officers/move.html", context)
 
 
 # --- What the pages share ---------------------------------------------------------------------------------------------

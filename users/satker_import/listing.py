@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from users.forms import ActButton
 from users.models import SatkerImport, SatkerImportRow
 from users.words import moment_text, number_text
 
@@ -36,7 +37,7 @@ class ImportPage:
     progress: str
     facts: list[tuple[str, str]]
     figures: list[tuple[str, str]]
-    acts: set[str]
+    buttons: list[ActButton]
     title: str = ""
     """Of the list below: errors or changes."""
     lines: list[tuple[str, str, str]] = field(default_factory=list)
@@ -84,20 +85,21 @@ def import_page(batch: SatkerImport, query: QueryDict) -> ImportPage:
             (_("Tetap"), number_text(batch.same_count)),
             (_("Kesalahan"), number_text(batch.error_count)),
         ],
-        acts=_acts(batch),
+        buttons=_buttons(batch),
     )
     _lines(page, query)
     return page
 
 
-def _acts(batch: SatkerImport) -> set[str]:
-    acts = {
-        State.READY: {"approve", "cancel"},
-        State.UPLOADED: {"cancel"},
-        State.FAULTY: {"cancel"},
-        State.FAILED: {"retry", "cancel"},
+def _buttons(batch: SatkerImport) -> list[ActButton]:
+    cancel = ActButton("cancel", _("Batalkan impor"), "danger")
+    buttons = {
+        State.READY: [ActButton("approve", _("Terapkan semua baris"), icon="check"), cancel],
+        State.UPLOADED: [cancel],
+        State.FAULTY: [cancel],
+        State.FAILED: [ActButton("retry", _("Coba lagi")), cancel],
     }
-    return acts.get(State(batch.state), set())
+    return buttons.get(State(batch.state), [])
 
 
 def _progress(batch: SatkerImport) -> str:

@@ -49,6 +49,8 @@ class ServiceUserList:
     active: list[ActiveFilter] = field(default_factory=list)
     clear_url: str = ""
     may_keep: bool = False
+    of_office: bool = False
+    """Whose own officers are beside them."""
 
 
 def service_user_list(user: User, query: QueryDict, *, asked: int | None = None) -> ServiceUserList:
@@ -88,6 +90,7 @@ def service_user_list(user: User, query: QueryDict, *, asked: int | None = None)
         active=[ActiveFilter(label, here(**{name: ""})) for name, label in active],
         clear_url=here(**dict.fromkeys(filters.filters, "")),
         may_keep=may_keep,
+        of_office=user.role == User.Role.OFFICE,
     )
 
 

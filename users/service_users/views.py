@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from users import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
-from users.models import AlreadyDone, Membership, OneTimeKey, Posting, ServiceUser
+from users.models import AlreadyDone, Membership, OneTimeKey, Posting, ServiceUser, User
 from users.signing import password_actions
 from users.signing.password_forms import CsoPasswordForm
 from users.signing.sent_forms import carry_out, sent_before
@@ -101,6 +101,7 @@ def _find_page(request: HttpRequest, search: EmailSearchForm, form: Form | None 
         "search": search,
         "found": found,
         "form": form,
+        "is_satker": request.user.role == User.Role.SATKER,
         "institution": institution_text(found.person) if found and found.person else "",
         "record_url": _record_url(found.person) if found and found.person else "",
     }
