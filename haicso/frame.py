@@ -19,9 +19,9 @@ from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from users.clock import DatabaseClock
+from users.list_pages import capped_count
 from users.models import User
 from users.permissions import may_change_cso_passwords, may_see_officers
-from users.words import capped_count
 
 
 @dataclass

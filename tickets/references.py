@@ -1,15 +1,11 @@
-"""Reference numbers: the old look, unique for ever (docs/domain.md 4)."""
+"""Reference numbers: the old look, unique for ever (docs/domain.md 4). Pure: which a ticket gets, and what is typed."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 
-from django.db import IntegrityError, transaction
-
 from users.wib import WIB
-
-from .models import Ticket
 
 PATTERN = r"HAI-[0-9]{9,10}-[0-9]{2}(?:-[0-9]{1,6})?"
 _OLD_LOOK = re.compile(
@@ -35,28 +31,6 @@ def search_prefix(typed: str) -> str | None:
     """
     match = _OLD_LOOK.match(typed)
     return f"HAI-{match[1]}{match[2] or '-'}" if match else None
-
-
-def save_with_reference(ticket: Ticket) -> None:
-    """Insert a new ticket under the first free reference of its second.
-
-    The unique index decides between writers of the same second: the later waits for the earlier and takes the next.
-    """
-    base = base_reference(ticket.created_at)
-    taken = set[str]()
-    # The whole reference first: it has an index, while SQLite reads all tickets to know those that begin with it.
-    if Ticket.objects.filter(reference=base).exists():
-        taken.update(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
-    for reference in references_of(base):
-        if reference not in taken:
-            ticket.reference = reference
-            try:
-                with transaction.atomic():
-                    ticket.save(force_insert=True)
-                return
-            except IntegrityError:
-                if not Ticket.objects.filter(reference=reference).exists():
-                    raise  # not the reference: another constraint was violated
 
 
 def references_of(base: str) -> Iterator[str]:

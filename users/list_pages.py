@@ -24,6 +24,11 @@ Edge = TypeVar("Edge")
 Row = TypeVar("Row")
 
 
+def capped_count(rows: QuerySet) -> int:
+    """Exact up to the cap, cap + 1 beyond (docs/performance.md)."""
+    return rows.order_by()[: COUNT_CAP + 1].values("pk").count()
+
+
 @dataclass
 class TabLink:
     """One view of a list, perhaps with the number of its rows."""

@@ -1,26 +1,11 @@
-"""Numbers and dates in the words of docs/design.md 7, and the count that never runs over millions."""
+"""Numbers and dates in the words of docs/design.md 7. Pure: they are the same in every page, paper and log."""
 
 from datetime import date, datetime
-from functools import cache
-
-from django.db.models import QuerySet
-from django.utils.translation import gettext
 
 from users.wib import MONTHS, WIB
 
 COUNT_CAP = 1000
-
-
-@cache
-def kept_gettext(words: str) -> str:
-    """`gettext` for the words of long lists, each asked once: there is one language (LANGUAGES), and Django's own way
-    there takes longer than all else that is said of a row."""
-    return gettext(words)
-
-
-def capped_count(rows: QuerySet) -> int:
-    """Exact up to the cap, cap + 1 beyond (docs/performance.md)."""
-    return rows.order_by()[: COUNT_CAP + 1].values("pk").count()
+"""So far lists are counted (`list_pages.capped_count`)."""
 
 
 def number_text(number: int) -> str:

@@ -20,10 +20,10 @@ from tickets.page.event_words import Item, initials, paragraphs
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
 from users.clock import wib_date
-from users.list_pages import TabLink, address, newest_first
+from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, Posting, User
 from users.signing.opened_figures import Opening
-from users.words import capped_count, count_text
+from users.words import count_text
 
 from .elsewhere import proven_here, seen_among
 from .rules import ObjectionDeadline, deadline_for, deadline_of, waits_for_head, why_not

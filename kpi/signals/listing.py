@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
-from users.list_pages import TabLink, address, newest_first
+from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, User
-from users.words import capped_count, count_text, number_text
+from users.words import count_text, number_text
 
 from .words import number_of, said
 

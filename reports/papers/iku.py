@@ -13,12 +13,12 @@ from kpi.figures.reading import OfficerFigures, State, TicketsBehind, What, offi
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts, PolicyRules, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from tickets.deadlines.duration_words import number_of, shown_number
 from tickets.deadlines.rules import current_book
 from tickets.lists.columns import Kind
 from tickets.models import Channel
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
+from tickets.sla.rounding import number_of, shown_number
 from tickets.words import ROMAN, day_text, span_text, time_text
 from users.models import Office, Officer, Posting
 from users.words import number_text

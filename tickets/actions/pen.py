@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from tickets.deadlines import decisions
 from tickets.files.faults import Fault
 from tickets.files.store import CannotKeep, Staged
@@ -10,7 +12,7 @@ from tickets.files.words import fault_text
 from tickets.history import chain
 from tickets.mail import outbox
 from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
-from tickets.references import save_with_reference
+from tickets.references import base_reference, references_of
 from users.models import Office
 from users.refusals import Refused
 
@@ -29,7 +31,7 @@ class Pen:
 
     def insert(self, ticket: Ticket) -> None:
         """A new ticket, under the first free reference of its second."""
-        save_with_reference(ticket)
+        _save_with_reference(ticket)
 
     def append(
         self,
@@ -88,3 +90,25 @@ def parties_of(ticket: Ticket, office: Office, role: PartyRole) -> list[TicketPa
             TicketParty(ticket=ticket, office=office.kanwil, role=PartyRole.SUPERVISOR, created_at=ticket.created_at)
         )
     return parties
+
+
+def _save_with_reference(ticket: Ticket) -> None:
+    """Insert a new ticket under the first free reference of its second.
+
+    The unique index decides between writers of the same second: the later waits for the earlier and takes the next.
+    """
+    base = base_reference(ticket.created_at)
+    taken = set[str]()
+    # The whole reference first: it has an index, while SQLite reads all tickets to know those that begin with it.
+    if Ticket.objects.filter(reference=base).exists():
+        taken.update(Ticket.objects.filter(reference__startswith=base).values_list("reference", flat=True))
+    for reference in references_of(base):
+        if reference not in taken:
+            ticket.reference = reference
+            try:
+                with transaction.atomic():
+                    ticket.save(force_insert=True)
+                return
+            except IntegrityError:
+                if not Ticket.objects.filter(reference=reference).exists():
+                    raise  # not the reference: another constraint was violated

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from tickets.models import DayOff
 from tickets.sla.explain import ALL_BUT_STOPPED, DayRow, Explanation, Why
+from tickets.sla.rounding import number_of, passed
 from users.wib import DAYS, WIB
 
 from .chips import due_text, short_instant
-from .duration_words import number_of, passed
 
 WIDTH, GAP = 404.0, 3.0
 MOST_BOXES = 7

@@ -13,6 +13,7 @@ from tickets.models import Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
 from tickets.sla.explain import ALL_BUT_STOPPED, DayRow, Explanation, Why, explain
+from tickets.sla.rounding import passed
 from tickets.words import instant_text, own_time_text
 from users.wib import DAYS, MONTHS, WIB, ZONE
 
@@ -20,7 +21,7 @@ from .chips import ICONS, due_text, left_text, long_duration, pauses_at, ruling_
 from .day_strip import Strip, strip_of
 from .day_words import off_text, short_day, why_text
 from .decisions import pauses_of
-from .duration_words import SECOND_US, by_hai, how_text, passed, taken_text
+from .duration_words import SECOND_US, by_hai, how_text, taken_text
 from .holding import rules_of
 from .rules import PartClosed, Rules, book_of, pure_norm
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from tickets.models import CalendarChange, Decision, Norm, Ticket
 from tickets.quarters import Quarter
+from tickets.sla.rounding import passed, shown_number
 from tickets.words import instant_text
-from users.list_pages import address, newest_first
+from users.list_pages import address, capped_count, newest_first
 from users.models import Officer, User
-from users.words import capped_count, count_text
+from users.words import count_text
 
 from .chips import due_text
-from .duration_words import passed, shown_number, used_text
+from .duration_words import used_text
 from .explanation import norm_text
 
 CHUNK = 500

@@ -19,15 +19,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tickets.deadlines.chips import Chip, chip, warning_instant
 from tickets.deadlines.decisions import Acts, acts_of
-from tickets.deadlines.duration_words import ended_within, passed, shown_number
+from tickets.deadlines.duration_words import ended_within
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules
 from tickets.models import Channel, Norm, Ticket
 from tickets.models.mirrors import MIRRORS
+from tickets.sla.rounding import passed, shown_number
 from tickets.words import day_text, time_text
+from users.kept_gettext import kept_gettext as _
 from users.models import Office, UnitType
-from users.words import kept_gettext as _
 from users.words import number_text
 
 if TYPE_CHECKING:

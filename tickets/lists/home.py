@@ -19,10 +19,11 @@ from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
 from users.clock import wib_date
+from users.list_pages import capped_count
 from users.models import Office, User
 from users.verification.page import Verified, last_verification
 from users.wib import WIB, midnight
-from users.words import capped_count, count_text, number_text
+from users.words import count_text, number_text
 
 from .columns import FIELDS, RECAP, SATKER_RECAP, TicketLine, code_and_name, lines_of, norms_in_force
 from .screen_table import url_of

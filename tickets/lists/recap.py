@@ -12,9 +12,9 @@ from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.models import Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
-from users.list_pages import ActiveFilter, TabLink, address
+from users.list_pages import ActiveFilter, TabLink, address, capped_count
 from users.models import User
-from users.words import capped_count, count_text
+from users.words import count_text
 
 from .columns import RECAP, SATKER_RECAP, norms_in_force, norms_of
 from .filters import RecapFilter

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from tickets.models import Status, Ticket
+from users.list_pages import capped_count
 from users.models import User
-from users.words import capped_count
 
 
 def waiting_for(user: User) -> QuerySet[Ticket]:

@@ -16,8 +16,9 @@ from tickets.models import Channel, Destination, Norm, RecordedInName, Status, T
 from tickets.permissions import may_follow, may_read_denials
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
+from users.list_pages import capped_count
 from users.models import User
-from users.words import capped_count, count_text
+from users.words import count_text
 
 
 @dataclass

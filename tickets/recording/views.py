@@ -18,10 +18,11 @@ from tickets.page.answers import again
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
+from users.list_pages import capped_count
 from users.models import User
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
-from users.words import capped_count, count_text
+from users.words import count_text
 
 from .forms import AskForm, RecordForm, followed_ticket
 

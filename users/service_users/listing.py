@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from users.list_pages import POSITION, ActiveFilter, address, turn_of, typed_id
+from users.list_pages import POSITION, ActiveFilter, address, capped_count, turn_of, typed_id
 from users.models import Membership, ServiceUser, User
 from users.permissions import may_keep_service_users
-from users.words import capped_count, count_text, number_text
+from users.words import count_text, number_text
 
 from .filters import ServiceUserFilter
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.deadlines.duration_words import clock_text, ended_within, number_of, shown_number
+from tickets.deadlines.duration_words import clock_text, ended_within
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.clock import as_decimal
+from tickets.sla.rounding import number_of, shown_number
 
 norms = st.integers(1, 1000).map(lambda hundredths: Fraction(hundredths, 100))
 spans = st.fractions(min_value=0, max_value=12) | st.integers(-3, 3).map(lambda us: Fraction(us, 28_800_000_000))
