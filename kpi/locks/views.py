@@ -1,6 +1,7 @@
 """Locking a quarter, reading what was locked, and revising it by two persons."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -115,10 +116,7 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
-    if (page := locked_page(lock, clock.now())) is None:
-        return _damaged(request, lock)
-    found = change_lines(revisions.forecast(lock, clock.now()))
-    return render(request, "kpi/revision_propose.html", {"locked": page, "form": form, "changes": found})
+    return _revision_page(request, lock, clock.now(), "kpi/revision_propose.html", form=form)
 
 
 @never_cache
@@ -148,11 +146,15 @@ def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
-    if (page := locked_page(lock, clock.now())) is None:
+    return _revision_page(request, lock, clock.now(), "kpi/revision_decide.html", form=form, proposal=proposal)
+
+
+def _revision_page(request: HttpRequest, lock: QuarterLock, now: datetime, name: str, **shown: object) -> HttpResponse:
+    """A lock beside what a revision would change at `now`."""
+    if (page := locked_page(lock, now)) is None:
         return _damaged(request, lock)
-    found = change_lines(revisions.forecast(lock, clock.now()))
-    context = {"locked": page, "proposal": proposal, "form": form, "changes": found}
-    return render(request, "kpi/revision_decide.html", context)
+    changes = change_lines(revisions.forecast(lock, now))
+    return render(request, name, {"locked": page, "changes": changes, **shown})
 
 
 def _carry_out(

@@ -57,49 +57,20 @@ def dismiss_form(user: User, signal: Signal, data: Any = None, **desk: Any) -> D
     return DismissForm(data)
 
 
+def _whole(label: Any, most: int, too_much: Any) -> forms.IntegerField:
+    errors = {"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": too_much}
+    return forms.IntegerField(label=label, min_value=1, max_value=most, error_messages=errors)
+
+
 class ThresholdForm(OneTimeForm):
     """From which threshold on a rule signals. `seen`: the row that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    count = forms.IntegerField(
-        label=gettext_lazy("Paling sedikit (kali)"),
-        min_value=1,
-        max_value=100_000,
-        error_messages={
-            "min_value": gettext_lazy("Isi 1 atau lebih"),
-            "max_value": gettext_lazy("Paling banyak 100.000 kali"),
-        },
-    )
-    seconds = forms.IntegerField(
-        label=gettext_lazy("Paling lama (detik)"),
-        min_value=1,
-        max_value=86_400,
-        error_messages={"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": gettext_lazy("Paling lama sehari")},
-    )
-    percent = forms.IntegerField(
-        label=gettext_lazy("Bagian paling sedikit (persen)"),
-        min_value=1,
-        max_value=100,
-        error_messages={"min_value": gettext_lazy("Isi 1 atau lebih"), "max_value": gettext_lazy("Paling banyak 100")},
-    )
-    days = forms.IntegerField(
-        label=gettext_lazy("Jarak paling sedikit (hari kalender)"),
-        min_value=1,
-        max_value=1000,
-        error_messages={
-            "min_value": gettext_lazy("Isi 1 atau lebih"),
-            "max_value": gettext_lazy("Paling banyak 1.000"),
-        },
-    )
-    letters = forms.IntegerField(
-        label=gettext_lazy("Kurang dari (huruf dan angka)"),
-        min_value=1,
-        max_value=1000,
-        error_messages={
-            "min_value": gettext_lazy("Isi 1 atau lebih"),
-            "max_value": gettext_lazy("Paling banyak 1.000"),
-        },
-    )
+    count = _whole(gettext_lazy("Paling sedikit (kali)"), 100_000, gettext_lazy("Paling banyak 100.000 kali"))
+    seconds = _whole(gettext_lazy("Paling lama (detik)"), 86_400, gettext_lazy("Paling lama sehari"))
+    percent = _whole(gettext_lazy("Bagian paling sedikit (persen)"), 100, gettext_lazy("Paling banyak 100"))
+    days = _whole(gettext_lazy("Jarak paling sedikit (hari kalender)"), 1000, gettext_lazy("Paling banyak 1.000"))
+    letters = _whole(gettext_lazy("Kurang dari (huruf dan angka)"), 1000, gettext_lazy("Paling banyak 1.000"))
     enabled = forms.BooleanField(label=gettext_lazy("Dicari setiap hari"), required=False)
     legal_basis = LineField(label=gettext_lazy("Dasar"), max_length=200)
     reason = LineField(label=gettext_lazy("Alasan perubahan"), max_length=400)

@@ -3,10 +3,73 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpi.figures.words import percent_text
 from kpi.models import Signal, SignalRule, SignalThreshold
 from users.words import number_text
+
+SAID = {
+    SignalRule.COPIED_QUESTION: gettext_lazy("Pertanyaan yang sama direkam %(count)s kali (ambang %(most)s)."),
+    SignalRule.COPIED_ANSWER: gettext_lazy("Jawaban yang sama dikirim %(count)s kali (ambang %(most)s)."),
+    SignalRule.INSTANT_ANSWER: gettext_lazy(
+        "%(count)s pertanyaan satker dijawab dalam %(seconds)d detik atau kurang (ambang %(most)s)."
+    ),
+    SignalRule.BUSY_HOUR: gettext_lazy(
+        "%(count)s tiket direkam pada %(day)s antara %(hour)s.00 dan %(hour)s.59 WIB (ambang %(most)s)."
+    ),
+    SignalRule.SAME_PERSON: gettext_lazy(
+        "%(count)s tiket dengan penanya yang nama atau e-mailnya sama dengan petugas atau kantornya, atau "
+        "singkatan namanya."
+    ),
+    SignalRule.ONE_ASKER: gettext_lazy(
+        "%(count)s dari %(of)s tiket (%(share)s) ditanyakan satu orang (ambang %(most)s tiket dan %(percent)d%%)."
+    ),
+    SignalRule.AT_RECORDING: gettext_lazy(
+        "%(count)s dari %(of)s tiket (%(share)s) dijawab saat direkam (ambang %(most)s tiket dan %(percent)d%%)."
+    ),
+    SignalRule.LATE_INPUT: gettext_lazy(
+        "%(count)s tiket direkam %(days)d hari atau lebih setelah diterima (ambang %(most)s)."
+    ),
+    SignalRule.ALIKE_QUESTION: gettext_lazy(
+        "%(count)s pertanyaan hanya berbeda angka, urutan kata, atau tanda baca (ambang %(most)s)."
+    ),
+    SignalRule.ALIKE_ANSWER: gettext_lazy(
+        "%(count)s jawaban hanya berbeda angka, urutan kata, atau tanda baca (ambang %(most)s)."
+    ),
+    SignalRule.TRIVIAL_TEXT: gettext_lazy(
+        "%(count)s tiket berisi kurang dari %(letters)d huruf dan angka (ambang %(most)s)."
+    ),
+    SignalRule.SPLIT_LETTER: gettext_lazy(
+        "%(count)s tiket satu penanya direkam dengan Diterima pada yang sama, atau dalam %(minutes)s menit "
+        "(ambang %(most)s)."
+    ),
+    SignalRule.REFUSAL_SHARE: gettext_lazy(
+        "%(count)s dari %(of)s tiket yang diselesaikan (%(share)s) ditolak (ambang %(most)s tiket dan %(percent)d%%)."
+    ),
+    SignalRule.QUICK_REFUSAL: gettext_lazy(
+        "%(count)s tiket ditolak dalam %(minutes)s menit pada %(when)s (ambang %(most)s)."
+    ),
+    SignalRule.MANY_ACTS: gettext_lazy("%(count)s tindakan dalam %(minutes)s menit pada %(when)s (ambang %(most)s)."),
+    SignalRule.PING_PONG: gettext_lazy("%(count)s tiket diteruskan ke kantor lain lalu kembali (ambang %(most)s)."),
+    SignalRule.TAKEN_OVER: gettext_lazy(
+        "%(count)s tiket diambil dengan meminta data, lalu diselesaikan rekan (ambang %(most)s)."
+    ),
+    SignalRule.LATE_HANDED: gettext_lazy(
+        "%(count)s tiket terlambat diteruskan kepada SSO atau Kepala Seksi dan tidak masuk indeks siapa pun "
+        "(ambang %(most)s)."
+    ),
+    SignalRule.UNIT_TYPE: gettext_lazy(
+        "%(count)s tiket terhitung dari penanya yang pernah atau tampaknya berjenis unit lain (ambang %(most)s)."
+    ),
+    SignalRule.LATE_UNTAKEN: gettext_lazy(
+        "%(count)s tiket terlambat belum ditangani ketika triwulan dikunci (ambang %(most)s)."
+    ),
+    SignalRule.DENIED: gettext_lazy(
+        "%(count)s dari %(of)s tiket atas nama satker (%(share)s) dinyatakan satker bukan pertanyaannya "
+        "(ambang %(most)s tiket dan %(percent)d%%)."
+    ),
+}
 
 
 def said(signal: Signal) -> str:
@@ -24,77 +87,9 @@ def said(signal: Signal) -> str:
         "letters": threshold.letters,
         "when": signal.key,
     }
-    match signal.rule:
-        case SignalRule.COPIED_QUESTION:
-            text = _("Pertanyaan yang sama direkam %(count)s kali (ambang %(most)s).")
-        case SignalRule.COPIED_ANSWER:
-            text = _("Jawaban yang sama dikirim %(count)s kali (ambang %(most)s).")
-        case SignalRule.INSTANT_ANSWER:
-            text = _("%(count)s pertanyaan satker dijawab dalam %(seconds)d detik atau kurang (ambang %(most)s).")
-        case SignalRule.BUSY_HOUR:
-            words["day"], _space, words["hour"] = signal.key.partition(" ")
-            text = _("%(count)s tiket direkam pada %(day)s antara %(hour)s.00 dan %(hour)s.59 WIB (ambang %(most)s).")
-        case SignalRule.SAME_PERSON:
-            text = _(
-                "%(count)s tiket dengan penanya yang nama atau e-mailnya sama dengan petugas atau kantornya, atau "
-                "singkatan namanya."
-            )
-        case SignalRule.ONE_ASKER:
-            text = _(
-                "%(count)s dari %(of)s tiket (%(share)s) ditanyakan satu orang (ambang %(most)s tiket dan "
-                "%(percent)d%%)."
-            )
-        case SignalRule.AT_RECORDING:
-            text = _(
-                "%(count)s dari %(of)s tiket (%(share)s) dijawab saat direkam (ambang %(most)s tiket dan "
-                "%(percent)d%%)."
-            )
-        case SignalRule.LATE_INPUT:
-            text = _("%(count)s tiket direkam %(days)d hari atau lebih setelah diterima (ambang %(most)s).")
-        case SignalRule.ALIKE_QUESTION:
-            text = _("%(count)s pertanyaan hanya berbeda angka, urutan kata, atau tanda baca (ambang %(most)s).")
-        case SignalRule.ALIKE_ANSWER:
-            text = _("%(count)s jawaban hanya berbeda angka, urutan kata, atau tanda baca (ambang %(most)s).")
-        case SignalRule.TRIVIAL_TEXT:
-            text = _("%(count)s tiket berisi kurang dari %(letters)d huruf dan angka (ambang %(most)s).")
-        case SignalRule.SPLIT_LETTER:
-            text = _(
-                "%(count)s tiket satu penanya direkam dengan Diterima pada yang sama, atau dalam %(minutes)s menit "
-                "(ambang %(most)s)."
-            )
-        case SignalRule.REFUSAL_SHARE:
-            text = _(
-                "%(count)s dari %(of)s tiket yang diselesaikan (%(share)s) ditolak (ambang %(most)s tiket dan "
-                "%(percent)d%%)."
-            )
-        case SignalRule.QUICK_REFUSAL:
-            text = _("%(count)s tiket ditolak dalam %(minutes)s menit pada %(when)s (ambang %(most)s).")
-        case SignalRule.MANY_ACTS:
-            text = _("%(count)s tindakan dalam %(minutes)s menit pada %(when)s (ambang %(most)s).")
-        case SignalRule.PING_PONG:
-            text = _("%(count)s tiket diteruskan ke kantor lain lalu kembali (ambang %(most)s).")
-        case SignalRule.TAKEN_OVER:
-            text = _("%(count)s tiket diambil dengan meminta data, lalu diselesaikan rekan (ambang %(most)s).")
-        case SignalRule.LATE_HANDED:
-            text = _(
-                "%(count)s tiket terlambat diteruskan kepada SSO atau Kepala Seksi dan tidak masuk indeks siapa pun "
-                "(ambang %(most)s)."
-            )
-        case SignalRule.UNIT_TYPE:
-            text = _(
-                "%(count)s tiket terhitung dari penanya yang pernah atau tampaknya berjenis unit lain (ambang "
-                "%(most)s)."
-            )
-        case SignalRule.LATE_UNTAKEN:
-            text = _("%(count)s tiket terlambat belum ditangani ketika triwulan dikunci (ambang %(most)s).")
-        case SignalRule.DENIED:
-            text = _(
-                "%(count)s dari %(of)s tiket atas nama satker (%(share)s) dinyatakan satker bukan pertanyaannya "
-                "(ambang %(most)s tiket dan %(percent)d%%)."
-            )
-        case _other:
-            raise ValueError(f"No words for {signal.rule}")
-    return text % words
+    if signal.rule == SignalRule.BUSY_HOUR:
+        words["day"], _space, words["hour"] = signal.key.partition(" ")
+    return str(SAID[SignalRule(signal.rule)]) % words
 
 
 def number_of(threshold: SignalThreshold) -> str:

@@ -95,14 +95,15 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
             response = show_first_password(request, posting, result["first"])
             assert response is not None  # noqa: S101 - a reset always has a password to show
             return remembering(response, form)
-    context = {
-        "officer": found,
-        "posting": posting,
-        "form": form,
-        "title": _("Buat password pertama"),
-        "failed": _("Password belum dibuat"),
-    }
-    return render(request, "users/officers/reset.html", context)
+    return _act_page(
+        request,
+        "reset",
+        _("Buat password pertama"),
+        _("Password belum dibuat"),
+        officer=found,
+        posting=posting,
+        form=form,
+    )
 
 
 @sensitive_post_parameters("password")
@@ -125,14 +126,15 @@ def unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
         if response:
             messages.success(request, _("%(name)s dapat mencoba Password CSO-nya lagi.") % {"name": found.name})
             return remembering(response, form)
-    context = {
-        "officer": found,
-        "posting": posting,
-        "form": form,
-        "title": _("Buka kunci Password CSO"),
-        "failed": _("Kunci belum dibuka"),
-    }
-    return render(request, "users/officers/unlock.html", context)
+    return _act_page(
+        request,
+        "unlock",
+        _("Buka kunci Password CSO"),
+        _("Kunci belum dibuka"),
+        officer=found,
+        posting=posting,
+        form=form,
+    )
 
 
 @sensitive_post_parameters("password")
@@ -172,14 +174,15 @@ def end(request: HttpRequest, officer_id: int) -> HttpResponse:
             said = {"name": found.name, "office": posting.office.name, "day": date_text(_last(ended, data["ends_on"]))}
             messages.success(request, _("%(name)s selesai bertugas di %(office)s, hari terakhir %(day)s.") % said)
             return response
-    context = {
-        "officer": found,
-        "posting": posting,
-        "form": form,
-        "title": _("Akhiri penempatan"),
-        "failed": _("Penempatan belum diakhiri"),
-    }
-    return render(request, "users/officers/end.html", context)
+    return _act_page(
+        request,
+        "end",
+        _("Akhiri penempatan"),
+        _("Penempatan belum diakhiri"),
+        officer=found,
+        posting=posting,
+        form=form,
+    )
 
 
 def _last(ended: list[Posting], wanted: date) -> date:
@@ -221,13 +224,12 @@ def move(request: HttpRequest, officer_id: int) -> HttpResponse:
             said = {"name": found.name, "office": data["office"].name, "day": date_text(starts_on)}
             messages.success(request, _("%(name)s ditempatkan di %(office)s mulai %(day)s.") % said)
             return response
-    context = {
-        "officer": found,
-        "form": form,
-        "title": _("Pindahkan petugas"),
-        "failed": _("Petugas belum dipindahkan"),
-    }
-    return render(request, "users/officers/move.html", context)
+    return _act_page(request, "move", _("Pindahkan petugas"), _("Petugas belum dipindahkan"), officer=found, form=form)
+
+
+def _act_page(request: HttpRequest, name: str, title: str, failed: str, **shown: object) -> HttpResponse:
+    """`failed`: what heads the errors."""
+    return render(request, f"users/officers/{name}.html", {"title": title, "failed": failed, **shown})
 
 
 # --- What the pages share ---------------------------------------------------------------------------------------------
