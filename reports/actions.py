@@ -1,11 +1,12 @@
 """Asking for a file that takes longer than a page may."""
 
+from operator import attrgetter
+
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import OneTimeKey, Posting, User
+from users.models import OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.words import number_text
 
@@ -34,7 +35,7 @@ def check_size(selection: Selection, file_format: str) -> int:
     )
 
 
-@transaction.atomic
+@once("request_report", told=attrgetter("key"))
 def request_file(
     *,
     key: OneTimeKey,
@@ -45,7 +46,6 @@ def request_file(
     clock: Clock,
 ) -> ReportJob:
     """Hand a file to the worker. `count`: what `check_size` said. Refused while the login has too many waiting."""
-    submission = key.claim("request_report")
     # The login's row is the queue at which its own requests stand.
     user = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
     if ReportJob.objects.visible_to(user).running().count() >= settings.REPORT_JOBS_PER_LOGIN:
@@ -53,7 +53,7 @@ def request_file(
             _("Masih ada %(number)d berkas Anda yang sedang dibuat. Tunggu sampai salah satunya selesai.")
             % {"number": settings.REPORT_JOBS_PER_LOGIN}
         )
-    job = ReportJob.objects.create(
+    return ReportJob.objects.create(
         definition=selection.definition.name,
         format=file_format,
         title=str(selection.definition.title),
@@ -64,5 +64,3 @@ def request_file(
         requested_by=user,
         requested_posting=posting,
     )
-    submission.finish(str(job.key))
-    return job

@@ -20,7 +20,7 @@ from tickets.files.words import fault_text
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.clock import Clock
-from users.models import Officer, OneTimeKey, Posting, User
+from users.models import Officer, OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
 
@@ -34,7 +34,7 @@ class StaleObjection(Refused):
     """Somebody acted since the page was opened. The page shows who, and keeps the text typed."""
 
 
-@transaction.atomic
+@once("file_objection")
 def file_objection(
     *,
     signature: Signature,
@@ -48,7 +48,6 @@ def file_objection(
     """The officer whose ticket it is objects to its verdict "terlambat", at whichever office they are posted
     now. `contested_id`: the decision that they saw.
     """
-    submission = key.claim("file_objection")
     ticket = locked(ticket_id)
     at = clock.now()
     if ticket.posting is not None and ticket.posting.officer_id != signature.posting.officer_id:
@@ -78,7 +77,6 @@ def file_objection(
     )
     _keep(objection, files)
     _append(objection, Kind.FILED, signature, at, reason)
-    submission.finish(str(objection.pk))
     return objection
 
 

@@ -14,7 +14,7 @@ from kpi.models import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import Clock, wib_date
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 
 LOWEST, BEST = 1, 4
@@ -120,10 +120,9 @@ def _scale_faults(part: str, bounds: Mapping[int, Decimal], *, falls: bool) -> d
     return found
 
 
-@transaction.atomic
+@once("kpi.policy_draft")
 def draft(*, key: OneTimeKey, user: User, content: Content, clock: Clock) -> Policy:
     """Write a whole policy that nothing uses yet. Refused with the field that is wrong."""
-    submission = key.claim("kpi.policy_draft")
     _check(user)
     at = clock.now()
     for field, sentence in faults(content, wib_date(at)).items():
@@ -164,14 +163,12 @@ def draft(*, key: OneTimeKey, user: User, content: Content, clock: Clock) -> Pol
     PolicyAssumption.objects.bulk_create(
         PolicyAssumption(policy=policy, part=part, words=words) for part, words in content.assumed.items() if words
     )
-    submission.finish(str(policy.pk))
     return policy
 
 
-@transaction.atomic
+@once("kpi.policy_effective")
 def make_effective(*, key: OneTimeKey, user: User, policy_id: int, clock: Clock) -> Policy:
     """From now on every quarter from its first one reads it, unless the quarter is locked."""
-    submission = key.claim("kpi.policy_effective")
     policy, at = _drafted(user, policy_id), clock.now()
     if is_over(policy.quarter, wib_date(at)) and not policy.reason:
         raise Refused(
@@ -181,18 +178,15 @@ def make_effective(*, key: OneTimeKey, user: User, policy_id: int, clock: Clock)
     policy.rules()  # what the pages will do with it
     policy.state, policy.effective_at, policy.effective_by = Policy.State.EFFECTIVE, at, user
     policy.save(update_fields=["state", "effective_at", "effective_by"])
-    submission.finish(str(policy.pk))
     return policy
 
 
-@transaction.atomic
+@once("kpi.policy_withdraw")
 def withdraw(*, key: OneTimeKey, user: User, policy_id: int, clock: Clock) -> Policy:
     """A draft that nobody will use; it stays readable."""
-    submission = key.claim("kpi.policy_withdraw")
     policy = _drafted(user, policy_id)
     policy.state, policy.withdrawn_at, policy.withdrawn_by = Policy.State.WITHDRAWN, clock.now(), user
     policy.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
-    submission.finish(str(policy.pk))
     return policy
 
 

@@ -1,11 +1,12 @@
 """What people do with signals: declare them fair with a reason, and say from when on there is one."""
 
-from django.db import transaction
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 
 from kpi.models import PARAMETERS, Signal, SignalEvent, SignalThreshold
 from users.clock import Clock
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
 
@@ -17,12 +18,11 @@ class StaleSignal(Refused):
     """It grew, or somebody dismissed it, since the page was opened."""
 
 
-@transaction.atomic
+@once("dismiss_signal")
 def dismiss(
     *, key: OneTimeKey, signature: Signature | None, signal_id: int, seen: int, text: str, clock: Clock
 ) -> Signal:
     """Dinyatakan wajar, with a reason: a named officer of the Kanwil (signed) or an HAI admin; never one's own."""
-    submission = key.claim("dismiss_signal")
     rows = Signal.objects.select_for_update(of=("self",)).select_related(
         "posting__officer", "posting__office", "office"
     )
@@ -44,11 +44,10 @@ def dismiss(
     signal.save(update_fields=["state"])
     signed_by = signature.posting if key.user.is_shared and signature else None
     append(signal, SignalEvent.Kind.DISMISSED, at, user=key.user, posting=signed_by, text=text)
-    submission.finish(str(signal.pk))
     return signal
 
 
-@transaction.atomic
+@once("set_threshold", told=attrgetter("rule"))
 def set_threshold(
     *,
     key: OneTimeKey,
@@ -67,14 +66,13 @@ def set_threshold(
     """A new row for a rule, by an HAI admin; the one before stays readable. Signals found so far stay. `seen`: the row
     that the page showed.
     """
-    submission = key.claim("set_threshold")
     if key.user.role != User.Role.ADMIN or not key.user.is_active:
         raise Refused(_("Ambang indikasi diubah oleh admin HAI."))
     before = SignalThreshold.objects.select_for_update().filter(rule=rule).order_by("-set_at", "-pk").first()
     if before is None or before.pk != seen:
         raise Refused(_("Ambang ini sudah diubah sejak halaman dibuka. Baca dulu yang berlaku sekarang."))
     said = {"seconds": seconds, "percent": percent, "days": days, "letters": letters}
-    threshold = SignalThreshold.objects.create(
+    return SignalThreshold.objects.create(
         rule=rule,
         enabled=enabled,
         count=count,
@@ -86,5 +84,3 @@ def set_threshold(
         set_at=clock.now(),
         set_by=key.user,
     )
-    submission.finish(rule)
-    return threshold

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets.files.store import Staged
@@ -14,7 +14,7 @@ from tickets.history import chain
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
-from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User
+from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User, once
 from users.permissions import may_keep_service_users
 from users.refusals import Refused
 from users.service_users.actions import put_on_list
@@ -52,7 +52,7 @@ class FollowUp(StrEnum):
     PASS_ON = "teruskan"  # noqa: S105 - not a password
 
 
-@transaction.atomic
+@once("ask", told=attrgetter("reference"))
 def ask(
     *,
     user: User,
@@ -66,11 +66,10 @@ def ask(
 ) -> Ticket:
     """A satker sends its own question to the office that handles it (002 3A). `follows`: its ended ticket to which this
     is a follow-up question."""
-    submission = key.claim("ask")
     person = who_asks(user, asker, clock)
     _check_followed(user, follows, person)
     office = route(destination, user.satker, None)
-    ticket = asked(
+    return asked(
         AT_ONCE,
         user=user,
         person=person,
@@ -81,8 +80,6 @@ def ask(
         files=files,
         at=clock.now(),
     )
-    submission.finish(ticket.reference)
-    return ticket
 
 
 def asked(
@@ -127,7 +124,7 @@ def asked(
     return ticket
 
 
-@transaction.atomic
+@once("record", told=attrgetter("reference"))
 def record(
     *,
     signature: Signature,
@@ -148,7 +145,6 @@ def record(
 
     An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
     """
-    submission = key.claim("record")
     user, office = signature.user, signature.posting.office
     person = known_asker(user, asker, clock)
     check_follow_up(person, follow_up, answer)
@@ -157,7 +153,7 @@ def record(
     destination, holder = sent_to(follow_up, destination, office, person.satker)
     at = clock.now()
     signature.check_still_valid(office, at=at)
-    ticket = recorded(
+    return recorded(
         AT_ONCE,
         signature=signature,
         person=person,
@@ -172,8 +168,6 @@ def record(
         answer_files=answer_files,
         at=at,
     )
-    submission.finish(ticket.reference)
-    return ticket
 
 
 def route(destination: str, satker: Satker | None, recorder: Office | None) -> Office:

@@ -2,14 +2,15 @@
 own, and take that back. None of it touches the ticket, and no figure knows it.
 """
 
-from django.db import transaction
+from operator import attrgetter
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.permissions import satker_logins
 from users.clock import Clock
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 
 TEXT_MAX = 2000
@@ -29,33 +30,29 @@ def told_of(ticket: Ticket) -> RecordedInName | None:
     return RecordedInName(ticket=ticket, satker=ticket.asker_satker, login=logins[0] if logins else None)
 
 
-@transaction.atomic
+@once("mark_read", told=str)
 def mark_read(*, key: OneTimeKey, through: int, clock: Clock) -> int:
     """The satker has read what was recorded in its name up to this row (its key), as its page showed it; how many were
     new.
     """
-    submission = key.claim("mark_read")
     user = _satker_login(key.user)
     rows = RecordedInName.objects.visible_to(user).unread().filter(satker_id=user.satker_id, pk__lte=through)
-    count = rows.update(read_at=clock.now(), read_by=user)
-    submission.finish(str(count))
-    return count
+    return rows.update(read_at=clock.now(), read_by=user)
 
 
-@transaction.atomic
+@once(f"denial_{Denial.Kind.DENIED}", told=attrgetter("ticket.reference"))
 def deny(*, key: OneTimeKey, ticket_id: int, text: str, clock: Clock) -> Denial:
     """Bukan pertanyaan kami: of a ticket that an office recorded in the satker's name, once, with a reason."""
     return _say(Denial.Kind.DENIED, key, ticket_id, text, clock)
 
 
-@transaction.atomic
+@once(f"denial_{Denial.Kind.WITHDRAWN}", told=attrgetter("ticket.reference"))
 def withdraw_denial(*, key: OneTimeKey, ticket_id: int, text: str, clock: Clock) -> Denial:
     """It is the satker's question after all; what was said stays readable. Once, with a reason."""
     return _say(Denial.Kind.WITHDRAWN, key, ticket_id, text, clock)
 
 
 def _say(kind: Denial.Kind, key: OneTimeKey, ticket_id: int, text: str, clock: Clock) -> Denial:
-    submission = key.claim(f"denial_{kind}")
     user = _satker_login(key.user)
     rows = RecordedInName.objects.visible_to(user).select_for_update(of=("self",)).select_related("ticket")
     told = rows.filter(Q(ticket=ticket_id, satker=user.satker_id)).first()
@@ -75,7 +72,6 @@ def _say(kind: Denial.Kind, key: OneTimeKey, ticket_id: int, text: str, clock: C
     if told.read_at is None:
         told.read_at, told.read_by = at, user
         told.save(update_fields=["read_at", "read_by"])
-    submission.finish(told.ticket.reference)
     return denial
 
 

@@ -7,14 +7,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import Proposed, RuleBook, hold_calendar, newest_version, pure_norm, row_of
 from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, Norm, SpecialHours
 from tickets.permissions import may_change_calendar
 from users.clock import Clock, wib_date
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.words import date_text
 
@@ -30,10 +29,9 @@ class StaleDraft(Refused):
     """Another change was confirmed since; the draft can be made anew on the newest version."""
 
 
-@transaction.atomic
+@once("draft_change")
 def draft_change(*, by: User, key: OneTimeKey, proposal: Proposal, clock: Clock) -> CalendarChange:
     """Keep a proposal as a draft; the draft that it replaces is withdrawn. Its effect is counted afterwards."""
-    submission = key.claim("draft_change")
     _admin(by)
     at = clock.now()
     _newest(proposal.base)
@@ -56,7 +54,6 @@ def draft_change(*, by: User, key: OneTimeKey, proposal: Proposal, clock: Clock)
     )
     _propose(change, proposal.rows, wib_date(at))
     ChangeTally.objects.create(change=change, kind=Kind.FORECAST, as_of=at)
-    submission.finish(str(change.pk))
     return change
 
 
@@ -75,14 +72,13 @@ def redraft_change(*, by: User, key: OneTimeKey, change: CalendarChange, clock: 
     return draft_change(by=by, key=key, proposal=proposal, clock=clock)
 
 
-@transaction.atomic
+@once("confirm_change")
 def confirm_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -> CalendarChange:
     """The first person, and where the change reaches into the past the second: with the last of them it is in force.
 
     From the end of this transaction every act decides by the new version; what was decided before is decided anew by
     the worker.
     """
-    submission = key.claim("confirm_change")
     hold_calendar(to_change_it=True)
     change = _locked(change_id)
     _admin(by)
@@ -108,25 +104,21 @@ def confirm_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -
         change.second_at, change.second_by = at, by
         _put_in_force(change, at)
     change.save(update_fields=["state", "confirmed_at", "confirmed_by", "second_at", "second_by", "version"])
-    submission.finish(str(change.pk))
     return change
 
 
-@transaction.atomic
+@once("withdraw_change")
 def withdraw_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -> CalendarChange:
     """A draft that shall not be confirmed any more. It stays readable."""
-    submission = key.claim("withdraw_change")
     change = _locked(change_id)
     _admin(by)
     _withdraw(change, by, clock.now())
-    submission.finish(str(change.pk))
     return change
 
 
-@transaction.atomic
+@once("recount_change")
 def recount_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -> CalendarChange:
     """Count the effect of a draft once more, because tickets came and went since."""
-    submission = key.claim("recount_change")
     change = _locked(change_id)
     _admin(by)
     if not change.is_open:
@@ -135,7 +127,6 @@ def recount_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -
         as_of=clock.now(), complete=False, after_created=None, after_ticket=None,
         expected=0, examined=0, changed=0, decisions=0, counts={},
     )  # fmt: skip
-    submission.finish(str(change.pk))
     return change
 
 

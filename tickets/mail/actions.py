@@ -1,25 +1,24 @@
 """How an office or an agent of HAI wants to be told: at once, or in one digest a day."""
 
+from operator import attrgetter
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tickets.models import NoticeSetting
 from tickets.permissions import HAI_ROLES
 from users.clock import Clock
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
 
 
-@transaction.atomic
+@once("choose_notices", told=attrgetter("mode"))
 def choose_notices(
     *, by: Signature | User, mode: str, head_email: str = "", key: OneTimeKey, clock: Clock
 ) -> NoticeSetting:
     """For the whole office (signed by an officer of it), or for the agent alone. `head_email`: where an office's head
     of section wants warnings too, or empty."""
-    submission = key.claim("choose_notices")
     at = clock.now()
     if isinstance(by, Signature):
         by.check_still_valid(by.posting.office, at=at)
@@ -32,5 +31,4 @@ def choose_notices(
     setting, _created = NoticeSetting.objects.update_or_create(
         **whose, defaults={"mode": NoticeSetting.Mode(mode), "chosen_at": at, **chosen}
     )
-    submission.finish(setting.mode)
     return setting

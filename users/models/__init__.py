@@ -4,7 +4,7 @@ from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Sa
 from .people import Officer, Posting, SigningThrottle, User
 from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
-from .submissions import AlreadyDone, OneTimeKey, Submission
+from .submissions import AlreadyDone, OneTimeKey, Submission, once
 from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "User",
     "VerificationFinding",
     "VerificationRun",
+    "once",
 ]

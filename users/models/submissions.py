@@ -1,11 +1,18 @@
 """Once: every form carries a one-time key; a double click or a replay gets the first result (docs/security.md 5)."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from operator import attrgetter
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 
 from .people import User
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class AlreadyDone(Exception):
@@ -70,3 +77,22 @@ class OneTimeKey:
             # Another person's key says nothing about what they did: it is just not yours.
             first = Submission.objects.filter(key=self.key, user=self.user).first()
             raise AlreadyDone(first.result if first else "") from None
+
+
+def once(action: str, told: Callable[[Any], object] = attrgetter("pk")) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """An action that a form leads to, carried out once: in one transaction that first takes the form's `key`. `told`:
+    what whoever sends the form again is told of the result.
+    """
+
+    def of(act: Callable[P, R]) -> Callable[P, R]:
+        @wraps(act)
+        @transaction.atomic
+        def carried_out(*args: P.args, **said: P.kwargs) -> R:
+            submission = cast(OneTimeKey, said["key"]).claim(action)
+            result = act(*args, **said)
+            submission.finish(str(told(result)))
+            return result
+
+        return carried_out
+
+    return of

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
-from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User
+from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User, once
 from users.permissions import kinds_to_propose, may_decide_proposals, may_move_officers
 from users.refusals import Refused
 from users.signing.password_actions import FirstPassword, check_head, check_manager, give_first_password, record
@@ -79,12 +80,11 @@ def check_start(starts_on: date, today: date) -> None:
         )
 
 
-@transaction.atomic
+@once("propose_officers", told=len)
 def propose_officers(
     *, key: OneTimeKey, office_id: int, names: Sequence[Proposed], signature: Signature | None, clock: Clock
 ) -> list[OfficerProposal]:
     """Propose one or many names for one office, all or none; signed by the head of section of the login's office."""
-    submission = key.claim("propose_officers")
     # The office's row is the lock: two desks that propose the same name come one after the other.
     office = Office.objects.select_for_update(of=("self",)).select_related("kanwil").get(pk=office_id)
     at = clock.now()
@@ -99,7 +99,6 @@ def propose_officers(
             proposals.append(_propose(one, office, kinds, key.user, signed_by, at))
         except Refused as refusal:
             raise RefusedLine(index, refusal) from None
-    submission.finish(str(len(proposals)))
     return proposals
 
 
@@ -201,27 +200,24 @@ def activate_proposal(
     return Activation(posting, first)
 
 
-@transaction.atomic
+@once("refuse_proposal")
 def refuse_proposal(*, key: OneTimeKey, proposal_id: int, reason: str, clock: Clock) -> OfficerProposal:
     """The office reads the reason and may propose again."""
-    submission = key.claim("refuse_proposal")
     proposal = _open_proposal(proposal_id, key.user)
     if not reason.strip():
         raise Refused(_("Isi alasan"), "reason")
     proposal.state, proposal.reason = OfficerProposal.State.REFUSED, reason
     proposal.decided_at, proposal.decided_by = clock.now(), key.user
     proposal.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    submission.finish(str(proposal.pk))
     return proposal
 
 
-@transaction.atomic
+@once("move_officer", told=attrgetter("officer_id"))
 def move_officer(
     *, key: OneTimeKey, officer_id: int, office_id: int, kind: str, starts_on: date, reason: str, clock: Clock
 ) -> Posting:
     """Another office, or another task at the same one: the present posting ends the day before, a new one begins.
     `starts_on`: the decree's day; it takes effect then or later (`users.officers.effective_day`)."""
-    submission = key.claim("move_officer")
     if not may_move_officers(key.user):
         raise Refused(_("Petugas dipindahkan oleh admin HAI."))
     officer = Officer.objects.select_for_update().get(pk=officer_id)
@@ -233,7 +229,6 @@ def move_officer(
     posting, effective = _post(officer, office, kind, starts_on, user=key.user, at=at)
     text = " ".join(part for part in (_posted(posting, effective), reason) if part)
     record(officer, OfficerEvent.Kind.POSTED, posting, user=key.user, signed_by=None, at=at, text=text)
-    submission.finish(str(officer.pk))
     return posting
 
 
@@ -291,14 +286,13 @@ def _posted(posting: Posting, effective: Effective) -> str:
     }
 
 
-@transaction.atomic
+@once("end_posting", told=attrgetter("officer_id"))
 def end_posting(
     *, key: OneTimeKey, posting_id: int, ends_on: date, reason: str, signature: Signature | None, clock: Clock
 ) -> Posting:
     """Departure. With today or an earlier last day nothing is signed from this moment on, also from a page that was
     opened before; with a later one until that day is over. The last day on record is never before the last act that
     attributed a ticket, nor inside a quarter of which a part is locked (`users.officers.effective_day`)."""
-    submission = key.claim("end_posting")
     posting = Posting.objects.select_related("office").get(pk=posting_id)
     posting.officer = Officer.objects.select_for_update().get(pk=posting.officer_id)
     at = clock.now()
@@ -339,5 +333,4 @@ def end_posting(
         at=at,
         text=text,
     )
-    submission.finish(str(posting.officer_id))
     return posting

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User
+from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User, once
 from users.permissions import may_keep_service_users, unit_types_for
 from users.refusals import Refused
 
@@ -38,7 +38,7 @@ def find_by_email(user: User, email: str) -> EmailSearch:
     return EmailSearch(email, person, taken_elsewhere=False, on_own_list=on_list)
 
 
-@transaction.atomic
+@once("add_service_user")
 def add_service_user(
     *,
     key: OneTimeKey,
@@ -50,12 +50,9 @@ def add_service_user(
     clock: Clock,
 ) -> ServiceUser:
     """Put a person on the login's list: a known one unchanged, an unknown one with the name and unit given."""
-    submission = key.claim("add_service_user")
-    person = put_on_list(
+    return put_on_list(
         user=key.user, email=email, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
     )
-    submission.finish(str(person.pk))
-    return person
 
 
 def put_on_list(
@@ -104,12 +101,11 @@ def _create(user: User, email: str, name: str, unit_type: str, satker: Satker | 
     return person
 
 
-@transaction.atomic
+@once("update_service_user")
 def update_service_user(
     *, key: OneTimeKey, person_id: int, name: str, unit_type: str, satker: Satker | None, institution: str
 ) -> ServiceUser:
     """Correct name or unit of a person on the login's list. Tickets keep the snapshot they were recorded with."""
-    submission = key.claim("update_service_user")
     user = key.user
     person = ServiceUser.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=person_id).first()
     if person is None or not may_keep_service_users(user):
@@ -123,14 +119,12 @@ def update_service_user(
         person.office = (person.office or user.office) if unit_type == UnitType.KPPN else None
         person.institution = institution if unit_type not in {UnitType.SATKER, UnitType.KPPN} else ""
     person.save()
-    submission.finish(str(person.pk))
     return person
 
 
-@transaction.atomic
+@once("remove_from_list")
 def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> ServiceUser:
     """Hapus: off this list only. The person, other lists and tickets stay; CARI EMAIL brings them back."""
-    submission = key.claim("remove_from_list")
     user = key.user
     membership = (
         Membership.objects.visible_to(user)
@@ -143,5 +137,4 @@ def remove_from_list(*, key: OneTimeKey, person_id: int, clock: Clock) -> Servic
         raise Refused(_("Pengguna ini sudah tidak ada pada daftar Anda."))
     membership.removed_at, membership.removed_by = clock.now(), user
     membership.save(update_fields=["removed_at", "removed_by"])
-    submission.finish(str(person_id))
     return membership.service_user

@@ -1,12 +1,13 @@
 """Figures about persons at a shared login: who opened whose, and when, stays readable (docs/domain.md 2)."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import OfficerEvent, OneTimeKey, User
+from users.models import OfficerEvent, OneTimeKey, User, once
 from users.refusals import Refused
 from users.wib import WIB
 
@@ -15,10 +16,9 @@ from .password_actions import record
 from .proof import Signature
 
 
-@transaction.atomic
+@once("open_figures", told=attrgetter("posting.pk"))
 def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | None, clock: Clock) -> Opening:
     """The officer who has just signed opens the figures in this browser; what `earlier` opened there ends."""
-    submission = key.claim("open_figures")
     if key.user.office is None or not needs_opening(key.user) or signature.user.pk != key.user.pk:
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))
     at = clock.now()
@@ -37,7 +37,6 @@ def open_figures(*, key: OneTimeKey, signature: Signature, earlier: Opening | No
         text=_("%(whose)s, sampai %(until)s WIB.")
         % {"whose": whose, "until": f"{opening.until.astimezone(WIB):%H.%M}"},
     )
-    submission.finish(str(opening.posting.pk))
     return opening
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
-from users.models import Officer, OfficerEvent, OneTimeKey, Posting, SigningThrottle, User
+from users.models import Officer, OfficerEvent, OneTimeKey, Posting, SigningThrottle, User, once
 from users.permissions import may_change_cso_passwords, may_manage_posting
 from users.refusals import Refused
 
@@ -76,10 +76,9 @@ def _locked(posting_id: int) -> Posting:
     return posting
 
 
-@transaction.atomic
+@once("change_cso_password")
 def change_cso_password(*, key: OneTimeKey, signature: Signature, new_password: str, clock: Clock) -> Officer:
     """An officer who has just proved the old password sets a new one. It counts at every office they are posted to."""
-    submission = key.claim("change_cso_password")
     if not may_change_cso_passwords(key.user):
         raise Refused(_("Akun ini tidak dipakai petugas CSO."))
     officer = Officer.objects.select_for_update().get(pk=signature.posting.officer_id)
@@ -91,7 +90,6 @@ def change_cso_password(*, key: OneTimeKey, signature: Signature, new_password: 
     officer.save(update_fields=["cso_password", "must_change_password", "password_expires_at"])
     posting = signature.posting
     record(officer, OfficerEvent.Kind.PASSWORD_CHANGED, posting, user=key.user, signed_by=posting, at=at)
-    submission.finish(str(officer.pk))
     return officer
 
 
@@ -114,10 +112,9 @@ def reset_cso_password(*, key: OneTimeKey, posting_id: int, signature: Signature
     return first
 
 
-@transaction.atomic
+@once("unlock_officer")
 def unlock_officer(*, key: OneTimeKey, posting_id: int, signature: Signature | None, clock: Clock) -> Officer:
     """An officer who mistyped too often may try again at once, with the same password."""
-    submission = key.claim("unlock_officer")
     posting = _locked(posting_id)
     at = clock.now()
     signed_by = check_manager(key.user, signature, posting, at)
@@ -125,7 +122,6 @@ def unlock_officer(*, key: OneTimeKey, posting_id: int, signature: Signature | N
         raise Refused(_("Password CSO %(name)s tidak terkunci.") % {"name": posting.officer.name})
     _open_locks(posting.officer)
     record(posting.officer, OfficerEvent.Kind.UNLOCKED, posting, user=key.user, signed_by=signed_by, at=at)
-    submission.finish(str(posting.officer_id))
     return posting.officer
 
 
