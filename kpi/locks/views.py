@@ -116,7 +116,9 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
-    return _revision_page(request, lock, clock.now(), "kpi/revision_propose.html", form=form)
+    return _revision_page(
+        request, lock, clock.now(), "propose", _("Usulkan revisi"), _("Revisi belum diusulkan"), form=form
+    )
 
 
 @never_cache
@@ -146,15 +148,27 @@ def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
 
     if done := _carry_out(request, form, act, reverse("kpi:locked", args=[lock.pk])):
         return done
-    return _revision_page(request, lock, clock.now(), "kpi/revision_decide.html", form=form, proposal=proposal)
+    return _revision_page(
+        request,
+        lock,
+        clock.now(),
+        "decide",
+        _("Putuskan revisi"),
+        _("Revisi belum diputuskan"),
+        form=form,
+        proposal=proposal,
+    )
 
 
-def _revision_page(request: HttpRequest, lock: QuarterLock, now: datetime, name: str, **shown: object) -> HttpResponse:
-    """A lock beside what a revision would change at `now`."""
+def _revision_page(
+    request: HttpRequest, lock: QuarterLock, now: datetime, name: str, title: str, failed: str, **shown: object
+) -> HttpResponse:
+    """A lock beside what a revision would change at `now`. `failed`: what heads the errors."""
     if (page := locked_page(lock, now)) is None:
         return _damaged(request, lock)
     changes = change_lines(revisions.forecast(lock, now))
-    return render(request, name, {"locked": page, "changes": changes, **shown})
+    context = {"locked": page, "changes": changes, "title": title, "failed": failed, **shown}
+    return render(request, f"kpi/revision_{name}.html", context)
 
 
 def _carry_out(
