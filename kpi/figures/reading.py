@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from kpi import models
-from kpi.models import QuarterLock
+from kpi.models import NoPolicy, QuarterLock, policy_of
 from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
@@ -21,7 +21,6 @@ from users.models import Office, Officer, Posting
 from . import taken_locks
 from .assembly import Assembly, Ground, merged
 from .counting import Counted, Scope, What
-from .policy_in_force import NoPolicy, policy_of
 from .postings import OfficeRecords, PostingPart, TypeSpan
 from .tickets_behind import TicketsBehind, scope_of_person, tickets_behind
 from .values import (

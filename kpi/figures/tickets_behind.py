@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from kpi import index
-from kpi.models import LockedTicket
+from kpi.models import LockedTicket, policy_of
 from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -20,7 +20,6 @@ from . import taken_locks
 from .assembly import live, named_as, persons_of, policies_of_live
 from .counting import NONE, Scope, Terms, What
 from .lock_document import Contents
-from .policy_in_force import policy_of
 from .values import OfficerFigures, State
 
 

@@ -1,12 +1,13 @@
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
-from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
+from .policy import NoPolicy, Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types, policy_of
 from .signals import PARAMETERS, Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
     "PARAMETERS",
     "LockedName",
     "LockedTicket",
+    "NoPolicy",
     "Objection",
     "ObjectionEvent",
     "ObjectionFile",
@@ -21,4 +22,5 @@ __all__ = [
     "SignalRule",
     "SignalThreshold",
     "counted_unit_types",
+    "policy_of",
 ]

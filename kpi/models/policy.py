@@ -15,6 +15,10 @@ from users.models import OfficeTypeRecord, UnitType, User
 from users.models.master import MasterQuerySet, MasterRow
 
 
+class NoPolicy(Exception):
+    """No policy is effective for the quarter."""
+
+
 class PolicyQuerySet(MasterQuerySet):
     def effective(self) -> "PolicyQuerySet":
         return self.filter(state=Policy.State.EFFECTIVE)
@@ -267,3 +271,11 @@ class PolicyAssumption(MasterRow):
 def counted_unit_types(codes: list[str]) -> str:
     """In words: "SATKER, KPPN"."""
     return ", ".join(str(UnitType(code).label) for code in codes)
+
+
+def policy_of(quarter: Quarter) -> index.PolicyRules:
+    """The policy in force for a quarter, by which its unlocked parts are counted; NoPolicy before the first."""
+    policy = Policy.objects.in_force(quarter)
+    if policy is None:
+        raise NoPolicy(quarter.code)
+    return policy.rules()
