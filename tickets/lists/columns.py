@@ -304,13 +304,13 @@ def lines_of(
     known: dict[tuple[str, bool, str], Chip] = {}
     for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):
         ticket = cast(Ticket, row)
-        if id(rules) not in warned:
-            warned[id(rules)] = rules, warning_instant(rules, now)
-        near = warned[id(rules)][1]
         chips = {}
         for code, verdict in verdicts.items():
             in_time = verdict(row)
             if in_time is None:
+                if id(rules) not in warned:
+                    warned[id(rules)] = rules, warning_instant(rules, now)
+                near = warned[id(rules)][1]
                 chips[code] = chip_of[code](ticket, code, rules, now, near=near, acts=acts)
                 continue
             # Many answers took as long: each is said once.
