@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from users.models import Officer
 
-from .proof import Signature, prove
 from .signed_forms import CsoPasswordField, SignedForm
 
 
 class CsoPasswordForm(SignedForm):
     """Officers change their CSO password; the old one proves who they are, even where it is the first one."""
+
+    for_change = True
 
     new_password = CsoPasswordField(
         label=gettext_lazy("Password CSO baru"), error_messages={"required": gettext_lazy("Isi Password CSO baru")}
@@ -47,15 +48,6 @@ class CsoPasswordForm(SignedForm):
             elif data.get("repeated") not in (None, new):
                 self.add_error("repeated", _("Kedua isian Password CSO baru berbeda. Ketik ulang keduanya."))
         return data
-
-    def _prove(self) -> Signature:
-        return prove(
-            user=self.login,
-            posting=self.cleaned_data["officer"],
-            password=self.cleaned_data["password"],
-            clock=self.clock,
-            for_change=True,
-        )
 
 
 def weakness_of(new: str, officer: Officer | None, old: str) -> str:

@@ -68,6 +68,9 @@ class SignedForm(OneTimeForm):
     typing error elsewhere costs no try. `last_officer`: the posting chosen beforehand, see `last_officer_at_desk`.
     """
 
+    for_change = False
+    """Whether the proof is for a change of the password itself, see `signing.prove`."""
+
     officer = OfficerField()
     password = CsoPasswordField()
 
@@ -115,6 +118,7 @@ class SignedForm(OneTimeForm):
             posting=self.cleaned_data["officer"],
             password=self.cleaned_data["password"],
             clock=self.clock,
+            for_change=self.for_change,
         )
 
 
