@@ -61,14 +61,14 @@ def test_pages_follow_each_other_by_key_in_both_orders(kppn008, as_rina, citizen
         seen, url, pages = [], "?", []
         while url:
             query = QueryDict(url.removeprefix("?"))
-            page = listing(selection(name, kppn008, clock, **query.dict()), query)
+            page = listing(selection(name, kppn008, clock, **query.dict()), query).table
             pages.append([row.reference for row in page.rows])
             seen += pages[-1]
             url, back = page.next_url, page.previous_url
         assert seen == order
         assert page.range_text == "5–5 dari 5"
         query = QueryDict(back.removeprefix("?"))
-        before = listing(selection(name, kppn008, clock, **query.dict()), query)
+        before = listing(selection(name, kppn008, clock, **query.dict()), query).table
         assert [row.reference for row in before.rows] == pages[-2]
 
 
