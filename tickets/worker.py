@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from users.clock import Clock
-from users.satker_import import steps
+from users.file_import.steps import ImportSteps
+from users.satker_import.kind import SATKER
+from users.satker_import.partners import PartnersOfToday
 from users.verification import parts
 from users.wib import WIB
 
@@ -72,8 +74,8 @@ WORK: list[Work] = [
     redecision.carry_on,
     SealOfTheDayBefore(),
     SweepOfFiles(),
-    steps.PartnersOfToday(),
-    steps.carry_out_due,
+    PartnersOfToday(),
+    ImportSteps(SATKER),
 ]
 
 BESIDE: list[Work] = [parts.EveryNight()]

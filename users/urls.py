@@ -1,8 +1,9 @@
 from django.urls import path, register_converter
 
+from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
-from .satker_import import views as import_views
+from .satker_import.kind import SATKER
 from .service_users import views
 from .signing import views as figures_views
 
@@ -44,7 +45,7 @@ urlpatterns = [
     path("petugas/<person_id:officer_id>/buka/", officer_views.unlock, name="officer_unlock"),
     path("petugas/<person_id:officer_id>/selesai/", officer_views.end, name="officer_end"),
     path("petugas/<person_id:officer_id>/pindah/", officer_views.move, name="officer_move"),
-    path("satker/impor/", import_views.satker_imports, name="satker_imports"),
-    path("satker/impor/formulir/", import_views.satker_sheet, name="satker_sheet"),
-    path("satker/impor/<person_id:import_id>/", import_views.satker_import, name="satker_import"),
+    path("satker/impor/", import_views.imports, {"kind": SATKER}, name="satker_imports"),
+    path("satker/impor/formulir/", import_views.sheet, {"kind": SATKER}, name="satker_sheet"),
+    path("satker/impor/<person_id:import_id>/", import_views.one_import, {"kind": SATKER}, name="satker_import"),
 ]

@@ -31,7 +31,7 @@ PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
     "users.officers.actions",
     "users.service_users.actions",
-    "users.satker_import.actions",
+    "users.file_import.actions",
     "users.signing.actions",
     "users.signing.password_actions",
     "tickets.actions",

@@ -31,8 +31,8 @@ WITHOUT_A_PERSON = {
     "reports.ReportJob.expires_at": "follows from the worker's end",
     "users.VerificationRun.began_at": "the worker's pass, or an operator's at the shell",
     "users.VerificationRun.ended_at": "the worker's pass, or an operator's at the shell",
-    "users.SatkerImport.began_at": "the worker's step",
-    "users.SatkerImport.ended_at": "the worker's step",
+    "users.FileImport.began_at": "the worker's step",
+    "users.FileImport.ended_at": "the worker's step",
 }
 LONGEST_ROOM = 400
 

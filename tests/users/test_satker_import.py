@@ -9,15 +9,18 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from tests.factories import MinistryFactory, SatkerFactory, UserFactory, key
-from users.models import Office, Satker, SatkerImport, SatkerPartner, User
+from users.file_import import actions as import_actions
+from users.file_import import steps
+from users.file_import.steps import ImportSteps
+from users.models import FileImport, Office, Satker, SatkerPartner, User
 from users.refusals import Refused
-from users.satker_import import actions as satker_import_actions
-from users.satker_import import steps
+from users.satker_import.kind import SATKER
+from users.satker_import.partners import turn_partners
 from users.satker_import.rules import COLUMNS
-from users.satker_import.steps import carry_out_due, turn_partners
 
 pytestmark = pytest.mark.django_db
-State = SatkerImport.State
+State = FileImport.State
+carry_out_due = ImportSteps(SATKER)
 
 
 def table(*rows) -> bytes:
@@ -40,8 +43,8 @@ def brought(admin, clock):
     """Bring a file and let the worker check it."""
 
     def brought(*rows, content=None, name="satker.csv"):
-        batch = satker_import_actions.upload_satker_file(
-            key=key(admin), name=name, content=content or table(*rows), clock=clock
+        batch = import_actions.upload_import_file(
+            key=key(admin), kind=SATKER.kind, name=name, content=content or table(*rows), clock=clock
         )
         assert carry_out_due(clock) == 1
         batch.refresh_from_db()
@@ -55,7 +58,7 @@ def applied(brought, admin, clock):
     def applied(*rows):
         batch = brought(*rows)
         assert batch.state == State.READY, list(batch.errors.values_list("line", "column", "reason"))
-        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+        import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
         assert carry_out_due(clock) == 1
         batch.refresh_from_db()
         return batch
@@ -100,18 +103,18 @@ def test_nothing_changes_before_the_approval(brought):
     batch = brought(ROW)
     assert (batch.state, counts(batch)) == (State.READY, (1, 0, 0, 0))
     assert not Satker.objects.exists()
-    assert bytes(SatkerImport.objects.get().content) == b""
+    assert bytes(FileImport.objects.get().content) == b""
 
 
 def test_a_change_of_partner_ends_the_old_period_and_says_so(applied, brought, banda_aceh):
     applied(ROW)
     changed = ("099031", "Satker Baru", "029", "001", "2026-05-01")
     batch = brought(changed)
-    what = batch.rows.get().what
+    what = batch.satker_rows.get().what
     assert "nama: Satker Contoh menjadi Satker Baru" in what
     assert "K/L: 015 menjadi 029" in what
     assert "mitra kerja: KPPN Banda Aceh sejak 1 Mei 2026" in what
-    satker_import_actions.cancel_satker_import(key=key(batch.uploaded_by), import_id=batch.pk, clock=_clock_of(batch))
+    import_actions.cancel_import(key=key(batch.uploaded_by), import_id=batch.pk, clock=_clock_of(batch))
     applied(changed)
     assert periods("099031") == [("008", "2026-01-01", "2026-04-30"), ("001", "2026-05-01", None)]
     assert Satker.objects.get().partner == banda_aceh
@@ -192,7 +195,7 @@ def test_every_error_is_told_with_its_line_and_nothing_can_be_applied(brought, a
     assert "sudah ditutup sejak 1 Mar 2026" in batch.errors.get(line=6, column="kppn").reason
     assert "300 karakter" in reasons[8]
     with pytest.raises(Refused, match="berstatus ada kesalahan"):
-        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+        import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
     assert not Satker.objects.exists()
 
 
@@ -203,12 +206,14 @@ def test_an_unreadable_file_is_told_as_a_whole(brought):
 
 def test_a_macro_workbook_is_refused_at_the_door(admin, clock):
     with pytest.raises(Refused, match=r"\.xlsm tidak diterima"):
-        satker_import_actions.upload_satker_file(key=key(admin), name="satker.xlsm", content=b"PK\x03\x04", clock=clock)
+        import_actions.upload_import_file(
+            key=key(admin), kind=SATKER.kind, name="satker.xlsm", content=b"PK\x03\x04", clock=clock
+        )
 
 
 def test_a_kppn_closed_after_the_preview_stops_everything(brought, admin, clock):
     batch = brought(ROW, ("000001", "Dua", "015", "001", "2026-01-01"))
-    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
     Office.objects.filter(code="001").update(closed_on=date(2026, 5, 1))
     carry_out_due(clock)
     batch.refresh_from_db()
@@ -219,24 +224,28 @@ def test_a_kppn_closed_after_the_preview_stops_everything(brought, admin, clock)
 @pytest.mark.parametrize("login", ["kppn008", "monitor", "clerk", "layer1", "kanwil04"])
 def test_only_admins_import(login, logins, clock):
     with pytest.raises(Refused, match="oleh admin HAI"):
-        satker_import_actions.upload_satker_file(key=key(logins[login]), name="a.csv", content=table(ROW), clock=clock)
-    assert not SatkerImport.objects.visible_to(logins[login]).exists()
+        import_actions.upload_import_file(
+            key=key(logins[login]), kind=SATKER.kind, name="a.csv", content=table(ROW), clock=clock
+        )
+    assert not FileImport.objects.visible_to(logins[login]).exists()
 
 
 # --- A worker that dies, stops or fails -------------------------------------------------------------------------------
 def test_a_worker_that_died_while_checking_leaves_the_file_to_the_next(admin, clock):
-    batch = satker_import_actions.upload_satker_file(key=key(admin), name="a.csv", content=table(ROW), clock=clock)
+    batch = import_actions.upload_import_file(
+        key=key(admin), kind=SATKER.kind, name="a.csv", content=table(ROW), clock=clock
+    )
     assert steps.lease(steps.CHECKING, clock).pk == batch.pk
     assert carry_out_due(clock) == 0
     clock.at += steps.LEASE
     assert carry_out_due(clock) == 1
     batch.refresh_from_db()
-    assert (batch.state, batch.row_count, batch.rows.count()) == (State.READY, 1, 1)
+    assert (batch.state, batch.row_count, batch.satker_rows.count()) == (State.READY, 1, 1)
 
 
 def test_a_worker_that_is_ended_gives_the_file_back_untouched(brought, admin, clock):
     batch = brought(ROW)
-    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
     carry_out_due(clock, lambda: True)
     batch.refresh_from_db()
     assert (batch.state, batch.attempts) == (State.APPROVED, 0)
@@ -247,13 +256,13 @@ def test_a_worker_that_is_ended_gives_the_file_back_untouched(brought, admin, cl
 
 def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(brought, admin, clock, monkeypatch):
     batch = brought(ROW)
-    satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
 
     def broken(*args, **kwargs):
         raise OperationalError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(steps, "_write", broken)
+        patch.setattr("users.satker_import.kind.plan", broken)
         for _try in range(steps.MAX_ATTEMPTS):
             with pytest.raises(OperationalError):
                 carry_out_due(clock)
@@ -263,7 +272,7 @@ def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(broug
     batch.refresh_from_db()
     assert (batch.state, batch.reason) == (State.FAILED, "OperationalError")
     assert not Satker.objects.exists()
-    satker_import_actions.retry_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+    import_actions.retry_import(key=key(admin), import_id=batch.pk, clock=clock)
     carry_out_due(clock)
     assert Satker.objects.count() == 1
 
@@ -271,7 +280,7 @@ def test_a_file_that_fails_three_times_is_set_aside_and_may_be_tried_again(broug
 def test_only_one_file_is_carried_out_at_a_time(brought, admin, clock):
     first, second = brought(ROW), brought(("000001", "Dua", "015", "001", "2026-01-01"))
     for batch in (first, second):
-        satker_import_actions.approve_satker_import(key=key(admin), import_id=batch.pk, clock=clock)
+        import_actions.approve_import(key=key(admin), import_id=batch.pk, clock=clock)
     assert steps.lease(steps.APPLYING, clock).pk == first.pk
     assert steps.lease(steps.APPLYING, clock) is None
 

@@ -1173,6 +1173,206 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="FileImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("satker", "Satker dan KPPN mitra kerjanya"), ("accounts", "Akun satker")],
+                                max_length=8,
+                            ),
+                        ),
+                        ("file_name", models.CharField(max_length=120)),
+                        ("digest", models.CharField(help_text="SHA-256 of the file.", max_length=64)),
+                        ("content", models.BinaryField(help_text="The file, until its rows are read.")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "Menunggu diperiksa"),
+                                    ("checking", "Sedang diperiksa"),
+                                    ("faulty", "Ada kesalahan"),
+                                    ("ready", "Siap diterapkan"),
+                                    ("approved", "Menunggu diterapkan"),
+                                    ("applying", "Sedang diterapkan"),
+                                    ("applied", "Selesai"),
+                                    ("cancelled", "Dibatalkan"),
+                                    ("failed", "Terhenti"),
+                                ],
+                                default="uploaded",
+                                max_length=10,
+                            ),
+                        ),
+                        ("uploaded_at", models.DateTimeField()),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, help_text="Approved or cancelled.", null=True)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("began_at", models.DateTimeField(blank=True, help_text="The step at hand.", null=True)),
+                        ("ended_at", models.DateTimeField(blank=True, help_text="The last step.", null=True)),
+                        ("attempts", models.PositiveIntegerField(default=0, help_text="Of the step at hand.")),
+                        (
+                            "leased_until",
+                            models.DateTimeField(
+                                blank=True, help_text="A worker that died frees the file then.", null=True
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500)),
+                        ("row_count", models.PositiveIntegerField(default=0)),
+                        ("error_count", models.PositiveIntegerField(default=0)),
+                        ("new_count", models.PositiveIntegerField(default=0)),
+                        ("changed_count", models.PositiveIntegerField(default=0)),
+                        ("same_count", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_at", None), ("decided_by", None)),
+                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="file_import_decided_at_and_by_come_together",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "applying")),
+                                fields=("state",),
+                                name="file_import_one_applied_at_a_time",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SatkerImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("new", "baru"), ("changed", "diubah"), ("same", "tetap")], max_length=8
+                            ),
+                        ),
+                        ("what", models.CharField(blank=True, help_text="What changes, in words.", max_length=400)),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="satker_rows",
+                                to="users.fileimport",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=6)),
+                        ("name", models.CharField(max_length=160)),
+                        ("ministry_code", models.CharField(max_length=3)),
+                        ("kppn_code", models.CharField(max_length=3)),
+                        ("valid_from", models.DateField()),
+                    ],
+                    options={
+                        "ordering": ["batch", "line"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("batch", "line"), name="satker_import_row_once_per_line"),
+                            models.UniqueConstraint(fields=("batch", "code"), name="satker_import_row_once_per_code"),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountImportRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("new", "baru"), ("changed", "diubah"), ("same", "tetap")], max_length=8
+                            ),
+                        ),
+                        ("what", models.CharField(blank=True, help_text="What changes, in words.", max_length=400)),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="account_rows",
+                                to="users.fileimport",
+                            ),
+                        ),
+                        ("username", models.CharField(max_length=60)),
+                        ("code", models.CharField(max_length=6)),
+                        ("email", models.EmailField(blank=True, max_length=254)),
+                    ],
+                    options={
+                        "ordering": ["batch", "line"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("batch", "line"), name="account_import_row_once_per_line"),
+                            models.UniqueConstraint(
+                                fields=("batch", "username"), name="account_import_row_once_per_name"
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FileImportError",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="errors",
+                                to="users.fileimport",
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField()),
+                        ("column", models.CharField(blank=True, max_length=20)),
+                        ("reason", models.CharField(max_length=400)),
+                    ],
+                    options={
+                        "ordering": ["batch", "line", "pk"],
+                        "indexes": [models.Index(fields=["batch", "line"], name="file_import_error_by_line")],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OfficerProposal",
                     fields=[
                         (
@@ -1355,159 +1555,6 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-at", "-pk"],
                         "indexes": [],
-                        "constraints": [],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SatkerImport",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("file_name", models.CharField(max_length=120)),
-                        ("digest", models.CharField(help_text="SHA-256 of the file.", max_length=64)),
-                        ("content", models.BinaryField(help_text="The file, until its rows are read.")),
-                        (
-                            "state",
-                            models.CharField(
-                                choices=[
-                                    ("uploaded", "Menunggu diperiksa"),
-                                    ("checking", "Sedang diperiksa"),
-                                    ("faulty", "Ada kesalahan"),
-                                    ("ready", "Siap diterapkan"),
-                                    ("approved", "Menunggu diterapkan"),
-                                    ("applying", "Sedang diterapkan"),
-                                    ("applied", "Selesai"),
-                                    ("cancelled", "Dibatalkan"),
-                                    ("failed", "Terhenti"),
-                                ],
-                                default="uploaded",
-                                max_length=10,
-                            ),
-                        ),
-                        ("uploaded_at", models.DateTimeField()),
-                        (
-                            "uploaded_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("decided_at", models.DateTimeField(blank=True, help_text="Approved or cancelled.", null=True)),
-                        (
-                            "decided_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("began_at", models.DateTimeField(blank=True, help_text="The step at hand.", null=True)),
-                        ("ended_at", models.DateTimeField(blank=True, help_text="The last step.", null=True)),
-                        ("attempts", models.PositiveIntegerField(default=0, help_text="Of the step at hand.")),
-                        (
-                            "leased_until",
-                            models.DateTimeField(
-                                blank=True, help_text="A worker that died frees the file then.", null=True
-                            ),
-                        ),
-                        ("reason", models.CharField(blank=True, max_length=500)),
-                        ("row_count", models.PositiveIntegerField(default=0)),
-                        ("error_count", models.PositiveIntegerField(default=0)),
-                        ("new_count", models.PositiveIntegerField(default=0)),
-                        ("changed_count", models.PositiveIntegerField(default=0)),
-                        ("same_count", models.PositiveIntegerField(default=0)),
-                    ],
-                    options={
-                        "ordering": ["-pk"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("decided_at", None), ("decided_by", None)),
-                                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                                    _connector="OR",
-                                ),
-                                name="satker_import_decided_at_and_by_come_together",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("state", "applying")),
-                                fields=("state",),
-                                name="satker_import_one_applied_at_a_time",
-                            ),
-                        ],
-                        "indexes": [],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SatkerImportRow",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="rows",
-                                to="users.satkerimport",
-                            ),
-                        ),
-                        ("line", models.PositiveIntegerField()),
-                        ("code", models.CharField(max_length=6)),
-                        ("name", models.CharField(max_length=160)),
-                        ("ministry_code", models.CharField(max_length=3)),
-                        ("kppn_code", models.CharField(max_length=3)),
-                        ("valid_from", models.DateField()),
-                        (
-                            "outcome",
-                            models.CharField(
-                                choices=[("new", "baru"), ("changed", "diubah"), ("same", "tetap")], max_length=8
-                            ),
-                        ),
-                        ("what", models.CharField(blank=True, help_text="What changes, in words.", max_length=400)),
-                    ],
-                    options={
-                        "ordering": ["batch", "line"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("batch", "line"), name="satker_import_row_once_per_line"),
-                            models.UniqueConstraint(fields=("batch", "code"), name="satker_import_row_once_per_code"),
-                        ],
-                        "indexes": [],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SatkerImportError",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "batch",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="errors",
-                                to="users.satkerimport",
-                            ),
-                        ),
-                        ("line", models.PositiveIntegerField()),
-                        ("column", models.CharField(blank=True, max_length=20)),
-                        ("reason", models.CharField(max_length=400)),
-                    ],
-                    options={
-                        "ordering": ["batch", "line", "pk"],
-                        "indexes": [models.Index(fields=["batch", "line"], name="satker_import_error_by_line")],
                         "constraints": [],
                     },
                 ),

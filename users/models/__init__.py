@@ -1,15 +1,19 @@
+from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
 from .people import Officer, Posting, SigningThrottle, User
-from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission, once
 from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
+    "AccountImportRow",
     "AlreadyDone",
     "Basis",
+    "FileImport",
+    "FileImportError",
+    "ImportRow",
     "MasterVersion",
     "Membership",
     "Ministry",
@@ -22,8 +26,6 @@ __all__ = [
     "OneTimeKey",
     "Posting",
     "Satker",
-    "SatkerImport",
-    "SatkerImportError",
     "SatkerImportRow",
     "SatkerPartner",
     "ServiceUser",

@@ -210,16 +210,16 @@ class EndForm(HeadForm):
             self.fields["ends_on"].help_text = f"{self.fields['ends_on'].help_text}. {text}"
 
 
-class SatkerFileForm(OneTimeForm):
-    """A file of satker with their partner KPPN."""
+class ImportFileForm(OneTimeForm):
+    """A file of master data."""
 
     file = forms.FileField(
-        label=gettext_lazy("Berkas satker"),
+        label=gettext_lazy("Berkas"),
         help_text=gettext_lazy("Excel (.xlsx) atau CSV UTF-8, paling besar 10 MB"),
         error_messages={
-            "required": gettext_lazy("Pilih berkas satker"),
+            "required": gettext_lazy("Pilih berkas"),
             "empty": gettext_lazy("Berkas kosong."),
-            "invalid": gettext_lazy("Pilih berkas satker"),
+            "invalid": gettext_lazy("Pilih berkas"),
             "max_length": gettext_lazy("Nama berkas terlalu panjang."),
         },
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),

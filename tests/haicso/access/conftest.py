@@ -17,8 +17,8 @@ from tickets.models import (
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
+    FileImport,
     OfficerProposal,
-    SatkerImport,
 )
 
 
@@ -51,8 +51,13 @@ def proposal(kppn008, dewi):
 
 @pytest.fixture
 def batch(admin):
-    return SatkerImport.objects.create(
-        file_name="satker.csv", digest="", content=b"x", uploaded_at=DatabaseClock().now(), uploaded_by=admin
+    return FileImport.objects.create(
+        kind="satker",
+        file_name="satker.csv",
+        digest="",
+        content=b"x",
+        uploaded_at=DatabaseClock().now(),
+        uploaded_by=admin,
     )
 
 

@@ -20,12 +20,12 @@ from tickets.models import (
     Ticket,
 )
 from users.models import (
+    FileImport,
     Membership,
     Officer,
     OfficerEvent,
     OfficerProposal,
     Posting,
-    SatkerImport,
     ServiceUser,
     Submission,
 )
@@ -347,7 +347,7 @@ def rows() -> tuple:
         list(Officer.objects.order_by("pk").values_list("pk", "cso_password")),
         list(Posting.objects.order_by("pk").values_list("pk", "ends_on", "signing_ended_at")),
         list(OfficerProposal.objects.order_by("pk").values_list("pk", "state")),
-        list(SatkerImport.objects.order_by("pk").values_list("pk", "state")),
+        list(FileImport.objects.order_by("pk").values_list("pk", "state")),
         OfficerEvent.objects.count(),
         list(Objection.objects.order_by("pk").values_list("pk", "state")),
         list(Signal.objects.order_by("pk").values_list("pk", "state")),

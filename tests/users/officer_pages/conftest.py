@@ -6,8 +6,9 @@ import pytest
 
 from tests.factories import CSO_PASSWORD, MinistryFactory, key
 from users.clock import DatabaseClock, wib_date
-from users.satker_import import actions as satker_import_actions
-from users.satker_import.steps import carry_out_due
+from users.file_import import actions as import_actions
+from users.file_import.steps import ImportSteps
+from users.satker_import.kind import SATKER
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def signed(dewi):
 def batch(admin, pekanbaru):
     MinistryFactory(code="015", name="Kementerian Keuangan")
     content = b"kode_satker,nama_satker,ba,kppn,berlaku_sejak\n099031,Satu,015,008,2026-01-01\n"
-    made = satker_import_actions.upload_satker_file(
-        key=key(admin), name="satker.csv", content=content, clock=DatabaseClock()
+    made = import_actions.upload_import_file(
+        key=key(admin), kind=SATKER.kind, name="satker.csv", content=content, clock=DatabaseClock()
     )
-    carry_out_due(DatabaseClock())
+    ImportSteps(SATKER)(DatabaseClock())
     return made

@@ -10,8 +10,9 @@ from django.urls import reverse
 from tests.factories import MinistryFactory
 from tests.markup import text_of
 from users.clock import DatabaseClock
-from users.models import OfficerProposal, Satker, SatkerImport
-from users.satker_import.steps import carry_out_due
+from users.file_import.steps import ImportSteps
+from users.models import FileImport, OfficerProposal, Satker
+from users.satker_import.kind import SATKER
 from users.spreadsheets import write_table
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +85,16 @@ def test_an_admin_brings_a_file_looks_and_lets_it_be_carried_out(client_for, adm
     assert 'data-hx-trigger="every 2s"' in text_of(page)
     again = {"submission": typed["submission"], "file": _upload("satker.xlsx", sheet)}
     client.post(reverse("users:satker_imports"), again)
-    batch = SatkerImport.objects.get()
+    batch = FileImport.objects.get()
     url = reverse("users:satker_import", args=[batch.pk])
-    carry_out_due(DatabaseClock())
+    ImportSteps(SATKER)(DatabaseClock())
     page = text_of(client.get(url))
     assert "Siap diterapkan" in page
     assert "099031 Satuan Kerja Contoh" in page
     part = text_of(client.get(url + "?bagian=kemajuan"))
     assert "<html" not in part
     client.post(url, {"submission": str(uuid.uuid4()), "act": "approve"})
-    carry_out_due(DatabaseClock())
+    ImportSteps(SATKER)(DatabaseClock())
     assert "Semua baris sudah diterapkan" in text_of(client.get(url))
     assert Satker.objects.get().partner == pekanbaru
 
@@ -104,7 +105,7 @@ def test_a_faulty_file_shows_its_errors_and_offers_no_way_to_apply(client_for, a
     content = ("kode_satker,nama_satker,ba,kppn,berlaku_sejak\n" + rows).encode()
     typed = {"submission": str(uuid.uuid4()), "file": _upload("satker.csv", content)}
     url = client.post(reverse("users:satker_imports"), typed).url
-    carry_out_due(DatabaseClock())
+    ImportSteps(SATKER)(DatabaseClock())
     page = client.get(url)
     assert "nol di depannya mungkin dihilangkan Excel" in text_of(page)
     assert "Terapkan semua baris" not in text_of(page)
@@ -119,4 +120,4 @@ def test_a_refused_file_is_told_beside_the_field(client_for, admin):
     typed = {"submission": str(uuid.uuid4()), "file": _upload("satker.xls", b"\xd0\xcf\x11\xe0x")}
     response = client_for(admin).post(reverse("users:satker_imports"), typed)
     assert ".xls tidak diterima" in text_of(response)
-    assert not SatkerImport.objects.exists()
+    assert not FileImport.objects.exists()

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from users.clock import DatabaseClock
-from users.models import OneTimeKey, SatkerImport, User
+from users.file_import import actions as import_actions
+from users.file_import import steps
+from users.models import FileImport, OneTimeKey, User
 from users.refusals import Refused
-from users.satker_import import actions as satker_import_actions
-from users.satker_import import steps
+from users.satker_import.kind import SATKER
 from users.words import number_text
 
-State = SatkerImport.State
+State = FileImport.State
 
 
 class Command(BaseCommand):
@@ -34,8 +35,8 @@ class Command(BaseCommand):
         except OSError as failure:
             raise CommandError(f"{file}: {failure.strerror}") from None
         try:
-            batch = satker_import_actions.upload_satker_file(
-                key=OneTimeKey.fresh(user), name=file.name, content=content, clock=clock
+            batch = import_actions.upload_import_file(
+                key=OneTimeKey.fresh(user), kind=SATKER.kind, name=file.name, content=content, clock=clock
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
@@ -50,22 +51,22 @@ class Command(BaseCommand):
         if dry_run or batch.state == State.FAULTY:
             if batch.state == State.FAULTY:
                 raise CommandError("Tidak ada yang diubah. Perbaiki berkasnya, lalu ulangi.")
-            satker_import_actions.cancel_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
+            import_actions.cancel_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
             self.stdout.write("Percobaan (--dry-run): tidak ada yang diubah.")
             return
-        satker_import_actions.approve_satker_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
+        import_actions.approve_import(key=OneTimeKey.fresh(user), import_id=batch.pk, clock=clock)
         self._step(steps.APPLYING, batch, clock)
         if batch.state != State.APPLIED:
             raise CommandError(f"Belum diterapkan: {batch.get_state_display()}. {batch.reason}".strip())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         self.stdout.write(f"Diterapkan dalam {time.monotonic() - began:.1f} detik, memori puncak {peak} MB.")
 
-    def _step(self, step: tuple[str, str], batch: SatkerImport, clock: DatabaseClock) -> None:
+    def _step(self, step: tuple[str, str], batch: FileImport, clock: DatabaseClock) -> None:
         """Take the step here, unless a running worker was quicker: then wait for it."""
         for _second in range(600):
             leased = steps.lease(step, clock, only=batch.pk)
             if leased is not None:
-                steps.carry_out(leased, clock)
+                steps.carry_out(SATKER, leased, clock)
             batch.refresh_from_db(fields=[one.name for one in batch._meta.fields if one.name != "content"])
             if batch.state not in step:
                 return

@@ -1,4 +1,4 @@
-"""The import of satker: a file, what was read from it, what is wrong with it, what became of it."""
+"""Master data brought in by a file: what was read from it, what is wrong with it, what became of it."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from .people import User
 
 
-class SatkerImportQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "SatkerImportQuerySet":
+class FileImportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FileImportQuerySet":
         """Master data is the HAI admins' work; nobody else has this menu."""
         return self if user.role == User.Role.ADMIN else self.none()
 
 
-class SatkerImport(models.Model):
+class FileImport(models.Model):
     """One file. The worker reads and checks it, an admin looks at what it would change, the worker carries it out."""
 
     class State(models.TextChoices):
@@ -27,6 +27,11 @@ class SatkerImport(models.Model):
         CANCELLED = "cancelled", _("Dibatalkan")
         FAILED = "failed", _("Terhenti")
 
+    class Kind(models.TextChoices):
+        SATKER = "satker", _("Satker dan KPPN mitra kerjanya")
+        ACCOUNTS = "accounts", _("Akun satker")
+
+    kind = models.CharField(max_length=8, choices=Kind)
     file_name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     content = models.BinaryField(help_text="The file, until its rows are read.")
@@ -46,17 +51,17 @@ class SatkerImport(models.Model):
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
 
-    objects = SatkerImportQuerySet.as_manager()
+    objects = FileImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                name="satker_import_decided_at_and_by_come_together",
+                name="file_import_decided_at_and_by_come_together",
                 condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
             models.UniqueConstraint(
-                name="satker_import_one_applied_at_a_time", fields=["state"], condition=Q(state="applying")
+                name="file_import_one_applied_at_a_time", fields=["state"], condition=Q(state="applying")
             ),
         ]
 
@@ -64,23 +69,31 @@ class SatkerImport(models.Model):
         return f"{self.file_name} ({self.get_state_display()})"
 
 
-class SatkerImportRow(models.Model):
-    """One readable line of the file, and what it would change."""
+class ImportRow(models.Model):
+    """One readable line of the file, and what it would change. Each kind of file has a table of its own."""
 
     class Outcome(models.TextChoices):
         NEW = "new", _("baru")
         CHANGED = "changed", _("diubah")
         SAME = "same", _("tetap")
 
-    batch = models.ForeignKey(SatkerImport, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    what = models.CharField(max_length=400, blank=True, help_text="What changes, in words.")
+
+    class Meta:
+        abstract = True
+
+
+class SatkerImportRow(ImportRow):
+    """From `valid_from` on, KPPN `kppn_code` serves the satker, which is called so and belongs to the K/L."""
+
+    batch = models.ForeignKey(FileImport, on_delete=models.PROTECT, related_name="satker_rows")
     code = models.CharField(max_length=6)
     name = models.CharField(max_length=160)
     ministry_code = models.CharField(max_length=3)
     kppn_code = models.CharField(max_length=3)
     valid_from = models.DateField()
-    outcome = models.CharField(max_length=8, choices=Outcome)
-    what = models.CharField(max_length=400, blank=True, help_text="What changes, in words.")
 
     class Meta:
         ordering = ["batch", "line"]
@@ -93,17 +106,36 @@ class SatkerImportRow(models.Model):
         return f"{self.line} {self.code}"
 
 
-class SatkerImportError(models.Model):
+class AccountImportRow(ImportRow):
+    """The login `username` of the satker with this code."""
+
+    batch = models.ForeignKey(FileImport, on_delete=models.PROTECT, related_name="account_rows")
+    username = models.CharField(max_length=60)
+    code = models.CharField(max_length=6)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["batch", "line"]
+        constraints = [
+            models.UniqueConstraint(name="account_import_row_once_per_line", fields=["batch", "line"]),
+            models.UniqueConstraint(name="account_import_row_once_per_name", fields=["batch", "username"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.username}"
+
+
+class FileImportError(models.Model):
     """What is wrong, where, and how to put it right. Line 0: the file as a whole."""
 
-    batch = models.ForeignKey(SatkerImport, on_delete=models.PROTECT, related_name="errors")
+    batch = models.ForeignKey(FileImport, on_delete=models.PROTECT, related_name="errors")
     line = models.PositiveIntegerField()
     column = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=400)
 
     class Meta:
         ordering = ["batch", "line", "pk"]
-        indexes = [models.Index(name="satker_import_error_by_line", fields=["batch", "line"])]
+        indexes = [models.Index(name="file_import_error_by_line", fields=["batch", "line"])]
 
     def __str__(self) -> str:
         return f"{self.line} {self.column}: {self.reason}"

@@ -1,7 +1,8 @@
-"""Impor satker, the read side: words made here and only printed by the template."""
+"""Imports, the read side: words made here and only printed by the template."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -9,16 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.forms import ActButton
-from users.models import SatkerImport, SatkerImportRow
+from users.models import FileImport, ImportRow
 from users.words import moment_text, number_text
 
+from .kind import ImportKind
+
 PAGE_SIZE = 50
-State = SatkerImport.State
+State = FileImport.State
 BUSY = {State.UPLOADED, State.CHECKING, State.APPROVED, State.APPLYING}
 
 
 @dataclass
-class ImportRow:
+class FileLine:
     """One file in the list."""
 
     url: str
@@ -31,13 +34,16 @@ class ImportRow:
 
 @dataclass
 class ImportPage:
-    batch: SatkerImport
+    batch: FileImport
     state: str
     busy: bool
     progress: str
     facts: list[tuple[str, str]]
     figures: list[tuple[str, str]]
     buttons: list[ActButton]
+    url: str
+    list_url: str
+    list_title: str
     title: str = ""
     """Of the list below: errors or changes."""
     lines: list[tuple[str, str, str]] = field(default_factory=list)
@@ -47,10 +53,10 @@ class ImportPage:
     first_url: str = ""
 
 
-def import_rows(batches: Iterable[SatkerImport]) -> list[ImportRow]:
+def import_rows(batches: Iterable[FileImport]) -> list[FileLine]:
     return [
-        ImportRow(
-            url=reverse("users:satker_import", args=[one.pk]),
+        FileLine(
+            url=import_url(one),
             name=one.file_name,
             when=moment_text(one.uploaded_at),
             by=one.uploaded_by.get_full_name(),
@@ -61,7 +67,7 @@ def import_rows(batches: Iterable[SatkerImport]) -> list[ImportRow]:
     ]
 
 
-def import_page(batch: SatkerImport, query: QueryDict) -> ImportPage:
+def import_page(kind: ImportKind, batch: FileImport, query: QueryDict) -> ImportPage:
     facts = [
         (_("Berkas"), batch.file_name),
         (_("Dibawa"), f"{moment_text(batch.uploaded_at)}, {batch.uploaded_by.get_full_name()}"),
@@ -86,12 +92,15 @@ def import_page(batch: SatkerImport, query: QueryDict) -> ImportPage:
             (_("Kesalahan"), number_text(batch.error_count)),
         ],
         buttons=_buttons(batch),
+        url=import_url(batch),
+        list_url=reverse(f"users:{batch.kind}_imports"),
+        list_title=str(kind.title),
     )
-    _lines(page, query)
+    _lines(kind, page, query)
     return page
 
 
-def _buttons(batch: SatkerImport) -> list[ActButton]:
+def _buttons(batch: FileImport) -> list[ActButton]:
     cancel = ActButton("cancel", _("Batalkan impor"), "danger")
     buttons = {
         State.READY: [ActButton("approve", _("Terapkan semua baris"), icon="check"), cancel],
@@ -102,7 +111,7 @@ def _buttons(batch: SatkerImport) -> list[ActButton]:
     return buttons.get(State(batch.state), [])
 
 
-def _progress(batch: SatkerImport) -> str:
+def _progress(batch: FileImport) -> str:
     since = moment_text(batch.began_at) if batch.began_at else ""
     rows = number_text(batch.row_count)
     match batch.state:
@@ -127,7 +136,7 @@ def _progress(batch: SatkerImport) -> str:
     return _("Pekerjaan terhenti berulang kali (%(reason)s). Tidak ada yang diubah.") % {"reason": batch.reason or "?"}
 
 
-def _counts(batch: SatkerImport) -> str:
+def _counts(batch: FileImport) -> str:
     return _("%(new)s baru, %(changed)s diubah, %(same)s tetap, %(errors)s kesalahan") % {
         "new": number_text(batch.new_count),
         "changed": number_text(batch.changed_count),
@@ -136,7 +145,7 @@ def _counts(batch: SatkerImport) -> str:
     }
 
 
-def _lines(page: ImportPage, query: QueryDict) -> None:
+def _lines(kind: ImportKind, page: ImportPage, query: QueryDict) -> None:
     """The errors, or without any the changes: one page by key."""
     typed = query.get("after", "")
     after = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else 0
@@ -147,12 +156,12 @@ def _lines(page: ImportPage, query: QueryDict) -> None:
         page.lines = [(str(one.line) if one.line else "-", one.column or "-", one.reason) for one in errors[:PAGE_SIZE]]
         keys = [one.pk for one in errors]
     else:
-        rows = page.batch.rows.exclude(outcome=SatkerImportRow.Outcome.SAME).filter(pk__gt=after)
+        rows = kind.rows_of(page.batch).exclude(outcome=ImportRow.Outcome.SAME).filter(pk__gt=after)
         changes = list(rows.order_by("pk")[: PAGE_SIZE + 1])
         page.title = _("Yang berubah")
-        page.heads = (_("Baris"), _("Satker"), _("Perubahan"))
+        page.heads = (_("Baris"), kind.subject, _("Perubahan"))
         page.lines = [
-            (str(one.line), f"{one.code} {one.name}", f"{one.get_outcome_display()}. {_said(one)}")
+            (str(one.line), kind.named(one), f"{one.get_outcome_display()}. {_said(kind, one)}")
             for one in changes[:PAGE_SIZE]
         ]
         keys = [one.pk for one in changes]
@@ -162,11 +171,9 @@ def _lines(page: ImportPage, query: QueryDict) -> None:
     page.range_text = _("%(count)d baris pada halaman ini") % {"count": len(page.lines)}
 
 
-def _said(row: SatkerImportRow) -> str:
-    if row.outcome == SatkerImportRow.Outcome.NEW:
-        return _("K/L %(ministry)s, KPPN %(kppn)s sejak %(day)s") % {
-            "ministry": row.ministry_code,
-            "kppn": row.kppn_code,
-            "day": row.valid_from.strftime("%d-%m-%Y"),
-        }
-    return row.what
+def _said(kind: ImportKind, row: Any) -> str:
+    return kind.said(row) if row.outcome == ImportRow.Outcome.NEW else row.what
+
+
+def import_url(batch: FileImport) -> str:
+    return reverse(f"users:{batch.kind}_import", args=[batch.pk])

@@ -1,4 +1,4 @@
-"""A file of satker: brought in, approved, cancelled, tried once more. The work itself is in `steps`."""
+"""A file of master data: brought in, approved, cancelled, tried once more. The work itself is in `steps`."""
 
 import hashlib
 
@@ -8,25 +8,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import OneTimeKey, SatkerImport, Submission, User
+from users.models import FileImport, OneTimeKey, Submission, User
 from users.permissions import may_import_satker
 from users.refusals import Refused
 from users.spreadsheets import UnreadableTable, check_file
 from users.text import cleaned
 
-State = SatkerImport.State
+State = FileImport.State
 
 
 @transaction.atomic
-def upload_satker_file(*, key: OneTimeKey, name: str, content: bytes, clock: Clock) -> SatkerImport:
+def upload_import_file(
+    *, key: OneTimeKey, kind: FileImport.Kind, name: str, content: bytes, clock: Clock
+) -> FileImport:
     """Keep a file until the worker has read it. What it is must be plain from outside; its lines are judged later."""
-    submission = key.claim("upload_satker_file")
+    submission = key.claim("upload_import_file")
     _admin(key.user)
     try:
         check_file(name, content, max_bytes=settings.SATKER_IMPORT_MAX_BYTES)
     except UnreadableTable as fault:
         raise Refused(str(fault), "file") from None
-    batch = SatkerImport.objects.create(
+    batch = FileImport.objects.create(
+        kind=kind,
         file_name=_file_name(name),
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
@@ -38,27 +41,27 @@ def upload_satker_file(*, key: OneTimeKey, name: str, content: bytes, clock: Clo
 
 
 @transaction.atomic
-def approve_satker_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> SatkerImport:
+def approve_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> FileImport:
     """What the preview shows shall be carried out."""
-    submission = key.claim("approve_satker_import")
+    submission = key.claim("approve_import")
     batch = _held(import_id, key.user, {State.READY})
     return _decide(batch, State.APPROVED, submission, key.user, clock)
 
 
 @transaction.atomic
-def cancel_satker_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> SatkerImport:
+def cancel_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> FileImport:
     """Nothing of the file is carried out."""
-    submission = key.claim("cancel_satker_import")
+    submission = key.claim("cancel_import")
     batch = _held(import_id, key.user, {State.UPLOADED, State.READY, State.FAULTY, State.FAILED})
     return _decide(batch, State.CANCELLED, submission, key.user, clock)
 
 
 @transaction.atomic
-def retry_satker_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> SatkerImport:
+def retry_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> FileImport:
     """A file that stopped too often is worked on again, from the step at which it stopped."""
-    submission = key.claim("retry_satker_import")
+    submission = key.claim("retry_import")
     batch = _held(import_id, key.user, {State.FAILED})
-    unread = SatkerImport.objects.filter(pk=batch.pk).exclude(content=b"").exists()
+    unread = FileImport.objects.filter(pk=batch.pk).exclude(content=b"").exists()
     batch.state = State.UPLOADED if unread else State.APPROVED
     batch.attempts, batch.leased_until, batch.reason = 0, None, ""
     batch.save(update_fields=["state", "attempts", "leased_until", "reason"])
@@ -68,12 +71,12 @@ def retry_satker_import(*, key: OneTimeKey, import_id: int, clock: Clock) -> Sat
 
 def _admin(user: User) -> None:
     if not may_import_satker(user):
-        raise Refused(_("Data satker diimpor oleh admin HAI."))
+        raise Refused(_("Data diimpor oleh admin HAI."))
 
 
-def _held(import_id: int, user: User, states: set[str]) -> SatkerImport:
+def _held(import_id: int, user: User, states: set[str]) -> FileImport:
     _admin(user)
-    batch = SatkerImport.objects.select_for_update().defer("content").get(pk=import_id)
+    batch = FileImport.objects.select_for_update().defer("content").get(pk=import_id)
     if batch.state not in states:
         raise Refused(
             _("Berkas ini berstatus %(state)s. Muat ulang halamannya.") % {"state": batch.get_state_display().lower()}
@@ -81,12 +84,12 @@ def _held(import_id: int, user: User, states: set[str]) -> SatkerImport:
     return batch
 
 
-def _decide(batch: SatkerImport, state: str, submission: Submission, user: User, clock: Clock) -> SatkerImport:
+def _decide(batch: FileImport, state: str, submission: Submission, user: User, clock: Clock) -> FileImport:
     batch.state, batch.decided_at, batch.decided_by, batch.attempts = state, clock.now(), user, 0
     batch.leased_until = None
     batch.save(update_fields=["state", "decided_at", "decided_by", "attempts", "leased_until"])
     if state == State.CANCELLED:
-        SatkerImport.objects.filter(pk=batch.pk).update(content=b"")
+        FileImport.objects.filter(pk=batch.pk).update(content=b"")
     submission.finish(str(batch.pk))
     return batch
 
