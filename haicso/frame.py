@@ -160,6 +160,9 @@ def _footer(user: User) -> list[FooterLink]:
     # What an office needs seldom: the old menu keeps its old items (docs/design.md 1).
     if may_see_officers(user) and user.role != User.Role.ADMIN:
         links.append(FooterLink(_("Petugas"), reverse("users:officers")))
+    links.append(FooterLink(_("Sesi terbuka"), reverse("users:own_sessions")))
+    if user.is_named:
+        links.append(FooterLink(_("Faktor kedua"), reverse("mfa_index")))
     if may_change_cso_passwords(user):
         links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
     return links

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "simple_history",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "haicso.middleware.SessionLimitsMiddleware",
     "haicso.middleware.LoginRequiredMiddleware",
+    "users.login.gates.FirstThingsFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -126,6 +129,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "users.User"
 PASSWORD_HASHERS = [
     "users.login.hashers.Argon2idHasher",
+    "users.login.hashers.FirstPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if MODE == "test":
@@ -168,6 +172,21 @@ CSO_PASSWORD_MIN_LENGTH = 8
 CSO_FIRST_PASSWORD_DAYS = env.int("CSO_FIRST_PASSWORD_DAYS", 7)
 # At an office's shared login an officer's CSO password opens figures about persons for so long [assumed].
 FIGURES_OPEN_MINUTES = env.int("FIGURES_OPEN_MINUTES", 10)
+# A login's first password, a one-time link given out by an admin, and one that "Lupa kata sandi" sends.
+FIRST_PASSWORD_DAYS = env.int("FIRST_PASSWORD_DAYS", 7)
+ONE_TIME_LINK_DAYS = env.int("ONE_TIME_LINK_DAYS", 14)
+MAILED_LINK_MINUTES = env.int("MAILED_LINK_MINUTES", 60)
+# The second factor of named logins; admins cannot do without it where this is on.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", PRODUCTION)
+MFA_ADAPTER = "users.login.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "users.login.second_factor.CodeForm",
+    "reauthenticate": "users.login.second_factor.CodeAgainForm",
+    "activate_totp": "users.login.second_factor.SetUpForm",
+}
+MFA_TOTP_ISSUER = "HAI CSO"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 # How far back or ahead of today the first day of a posting may lie (000 item 5 is silent).
 POSTING_START_DAYS_BACK, POSTING_START_DAYS_AHEAD = 366, 92
 

@@ -47,13 +47,6 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def password_help(request: HttpRequest) -> HttpResponse:
-    """Whom to ask for a new password."""
-    return render(request, "account/password_help.html")
-
-
-@login_not_required
-@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers and its clock is within two seconds of ours, else 503 (docs/security.md 3)."""
     try:

@@ -6,6 +6,9 @@ whether the worker is being stopped; it does what is due now and returns. Upper 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from users.accounts import actions as account_actions
+from users.accounts import mails, password_files
+from users.accounts.import_kind import ACCOUNTS
 from users.clock import Clock
 from users.file_import.steps import ImportSteps
 from users.satker_import.kind import SATKER
@@ -67,6 +70,12 @@ class OnceAMinute:
             self.done = minute
 
 
+def accounts_of_today(clock: Clock, stopping: Callable[[], bool]) -> None:
+    """Logins whose day of another office has come; files of first passwords that open nothing any more."""
+    account_actions.move_whom_it_is_time_for(clock)
+    password_files.forget_what_ran_out(clock)
+
+
 WORK: list[Work] = [
     daily_mails.send_digests,
     OnceAMinute(sending.write_due),
@@ -75,7 +84,9 @@ WORK: list[Work] = [
     SealOfTheDayBefore(),
     SweepOfFiles(),
     PartnersOfToday(),
-    ImportSteps(SATKER),
+    ImportSteps(SATKER, ACCOUNTS),
+    mails.send_links,
+    OnceAMinute(accounts_of_today),
 ]
 
 BESIDE: list[Work] = [parts.EveryNight()]

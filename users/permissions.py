@@ -52,6 +52,11 @@ def signs_for_officers(user: User) -> bool:
     return user.is_shared
 
 
+def may_manage_accounts(user: User) -> bool:
+    """Logins are created, reset and closed by HAI admins."""
+    return user.role == User.Role.ADMIN
+
+
 def may_import_satker(user: User) -> bool:
     return user.role == User.Role.ADMIN
 

@@ -1,5 +1,8 @@
 from django.urls import path, register_converter
 
+from .accounts import own_views as own_account_views
+from .accounts import views as account_views
+from .accounts.import_kind import ACCOUNTS
 from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
@@ -45,6 +48,17 @@ urlpatterns = [
     path("petugas/<person_id:officer_id>/buka/", officer_views.unlock, name="officer_unlock"),
     path("petugas/<person_id:officer_id>/selesai/", officer_views.end, name="officer_end"),
     path("petugas/<person_id:officer_id>/pindah/", officer_views.move, name="officer_move"),
+    path("akun/", account_views.accounts, name="accounts"),
+    path("akun/baru/", account_views.new_account, name="account_new"),
+    path("akun/sesi/", own_account_views.own_sessions, name="own_sessions"),
+    path("akun/kata-sandi-pertama/", own_account_views.own_first_password, name="own_first_password"),
+    path("akun/berkas/<person_id:file_id>/ambil/", account_views.fetch_file, name="first_passwords"),
+    path("akun/berkas/<person_id:file_id>/terbit-ulang/", account_views.reissue_file, name="first_passwords_anew"),
+    path("akun/<person_id:account_id>/", account_views.account, name="account"),
+    path("akun/<person_id:account_id>/<slug:act>/", account_views.act, name="account_act"),
+    path("akun/impor/", import_views.imports, {"kind": ACCOUNTS}, name="accounts_imports"),
+    path("akun/impor/formulir/", import_views.sheet, {"kind": ACCOUNTS}, name="accounts_sheet"),
+    path("akun/impor/<person_id:import_id>/", import_views.one_import, {"kind": ACCOUNTS}, name="accounts_import"),
     path("satker/impor/", import_views.imports, {"kind": SATKER}, name="satker_imports"),
     path("satker/impor/formulir/", import_views.sheet, {"kind": SATKER}, name="satker_sheet"),
     path("satker/impor/<person_id:import_id>/", import_views.one_import, {"kind": SATKER}, name="satker_import"),

@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "tickets_proposedhours",
     "tickets_proposednorm",
     "users_officerevent",
+    "users_accountevent",
     "users_masterversion",
     "kpi_objectionevent",
     "kpi_objectionfile",

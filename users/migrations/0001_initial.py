@@ -698,6 +698,19 @@ class Migration(migrations.Migration):
                         ("is_staff", models.BooleanField(default=False)),
                         ("date_joined", models.DateTimeField(blank=True, editable=False)),
                         (
+                            "must_change_password",
+                            models.BooleanField(
+                                default=False,
+                                help_text="A first password is in force: it opens nothing but its own change.",
+                            ),
+                        ),
+                        (
+                            "password_expires_at",
+                            models.DateTimeField(
+                                blank=True, help_text="A first password opens nothing from then on.", null=True
+                            ),
+                        ),
+                        (
                             "office",
                             models.ForeignKey(
                                 blank=True,
@@ -718,6 +731,18 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to="users.satker",
+                            ),
+                        ),
+                        (
+                            "first_passwords",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="The file in which the last first password stood.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="users.firstpasswords",
                             ),
                         ),
                         ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -817,6 +842,30 @@ class Migration(migrations.Migration):
                         ("is_staff", models.BooleanField(default=False)),
                         ("date_joined", models.DateTimeField(auto_now_add=True)),
                         (
+                            "must_change_password",
+                            models.BooleanField(
+                                default=False,
+                                help_text="A first password is in force: it opens nothing but its own change.",
+                            ),
+                        ),
+                        (
+                            "password_expires_at",
+                            models.DateTimeField(
+                                blank=True, help_text="A first password opens nothing from then on.", null=True
+                            ),
+                        ),
+                        (
+                            "first_passwords",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The file in which the last first password stood.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accounts",
+                                to="users.firstpasswords",
+                            ),
+                        ),
+                        (
                             "groups",
                             models.ManyToManyField(
                                 blank=True,
@@ -841,6 +890,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["username"],
+                        "indexes": [models.Index(fields=["role", "username"], name="user_by_role")],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -858,9 +908,21 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="user_is_bound_to_the_place_of_its_role",
-                            )
+                            ),
+                            models.UniqueConstraint(
+                                django.db.models.functions.text.Lower("username"),
+                                name="user_one_name_in_any_case",
+                                violation_error_message="Nama pengguna ini sudah dipakai.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("must_change_password", False), ("password_expires_at", None)),
+                                    models.Q(("must_change_password", True), ("password_expires_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="user_first_password_runs_out",
+                            ),
                         ],
-                        "indexes": [],
                     },
                     managers=[
                         ("objects", django.contrib.auth.models.UserManager()),
@@ -1333,6 +1395,16 @@ class Migration(migrations.Migration):
                         ("username", models.CharField(max_length=60)),
                         ("code", models.CharField(max_length=6)),
                         ("email", models.EmailField(blank=True, max_length=254)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["batch", "line"],
@@ -1370,6 +1442,243 @@ class Migration(migrations.Migration):
                         "ordering": ["batch", "line", "pk"],
                         "indexes": [models.Index(fields=["batch", "line"], name="file_import_error_by_line")],
                         "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="account_events",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("created", "Dibuat"),
+                                    ("first_password", "Kata sandi pertama diterbitkan"),
+                                    ("link", "Tautan sekali pakai diterbitkan"),
+                                    ("password_set", "Kata sandi diganti pemegangnya"),
+                                    ("unlocked", "Kunci dibuka"),
+                                    ("closed", "Ditutup"),
+                                    ("reopened", "Dibuka kembali"),
+                                    ("edited", "Nama atau e-mail diubah"),
+                                    ("move_ordered", "Pindah kantor ditetapkan"),
+                                    ("move_cancelled", "Pindah kantor dibatalkan"),
+                                    ("moved", "Pindah kantor"),
+                                    ("sessions_ended", "Sesi diakhiri"),
+                                    ("factor_set", "Faktor kedua dipasang"),
+                                    ("factor_reset", "Faktor kedua dilepas"),
+                                    ("codes_renewed", "Kode pemulihan dibuat baru"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: a command.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500)),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [models.Index(fields=["account", "-at"], name="account_event_by_account")],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="links",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("nonce", models.CharField(max_length=32)),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: asked for themselves.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("expires_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(
+                                blank=True, help_text="A newer one, or the login was closed.", null=True
+                            ),
+                        ),
+                        ("by_mail", models.BooleanField(default=False)),
+                        ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, help_text="To send it.")),
+                        ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                                name="account_link_ends_after_it_begins",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("used_at", None), ("withdrawn_at", None), _connector="OR"),
+                                name="account_link_used_or_withdrawn",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("used_at", None), ("withdrawn_at", None)),
+                                fields=("account",),
+                                name="account_link_one_open",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AccountMove",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="users.office"
+                            ),
+                        ),
+                        ("effective_on", models.DateField(help_text="A Jakarta calendar day.")),
+                        ("reason", models.CharField(max_length=400)),
+                        ("ordered_at", models.DateTimeField()),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("done_at", None), ("cancelled_at", None), _connector="OR"),
+                                name="account_move_done_or_cancelled",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("cancelled_at", None), ("done_at", None)),
+                                fields=("account",),
+                                name="account_move_one_open",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FirstPasswords",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="first_passwords",
+                                to="users.fileimport",
+                            ),
+                        ),
+                        (
+                            "seed",
+                            models.BinaryField(
+                                help_text="32 random bytes; empty once the file was fetched or has run out."
+                            ),
+                        ),
+                        ("account_count", models.PositiveIntegerField()),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("expires_at", models.DateTimeField()),
+                        ("fetched_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "fetched_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fetched_at", None), ("fetched_by", None)),
+                                    models.Q(("fetched_at__isnull", False), ("fetched_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="first_passwords_fetched_at_and_by_come_together",
+                            )
+                        ],
+                        "indexes": [],
                     },
                 ),
                 migrations.CreateModel(

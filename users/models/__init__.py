@@ -1,3 +1,4 @@
+from .accounts import AccountEvent, AccountLink, AccountMove, FirstPasswords
 from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
@@ -8,11 +9,15 @@ from .submissions import AlreadyDone, OneTimeKey, Submission, once
 from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
+    "AccountEvent",
     "AccountImportRow",
+    "AccountLink",
+    "AccountMove",
     "AlreadyDone",
     "Basis",
     "FileImport",
     "FileImportError",
+    "FirstPasswords",
     "ImportRow",
     "MasterVersion",
     "Membership",

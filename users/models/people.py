@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserM
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from users.wib import ZONE
@@ -45,6 +46,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    must_change_password = models.BooleanField(
+        default=False, help_text="A first password is in force: it opens nothing but its own change."
+    )
+    password_expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="A first password opens nothing from then on."
+    )
+    first_passwords = models.ForeignKey(
+        "users.FirstPasswords",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        help_text="The file in which the last first password stood.",
+    )
     history = kept_changes(without=("password", "last_login"))
 
     objects = UserManager()
@@ -62,6 +77,19 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | Q(role__in=["office", "hai_layer_2"], office__isnull=False, satker=None)
                 | Q(role__in=["monitor", "hai_layer_1", "admin"], office=None, satker=None),
             ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_one_name_in_any_case",
+                violation_error_message=_("Nama pengguna ini sudah dipakai."),
+            ),
+            models.CheckConstraint(
+                name="user_first_password_runs_out",
+                condition=Q(must_change_password=False, password_expires_at=None)
+                | Q(must_change_password=True, password_expires_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="user_by_role", fields=["role", "username"]),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +107,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def zone(self) -> str:
         """Where its clock hangs: an office may lie east of Jakarta."""
         return self.office.zone if self.office else ZONE
+
+    @property
+    def changes_rules(self) -> bool:
+        """Whether it changes calendars, norms, policies, types or other logins: a password alone is too little."""
+        return self.role == self.Role.ADMIN
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is one person's own; a satker's login is its clerk's of the day."""
+        return self.role not in {self.Role.OFFICE, self.Role.SATKER}
 
     @property
     def is_shared(self) -> bool:

@@ -1,0 +1,183 @@
+"""The forms of Akun: what a login shall be, why something is done to it, and the passwords that their holders set."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from users.forms import OneTimeForm, PlainForm
+from users.models import Office, Satker, User
+from users.officers.forms import DayField, reason_field
+from users.text import EmailField, LineField
+
+from .actions import NewAccount
+
+WITH_OFFICE = {User.Role.OFFICE: "office", User.Role.HAI_LAYER_2: "directorate"}
+
+
+class ReasonForm(OneTimeForm):
+    reason = reason_field(help_text=gettext_lazy("Tercatat dengan nama Anda dan waktunya"))
+
+
+class LinkForm(ReasonForm):
+    by_mail = forms.BooleanField(label=gettext_lazy("Kirim juga lewat e-mail akun ini"), required=False)
+
+
+class EditForm(ReasonForm):
+    display_name = LineField(label=gettext_lazy("Nama"), max_length=120, required=False)
+    email = EmailField(label=gettext_lazy("E-mail"), required=False)
+    field_order = ["display_name", "email", "reason"]
+
+
+class AccountMoveForm(ReasonForm):
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Kantor baru"), queryset=Office.objects.none(), empty_label=gettext_lazy("Pilih kantor")
+    )
+    effective_on = DayField(label=gettext_lazy("Mulai berlaku"))
+    field_order = ["office", "effective_on", "reason"]
+
+    def __init__(self, *args: Any, account: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        head = account.role == User.Role.HAI_LAYER_2
+        _offices(self.fields["office"], head=head, but=account.office_id)
+        self.initial.setdefault("effective_on", today)
+
+
+def _offices(field: forms.Field, *, head: bool, but: int | None = None) -> None:
+    rows = Office.objects.filter(closed_on=None).exclude(pk=but or 0)
+    rows = rows.filter(kind=Office.Kind.HEAD) if head else rows.exclude(kind=Office.Kind.HEAD)
+    choice = cast(forms.ModelChoiceField, field)
+    choice.queryset = rows.order_by("code")
+    choice.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]
+
+
+class NewAccountForm(ReasonForm):
+    """Every kind of login on one form: which place is asked for follows from the kind, with and without script."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Jenis akun"), choices=User.Role.choices, widget=forms.RadioSelect)
+    satker = LineField(
+        label=gettext_lazy("Kode satker"), max_length=6, required=False, help_text=gettext_lazy("6 angka")
+    )
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("KPPN, KPPN Khusus, atau Kanwil"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih kantor"),
+    )
+    directorate = forms.ModelChoiceField(
+        label=gettext_lazy("Direktorat"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih direktorat"),
+    )
+    username = LineField(
+        label=gettext_lazy("Nama pengguna"),
+        max_length=60,
+        help_text=gettext_lazy("Huruf kecil, angka, titik, garis; misalnya kppn008 atau s090140"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    display_name = LineField(
+        label=gettext_lazy("Nama pemegang"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Untuk akun perorangan"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = EmailField(
+        label=gettext_lazy("E-mail pemegang"),
+        required=False,
+        help_text=gettext_lazy("Untuk akun perorangan: tautan dan Lupa kata sandi dikirim ke sini"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["role", "satker", "office", "directorate", "username", "display_name", "email", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offices(self.fields["office"], head=False)
+        _offices(self.fields["directorate"], head=True)
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"].lower()
+        UnicodeUsernameValidator()(name)
+        return name
+
+    def clean_satker(self) -> Satker | None:
+        code = self.cleaned_data["satker"]
+        if not code:
+            return None
+        found = Satker.objects.filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("Satker %(code)s tidak dikenal.") % {"code": code})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        role = data.get("role")
+        if role in {User.Role.SATKER, User.Role.OFFICE} or role is None:
+            return data
+        for name, words in (("display_name", _("Isi nama pemegang")), ("email", _("Isi e-mail pemegang"))):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        return data
+
+    @property
+    def wanted(self) -> NewAccount:
+        """Of a valid form. A place that does not go with the kind is refused, not dropped."""
+        data = self.cleaned_data
+        return NewAccount(
+            username=data["username"],
+            role=data["role"],
+            display_name=data["display_name"],
+            email=data["email"],
+            office=data["office"] or data["directorate"],
+            satker=data["satker"],
+        )
+
+
+class NewPasswordForm(PlainForm):
+    """A new password, twice."""
+
+    new = forms.CharField(
+        label=gettext_lazy("Kata sandi baru"),
+        max_length=200,
+        strip=False,
+        help_text=gettext_lazy("Paling sedikit 10 karakter"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=gettext_lazy("Ulangi kata sandi baru"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_new(self) -> str:
+        new = self.cleaned_data["new"]
+        validate_password(new, self.account)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("new") and data.get("repeated") and data["new"] != data["repeated"]:
+            self.add_error("repeated", _("Kedua kata sandi tidak sama"))
+        return data
+
+
+class OwnFirstPasswordForm(NewPasswordForm, OneTimeForm):
+    """The same, sent once."""
+
+
+class ForgottenForm(PlainForm):
+    typed = LineField(
+        label=gettext_lazy("Nama pengguna atau e-mail"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )

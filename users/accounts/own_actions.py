@@ -1,0 +1,87 @@
+"""What the holder of a login does: set a password by a link, change a first one, ask for a link."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from users.clock import Clock
+from users.models import AccountEvent, AccountLink, OneTimeKey, User
+from users.refusals import Refused
+
+from .first_passwords import PASSWORD_COLUMNS, set_own
+from .links import new_link
+from .register import end_sessions, record
+
+MOST_OF_ONE_ADDRESS = 5
+
+
+class LinkOver(Refused):
+    """The link was used, withdrawn or has run out."""
+
+
+@transaction.atomic
+def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> User:
+    """The password of the login that the link belongs to; the link is used by it. There is no one-time key: the link
+    is one."""
+    link = AccountLink.objects.select_for_update(of=("self",)).get(pk=link_id)
+    account = User.objects.select_for_update(of=("self",)).get(pk=link.account_id)
+    at = clock.now()
+    if not link.is_open(at) or not account.is_active:
+        raise LinkOver(_("Tautan ini sudah tidak berlaku."))
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    set_own(account, new_password)
+    account.save(update_fields=PASSWORD_COLUMNS)
+    end_sessions(account)
+    record(account, AccountEvent.Kind.PASSWORD_SET, by=account, at=at, reason=_("Dengan tautan sekali pakai"))
+    return account
+
+
+@transaction.atomic
+def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -> User:
+    """Whoever came in by a first password sets one of their own before anything else opens."""
+    submission = key.claim("change_first_password")
+    account = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
+    if not account.must_change_password:
+        raise Refused(_("Kata sandi akun ini sudah diganti."))
+    if account.check_password(new_password):
+        raise Refused(_("Kata sandi baru harus lain dari kata sandi pertama."), "new")
+    set_own(account, new_password)
+    account.save(update_fields=PASSWORD_COLUMNS)
+    at = clock.now()
+    record(account, AccountEvent.Kind.PASSWORD_SET, by=account, at=at, reason=_("Kata sandi pertama diganti"))
+    submission.finish(str(account.pk))
+    return account
+
+
+@transaction.atomic
+def ask_for_link(*, typed: str, clock: Clock) -> int:
+    """Links to the holders of the named logins of this name or e-mail; how many. The page says the same whatever comes
+    of it. A login that was sent one lately gets no second one: its mailbox is not anybody's to fill."""
+    at = clock.now()
+    lasts = timedelta(minutes=settings.MAILED_LINK_MINUTES)
+    named = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed), is_active=True).exclude(email="")
+    accounts = named.exclude(role__in=[User.Role.OFFICE, User.Role.SATKER]).order_by("pk")
+    sent = 0
+    for account in accounts.select_for_update(of=("self",))[:MOST_OF_ONE_ADDRESS]:
+        if account.links.filter(by_mail=True, made_at__gt=at - lasts).exists():
+            continue
+        new_link(account, by=None, at=at, lasts=lasts, by_mail=True)
+        record(account, AccountEvent.Kind.LINK, by=None, at=at, reason=_("Diminta lewat Lupa kata sandi"))
+        sent += 1
+    return sent
+
+
+@transaction.atomic
+def end_other_sessions(*, key: OneTimeKey, session_key: str, clock: Clock) -> int:
+    """All sessions of the own login but this one; how many. Told in the Riwayat: at a shared login it is another
+    desk's."""
+    submission = key.claim("end_other_sessions")
+    account = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
+    ended = end_sessions(account, but=session_key)
+    record(account, AccountEvent.Kind.SESSIONS_ENDED, by=account, at=clock.now(), reason=_("Sesi lain akun sendiri"))
+    submission.finish(str(ended))
+    return ended

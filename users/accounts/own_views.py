@@ -1,0 +1,123 @@
+"""What the holder of a login sees: the page behind a one-time link, "Lupa kata sandi", the first change, sessions."""
+
+from typing import cast
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from users.clock import DatabaseClock
+from users.forms import OneTimeForm
+from users.models import User
+from users.officers.views import METHODS, posted
+from users.refusals import Refused
+from users.signing.sent_forms import carry_out, sent_before, show_refusal
+
+from . import own_actions
+from .forms import ForgottenForm, NewPasswordForm, OwnFirstPasswordForm
+from .links import link_of
+from .listing import session_lines
+
+
+def holder(request: HttpRequest) -> User:
+    """Whose session it is: every page here but the public ones wants a login."""
+    return cast(User, request.user)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("new", "repeated")
+@require_http_methods(METHODS)
+def account_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Set the password of the login that the link belongs to; a link that is over says so, and who gives a new one."""
+    clock = DatabaseClock()
+    link = link_of(token)
+    if link is None or not link.is_open(clock.now()) or not link.account.is_active:
+        return render(request, "account/link_over.html", status=410)
+    form = NewPasswordForm(posted(request), account=link.account)
+    if form.is_bound and form.is_valid():
+        try:
+            own_actions.set_password_by_link(link_id=link.pk, new_password=form.cleaned_data["new"], clock=clock)
+        except own_actions.LinkOver:
+            return render(request, "account/link_over.html", status=410)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Kata sandi sudah diatur. Masuk dengan kata sandi baru Anda."))
+            return redirect("account_login")
+    return render(request, "account/link.html", {"form": form, "login": link.account.username})
+
+
+@login_not_required
+@require_http_methods(METHODS)
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A link by mail for named logins; whom to ask for all others. The answer never tells whether a login exists."""
+    form = ForgottenForm(posted(request))
+    sent = False
+    if form.is_bound and form.is_valid():
+        if not ratelimit.consume(request, action="reset_password"):
+            return render(request, "429.html", status=429)
+        own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
+        sent = True
+    return render(request, "account/password_help.html", {"form": form, "sent": sent})
+
+
+@sensitive_post_parameters("new", "repeated")
+@require_http_methods(METHODS)
+def own_first_password(request: HttpRequest) -> HttpResponse:
+    """The first page after a first password, and the only one until it is changed."""
+    if not holder(request).must_change_password:
+        raise PermissionDenied
+    form = OwnFirstPasswordForm(posted(request), account=holder(request))
+    if form.is_bound and form.is_valid():
+
+        def done(account: User) -> HttpResponse:
+            update_session_auth_hash(request, account)
+            messages.success(request, _("Kata sandi Anda sudah diganti."))
+            return redirect("home")
+
+        if response := carry_out(
+            form,
+            lambda: own_actions.change_first_password(
+                key=form.one_time_key(holder(request)), new_password=form.cleaned_data["new"], clock=DatabaseClock()
+            ),
+            done=done,
+            before=lambda _first: sent_before(request, "home"),
+        ):
+            return response
+    return render(request, "account/first_password.html", {"form": form})
+
+
+@require_http_methods(METHODS)
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where this login is open, and a button that ends all other places."""
+    form = OneTimeForm(posted(request))
+    response = None
+    if form.is_bound and form.is_valid():
+        response = carry_out(
+            form,
+            lambda: own_actions.end_other_sessions(
+                key=form.one_time_key(holder(request)),
+                session_key=request.session.session_key or "",
+                clock=DatabaseClock(),
+            ),
+            done=lambda ended: _ended(request, ended),
+            before=lambda _first: sent_before(request, "users:own_sessions"),
+        )
+    if response:
+        return response
+    lines = session_lines(holder(request), request.session.session_key)
+    return render(request, "users/accounts/own_sessions.html", {"form": form, "sessions": lines})
+
+
+def _ended(request: HttpRequest, ended: int) -> HttpResponse:
+    messages.success(request, _("%(count)d sesi lain sudah diakhiri.") % {"count": ended})
+    return redirect("users:own_sessions")
