@@ -63,7 +63,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(posted(request))
     sent = False
     if form.is_bound and form.is_valid():
-        if not ratelimit.consume(request, action="reset_password"):
+        if not ratelimit.consume(request, action="reset_password", key=form.cleaned_data["typed"].lower()):
             return render(request, "429.html", status=429)
         own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
         sent = True

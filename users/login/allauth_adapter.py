@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+from users.clock import DatabaseClock
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,3 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: object, **kwargs: object
     ) -> None:
         """No "signed in as" notes: the page itself says who is signed in."""
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """A first password that ran out opens nothing; only whoever knew it is told so."""
+        if user.must_change_password and user.password_expires_at <= DatabaseClock().now():
+            return HttpResponse(render_to_string("account/first_password_over.html"), status=403)
+        return super().pre_login(request, user, **options)
