@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -73,7 +73,7 @@ class SessionLimitsMiddleware:
                 logout(request)
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
-                UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+                UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=Now())
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

@@ -33,6 +33,15 @@ WITHOUT_A_PERSON = {
     "users.VerificationRun.ended_at": "the worker's pass, or an operator's at the shell",
     "users.FileImport.began_at": "the worker's step",
     "users.FileImport.ended_at": "the worker's step",
+    "users.User.password_expires_at": "follows from the issue, whose AccountEvent names who",
+    "users.AccountLink.expires_at": "follows from made_at",
+    "users.AccountLink.used_at": "by the holder, whose AccountEvent says so",
+    "users.AccountLink.withdrawn_at": "by a newer link or the closing, whose AccountEvent names who",
+    "users.AccountLink.mailed_at": "the worker sends",
+    "users.AccountLink.next_attempt_at": "the worker's timetable",
+    "users.AccountMove.done_at": "the worker's step",
+    "users.AccountMove.cancelled_at": "by an act whose AccountEvent names who, or the worker's step",
+    "users.FirstPasswords.expires_at": "follows from made_at",
 }
 LONGEST_ROOM = 400
 

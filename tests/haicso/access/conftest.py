@@ -18,6 +18,7 @@ from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     FileImport,
+    FirstPasswords,
     OfficerProposal,
 )
 
@@ -62,6 +63,18 @@ def batch(admin):
 
 
 @pytest.fixture
+def logins_file(admin):
+    """An import of logins, with the first passwords that came of it."""
+    at = DatabaseClock().now()
+    batch = FileImport.objects.create(
+        kind="accounts", file_name="akun.csv", digest="", content=b"x", uploaded_at=at, uploaded_by=admin
+    )
+    return FirstPasswords.objects.create(
+        batch=batch, seed=b"x" * 32, account_count=0, made_at=at, made_by=admin, expires_at=at + timedelta(days=7)
+    )
+
+
+@pytest.fixture
 def change(admin, calendar):
     at = DatabaseClock().now()
     change = CalendarChange.objects.create(
@@ -89,10 +102,11 @@ def job(kppn008):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, job, clock):
+def address(ticket, budi, locked, kppn008, proposal, batch, logins_file, change, revision, job, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change}
     rows |= {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises}
@@ -101,9 +115,15 @@ def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, jo
         path = route.replace("<reference:reference>", reference or ticket.reference)
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
-        path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
-        path = path.replace("<slug:paper>", "3HPA8WZC55XN")
+        # An act on a login is called otherwise than one on an objection.
+        path = (
+            path.replace("account_id>/<slug:act>", "account_id>/unlock")
+            .replace("<slug:act>", "saran")
+            .replace("<slug:rule>", "busy-hour")
+        )
+        path = path.replace("<slug:paper>", "3HPA8WZC55XN").replace("<str:token>", "1-" + "a" * 64)
         path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
+        path = path.replace("akun/impor/<person_id:import_id>", f"akun/impor/{person or logins_file.batch_id}")
         for name, row in rows.items():
             path = path.replace(f"<person_id:{name}>", str(person or row.pk))
         return "/" + path

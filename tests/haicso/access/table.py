@@ -20,7 +20,10 @@ from tickets.models import (
     Ticket,
 )
 from users.models import (
+    AccountEvent,
+    AccountLink,
     FileImport,
+    FirstPasswords,
     Membership,
     Officer,
     OfficerEvent,
@@ -28,6 +31,7 @@ from users.models import (
     Posting,
     ServiceUser,
     Submission,
+    User,
 )
 
 LOGINS = [
@@ -58,12 +62,50 @@ MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
-PUBLIC = {"jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/", "v/", "v/<slug:paper>/"}
+PUBLIC = {
+    *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
+    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/"),
+}
+NAMED = HAI | HEAD_OFFICE
+"""One person's own logins."""
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
     "masuk/daftar/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 404))},
-    "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
+    # A link that nobody gave out; and a code without the password before it.
+    "masuk/tautan/<str:token>/": {"GET": each((EVERYBODY, 410)), "POST": each((EVERYBODY, 410))},
+    "masuk/kode/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
+    # At a shared login there is no second factor; setting one up asks for the password once more.
+    "akun/faktor-kedua/": {"GET": each((NAMED, 200), others=403), "POST": each((NAMED, 405), others=403)},
+    "akun/faktor-kedua/pasang/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
+    "akun/faktor-kedua/lepas/": {method: each((NAMED, 404), others=403) for method in ("GET", "POST")},
+    "akun/kode-pemulihan/": {"GET": each((NAMED, 404), others=403), "POST": each((NAMED, 405), others=403)},
+    "akun/kode-pemulihan/baru/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
+    "akun/ulangi-sandi/": {method: each((NAMED, 200), others=403) for method in ("GET", "POST")},
+    "akun/ulangi-kode/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
+    "akun/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "akun/baru/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "akun/sesi/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
+    "akun/kata-sandi-pertama/": {method: each((EVERYBODY, 403)) for method in ("GET", "POST")},
+    **{
+        f"akun/berkas/<person_id:file_id>/{what}/": {
+            "GET": each((EVERYBODY, 405)),
+            "POST": each(({"admin"}, 302), others=403),
+        }
+        for what in ("ambil", "terbit-ulang")
+    },
+    "akun/<person_id:account_id>/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "akun/<person_id:account_id>/<slug:act>/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"admin"}, 200), others=403),
+    },
+    "akun/impor/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "akun/impor/formulir/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "akun/impor/<person_id:import_id>/": {
+        "GET": each(({"admin"}, 200), others=403),
+        "POST": each(({"admin"}, 302), others=403),
+    },
     "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
     "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "pengguna/": {
@@ -307,6 +349,7 @@ ADMINISTERED = {
     if route.startswith(
         (
             "administrasi/",
+            "akun/",
             "petugas/",
             "satker/",
             "indikasi-",
@@ -317,8 +360,8 @@ ADMINISTERED = {
     )
 }
 """What admins look after; elsewhere they only read."""
-SHOWN_ONCE = {"petugas/<person_id:officer_id>/password-baru/"}
-"""A first password stands in the answer to the form itself."""
+SHOWN_ONCE = {"petugas/<person_id:officer_id>/password-baru/", "akun/<person_id:account_id>/<slug:act>/"}
+"""A first password, or a link, stands in the answer to the form itself."""
 
 
 def routes(patterns: list, before: str = "") -> Iterator[str]:
@@ -349,6 +392,10 @@ def rows() -> tuple:
         list(OfficerProposal.objects.order_by("pk").values_list("pk", "state")),
         list(FileImport.objects.order_by("pk").values_list("pk", "state")),
         OfficerEvent.objects.count(),
+        list(User.objects.order_by("pk").values_list("pk", "password", "is_active", "office", "email")),
+        AccountEvent.objects.count(),
+        list(AccountLink.objects.order_by("pk").values_list("pk", "used_at", "withdrawn_at")),
+        list(FirstPasswords.objects.order_by("pk").values_list("pk", "fetched_at")),
         list(Objection.objects.order_by("pk").values_list("pk", "state")),
         list(Signal.objects.order_by("pk").values_list("pk", "state")),
         Denial.objects.count(),

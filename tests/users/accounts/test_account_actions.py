@@ -7,7 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
-from tests.factories import LOGIN_PASSWORD, UserFactory, key
+from tests.factories import LOGIN_PASSWORD, UserFactory, answer, ask, key
+from tickets.models import Ticket
 from users.accounts import actions
 from users.accounts.actions import NewAccount
 from users.accounts.links import address_of, link_of, token_of
@@ -300,3 +301,24 @@ def test_a_form_sent_twice_makes_one_login(admin, clock):
     actions.create_account(key=once, wanted=wanted, reason="x", clock=clock)
     with pytest.raises(Exception, match=str(User.objects.get(username="dimas").pk)):
         actions.create_account(key=once, wanted=wanted, reason="x", clock=clock)
+
+
+def test_what_is_done_to_logins_moves_no_count(
+    do, layer2, head_office, kppn008, admin, second, clerk, budi, as_rina, clock
+):
+    """docs/acts_and_counts.md: the ticket stays where it is, whatever becomes of the logins that touched it."""
+    ticket = answer(ask(clerk, budi, clock), as_rina, clock)
+    before = Ticket.objects.filter(pk=ticket.pk).values().get()
+    for account in (clerk, kppn008, layer2):
+        do(actions.issue_link, account, by_mail=False)
+        do(actions.issue_first_password, account)
+        do(actions.edit_account, account, display_name="Nama Baru", email="baru@contoh.go.id")
+    today = wib_date(clock.now())
+    do(actions.order_move, layer2, office=head_office, effective_on=today + timedelta(days=1))
+    do(actions.cancel_move, layer2)
+    do(actions.order_move, layer2, office=head_office, effective_on=today)
+    for account in (clerk, kppn008, layer2):
+        do(actions.end_account_sessions, account)
+        do(actions.close_account, account)
+        do(actions.reopen_account, account)
+    assert Ticket.objects.filter(pk=ticket.pk).values().get() == before
