@@ -41,6 +41,7 @@ urlpatterns = [
     path("tiket/<reference:reference>/riwayat-perhitungan/", ledger_views.ticket_ledger, name="ticket_ledger"),
     path("administrasi/kalender/<person_id:change_id>/keputusan/", ledger_views.change_ledger, name="change_ledger"),
     path("petugas/<person_id:officer_id>/riwayat-perhitungan/", ledger_views.officer_ledger, name="officer_ledger"),
+    path("petugas/tanda-tangan/", lists_views.signings, name="signings"),
     path("pemberitahuan/", mail_views.notices, name="notices"),
     path("administrasi/kalender/", calendar_views.calendar_changes, name="calendar_changes"),
     path("administrasi/kalender/rancang/", calendar_views.calendar_draft, name="calendar_draft"),

@@ -1,5 +1,6 @@
-"""Rekap Tiket."""
+"""Rekap Tiket, and who signed what."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,8 +10,10 @@ from tickets import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.models import User
+from users.permissions import may_see_officers
 
 from .recap import recap as recap_of
+from .signings import signing_list
 
 
 @require_safe
@@ -26,3 +29,11 @@ def recap(request: HttpRequest) -> HttpResponse:
         "record_url": reverse("tickets:record") if may_add else "",
     }
     return render(request, "tickets/recap.html", context)
+
+
+@require_safe
+def signings(request: HttpRequest) -> HttpResponse:
+    """Which officer signed what and when: an office its own, a Kanwil also its KPPN's, the head office all."""
+    if not may_see_officers(request.user):
+        raise PermissionDenied
+    return render(request, "tickets/signings.html", {"listing": signing_list(request.user, request.GET)})

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver
 
 from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
+from tests.haicso.access.accounts import ACCOUNTS
+from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
 from tickets.models import (
     CalendarChange,
     Denial,
@@ -34,29 +36,6 @@ from users.models import (
     User,
 )
 
-LOGINS = [
-    *("clerk", "other_clerk", "aceh_clerk", "kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"),
-    *("monitor", "layer1", "layer2", "admin"),
-]
-SATKER = {"clerk", "other_clerk", "aceh_clerk"}
-OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
-REGIONS = {"kanwil04", "kanwil01"}
-DESKS = {"kppn008", "kppn001", "kppn183"}
-"""The logins that several people share, where figures about persons are closed."""
-HEAD_OFFICE = {"monitor", "admin"}
-HAI = {"layer1", "layer2"}
-EVERYBODY = set(LOGINS)
-
-
-def each(*answers: tuple[set[str], int], others: int | None = None) -> dict[str, int]:
-    """Status by login."""
-    table = dict.fromkeys(LOGINS, others)
-    for logins, status in answers:
-        table |= dict.fromkeys(logins, status)
-    assert None not in table.values(), table
-    return table
-
-
 # What a login may not even know of is 404; what it may see but not do, 403.
 MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
@@ -66,48 +45,12 @@ PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
     *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/"),
 }
-NAMED = HAI | HEAD_OFFICE
-"""One person's own logins."""
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
     "masuk/daftar/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 404))},
     "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
-    # A link that nobody gave out; and a code without the password before it.
-    "masuk/tautan/<str:token>/": {"GET": each((EVERYBODY, 410)), "POST": each((EVERYBODY, 410))},
-    "masuk/kode/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
-    # At a shared login there is no second factor; setting one up asks for the password once more.
-    "akun/faktor-kedua/": {"GET": each((NAMED, 200), others=403), "POST": each((NAMED, 405), others=403)},
-    "akun/faktor-kedua/pasang/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
-    "akun/faktor-kedua/lepas/": {method: each((NAMED, 404), others=403) for method in ("GET", "POST")},
-    "akun/kode-pemulihan/": {"GET": each((NAMED, 404), others=403), "POST": each((NAMED, 405), others=403)},
-    "akun/kode-pemulihan/baru/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
-    "akun/ulangi-sandi/": {method: each((NAMED, 200), others=403) for method in ("GET", "POST")},
-    "akun/ulangi-kode/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
-    "akun/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
-    "akun/baru/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
-    "akun/sesi/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
-    "akun/kata-sandi-pertama/": {method: each((EVERYBODY, 403)) for method in ("GET", "POST")},
-    **{
-        f"akun/berkas/<person_id:file_id>/{what}/": {
-            "GET": each((EVERYBODY, 405)),
-            "POST": each(({"admin"}, 302), others=403),
-        }
-        for what in ("ambil", "terbit-ulang")
-    },
-    "akun/<person_id:account_id>/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
-    "akun/<person_id:account_id>/<slug:act>/": {
-        "GET": each((EVERYBODY, 405)),
-        "POST": each(({"admin"}, 200), others=403),
-    },
-    "akun/impor/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
-    "akun/impor/formulir/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
-    "akun/impor/<person_id:import_id>/": {
-        "GET": each(({"admin"}, 200), others=403),
-        "POST": each(({"admin"}, 302), others=403),
-    },
-    "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
-    "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    **ACCOUNTS,
     "pengguna/": {
         "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
@@ -126,6 +69,7 @@ TABLE = {
     "administrasi/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "administrasi/pemeriksaan/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "petugas/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "petugas/tanda-tangan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "petugas/usul/": {
         "GET": each((OFFICES | {"admin"}, 200), others=403),
         "POST": each((OFFICES | {"admin"}, 200), others=403),
