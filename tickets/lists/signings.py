@@ -36,7 +36,7 @@ def signing_list(user: User, query: Mapping[str, Any]) -> SigningList:
     postings = Posting.objects.visible_to(user).select_related("officer", "office")
     chosen = typed_id(query.get("officer", ""))
     own = postings.filter(pk=chosen).first() if chosen else None
-    signed = Event.objects.filter(posting__in=[own.pk] if own else postings.values("pk"))
+    signed = Event.objects.filter(posting=own) if own else Event.objects.filter(posting__in=postings.values("pk"))
     signed = signed.select_related("posting__officer", "posting__office", "ticket")
     here = partial(address, {"officer": own.pk} if own else {})
     page = newest_first(signed, query.get("after", ""), here)

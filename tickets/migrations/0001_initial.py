@@ -1,13 +1,11 @@
-import uuid
-
 import django.db.models.deletion
 import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
-
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 def index_words(apps, schema_editor):

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
-from users.models import AccountEvent, AccountLink, AccountMove, Office, OneTimeKey, Satker, User
+from users.models import AccountEvent, AccountLink, AccountMove, Office, OneTimeKey, Satker, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused
 from users.words import date_text
@@ -72,10 +73,9 @@ def check_one_login_of_office(office: Office | None, *, role: str, but: int | No
         )
 
 
-@transaction.atomic
+@once("create_account")
 def create_account(*, key: OneTimeKey, wanted: NewAccount, reason: str, clock: Clock) -> User:
     """A login that opens nothing yet: its holder comes in by a link or a first password."""
-    submission = key.claim("create_account")
     if not may_manage_accounts(key.user):
         raise Refused(_("Akun dikelola oleh admin HAI."))
     if wanted.office is not None:
@@ -84,7 +84,6 @@ def create_account(*, key: OneTimeKey, wanted: NewAccount, reason: str, clock: C
     check_one_login_of_office(wanted.office, role=wanted.role)
     account = made(wanted)
     record(account, Kind.CREATED, by=key.user, at=clock.now(), reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
@@ -116,24 +115,21 @@ def _open(account: User) -> User:
     return account
 
 
-@transaction.atomic
+@once("edit_account")
 def edit_account(*, key: OneTimeKey, account_id: int, display_name: str, email: str, reason: str, clock: Clock) -> User:
     """Name and e-mail of a login. The role never changes: another task is another login."""
-    submission = key.claim("edit_account")
     account = _open(another(account_id, key.user))
     before = f"{account.display_name} <{account.email}>"
     account.display_name, account.email = display_name, email
     account.save(update_fields=["display_name", "email"])
     said = _("Sebelumnya %(before)s. %(reason)s") % {"before": before, "reason": reason}
     record(account, Kind.EDITED, by=key.user, at=clock.now(), reason=said[:500])
-    submission.finish(str(account.pk))
     return account
 
 
-@transaction.atomic
+@once("issue_first_password", told=attrgetter("account.pk"))
 def issue_first_password(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> FirstAccountPassword:
     """A printed first password; what was there before ends with all its sessions and links."""
-    submission = key.claim("issue_first_password")
     account = _open(another(account_id, key.user))
     at, raw = clock.now(), random_first_password()
     give(account, raw, runs_out(at))
@@ -141,14 +137,12 @@ def issue_first_password(*, key: OneTimeKey, account_id: int, reason: str, clock
     withdraw_links(account, at)
     end_sessions(account)
     record(account, Kind.FIRST_PASSWORD, by=key.user, at=at, reason=reason)
-    submission.finish(str(account.pk))
     return FirstAccountPassword(account, raw, runs_out(at))
 
 
-@transaction.atomic
+@once("issue_link", told=attrgetter("account_id"))
 def issue_link(*, key: OneTimeKey, account_id: int, reason: str, by_mail: bool, clock: Clock) -> AccountLink:
     """A one-time link; what was there before opens nothing any more."""
-    submission = key.claim("issue_link")
     account = _open(another(account_id, key.user))
     if by_mail and (not account.email or not account.is_named):
         raise Refused(_("Akun ini tidak mempunyai e-mail pemegangnya. Serahkan tautannya sendiri."), "by_mail")
@@ -160,26 +154,22 @@ def issue_link(*, key: OneTimeKey, account_id: int, reason: str, by_mail: bool, 
     lasts = timedelta(days=settings.ONE_TIME_LINK_DAYS)
     link = new_link(account, by=key.user, at=at, lasts=lasts, by_mail=by_mail)
     record(account, Kind.LINK, by=key.user, at=at, reason=reason)
-    submission.finish(str(account.pk))
     return link
 
 
-@transaction.atomic
+@once("unlock_account")
 def unlock_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
     """Strangers' failed tries are forgotten: whoever comes from a new browser may try at once."""
-    submission = key.claim("unlock_account")
     account = _open(another(account_id, key.user))
     if not open_locks(account):
         raise Refused(_("Akun %(login)s tidak terkunci.") % {"login": account.username})
     record(account, Kind.UNLOCKED, by=key.user, at=clock.now(), reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
-@transaction.atomic
+@once("close_account")
 def close_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
     """Sessions, links and a move to come end with it; what the login did stays readable."""
-    submission = key.claim("close_account")
     admins = hold_admins()
     account = _open(another(account_id, key.user))
     if [one.pk for one in admins] == [account.pk]:
@@ -191,14 +181,12 @@ def close_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock
     account.moves.filter(done_at=None, cancelled_at=None).update(cancelled_at=at)
     end_sessions(account)
     record(account, Kind.CLOSED, by=key.user, at=at, reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
-@transaction.atomic
+@once("reopen_account")
 def reopen_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
     """It opens nothing before a link or a first password is issued: whoever knew the old one may have left."""
-    submission = key.claim("reopen_account")
     account = another(account_id, key.user)
     if account.is_active:
         raise Refused(_("Akun %(login)s tidak ditutup.") % {"login": account.username})
@@ -211,41 +199,35 @@ def reopen_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Cloc
     account.must_change_password, account.password_expires_at = False, None
     account.save(update_fields=["is_active", *PASSWORD_COLUMNS])
     record(account, Kind.REOPENED, by=key.user, at=clock.now(), reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
-@transaction.atomic
+@once("end_account_sessions", told=int)
 def end_account_sessions(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> int:
     """How many ended. Also of the own login: whoever left a PC open may say so from another one."""
-    submission = key.claim("end_account_sessions")
     account = held(account_id, key.user)
     ended = end_sessions(account)
     record(account, Kind.SESSIONS_ENDED, by=key.user, at=clock.now(), reason=reason)
-    submission.finish(str(ended))
     return ended
 
 
-@transaction.atomic
+@once("reset_second_factor")
 def reset_second_factor(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
     """A lost telephone: by a second admin, never by oneself. Sessions end; the next login sets a new one up."""
-    submission = key.claim("reset_second_factor")
     account = _open(another(account_id, key.user))
     if not drop_second_factor(account):
         raise Refused(_("Akun %(login)s belum memasang faktor kedua.") % {"login": account.username})
     end_sessions(account)
     record(account, Kind.FACTOR_RESET, by=key.user, at=clock.now(), reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
 # --- Another office ---------------------------------------------------------------------------------------------------
-@transaction.atomic
+@once("order_move", told=attrgetter("account_id"))
 def order_move(
     *, key: OneTimeKey, account_id: int, office: Office, effective_on: date, reason: str, clock: Clock
 ) -> AccountMove:
     """From a day on: today at once, later by the worker. Never back: what the login could see on a day stays true."""
-    submission = key.claim("order_move")
     account = _open(another(account_id, key.user))
     at = clock.now()
     today = wib_date(at)
@@ -274,19 +256,16 @@ def order_move(
     record(account, Kind.MOVE_ORDERED, by=key.user, at=at, reason=words[:500])
     if effective_on == today:
         carry_out_move(move, at)
-    submission.finish(str(account.pk))
     return move
 
 
-@transaction.atomic
+@once("cancel_move")
 def cancel_move(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
-    submission = key.claim("cancel_move")
     account = another(account_id, key.user)
     at = clock.now()
     if not account.moves.filter(done_at=None, cancelled_at=None).update(cancelled_at=at):
         raise Refused(_("Tidak ada pindah kantor yang menunggu."))
     record(account, Kind.MOVE_CANCELLED, by=key.user, at=at, reason=reason)
-    submission.finish(str(account.pk))
     return account
 
 
