@@ -169,9 +169,11 @@ def _footer(user: User) -> list[FooterLink]:
 
 
 def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
-    def item(label: str, description: str, name: str, icon: str, count: int | None = None) -> MenuItem:
+    def item(
+        label: str, description: str, name: str, icon: str, count: int | None = None, below: tuple[str, ...] = ()
+    ) -> MenuItem:
         url = reverse(name)
-        current = request.path == url if name == "home" else request.path.startswith(url)
+        current = request.path == url if name == "home" else request.path.startswith((url, *below))
         return MenuItem(label, description, url, icon, current, count)
 
     satker = user.role == User.Role.SATKER
@@ -218,6 +220,12 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
         )
     if user.role == User.Role.ADMIN:
         menu.append(
-            item(_("Administrasi"), _("Petugas dan usulannya, impor satker"), "users:administration", "settings")
+            item(
+                _("Administrasi"),
+                _("Akun, petugas dan usulannya, impor satker"),
+                "users:administration",
+                "settings",
+                below=("/akun/", "/petugas/", "/satker/"),
+            )
         )
     return menu

@@ -5,6 +5,7 @@ Its secrets are kept under a key that is not in the database: whoever reads a co
 
 import base64
 import hmac
+import io
 from hashlib import sha256
 from typing import Any
 
@@ -46,7 +47,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.get_username()
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=2)
+        drawn = io.BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", xmldecl=False, scale=5, border=2)
+        return drawn.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not must_have(authenticator.user)

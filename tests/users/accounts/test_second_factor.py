@@ -1,5 +1,6 @@
 """Named logins may have a second factor, admins in production must; it is one person's, and only another resets it."""
 
+import base64
 import re
 import time
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from defusedxml import ElementTree
 from django.test import Client
 
 from tests.factories import LOGIN_PASSWORD
@@ -34,6 +36,8 @@ def set_up(client):
     assert asked.startswith("/akun/ulangi-sandi/"), "whoever finds an open session must know the password, too"
     page = client.post(asked, {"password": LOGIN_PASSWORD}, follow=True)
     secret = page.context["form"].secret
+    picture = base64.b64decode(page.context["totp_svg_data_uri"].partition(",")[2])
+    assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg", "no browser draws it otherwise"
     done = client.post("/akun/faktor-kedua/pasang/", {"code": code_of(secret)}, follow=True)
     return secret, re.findall(r"<code>(\d+)</code>", done.content.decode())
 
