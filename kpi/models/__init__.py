@@ -1,9 +1,19 @@
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
-from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
+from .policy import (
+    MOST_PERCENT,
+    MOST_TICKETS,
+    Policy,
+    PolicyAssumption,
+    PolicyBracket,
+    PolicyMinimum,
+    counted_unit_types,
+)
 from .signals import PARAMETERS, Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
+    "MOST_PERCENT",
+    "MOST_TICKETS",
     "PARAMETERS",
     "LockedName",
     "LockedTicket",

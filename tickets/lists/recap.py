@@ -3,9 +3,10 @@ template.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules, current_book
 from tickets.models import Channel, Norm, Position, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import STATUS_ICONS, day_text, time_text
 from tickets.workflow import State
 from users.list_pages import ActiveFilter, TabLink, address, turn_of
@@ -98,6 +100,9 @@ class RecapRow:
     """On Beranda: what the button beside it says."""
 
 
+_WORDS_OF_ROW = [each.name for each in fields(RecapRow) if each.name not in {"chips", "edge", "act"}]
+
+
 def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime, *, is_satker: bool) -> list[RecapRow]:
     """The lines of one page, numbered from `first`; as many queries whatever their number, none but where an office has
     hours of its own or a norm stops the clock.
@@ -115,7 +120,21 @@ def rows_of(tickets: Sequence[Ticket], first: int, book: RuleBook, now: datetime
 def _row_of(
     ticket: Ticket, number: int, rules: Rules, now: datetime, *, is_satker: bool, acts: Acts | None = None
 ) -> RecapRow:
-    """One line; of a page `rows_of`."""
+    """One line; of a page `rows_of`. A ticket that cannot be put in words is set aside; its line says so and leads to
+    it."""
+    try:
+        return _row_in_words(ticket, number, rules, now, is_satker=is_satker, acts=acts)
+    except BAD_ROW as error:
+        set_aside("tickets_ticket", ticket.reference, "daftar tiket", error, now)
+        words = _("Baris ini tidak dapat dibaca; admin HAI diberi tahu.")
+        unread: dict[str, Any] = dict.fromkeys(_WORDS_OF_ROW, "-")
+        unread |= {"number": number_text(number), "reference": ticket.reference, "url": ticket.get_absolute_url()}
+        return RecapRow(**unread | {"subject": words, "status": "", "status_icon": "info"})
+
+
+def _row_in_words(
+    ticket: Ticket, number: int, rules: Rules, now: datetime, *, is_satker: bool, acts: Acts | None
+) -> RecapRow:
     # A long address breaks after the @; the satker's code stands apart, because a phone has no room for it.
     mailbox, at_sign, domain = ticket.asker_email.partition("@")
     code, _space, institution = ticket.asker_institution.partition(" ")

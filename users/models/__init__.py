@@ -1,3 +1,4 @@
+from .alarms import AccessAlarm
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
@@ -5,11 +6,14 @@ from .people import Officer, Posting, SigningThrottle, User
 from .satker_imports import SatkerImport, SatkerImportError, SatkerImportRow
 from .service_users import Membership, ServiceUser, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission
+from .throttles import LoginThrottle
 from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
+    "AccessAlarm",
     "AlreadyDone",
     "Basis",
+    "LoginThrottle",
     "MasterVersion",
     "Membership",
     "Ministry",
