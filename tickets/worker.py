@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from users.clock import Clock
+from users.login import throttle
 from users.satker_import import steps
 from users.verification import parts
 from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import daily_mails, outbox
+from .mail import alarms, daily_mails, outbox
+from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
 Work = Callable[[Clock, Callable[[], bool]], object]
@@ -51,6 +53,19 @@ class SweepOfFiles:
             self.swept = today
 
 
+class SweepOfThrottles:
+    """Once a day, and when the worker begins: counts of wrong passwords that wore off long ago."""
+
+    def __init__(self) -> None:
+        self.swept: date | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        now = clock.now()
+        if self.swept != now.astimezone(WIB).date():
+            throttle.sweep(now)
+            self.swept = now.astimezone(WIB).date()
+
+
 class OnceAMinute:
     """Work for which a minute is soon enough, and which asks the database each time."""
 
@@ -68,10 +83,13 @@ class OnceAMinute:
 WORK: list[Work] = [
     daily_mails.send_digests,
     OnceAMinute(sending.write_due),
+    alarms.write_due,
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),
     SweepOfFiles(),
+    LookForBadRows(),
+    SweepOfThrottles(),
     steps.PartnersOfToday(),
     steps.carry_out_due,
 ]
