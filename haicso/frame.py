@@ -20,7 +20,7 @@ from tickets.permissions import may_ask, may_choose_notices, may_deny, may_recor
 from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.models import User
-from users.permissions import may_change_cso_passwords, may_see_officers
+from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
 from users.words import capped_count
 
 
@@ -162,6 +162,8 @@ def _footer(user: User) -> list[FooterLink]:
         links.append(FooterLink(_("Petugas"), reverse("users:officers")))
     if may_change_cso_passwords(user):
         links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
+    if may_change_own_password(user):
+        links.append(FooterLink(_("Ganti kata sandi"), reverse("users:password")))
     return links
 
 
