@@ -12,6 +12,7 @@ urlpatterns = [
     path("masuk/daftar/", views.closed, name="account_signup"),
     path("masuk/lupa/", views.password_help, name="account_reset_password"),
     path("kesehatan/", views.health, name="health"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("", include("users.urls")),
     path("", include("tickets.urls")),
     path("", include("kpi.urls")),

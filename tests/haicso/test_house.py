@@ -33,6 +33,12 @@ WITHOUT_A_PERSON = {
     "users.VerificationRun.ended_at": "the worker's pass, or an operator's at the shell",
     "users.SatkerImport.began_at": "the worker's step",
     "users.SatkerImport.ended_at": "the worker's step",
+    "tickets.SetAside.first_at": "the machine names a bad row",
+    "tickets.SetAside.last_at": "the machine names a bad row",
+    "tickets.WorkerPiece.tried_at": "the worker's work",
+    "tickets.WorkerPiece.went_well_at": "the worker's work",
+    "users.AccessAlarm.told_at": "the worker writes its mails",
+    "users.LoginThrottle.failed_at": "a count of strangers",
 }
 LONGEST_ROOM = 400
 

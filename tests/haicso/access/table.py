@@ -59,6 +59,9 @@ READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {"jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "kesehatan/", "keluar/", "v/", "v/<slug:paper>/"}
+PUBLIC |= {".well-known/security.txt"}
+OWN = {"akun/kata-sandi/"}
+"""What changes nothing but the login's own."""
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
@@ -66,6 +69,8 @@ TABLE = {
     "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
     "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    ".well-known/security.txt": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "akun/kata-sandi/": {method: each((OFFICES, 403), others=200) for method in ("GET", "POST")},
     "pengguna/": {
         "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
