@@ -21,7 +21,7 @@ from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.list_pages import capped_count
 from users.models import User
-from users.permissions import may_change_cso_passwords, may_see_officers
+from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
 
 
 @dataclass
@@ -165,6 +165,8 @@ def _footer(user: User) -> list[FooterLink]:
         links.append(FooterLink(_("Faktor kedua"), reverse("mfa_index")))
     if may_change_cso_passwords(user):
         links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
+    if may_change_own_password(user):
+        links.append(FooterLink(_("Ganti kata sandi"), reverse("users:password")))
     return links
 
 

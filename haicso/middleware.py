@@ -1,33 +1,34 @@
-"""What every request passes: size limit, session limits, login everywhere, 503 when the database is away."""
+"""What every request passes: size limits, session limits, the browser it comes from, login everywhere."""
 
+import logging
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
-from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from users.clock import process_now
+from users.login import browsers, throttle
+from users.models import AccessAlarm
+
+from .typed import typed_texts
+
+logger = logging.getLogger(__name__)
+
 Handler = Callable[[HttpRequest], HttpResponse]
-
-TYPED_FIELDS = ("subject", "question", "answer", "request", "reason", "reply", "note")
-"""What a person wrote with effort; never a password."""
-
-
-def typed_texts(request: HttpRequest) -> list[str]:
-    """The longer texts of a form that cannot be worked on now, to be given back."""
-    return [text for name in TYPED_FIELDS if (text := request.POST.get(name, "").strip())]
 
 
 class RequestSizeMiddleware:
-    """413 before a byte of an oversized body is read (docs/security.md 11)."""
+    """413 before a byte of an oversized body is read, 414 for an address that is too long (docs/security.md 11)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -36,29 +37,28 @@ class RequestSizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not re.fullmatch(r"[0-9]{1,15}", length) or int(length) > settings.REQUEST_MAX_BYTES:
             return HttpResponse(render_to_string("413.html"), status=413)
+        if len(request.get_full_path()) > settings.ADDRESS_MAX_CHARACTERS:
+            return HttpResponse(render_to_string("414.html", {"typed": typed_texts(request)}), status=414)
         return self.get_response(request)
 
 
-class DatabaseDownMiddleware:
-    """A 503 page that gives the typed text back when the database does not answer."""
+class NoStoreMiddleware:
+    """No page is kept by the browser of a shared PC, signed in or not: papers are verified and forms filled by
+    strangers, too (docs/security.md 10). Static files are answered before, and may be kept.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        typed = typed_texts(request)
-        return HttpResponse(render_to_string("503.html", {"typed": typed}), status=503)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
 
 
 class SessionLimitsMiddleware:
-    """A session lasts 8 hours at most and 30 idle minutes; signed-in pages are never stored by shared PCs
-    (docs/security.md 10).
-    """
+    """A session lasts 8 hours at most and 30 idle minutes (docs/security.md 10)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -74,10 +74,34 @@ class SessionLimitsMiddleware:
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=Now())
-        response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "no-store"
+        return self.get_response(request)
+
+
+class BrowserMiddleware:
+    """Which browser a request comes from, at hand for whoever checks a password; and a word to the admins when the
+    forwarded addresses do not fit what the settings say, because then all the world seems to be one sender."""
+
+    SAY_AGAIN = timedelta(hours=1)
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.said = process_now() - self.SAY_AGAIN
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (wrong := browsers.misfit(request)) and process_now() >= self.said + self.SAY_AGAIN:
+            self._say(request, wrong)
+        browser = browsers.Browser(request)
+        with browsers.at_hand(browser):
+            response = self.get_response(request)
+        browser.write(response)
         return response
+
+    def _say(self, request: HttpRequest, wrong: str) -> None:
+        if request.path in settings.ASKED_WITHOUT_PROXY:
+            return
+        self.said = process_now()
+        logger.error("forwarded addresses do not fit: %s (from %s)", wrong, request.META.get("REMOTE_ADDR"))
+        throttle.raise_alarm(AccessAlarm.Kind.PROXY, self.said, detail=wrong)
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):

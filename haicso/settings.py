@@ -69,14 +69,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "haicso.middleware.DatabaseDownMiddleware",
+    "haicso.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "haicso.middleware.SessionLimitsMiddleware",
+    "haicso.middleware.BrowserMiddleware",
     "haicso.middleware.LoginRequiredMiddleware",
     "users.login.gates.FirstThingsFirstMiddleware",
+    "haicso.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -102,6 +104,9 @@ TEMPLATES = [
     },
 ]
 
+# Threads of each web server process (gunicorn.conf.py).
+WEB_THREADS = env.int("WEB_THREADS", 16)
+
 # --- Data -------------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'haicso.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
@@ -117,7 +122,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     if MODE != "test":
-        DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", 12)}}
+        # After a restart of the database every pooled connection is dead: each is asked before it is given out. With
+        # the database away a request waits this long for one, then it is told (503), with its text.
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+        DATABASES["default"]["OPTIONS"] = {
+            "pool": {
+                "min_size": 2,
+                "max_size": env.int("DATABASE_POOL_SIZE", WEB_THREADS + 4),
+                "timeout": env.float("DATABASE_POOL_WAIT_SECONDS", 5.0),
+            },
+            "connect_timeout": 5,
+        }
 # Tests on SQLite use a file: an in-memory database has neither WAL nor real lock waits.
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -150,10 +165,19 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-# Whole offices and regions share one address, so the limit by address is wide and the one by account narrow.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "300/10m/ip,8/10m/key"}
+# Wrong passwords are counted by ourselves (users/login/throttle.py): allauth counts the right ones by address, too,
+# and lets a stranger use an account's allowance up. A browser in which the account came in before has tries and waits
+# of its own; strangers have some free ones by address (whole regions share one), and few by account.
+ACCOUNT_RATE_LIMITS = False
+LOGIN_KNOWN_TRIES = env.int("LOGIN_KNOWN_TRIES", 8)
+LOGIN_KNOWN_WAIT_MINUTES = env.list("LOGIN_KNOWN_WAIT_MINUTES", cast=int, default=[1, 2, 5, 10])
+LOGIN_ADDRESS_TRIES = env.int("LOGIN_ADDRESS_TRIES", 20)
+LOGIN_STRANGER_TRIES = env.int("LOGIN_STRANGER_TRIES", 10)
+# So many strangers from addresses that failed before are looked at at once in one process, the others are refused at
+# once: passwords cost time, and the threads are the offices'. Tests guess quickly.
+LOGIN_CROWD_AT_ONCE = 10_000 if MODE == "test" else 2
+# How many of our own proxies stand before the application: so many addresses at the end of X-Forwarded-For are true.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 SESSION_SECONDS = 8 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
@@ -189,6 +213,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # How far back or ahead of today the first day of a posting may lie (000 item 5 is silent).
 POSTING_START_DAYS_BACK, POSTING_START_DAYS_AHEAD = 366, 92
+# How far back "Diterima pada" may lie: what is older is a mistyped year [assumed].
+RECEIVED_DAYS_BACK = 366
 
 # --- Satker import ----------------------------------------------------------------------------------------------------
 SATKER_IMPORT_MAX_BYTES = 10 * 1024 * 1024
@@ -204,6 +230,8 @@ ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", str(VAR_DIR / "attachments")))
 ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024
 ATTACHMENTS_PER_MESSAGE = 5
 ATTACHMENTS_MESSAGE_BYTES = 30 * 1024 * 1024
+# A virus scanner that attachments are sent to: "host:port" or "/path/of/a/socket" of a clamd; empty: none.
+CLAMD = env.str("CLAMD", "")
 ATTACHMENTS_MIN_FREE_BYTES = env.int("ATTACHMENTS_MIN_FREE_MB", 512) * 1024 * 1024
 
 # Reports. Up to so many rows a file is made while one waits, beyond it is a job of the worker, beyond the limit it is
@@ -219,6 +247,22 @@ REPORT_RENDERERS = env.int("REPORT_RENDERERS", 2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Two messages with all their files (question and answer of a recorded ticket), and the text around them.
 REQUEST_MAX_BYTES = 64 * 1024 * 1024
+# No page of ours has a longer one; the proxy takes twice as much, so that it is we who say so.
+ADDRESS_MAX_CHARACTERS = 4000
+# How often a minute one login at one address may open what costs much (haicso/pace.py), by the page's name.
+EXPENSIVE_PAGES = {
+    **dict.fromkeys(("reports:verify", "reports:verified"), 30),
+    **dict.fromkeys(("reports:rekap-print", "reports:iku-print", "reports:kanwil-print", "reports:hai-print"), 20),
+    **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
+    **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
+    "tickets:recap": 240,
+}
+# Objects that are not there: so many a minute are mistyped, more are guessed. The access table of the tests guesses.
+GUESSES_A_MINUTE = 10_000 if MODE == "test" else 30
+# Pages that are asked without the proxy, by whoever watches the process.
+ASKED_WITHOUT_PROXY = ("/kesehatan/",)
+# Whom to tell of a weakness, in /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:keamanan@contoh.go.id")
 FILE_UPLOAD_HANDLERS = [
     "tickets.files.uploads.QuarantineHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -307,6 +351,10 @@ if PRODUCTION:
         wrong.append("SECRET_KEY must be set, 50 characters or more")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         wrong.append("ALLOWED_HOSTS must name exact hosts")
+    if TRUSTED_PROXY_COUNT < 1:
+        wrong.append(
+            "TRUSTED_PROXY_COUNT must say how many proxies of yours stand before the application (1 with nginx alone)"
+        )
     if not EMAIL_URL:
         wrong.append("EMAIL_URL must name the mail server")
     if wrong:

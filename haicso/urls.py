@@ -27,6 +27,7 @@ urlpatterns = [
     path("akun/kode-pemulihan/", named_only(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("akun/kode-pemulihan/baru/", named_only(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("kesehatan/", views.health, name="health"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("", include("users.urls")),
     path("", include("tickets.urls")),
     path("", include("kpi.urls")),

@@ -1,10 +1,12 @@
 """The front door: home, health, and the pages for what went wrong."""
 
+import sys
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,10 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tickets.lists.home import home_of
+from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
 from users.signing.signed_forms import last_officer_at_desk
+
+from .typed import typed_texts
 
 MAX_SKEW = timedelta(seconds=2)
 
@@ -25,7 +30,8 @@ MAX_SKEW = timedelta(seconds=2)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
     now = DatabaseClock().now()
-    return render(request, "home.html", {"home": home_of(request.user, now), **_officers_panel(request, now)})
+    context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
+    return render(request, "home.html", context | _officers_panel(request, now))
 
 
 def _officers_panel(request: HttpRequest, now: datetime) -> dict[str, object]:
@@ -61,7 +67,8 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("400.html"), status=400)
+    """With the text back, as far as the form can be read."""
+    return HttpResponse(render_to_string("400.html", {"typed": typed_texts(request)}), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -74,4 +81,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """The typed text back, always. 503 when it was the database that did not answer, wherever it was asked: also in the
+    middleware, where session and user are read before any view.
+    """
+    typed = typed_texts(request)
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = HttpResponse(render_to_string("503.html", {"typed": typed}), status=503)
+        response["Retry-After"] = "30"
+        return response
+    return HttpResponse(render_to_string("500.html", {"typed": typed}), status=500)
+
+
+@login_not_required
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116). It holds for half a year from the first of this month."""
+    until = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=183)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -62,6 +62,6 @@ def values_of(line: TicketLine, parts: Iterable[ColumnPart]) -> list[object]:
     """What Excel gets: for each part a value that its engine understands (see `paper.excel.write`)."""
     return [
         # Most values are texts that need no more than this look at them.
-        value if type(value := part.value(line)) is str and value.isprintable() else excel_value(part.kind, value)
+        value if type(value := part.value_of(line)) is str and value.isprintable() else excel_value(part.kind, value)
         for part in parts
     ]

@@ -96,7 +96,7 @@ class TablePaper(PaperFrame):
             row: list[Any] = []
             for texts, norm in zip(cells_of(line, self.columns), clocks, strict=True):
                 text = "\n".join(map(printable, texts))
-                state = line.chips[norm].state if norm else ""
+                state = line.chips[norm].state if norm in line.chips else ""
                 row.append({"mark": state, "text": text} if state in {"near", "late"} else text)
             yield row
 

@@ -19,6 +19,7 @@ met() {
         postgresql) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] ;;
         pango) ldconfig -p | grep -q libpangoft2-1.0.so && ldconfig -p | grep -q libharfbuzz-subset.so ;;
+        nginx) command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] ;;
         spreadsheet) command -v soffice >/dev/null ;;
         fonts) [ -d /usr/share/fonts/truetype/liberation ] || [ -d /usr/share/fonts/truetype/dejavu ] ;;
     esac
@@ -29,6 +30,7 @@ packages_of() {
         postgresql) echo postgresql ;;
         chromium) echo chromium ;;
         pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
+        nginx) echo nginx ;;
         spreadsheet) echo libreoffice-calc-nogui ;;
         fonts) echo fonts-liberation ;;
     esac
@@ -57,7 +59,11 @@ install_packages() {
     mkdir -p "$ROOT/var/log"
     say "setup: installing Debian packages: $*"
     export DEBIAN_FRONTEND=noninteractive
-    local get=(apt-get -q -y -o DPkg::Lock::Timeout=120)
+    local get=(apt-get -q -y -o DPkg::Lock::Timeout=120) policy=/usr/sbin/policy-rc.d made_policy=
+    # The tests start an nginx of their own: keep Debian from starting one at port 80.
+    case " $* " in
+        *" nginx "*) [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made_policy=1; } ;;
+    esac
     {
         "${get[@]}" update &&
             case " $* " in
@@ -69,7 +75,9 @@ install_packages() {
             esac &&
             "${get[@]}" install --no-install-recommends "$@"
     } >"$log" 2>&1 </dev/null || {
+        [ -z "${made_policy:-}" ] || rm -f $policy
         tail -n 15 "$log" >&2
         fail "apt-get could not install: $*" "The whole story is in var/log/apt.log."
     }
+    [ -z "${made_policy:-}" ] || rm -f $policy
 }

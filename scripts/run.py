@@ -92,9 +92,8 @@ def serve(children: list[Child], whose: tuple[int, bool]) -> int:
     environment.setdefault("SITE_URL", ADDRESS)
     begin = time.monotonic()
     web = [
-        BIN / "gunicorn", "haicso.wsgi", "--bind", f"{bracketed(HOST)}:{PORT}", "--no-control-socket",
-        "--worker-class", "gthread",
-        "--workers", os.environ.get("WEB_PROCESSES", "1"), "--threads", os.environ.get("WEB_THREADS", "8"),
+        BIN / "gunicorn", "haicso.wsgi", "--bind", f"{bracketed(HOST)}:{PORT}",
+        "--workers", os.environ.get("WEB_PROCESSES", "1"),
     ]  # fmt: skip
     manage = [BIN / "python", "manage.py"]
     children.append(Child("web server", web, ROOT, environment, VAR / "log" / "web.log"))

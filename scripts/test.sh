@@ -7,7 +7,7 @@ cd "$ROOT"
 needs=(pango)
 case " $* " in
     *" postgres "*)
-        needs+=(chromium fonts spreadsheet)
+        needs+=(chromium fonts spreadsheet nginx)
         [ -n "${TEST_DATABASE_URL:-}" ] || needs+=(postgresql)
         ;;
 esac

@@ -30,6 +30,16 @@ def pdf(*extra: str, catalog: str = "", trailer: str = "") -> bytes:
     )
 
 
+def zip_of(*members: tuple[str, bytes], comment: bytes = b"") -> bytes:
+    """A plain ZIP; its comment is what stands last in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+        archive.comment = comment
+    return out.getvalue()
+
+
 SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 BAD_PDFS = {
     "script": (pdf(SCRIPT), "active"),
@@ -54,6 +64,10 @@ BAD_PDFS = {
     ),
     "no pages": (b"%PDF-1.4\n" + b"x" * 3000 + b"%%EOF", "damaged"),
     "cut off": (pdf()[:200], "damaged"),
+    "HTML behind its end": (pdf() + b"<html><script>alert(1)</script></html>", "appended"),
+    "HTML behind its end, ended once more": (pdf() + b"<html><script>alert(1)</script></html>%%EOF\n", "appended"),
+    "ZIP behind its end": (pdf() + zip_of(("surat.txt", b"isi")), "appended"),
+    "ZIP between two ends": (pdf() + zip_of(("surat.txt", b"isi"), comment=pdf()), "appended"),
     "program": (b"MZ\x90\x00" + b"\0" * 3000, "signature"),
     "something before": (b"\n" + pdf(), "signature"),
     "nothing": (b"", "empty"),

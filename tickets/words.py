@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from users.bounds import FIRST_DAY, LAST_DAY
 from users.wib import DAYS, MONTHS, WIB
 
 from .quarters import ROMAN, Quarter
@@ -37,8 +38,15 @@ def badge(status: str, label: str) -> Badge:
     return Badge(status, STATUS_ICONS[State(status)], label)
 
 
+def _is_sensible(instant: datetime) -> bool:
+    """Whether it can be an instant of ours: a row from before the bounds (`users.bounds`) must break no page."""
+    return FIRST_DAY.year <= instant.year <= LAST_DAY.year + 1
+
+
 def day_text(instant: datetime) -> str:
     """ "18 Mei 2026" """
+    if not _is_sensible(instant):
+        return _("tanggal tidak terbaca")
     local = instant.astimezone(WIB)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
@@ -61,16 +69,22 @@ def span_text(first: date, last: date) -> str:
 
 def time_text(instant: datetime) -> str:
     """ "10.12.44" """
+    if not _is_sensible(instant):
+        return ""
     return f"{instant.astimezone(WIB):%H.%M.%S}"
 
 
 def instant_text(instant: datetime, *, separator: str = " ") -> str:
     """ "Sen, 18 Mei 2026 10.20 WIB" """
+    if not _is_sensible(instant):
+        return _("waktu tidak terbaca")
     local = instant.astimezone(WIB)
     return f"{DAYS[local.weekday()]}, {day_text(instant)}{separator}{local:%H.%M} WIB"
 
 
 def own_time_text(instant: datetime, zone: str) -> str:
     """The office's own time beside WIB: " (12.20 WIT)"; empty in the WIB zone itself."""
+    if not _is_sensible(instant):
+        return ""
     local = instant.astimezone(ZoneInfo(zone))
     return "" if local.utcoffset() == instant.astimezone(WIB).utcoffset() else f" ({local:%H.%M} {local.tzname()})"

@@ -11,6 +11,7 @@ from users.accounts import mails, password_files
 from users.accounts.import_kind import ACCOUNTS
 from users.clock import Clock
 from users.file_import.steps import ImportSteps
+from users.login import throttle
 from users.satker_import.kind import SATKER
 from users.satker_import.partners import PartnersOfToday
 from users.verification import parts
@@ -18,7 +19,8 @@ from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import daily_mails, outbox
+from .mail import alarms, daily_mails, outbox
+from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
 Work = Callable[[Clock, Callable[[], bool]], object]
@@ -56,6 +58,19 @@ class SweepOfFiles:
             self.swept = today
 
 
+class SweepOfThrottles:
+    """Once a day, and when the worker begins: counts of wrong passwords that wore off long ago."""
+
+    def __init__(self) -> None:
+        self.swept: date | None = None
+
+    def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        now = clock.now()
+        if self.swept != now.astimezone(WIB).date():
+            throttle.sweep(now)
+            self.swept = now.astimezone(WIB).date()
+
+
 class OnceAMinute:
     """Work for which a minute is soon enough, and which asks the database each time."""
 
@@ -79,10 +94,13 @@ def accounts_of_today(clock: Clock, stopping: Callable[[], bool]) -> None:
 WORK: list[Work] = [
     daily_mails.send_digests,
     OnceAMinute(sending.write_due),
+    alarms.write_due,
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),
     SweepOfFiles(),
+    LookForBadRows(),
+    SweepOfThrottles(),
     PartnersOfToday(),
     ImportSteps(SATKER, ACCOUNTS),
     mails.send_links,

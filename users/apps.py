@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import connection
 
 
 class UsersConfig(AppConfig):
@@ -9,3 +10,7 @@ class UsersConfig(AppConfig):
         from users.accounts import factor_events
 
         factor_events.listen()
+        if connection.vendor == "postgresql":
+            from .models.instants import read_all_instants
+
+            read_all_instants(connection)

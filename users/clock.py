@@ -40,6 +40,13 @@ class FixedClock:
         return self.at
 
 
+def process_now() -> datetime:
+    """This process's own clock: for counts of tries and waits of strangers, which are no figure about a person and must
+    cost no question to the database.
+    """
+    return timezone.now()
+
+
 def wib_date(instant: datetime) -> date:
     """The calendar day in Jakarta, by which quarters, references and postings are reckoned."""
     return instant.astimezone(WIB).date()

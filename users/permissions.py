@@ -18,6 +18,11 @@ def may_change_cso_passwords(user: User) -> bool:
     return user.role == User.Role.OFFICE
 
 
+def may_change_own_password(user: User) -> bool:
+    """Whoever has a login of their own. The password of a shared one changes for a whole office: an admin sets it."""
+    return not user.is_shared
+
+
 def unit_types_for(user: User) -> list[UnitType]:
     """The types a login may add: a satker its own kind only, an office all seven (002 2A, 2B)."""
     return [UnitType.SATKER] if user.role == User.Role.SATKER else list(UnitType)

@@ -1,9 +1,11 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
-import users.models.tables
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import users.models.tables
 
 
 class Migration(migrations.Migration):
@@ -164,6 +166,15 @@ class Migration(migrations.Migration):
                                 name="policy_colours_rise_to_the_cap",
                             ),
                             models.CheckConstraint(
+                                condition=models.Q(
+                                    ("target__range", (0, 4)),
+                                    ("cap__range", (0, 999)),
+                                    ("objection_working_days__range", (0, 60)),
+                                ),
+                                name="policy_numbers_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(("legal_basis", ""), _negated=True), name="policy_has_a_legal_basis"
                             ),
                             models.CheckConstraint(
@@ -253,6 +264,11 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("bound", None), ("bound__gt", 0), _connector="OR"),
                                 name="policy_bracket_bound_positive",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(("index__range", (0, 4)), ("bound__range", (0, 999))),
+                                name="policy_bracket_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                         ],
                         "indexes": [],
                     },
@@ -283,6 +299,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("tickets__gt", 0)), name="policy_minimum_positive"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("tickets__range", (0, 100000))),
+                                name="policy_minimum_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                         ],
                         "indexes": [],
@@ -1057,6 +1078,16 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="threshold_letters_of_its_rules",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("count__range", (0, 100000)),
+                                    ("seconds__range", (0, 86400)),
+                                    ("days__range", (0, 1000)),
+                                    ("letters__range", (0, 1000)),
+                                ),
+                                name="threshold_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("percent", None), ("percent__range", (1, 100)), _connector="OR"),

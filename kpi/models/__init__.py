@@ -1,9 +1,21 @@
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
-from .policy import NoPolicy, Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types, policy_of
+from .policy import (
+    MOST_PERCENT,
+    MOST_TICKETS,
+    NoPolicy,
+    Policy,
+    PolicyAssumption,
+    PolicyBracket,
+    PolicyMinimum,
+    counted_unit_types,
+    policy_of,
+)
 from .signals import PARAMETERS, Signal, SignalEvent, SignalRule, SignalThreshold
 
 __all__ = [
+    "MOST_PERCENT",
+    "MOST_TICKETS",
     "PARAMETERS",
     "LockedName",
     "LockedTicket",

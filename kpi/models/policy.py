@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kpi import index
 from tickets.models import Norm
 from tickets.quarters import Quarter
+from users.bounds import numbers_within
 from users.models import OfficeTypeRecord, UnitType, User
 from users.models.master import MasterQuerySet, MasterRow
+
+MOST_PERCENT, MOST_TICKETS = 999, 100_000
+"""The highest cap and bound of a scale, and the highest quarterly minimum."""
 
 
 class NoPolicy(Exception):
@@ -117,6 +121,7 @@ class Policy(MasterRow):
                 name="policy_colours_rise_to_the_cap",
                 condition=Q(yellow_from__gt=0, green_from__gt=F("yellow_from"), cap__gte=F("green_from")),
             ),
+            numbers_within("policy_numbers_within_bounds", target=4, cap=MOST_PERCENT, objection_working_days=60),
             models.CheckConstraint(name="policy_has_a_legal_basis", condition=~Q(legal_basis="")),
             models.CheckConstraint(
                 name="policy_effective_iff_since_when",
@@ -211,6 +216,7 @@ class PolicyBracket(MasterRow):
                 name="policy_bracket_one_for_the_rest", fields=["policy", "part"], condition=Q(bound=None)
             ),
             models.CheckConstraint(name="policy_bracket_bound_positive", condition=Q(bound=None) | Q(bound__gt=0)),
+            numbers_within("policy_bracket_within_bounds", index=4, bound=MOST_PERCENT),
         ]
 
     def __str__(self) -> str:
@@ -231,6 +237,7 @@ class PolicyMinimum(MasterRow):
         constraints = [
             models.UniqueConstraint(name="policy_minimum_one_per_type", fields=["policy", "office_type"]),
             models.CheckConstraint(name="policy_minimum_positive", condition=Q(tickets__gt=0)),
+            numbers_within("policy_minimum_within_bounds", tickets=MOST_TICKETS),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import numbers_within
 from users.models import Office, Posting, User
 
 
@@ -96,6 +97,7 @@ class SignalThreshold(models.Model):
                 models.CheckConstraint(name=f"threshold_{name}_of_its_rules", condition=_only_for(name, rules))
                 for name, rules in PARAMETERS.items()
             ),
+            numbers_within("threshold_within_bounds", count=100_000, seconds=86_400, days=1000, letters=1000),
             models.CheckConstraint(
                 name="threshold_percent_up_to_100", condition=Q(percent=None) | Q(percent__range=(1, 100))
             ),

@@ -11,6 +11,7 @@ from kpi.models import Objection
 from kpi.models.objections import REASON_MAX
 from tickets.files.field import AttachmentsField
 from tickets.models import Ticket
+from users.bounds import SeenField
 from users.models import Posting
 from users.signing.signed_forms import OfficerField, SignedForm
 from users.text import TextField
@@ -61,7 +62,7 @@ class ObjectionForm(SignedForm):
 class FileObjectionForm(ObjectionForm):
     """The officer says why the verdict is wrong."""
 
-    contested = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    contested = SeenField()
     reason = _text(
         gettext_lazy("Alasan keberatan"),
         gettext_lazy("Tulis apa yang membuat penilaian terlambat ini tidak adil, dengan waktu kejadiannya."),
@@ -78,7 +79,7 @@ class FileObjectionForm(ObjectionForm):
 class StepForm(ObjectionForm):
     """A step on an objection as the page showed it. `seen`: how many steps it had."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = SeenField()
 
     act = ""
     title: Any = ""

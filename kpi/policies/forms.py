@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpi.models import Policy, PolicyAssumption
+from kpi.models import MOST_PERCENT, MOST_TICKETS, Policy, PolicyAssumption
 from tickets.models import Norm
 from tickets.quarters import Quarter
 from users.clock import Clock, wib_date
@@ -23,9 +23,11 @@ _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", re.ASCII)
 
 
 class NumberField(forms.CharField):
-    """A number as Indonesians write it, "92,5"; a point is understood too. Cleaned: a Decimal."""
+    """A number as Indonesians write it, "92,5"; a point is understood too. Cleaned: a Decimal of at
+    most `most`, with at most so many `places`, as its column keeps it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most: int, places: int = 2, **kwargs: Any) -> None:
+        self.most, self.places = most, places
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(
             max_length=9,
@@ -40,7 +42,12 @@ class NumberField(forms.CharField):
         text = super().clean(value).removesuffix("%").strip()
         if not _NUMBER.fullmatch(text):
             raise forms.ValidationError(_("Tulis angka seperti 92,5."))
-        return Decimal(text.replace(",", "."))
+        number = Decimal(text.replace(",", "."))
+        if number > self.most:
+            raise forms.ValidationError(_("Paling besar %(most)d.") % {"most": self.most})
+        if number != round(number, self.places):
+            raise forms.ValidationError(_("Paling banyak %(places)d angka di belakang koma.") % {"places": self.places})
+        return number
 
 
 class PolicyForm(OneTimeForm):
@@ -95,8 +102,8 @@ class PolicyForm(OneTimeForm):
             "invalid_choice": gettext_lazy("Pilih norma waktu"),
         },
     )
-    quantity_weight = NumberField(label=gettext_lazy("Bobot kuantitas (%)"))
-    timeliness_weight = NumberField(label=gettext_lazy("Bobot ketepatan waktu (%)"))
+    quantity_weight = NumberField(label=gettext_lazy("Bobot kuantitas (%)"), most=100)
+    timeliness_weight = NumberField(label=gettext_lazy("Bobot ketepatan waktu (%)"), most=100)
     measure = forms.ChoiceField(
         label=gettext_lazy("Ukuran ketepatan waktu"),
         choices=Policy.Measure.choices,
@@ -106,10 +113,10 @@ class PolicyForm(OneTimeForm):
             "invalid_choice": gettext_lazy("Pilih ukuran ketepatan waktu"),
         },
     )
-    target = NumberField(label=gettext_lazy("Target indeks"))
-    cap = NumberField(label=gettext_lazy("Capaian paling tinggi (%)"))
-    green_from = NumberField(label=gettext_lazy("Hijau mulai capaian (%)"))
-    yellow_from = NumberField(label=gettext_lazy("Kuning mulai capaian (%)"))
+    target = NumberField(label=gettext_lazy("Target indeks"), most=99)
+    cap = NumberField(label=gettext_lazy("Capaian paling tinggi (%)"), most=MOST_PERCENT)
+    green_from = NumberField(label=gettext_lazy("Hijau mulai capaian (%)"), most=MOST_PERCENT)
+    yellow_from = NumberField(label=gettext_lazy("Kuning mulai capaian (%)"), most=MOST_PERCENT)
     objection_working_days = forms.IntegerField(
         label=gettext_lazy("Keberatan sampai hari kerja ke-"),
         help_text=gettext_lazy("Sesudah hari terakhir triwulan, sampai pukul 24.00 WIB"),
@@ -195,7 +202,7 @@ for _type in OfficeTypeRecord.Type.values:
     PolicyForm.base_fields[f"minimum_{_type}"] = forms.IntegerField(
         label=_type,
         min_value=1,
-        max_value=100_000,
+        max_value=MOST_TICKETS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Isi minimum tiket"),
@@ -206,7 +213,7 @@ for _type in OfficeTypeRecord.Type.values:
     )
 for _part in ("quantity", "timeliness"):
     for _index in STEPS:
-        PolicyForm.base_fields[f"{_part}_{_index}"] = NumberField(label=str(_index))
+        PolicyForm.base_fields[f"{_part}_{_index}"] = NumberField(label=str(_index), most=MOST_PERCENT, places=3)
 for _code, _name in PolicyAssumption.Part.choices:
     PolicyForm.base_fields[f"assumed_{_code}"] = LineField(
         label=_name,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.models import PARAMETERS, Signal, SignalThreshold
+from users.bounds import SeenField
 from users.forms import OneTimeForm
 from users.models import User
 from users.signing.signed_forms import OfficerField, SignedForm
@@ -16,7 +17,7 @@ from users.text import LineField, TextField
 class DismissFields(forms.Form):
     """Why it is fair. `seen`: how many lines the signal's story had."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = SeenField()
     text = TextField(
         label=gettext_lazy("Alasan dinyatakan wajar"),
         help_text=gettext_lazy("Apa yang Anda periksa, dan mengapa ini wajar. Dibaca Kanwil dan kantor pusat."),
@@ -65,7 +66,7 @@ def _whole(label: Any, most: int, too_much: Any) -> forms.IntegerField:
 class ThresholdForm(OneTimeForm):
     """From which threshold on a rule signals. `seen`: the row that the page showed."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = SeenField()
     count = _whole(gettext_lazy("Paling sedikit (kali)"), 100_000, gettext_lazy("Paling banyak 100.000 kali"))
     seconds = _whole(gettext_lazy("Paling lama (detik)"), 86_400, gettext_lazy("Paling lama sehari"))
     percent = _whole(gettext_lazy("Bagian paling sedikit (persen)"), 100, gettext_lazy("Paling banyak 100"))

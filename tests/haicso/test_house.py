@@ -42,6 +42,12 @@ WITHOUT_A_PERSON = {
     "users.AccountMove.done_at": "the worker's step",
     "users.AccountMove.cancelled_at": "by an act whose AccountEvent names who, or the worker's step",
     "users.FirstPasswords.expires_at": "follows from made_at",
+    "tickets.SetAside.first_at": "the machine names a bad row",
+    "tickets.SetAside.last_at": "the machine names a bad row",
+    "tickets.WorkerPiece.tried_at": "the worker's work",
+    "tickets.WorkerPiece.went_well_at": "the worker's work",
+    "users.AccessAlarm.told_at": "the worker writes its mails",
+    "users.LoginThrottle.failed_at": "a count of strangers",
 }
 LONGEST_ROOM = 400
 

@@ -102,6 +102,7 @@ def test_a_mail_server_that_is_down_takes_no_try_from_a_mail(clerk, budi, clock,
     assert outbox.deliver_due(clock) == OutgoingMail.objects.filter(state="sent").count() == 2
 
 
+@pytest.mark.django_db
 def test_once_tells_failure_by_its_exit_code(monkeypatch):
     monkeypatch.setattr(worker_command, "close_old_connections", lambda: None)
     monkeypatch.setattr(duework, "WORK", [])

@@ -3,7 +3,7 @@
 from users.refusals import Refused
 
 from .answering import answer, finish, hai_reply, refuse
-from .asking import Asker, FollowUp, Question, ask, record
+from .asking import Asker, FollowUp, Question, ask, received_fault, record
 from .base import CannotAct, StaleTicket
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .in_name import StaleDenial, deny, mark_read, withdraw_denial
@@ -28,6 +28,7 @@ __all__ = [
     "hai_reply",
     "mark_read",
     "pass_on",
+    "received_fault",
     "record",
     "record_reply",
     "refer",

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tickets.files.store import Staged
@@ -302,6 +303,17 @@ def _check_followed(user: User, follows: Ticket | None, person: ServiceUser) -> 
         )
 
 
+def received_fault(received: datetime, now: datetime) -> str:
+    """Why "Diterima pada" cannot be so, or an empty text: it lies ahead, or so far back that the year is mistyped."""
+    if received > now:
+        return _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
+    if received < now - timedelta(days=settings.RECEIVED_DAYS_BACK):
+        return _("Waktu diterima lebih dari %(days)d hari yang lalu. Periksa tahunnya.") % {
+            "days": settings.RECEIVED_DAYS_BACK
+        }
+    return ""
+
+
 def _link(follows: Ticket | None) -> dict[str, str]:
     return {"follows": follows.reference} if follows else {}
 
@@ -317,6 +329,8 @@ def _new_ticket(
     holder: Office,
     follows: Ticket | None,
 ) -> Ticket:
+    if question.received_on and (fault := received_fault(question.received_on, at)):
+        raise Refused(fault, "received_on")
     return Ticket(
         created_at=at,
         created_by=user,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
@@ -22,7 +23,10 @@ from users.refusals import Refused as Refused
 from users.signing.proof import Signature
 
 from .pen import AT_ONCE, Pen
-from .refusals import CannotAct, StaleTicket
+from .refusals import CannotAct, StaleTicket, clock_behind
+
+CLOCK_PATIENCE_SECONDS = 1.0
+"""A ticket's row is locked that long at most while its act waits for a clock that was set back."""
 
 
 class Seen(TypedDict):
@@ -118,7 +122,7 @@ def doing(
             arriving = by.posting.office.supervising_kanwil
         _wait_for_closing(ticket_id, arriving, clock.now())
         ticket = locked(ticket_id)
-        at = clock.now()
+        at = _read(clock, ticket)
         login = by.user if isinstance(by, Signature) else by
         user = User.objects.select_related("office", "satker").filter(pk=login.pk, is_active=True).first()
         if user is None:
@@ -159,6 +163,20 @@ def check_may(act: Act, by: Signature | User, user: User, ticket: Ticket) -> Non
 def actor_of(by: Signature | User, user: User) -> chain.Actor:
     """`user`: the login of `by`, as it is now."""
     return chain.Actor.signed(by) if isinstance(by, Signature) else chain.Actor(user)
+
+
+def _read(clock: Clock, ticket: Ticket) -> datetime:
+    """The clock, not before the ticket's own instants: one that was set back a little is waited for, and then refused
+    in words, because an answer before its question has no time that could be judged."""
+    last = max(filter(None, (ticket.created_at, ticket.escalated_at, ticket.hai_replied_at, ticket.answered_at)))
+    patience = monotonic() + CLOCK_PATIENCE_SECONDS
+    at = clock.now()
+    while at < last:
+        if monotonic() > patience:
+            raise clock_behind()
+        sleep(0.1)
+        at = clock.now()
+    return at
 
 
 def locked(ticket_id: int) -> Ticket:

@@ -1,9 +1,11 @@
 """How acts are written: the ticket, its events, who sees it, what the norms say, whom mail tells."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tickets.deadlines import decisions
 from tickets.files.faults import Fault
@@ -13,10 +15,14 @@ from tickets.history import chain
 from tickets.mail import outbox
 from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
 from tickets.references import base_reference, references_of
+from tickets.sla.ruler import OutsideCalendar
 from users.models import Office
 from users.refusals import Refused
 
 from .in_name import told_of
+from .refusals import CannotAct, clock_behind
+
+logger = logging.getLogger(__name__)
 
 
 class Pen:
@@ -44,11 +50,13 @@ class Pen:
         files: Sequence[Staged] = (),
         **data: object,
     ) -> Event:
-        """The next event. Refused in words when the disk does not take a file."""
+        """The next event. Refused in words when the disk does not take a file, or when the clock was set back."""
         try:
             return chain.append(ticket, kind, actor, at=at, text=text, files=files, **data)
         except CannotKeep as full:
             raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
+        except chain.ClockBehind as behind:
+            raise clock_behind() from behind
 
     def admit(self, ticket: Ticket, office: Office, role: PartyRole) -> None:
         """Let an office, and the Kanwil over it, see the ticket from now on."""
@@ -57,7 +65,14 @@ class Pen:
     def conclude(self, ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
         """Every act ends here, whether it began the ticket or moved it: what follows from it is written now. The
         ticket's `changed` fields are saved with what the norms say of it, and people are told."""
-        ticket.save(update_fields=[*changed, *decisions.follow(ticket, events[-1])])
+        try:
+            mirrored = decisions.follow(ticket, events[-1])
+        except OutsideCalendar as outside:
+            logger.exception("no deadline for %s", ticket.reference)
+            raise CannotAct(
+                _("Tenggat tiket ini tidak dapat dihitung dengan kalender yang ada. Hubungi admin HAI DJPb.")
+            ) from outside
+        ticket.save(update_fields=[*changed, *mirrored])
         for event in events:
             outbox.announce(event, ticket)
 

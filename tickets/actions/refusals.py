@@ -16,3 +16,10 @@ class StaleTicket(Refused):
 
 class CannotAct(Refused):
     """The act is not possible in the ticket's state, or not for this login."""
+
+
+def clock_behind() -> CannotAct:
+    """The clock was set back behind what is written already."""
+    return CannotAct(
+        _("Jam server tertinggal dari riwayat tiket ini. Isian Anda tetap ada: kirim lagi beberapa saat lagi.")
+    )

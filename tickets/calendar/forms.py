@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.deadlines.rules import Proposed
-from tickets.models import CalendarVersion, DayOff, Norm, SpecialHours
+from tickets.models import MOST_DAYS, MOST_HOURS, CalendarVersion, DayOff, Norm, SpecialHours
 from tickets.words import weekday_text
+from users.bounds import DayField
 from users.forms import OneTimeForm, PlainForm
 from users.models import Office
-from users.officers.forms import DayField
 from users.text import LineField, TextField
 from users.wib import DAYS
 from users.words import date_text
@@ -123,7 +123,7 @@ class DraftForm(ReasonForm):
     norm_from = DayField(label=gettext_lazy("Mulai untuk tiket yang masuk tanggal"), required=False)
     norm_ends = forms.BooleanField(label=gettext_lazy("Berakhir tanpa pengganti"), required=False)
     amount = forms.DecimalField(
-        label=gettext_lazy("Lama paling lambat"), required=False, min_value=0, max_digits=6, decimal_places=2
+        label=gettext_lazy("Lama paling lambat"), required=False, min_value=0, max_value=MOST_HOURS, decimal_places=2
     )
     unit = forms.ChoiceField(label=gettext_lazy("Satuan"), choices=Norm.Unit)
     reckoning = forms.ChoiceField(label=gettext_lazy("Cara hitung"), choices=Norm.Reckoning)
@@ -187,6 +187,8 @@ class DraftForm(ReasonForm):
         elif since < norm.valid_from or (norm.valid_to and since > norm.valid_to):
             self.add_error("norm_from", _("Norma ini berlaku %(since)s") % {"since": _validity(norm)})
         if not data.get("norm_ends"):
+            if data.get("unit") == Norm.Unit.DAYS and (data.get("amount") or 0) > MOST_DAYS:
+                self.add_error("amount", _("Paling lama %(days)d hari kerja") % {"days": MOST_DAYS})
             for name in ("amount", "unit", "reckoning", "ends_by"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Isi untuk norma pengganti"))

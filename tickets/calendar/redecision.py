@@ -20,6 +20,7 @@ from tickets.deadlines.rules import RuleBook, newest_version
 from tickets.models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket, many_rows
 from tickets.models.mirrors import MIRRORED, MIRRORS
 from tickets.models.ticket import Position
+from tickets.trouble.aside import BAD_ROW, set_aside
 from users.clock import Clock
 
 from . import effect_counts
@@ -83,7 +84,12 @@ class Redecision:
         rules_for = rules_of_each(self.book, tickets)
         found = []
         for ticket in tickets:
-            judgements = judge(ticket, rules_for(ticket), acts.get(ticket.pk, ()))
+            try:
+                judgements = judge(ticket, rules_for(ticket), acts.get(ticket.pk, ()))
+            except BAD_ROW as error:
+                # It keeps its newest decision, and the change goes on to the tickets after it.
+                set_aside("tickets_ticket", ticket.pk, "keputusan ulang", error)
+                continue
             if changed := differences(newest[ticket.pk], judgements, self.rules_of_norms.__getitem__):
                 found.append(Redecided(ticket, changed))
         return found

@@ -21,6 +21,9 @@ class Fault(StrEnum):
     NESTED = "nested"
     TOO_COMPLEX = "too_complex"
     NO_SPACE = "no_space"
+    APPENDED = "appended"
+    VIRUS = "virus"
+    NO_SCANNER = "no_scanner"
 
 
 class Unsafe(Exception):

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import checks
+from . import checks, scanner
 from .faults import Fault, Unsafe
 from .kinds import KINDS
 from .names import cleaned_name
@@ -94,6 +94,7 @@ def _checked(file: QuarantinedFile) -> Staged:
     if file.path is None:
         raise Unsafe(Fault.NO_SPACE)
     checks.check(file.path, kind.ending)
+    scanner.scan(file.path, settings.CLAMD)
     return Staged(file.path, name, kind, file.size, file.sha256)
 
 

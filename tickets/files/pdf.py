@@ -2,6 +2,7 @@
 
 import logging
 import re
+import zipfile
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,8 @@ _ACTIVE = {
     "/RichMediaExecute",
 }
 _IN_CLEAR = re.compile(rb"/(JavaScript|Launch|SubmitForm|RichMedia|XFA)\b|/(EmbeddedFiles?|FileAttachment)\b")
+_TAIL = re.compile(rb"startxref\s+[0-9]+\s+%%EOF[\s\0]*\Z")
+"""How a PDF ends. What stands behind is another file that travels in it: HTML, or a ZIP, which is read from its end."""
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -30,6 +33,10 @@ def check_pdf(data: bytes) -> None:
         raise Unsafe(Fault.SIGNATURE)
     if b"%%EOF" not in data[-4096:]:
         raise Unsafe(Fault.DAMAGED)
+    if b"startxref" not in data:
+        raise Unsafe(Fault.DAMAGED)
+    if not _TAIL.search(data[-4096:]) or zipfile.is_zipfile(BytesIO(data)):
+        raise Unsafe(Fault.APPENDED)
     # What stands there in the clear, also where pypdf's reading and a viewer's reading of a bent file differ.
     plain = _HEX.sub(lambda match: bytes([int(match[1], 16)]), data)
     if found := _IN_CLEAR.search(plain):

@@ -50,6 +50,16 @@ WORDS = {
         "Penyimpanan berkas sedang penuh, sehingga lampiran belum dapat diterima. Kirim tanpa lampiran, atau coba lagi "
         "nanti. Hubungi admin HAI DJPb bila masih terjadi."
     ),
+    Fault.APPENDED: gettext_lazy(
+        "Berkas %(name)s memuat isi lain sesudah akhir PDF-nya. Cetak ulang menjadi PDF biasa, lalu pilih lagi."
+    ),
+    Fault.VIRUS: gettext_lazy(
+        "Pemeriksa virus menolak berkas %(name)s. Bersihkan komputer Anda, lalu buat ulang berkasnya."
+    ),
+    Fault.NO_SCANNER: gettext_lazy(
+        "Pemeriksa virus sedang tidak menjawab, sehingga lampiran belum dapat diterima. Kirim tanpa lampiran, atau "
+        "coba lagi nanti."
+    ),
 }
 
 

@@ -22,6 +22,10 @@ from users.wib import WIB, midnight
 from . import recorded
 
 
+class ClockBehind(Exception):
+    """The clock was set back since the event before (a failover): nothing is written out of its order."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who does an act: a login, and at an office the officer who signed."""
@@ -57,12 +61,15 @@ def append(
 
     The ticket is as the act leaves it: the event records that state (`recorded`), the first one also what is frozen.
     Its files leave quarantine now, before anything can be committed; their digests are in the event's hash. Raises
-    `store.CannotKeep`.
+    `ClockBehind` when the event before is later, and `store.CannotKeep`.
     """
+    newest = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash", "at")
+    last = newest.first() or {"seq": 0, "hash": "", "at": ticket.created_at}
+    if at < last["at"]:
+        raise ClockBehind
     stored = [store.keep(file) for file in files]
     if files:
         data["files"] = [file.described() for file in files]
-    last = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash").first() or {"seq": 0, "hash": ""}
     event = unsaved(ticket, kind, actor, at=at, seq=last["seq"] + 1, text=text, data=data)
     chain(event, last["hash"])
     event.save(force_insert=True)

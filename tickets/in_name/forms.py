@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Denial
+from users.bounds import KEY_MOST
 from users.forms import OneTimeForm
 from users.text import TextField
 
@@ -14,7 +15,7 @@ from users.text import TextField
 class ReadForm(OneTimeForm):
     """Everything shown has been read. `through`: the newest row that the page showed."""
 
-    through = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    through = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=KEY_MOST)
 
 
 class DenyForm(OneTimeForm):

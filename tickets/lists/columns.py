@@ -26,6 +26,7 @@ from tickets.deadlines.rules import RuleBook, Rules
 from tickets.models import Channel, Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import day_text, time_text
 from users.kept_gettext import kept_gettext as _
 from users.models import Office, UnitType
@@ -68,6 +69,15 @@ class TicketLine:
     number: int
     ticket: Any
     chips: Mapping[str, Chip] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    """What could not be put in words; then the row is set aside, named, and the table goes on."""
+
+    def leave_out(self, error: Exception) -> str:
+        """What stands in place of the words that raised this; the row is named to the admins, once a table."""
+        if not self.unread:
+            set_aside("tickets_ticket", self.ticket.reference, "daftar tiket", error)
+        self.unread.append(type(error).__name__)
+        return "-"
 
     @property
     def edge(self) -> str:
@@ -90,7 +100,20 @@ class ColumnPart:
     look: tuple[str, ...] = ("",)
 
     def lines_of(self, line: TicketLine) -> list[str]:
-        return [text for text in self.words(line).split("\n") if text] if self.words else []
+        if self.words is None:
+            return []
+        try:
+            return [text for text in self.words(line).split("\n") if text]
+        except BAD_ROW as error:
+            return [line.leave_out(error)]
+
+    def value_of(self, line: TicketLine) -> object:
+        """None where the row has no such value that can be read."""
+        try:
+            return self.value(line)
+        except BAD_ROW as error:
+            line.leave_out(error)
+            return None
 
 
 @dataclass(frozen=True)
@@ -304,21 +327,25 @@ def lines_of(
     known: dict[tuple[str, bool, str], Chip] = {}
     for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):
         ticket = cast(Ticket, row)
-        chips = {}
+        chips: dict[str, Chip] = {}
+        line = TicketLine(number, row, chips)
         for code, verdict in verdicts.items():
-            in_time = verdict(row)
-            if in_time is None:
-                if id(rules) not in warned:
-                    warned[id(rules)] = rules, warning_instant(rules, now)
-                near = warned[id(rules)][1]
-                chips[code] = chip_of[code](ticket, code, rules, now, near=near, acts=acts)
-                continue
-            # Many answers took as long: each is said once.
-            key = (code, in_time, ended_within(row, code))
-            if key not in known:
-                known[key] = chip_of[code](ticket, code, rules, now)
-            chips[code] = known[key]
-        yield TicketLine(number, row, chips)
+            try:
+                in_time = verdict(row)
+                if in_time is None:
+                    if id(rules) not in warned:
+                        warned[id(rules)] = rules, warning_instant(rules, now)
+                    near = warned[id(rules)][1]
+                    chips[code] = chip_of[code](ticket, code, rules, now, near=near, acts=acts)
+                    continue
+                # Many answers took as long: each is said once.
+                key = (code, in_time, ended_within(row, code))
+                if key not in known:
+                    known[key] = chip_of[code](ticket, code, rules, now)
+                chips[code] = known[key]
+            except BAD_ROW as error:
+                line.leave_out(error)
+        yield line
 
 
 def _chip_in(column: Column, code: str) -> Callable[..., Chip]:

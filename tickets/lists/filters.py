@@ -18,10 +18,10 @@ from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board
+from users.bounds import day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Posting, UnitType, User
 from users.text import LineField
-from users.wib import midnight
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -53,12 +53,14 @@ class RecapFilter(django_filters.FilterSet):
         method="in_span",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
+        validators=[day_within],
     )
     until = django_filters.DateFilter(
         label=_("Sampai"),
         method="in_span",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
+        validators=[day_within],
     )
     unit = django_filters.ChoiceFilter(
         label=_("Penanya"), field_name="asker_unit_type", choices=UnitType.choices, empty_label=_("Semua")
@@ -115,8 +117,8 @@ class RecapFilter(django_filters.FilterSet):
         """The filtered days as instants."""
         since, until = self.valid().get("since"), self.valid().get("until")
         return Span(
-            since=_start_of(since) if since else None,
-            until=_start_of(until + timedelta(days=1)) if until and until < date.max else None,
+            since=start_of(since) if since else None,
+            until=start_of(until + timedelta(days=1)) if until else None,
         )
 
     def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
@@ -169,8 +171,3 @@ class RecapFilter(django_filters.FilterSet):
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
                 said.append((name, str(field.label), str(choices.get(value, value))))
         return said
-
-
-def _start_of(day: date) -> datetime:
-    """The first instant of a Jakarta day; days before any ticket are all the same to us."""
-    return midnight(max(day, date(1900, 1, 1)))

@@ -1,13 +1,14 @@
 """A page of tickets as the screen shows it (tickets/ticket_table.html): the columns' words with their looks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from tickets.deadlines.chips import Chip
 from tickets.deadlines.rules import RuleBook
@@ -81,18 +82,19 @@ def table_of(
             )
             for column in columns
         ],
-        rows=[
-            TicketRow(
-                url_of(line.ticket.reference) + anchor,
-                line.ticket.reference,
-                line.edge,
-                [_cell(column, line) for column in columns],
-            )
-            for line in lines_of(page.rows, columns, book, now, first=page.first)
-        ],
+        rows=[_row(line, columns, anchor) for line in lines_of(page.rows, columns, book, now, first=page.first)],
         range_text=range_text,
         **page.links(here, "reference"),
     )
+
+
+def _row(line: TicketLine, columns: tuple[Column, ...], anchor: str) -> TicketRow:
+    """A row that cannot be put in words says so, and leads to its ticket."""
+    cells = [_cell(column, line) for column in columns]
+    if line.unread:
+        said = ("", _("Baris ini tidak dapat dibaca; admin HAI diberi tahu."))
+        cells = [replace(cell, texts=[*cell.texts, said]) if cell.key == "subject" else cell for cell in cells]
+    return TicketRow(url_of(line.ticket.reference) + anchor, line.ticket.reference, line.edge, cells)
 
 
 def url_of(reference: str) -> str:
@@ -100,13 +102,13 @@ def url_of(reference: str) -> str:
 
 
 def _cell(column: Column, line: TicketLine) -> TicketCell:
-    chips = [line.chips[code] for code in column.norms]
+    chips = [line.chips[code] for code in column.norms if code in line.chips]
     texts = [
         (look, _address(text) if look == "break" else text)
         for part in ([] if chips else column.parts)
         for look, text in zip(part.look, part.lines_of(line), strict=False)
     ]
-    status = badge(line.ticket.status, texts[0][1]) if column.key == "status" else None
+    status = badge(line.ticket.status, texts[0][1]) if column.key == "status" and not line.unread else None
     return TicketCell(column.key, status, chips, texts)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
 from tickets.models import OutgoingMail
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import instant_text, weekday_text
 from users.clock import Clock
 from users.wib import WIB
@@ -50,11 +51,23 @@ def _write(begin: datetime, now: datetime) -> int:
     for _reader, lines in groupby(held.order_by("office_id", "agent_id", "pk"), lambda mail: (mail.office, mail.agent)):
         due = [line for line in lines if not _withdrawn(line)]
         if due:
-            digest = _digest(due, begin.date(), now)
+            try:
+                digest = _digest(due, begin.date(), now)
+            except BAD_ROW as error:
+                _leave_out(due, error, now)
+                continue
             digest.save(force_insert=True)
             OutgoingMail.objects.filter(pk__in=[line.pk for line in due]).update(digest=digest)
             count += 1
     return count
+
+
+def _leave_out(lines: list[OutgoingMail], error: Exception, now: datetime) -> None:
+    """The mails of one reader that cannot be put in words; the other readers get theirs."""
+    set_aside("tickets_outgoingmail", lines[0].pk, "ringkasan harian", error, now)
+    keys = [line.pk for line in lines]
+    reason = f"{type(error).__name__}: {error}"[:2000]
+    OutgoingMail.objects.filter(pk__in=keys).update(state=OutgoingMail.State.SET_ASIDE, reason=reason)
 
 
 def _withdrawn(line: OutgoingMail) -> bool:

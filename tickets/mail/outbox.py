@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from tickets.models import Event, NoticeSetting, OutgoingMail, Ticket
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings import sending
 from users.clock import Clock
 from users.models import Office
@@ -156,6 +157,16 @@ def _give_back(rest: list[OutgoingMail], now: datetime) -> None:
 
 
 def _send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
+    try:
+        return _prepare_and_send(mail, server, clock)
+    except BAD_ROW as error:
+        # Before it could be offered to the server: the mails behind it leave all the same.
+        set_aside("tickets_outgoingmail", mail.pk, "pengiriman e-mail", error, clock.now())
+        _withdraw(mail, f"{type(error).__name__}: {error}"[:2000])
+        return False
+
+
+def _prepare_and_send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock) -> bool:
     reason = why_not(mail)
     if mail.warning is not None:
         now = clock.now()

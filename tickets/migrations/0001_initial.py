@@ -1,11 +1,14 @@
+import datetime
+import uuid
+
 import django.db.models.deletion
 import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 def index_words(apps, schema_editor):
@@ -489,6 +492,26 @@ class Migration(migrations.Migration):
                                 ),
                                 name="ticket_asker_satker_iff_unit_type_satker",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "created_at__range",
+                                        (
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        ),
+                                    ),
+                                    (
+                                        "received_on__range",
+                                        (
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        ),
+                                    ),
+                                ),
+                                name="ticket_instants_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                         ],
                     },
                 ),
@@ -822,6 +845,14 @@ class Migration(migrations.Migration):
                                 fields=("day", "office", "name"),
                                 name="day_off_once_per_office_and_name",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("announced_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="day_off_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                         ],
                         "indexes": [],
                     },
@@ -882,6 +913,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("opens__lt", models.F("closes"))),
                                 name="service_hours_open_before_they_close",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="service_hours_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("weekday__lte", 6)), name="service_hours_weekday"
@@ -957,6 +996,19 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("last_day__gte", models.F("first_day"))),
                                 name="special_hours_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("first_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("last_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="special_hours_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("weekday__range", (0, 6))),
+                                name="special_hours_weekday",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                         ],
                         "indexes": [],
@@ -1035,6 +1087,22 @@ class Migration(migrations.Migration):
                         "ordering": ["code", "valid_from"],
                         "constraints": [
                             models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="norm_amount_positive"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__lte", 100), ("unit", "days")),
+                                    models.Q(("amount__lte", 800), ("unit", "hours")),
+                                    _connector="OR",
+                                ),
+                                name="norm_amount_within_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="norm_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
@@ -1430,6 +1498,16 @@ class Migration(migrations.Migration):
                                 ),
                                 name="calendar_change_done_iff_ended",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "confirmed_through__range",
+                                        (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)),
+                                    )
+                                ),
+                                name="calendar_change_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.UniqueConstraint(
                                 condition=models.Q(("state", "running")),
                                 fields=("state",),
@@ -1504,7 +1582,15 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("change", "removes"), name="day_off_removed_once_per_change"
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("announced_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="proposed_day_off_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                         ],
                         "indexes": [],
                     },
@@ -1573,6 +1659,19 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("last_day__gte", models.F("first_day"))),
                                 name="proposed_hours_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("first_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("last_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="proposed_hours_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("weekday__range", (0, 6))),
+                                name="proposed_hours_weekday",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                         ],
                         "indexes": [],
@@ -1653,6 +1752,22 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(fields=("change", "removes"), name="norm_removed_once_per_change"),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)), name="proposed_norm_amount_positive"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__lte", 100), ("unit", "days")),
+                                    models.Q(("amount__lte", 800), ("unit", "hours")),
+                                    _connector="OR",
+                                ),
+                                name="proposed_norm_amount_within_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="proposed_norm_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1768,6 +1883,14 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("kanwil", "first_day"), name="period_closed_once_per_kanwil"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("first_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("last_day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="period_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("last_day__gte", models.F("first_day"))),
@@ -2310,6 +2433,58 @@ class Migration(migrations.Migration):
                     options={
                         "indexes": [],
                         "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WorkerPiece",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, unique=True)),
+                        ("tried_at", models.DateTimeField()),
+                        ("went_well_at", models.DateTimeField(blank=True, null=True)),
+                        ("failing_since", models.DateTimeField(blank=True, null=True)),
+                        ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
+                        ("error", models.CharField(blank=True, max_length=400)),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SetAside",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=80)),
+                        ("key", models.CharField(help_text="As people name it, or its primary key.", max_length=40)),
+                        (
+                            "where",
+                            models.CharField(
+                                help_text="The page or the piece of work that went on without it.", max_length=80
+                            ),
+                        ),
+                        ("error", models.CharField(max_length=400)),
+                        ("count", models.PositiveIntegerField(default=1)),
+                        ("first_at", models.DateTimeField()),
+                        ("last_at", models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        "ordering": ["-last_at", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("table", "key", "where"), name="set_aside_once_per_place")
+                        ],
+                        "indexes": [],
                     },
                 ),
             ],

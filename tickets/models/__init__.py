@@ -4,15 +4,18 @@ from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours,
 from .closing import PeriodClosing
 from .denials import Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead
-from .norms import Decision, Norm
+from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
+from .trouble import SetAside, WorkerPiece
 from .warnings import DeadlineWarning
 
 __all__ = [
     "INNER",
     "INTERNAL",
+    "MOST_DAYS",
+    "MOST_HOURS",
     "SUBJECT_MAX",
     "TEXT_MAX",
     "Attachment",
@@ -39,6 +42,7 @@ __all__ = [
     "RecordedInName",
     "SealedHead",
     "ServiceHours",
+    "SetAside",
     "Span",
     "SpecialHours",
     "Status",
@@ -46,4 +50,5 @@ __all__ = [
     "TicketParty",
     "TicketSearch",
     "Wanted",
+    "WorkerPiece",
 ]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within, numbers_within
 from users.models import Office, User
 from users.models.master import MasterQuerySet, MasterRow
 
@@ -124,6 +125,7 @@ class DayOff(DayOffFields, VersionedRow):
                 fields=["day", "office", "name"],
                 condition=Q(removed_in=None, office__isnull=False),
             ),
+            days_within("day_off_days_within_bounds", "day", "announced_on"),
         ]
 
 
@@ -144,6 +146,7 @@ class ServiceHours(Placed, VersionedRow):
         ordering = ["valid_from", "weekday", "opens"]
         constraints = [
             models.CheckConstraint(name="service_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            days_within("service_hours_days_within_bounds", "valid_from", "valid_to"),
             models.CheckConstraint(name="service_hours_weekday", condition=Q(weekday__lte=6)),
             models.CheckConstraint(
                 name="service_hours_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
@@ -188,4 +191,6 @@ class SpecialHours(SpecialHoursFields, VersionedRow):
         constraints = [
             models.CheckConstraint(name="special_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
             models.CheckConstraint(name="special_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
+            days_within("special_hours_days_within_bounds", "first_day", "last_day"),
+            numbers_within("special_hours_weekday", weekday=6),
         ]

@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within, numbers_within
 from users.models import User
 
 from .calendar import Based, CalendarVersion, DayOff, DayOffFields, SpecialHours, SpecialHoursFields
-from .norms import Norm, NormFields
+from .norms import Norm, NormFields, amount_within
 
 
 class CalendarChangeQuerySet(models.QuerySet):
@@ -105,6 +106,7 @@ class CalendarChange(models.Model):
                 condition=Q(state="done", began_at__isnull=False, ended_at__isnull=False)
                 | (~Q(state="done") & Q(ended_at=None)),
             ),
+            days_within("calendar_change_days_within_bounds", "confirmed_through"),
             models.UniqueConstraint(
                 name="calendar_change_one_runs_at_a_time", fields=["state"], condition=Q(state="running")
             ),
@@ -134,7 +136,10 @@ class ProposedDayOff(DayOffFields, Based):
 
     class Meta:
         ordering = ["day", "pk"]
-        constraints = [models.UniqueConstraint(name="day_off_removed_once_per_change", fields=["change", "removes"])]
+        constraints = [
+            models.UniqueConstraint(name="day_off_removed_once_per_change", fields=["change", "removes"]),
+            days_within("proposed_day_off_days_within_bounds", "day", "announced_on"),
+        ]
 
 
 class ProposedHours(SpecialHoursFields, Based):
@@ -149,6 +154,8 @@ class ProposedHours(SpecialHoursFields, Based):
             models.UniqueConstraint(name="special_hours_removed_once_per_change", fields=["change", "removes"]),
             models.CheckConstraint(name="proposed_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
             models.CheckConstraint(name="proposed_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
+            days_within("proposed_hours_days_within_bounds", "first_day", "last_day"),
+            numbers_within("proposed_hours_weekday", weekday=6),
         ]
 
 
@@ -164,6 +171,8 @@ class ProposedNorm(NormFields, Based):
         constraints = [
             models.UniqueConstraint(name="norm_removed_once_per_change", fields=["change", "removes"]),
             models.CheckConstraint(name="proposed_norm_amount_positive", condition=Q(amount__gt=0)),
+            amount_within("proposed_norm_amount_within_bounds"),
+            days_within("proposed_norm_days_within_bounds", "valid_from", "valid_to"),
             models.CheckConstraint(
                 name="proposed_norm_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),

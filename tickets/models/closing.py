@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from users.bounds import days_within
 from users.clock import wib_date
 from users.models import Office, Posting, User
 
@@ -43,6 +44,7 @@ class PeriodClosing(models.Model):
         ordering = ["first_day", "kanwil"]
         constraints = [
             models.UniqueConstraint(name="period_closed_once_per_kanwil", fields=["kanwil", "first_day"]),
+            days_within("period_days_within_bounds", "first_day", "last_day"),
             models.CheckConstraint(name="period_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
         ]
 

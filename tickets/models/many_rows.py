@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import BooleanField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
+from users.models import instants
+
 
 def rows_of(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     """The rows of a `values_list`; from PostgreSQL in its binary form, which is read several times faster."""
@@ -22,7 +24,12 @@ def rows_of(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         statement = cursor.mogrify(sql, params)
     with psycopg.Cursor(connection.connection) as plain:
-        return plain.execute(statement, binary=True).fetchall()
+        try:
+            return plain.execute(statement, binary=True).fetchall()
+        except psycopg.DataError:
+            # An instant that Python has no number for. Its loader is slow, so it reads only where it must.
+            instants.read_every_binary_instant(plain)
+            return plain.execute(statement, binary=True).fetchall()
 
 
 def among(queryset: QuerySet[Any, Any], column: str, keys: Sequence[int]) -> QuerySet[Any, Any]:

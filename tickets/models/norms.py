@@ -4,11 +4,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
 from users.models import User
 
 from .calendar import CalendarVersion, VersionedRow
 from .history import Event
 from .ticket import Ticket
+
+MOST_DAYS, MOST_HOURS = 100, 800
+"""The longest norm, in working days and working hours."""
+
+
+def amount_within(name: str) -> models.CheckConstraint:
+    """A norm so long that no calendar reaches its end would refuse every act on every ticket."""
+    return models.CheckConstraint(
+        name=name, condition=Q(unit="days", amount__lte=MOST_DAYS) | Q(unit="hours", amount__lte=MOST_HOURS)
+    )
 
 
 class NormFields(models.Model):
@@ -69,6 +80,8 @@ class Norm(NormFields, VersionedRow):
         ordering = ["code", "valid_from"]
         constraints = [
             models.CheckConstraint(name="norm_amount_positive", condition=Q(amount__gt=0)),
+            amount_within("norm_amount_within_bounds"),
+            days_within("norm_days_within_bounds", "valid_from", "valid_to"),
             models.CheckConstraint(
                 name="norm_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),

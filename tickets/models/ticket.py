@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
+from users.bounds import instants_within
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
 
 SUBJECT_MAX = 200
@@ -274,6 +275,7 @@ class Ticket(models.Model):
                 condition=Q(asker_unit_type="SATKER", asker_satker__isnull=False)
                 | (~Q(asker_unit_type="SATKER") & Q(asker_satker=None)),
             ),
+            instants_within("ticket_instants_within_bounds", "created_at", "received_on"),
         ]
         # A change of calendar writes to a million rows, and each of these once more for every row: so keys of other
         # tables have no index of their own where one below begins with them, or where nobody looks for them.

@@ -14,6 +14,7 @@ from tickets.deadlines.rules import Rules, book_for
 from tickets.in_name.listing import sayings_of
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from tickets.permissions import may_follow, may_read_denials
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
 from users.list_pages import capped_count
@@ -85,6 +86,15 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         links=_links(ticket, user),
         may_follow=may_follow(user, ticket),
     )
+    try:
+        _add_clocks(page, ticket, user, now)
+    except BAD_ROW as error:
+        set_aside("tickets_ticket", ticket.reference, "halaman tiket", error, now)
+        page.clock, page.second_clock = None, _("Waktu norma tiket ini tidak dapat dihitung; admin HAI diberi tahu.")
+    return page
+
+
+def _add_clocks(page: Detail, ticket: Ticket, user: User, now: datetime) -> None:
     rules = rules_of(book_for(ticket), ticket)
     if user.role != User.Role.SATKER:
         page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, user.zone)
@@ -103,7 +113,6 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
             Status.REFUSED: _("Tidak dilayani"),
             Status.WAITING_ASKER: _("Menunggu data dari Anda"),
         }.get(Status(ticket.status), _("Sedang ditangani"))
-    return page
 
 
 def _second_clock(ticket: Ticket, rules: Rules, now: datetime) -> str:

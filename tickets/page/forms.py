@@ -17,6 +17,7 @@ from tickets.models import TEXT_MAX, Destination, Event, Ticket
 from tickets.permissions import HAI_ROLES, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
+from users.bounds import SeenField
 from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import HintedRadios, OneTimeForm
 from users.models import Office, Posting, User
@@ -60,7 +61,7 @@ def message_field(label: Any, hint: Any = "", rows: int = 6) -> TextField:
 class SeenForm(forms.Form):
     """A form about a ticket as the page showed it."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen_version = SeenField()
 
 
 @dataclass

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tickets.actions import Asker, FollowUp, Question
+from tickets.actions import Asker, FollowUp, Question, received_fault
 from tickets.files.field import AttachmentsField
 from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
 from tickets.permissions import may_follow
 from tickets.references import is_reference
+from users.bounds import InstantField
 from users.clock import Clock
 from users.forms import HintedRadios, OneTimeForm
 from users.models import Satker, ServiceUser, UnitType, User
@@ -175,7 +176,7 @@ class RecordForm(FollowingForm, SignedForm):
     subject = subject_field()
     question = question_field()
     attachments = AttachmentsField()
-    received_on = forms.DateTimeField(
+    received_on = InstantField(
         label=gettext_lazy("Diterima pada (WIB)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -245,8 +246,8 @@ class RecordForm(FollowingForm, SignedForm):
         if self.asks_for_new_person:
             self._clean_new_person(data)
         received = data.get("received_on")
-        if received and received > self.clock.now():
-            self.add_error("received_on", _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya."))
+        if received and (fault := received_fault(received, self.clock.now())):
+            self.add_error("received_on", fault)
         follow_up = data.get("follow_up")
         if follow_up == FollowUp.ANSWER_NOW and "answer" not in self.errors and not data.get("answer"):
             self.add_error("answer", _("Isi jawaban, atau pilih tindak lanjut lain"))

@@ -22,6 +22,7 @@ from tickets.deadlines.rules import NoCalendar, Rules, current_book
 from tickets.deadlines.urgency import near_in, scopes
 from tickets.models import DeadlineWarning, Norm, NoticeSetting, OutgoingMail, Status, Ticket
 from tickets.models.mirrors import MIRRORS
+from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import instant_text, own_time_text
 from users.clock import Clock
 
@@ -83,7 +84,7 @@ def _batch(due: Q, code: str, rules: Rules, now: datetime) -> tuple[int, int]:
     DeadlineWarning.objects.bulk_create(warnings)
     heads = head_addresses({warning.office_id for warning in warnings})
     OutgoingMail.objects.bulk_create(
-        mail for warning in warnings for mail in _mails(warning, heads.get(warning.office_id, ""), rules, now)
+        mail for warning in warnings for mail in _mails_or_none(warning, heads.get(warning.office_id, ""), rules, now)
     )
     return len(found), len(warnings)
 
@@ -92,6 +93,15 @@ def head_addresses(offices: set[int]) -> dict[int, str]:
     """Where the head of section of an office wants a copy, for those that named an address."""
     rows = NoticeSetting.objects.filter(office__in=offices).exclude(head_email="")
     return dict(rows.values_list("office_id", "head_email"))
+
+
+def _mails_or_none(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> list[OutgoingMail]:
+    """A ticket that cannot be put in words is warned of by nobody, and named; the others of the batch are."""
+    try:
+        return _mails(warning, head, rules, now)
+    except BAD_ROW as error:
+        set_aside("tickets_ticket", warning.ticket.reference, "peringatan tenggat", error, now)
+        return []
 
 
 def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> list[OutgoingMail]:

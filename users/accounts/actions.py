@@ -161,7 +161,7 @@ def issue_link(*, key: OneTimeKey, account_id: int, reason: str, by_mail: bool, 
 def unlock_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
     """Strangers' failed tries are forgotten: whoever comes from a new browser may try at once."""
     account = _open(another(account_id, key.user))
-    if not open_locks(account):
+    if not open_locks(account, clock.now()):
         raise Refused(_("Akun %(login)s tidak terkunci.") % {"login": account.username})
     record(account, Kind.UNLOCKED, by=key.user, at=clock.now(), reason=reason)
     return account

@@ -3,27 +3,58 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock, process_now
+from users.wib import WIB
+
+from . import browsers, throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."),
-        "too_many_login_attempts": _("Terlalu banyak percobaan yang gagal. Tunggu 10 menit, lalu coba lagi."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return browsers.address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Our own count instead of allauth's, in which strangers lock an account for everybody."""
+        try:
+            self._try = throttle.begin(str(credentials.get("username", "")), browsers.current())
+        except throttle.Throttled as refused:
+            seconds = max(int((refused.until - process_now()).total_seconds()) + 1, 1)
+            words = gettext("Terlalu banyak percobaan yang gagal. Coba lagi pukul %(when)s WIB.") % {
+                "when": f"{refused.until.astimezone(WIB):%H.%M.%S}"
+            }
+            if not refused.stranger:
+                raise ValidationError(words, code="too_many_login_attempts") from None
+            page = HttpResponse(render_to_string("429.html", {"words": words}), status=429)
+            page["Retry-After"] = str(seconds)
+            raise ImmediateHttpResponse(page) from None
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """allauth's own count is not kept."""
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A login that was closed is told the same as a wrong password, not that it exists."""
         user = super().authenticate(request, **credentials)
-        return user if user is None or user.is_active else None
+        user = user if user is None or user.is_active else None
+        self._try.end(correct=user is not None)
+        browser = browsers.current()
+        if user is not None and browser is not None:
+            browser.remember(f"login:{self._try.account}")
+        return user
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: object, **kwargs: object

@@ -1,4 +1,4 @@
-"""The login form in our own words."""
+"""The login form, in our own words."""
 
 from typing import Any
 

@@ -1,3 +1,5 @@
+import datetime
+
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
@@ -193,7 +195,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="office_below_a_kanwil_unless_kanwil_or_head",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="office_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                         ],
                         "indexes": [],
                     },
@@ -287,6 +296,14 @@ class Migration(migrations.Migration):
                                 ),
                                 name="office_type_dates_in_order",
                                 violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="office_type_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.UniqueConstraint(
                                 fields=("office", "valid_from"), name="office_type_one_start_a_day"
@@ -389,6 +406,14 @@ class Migration(migrations.Migration):
                                 ),
                                 name="office_region_dates_in_order",
                                 violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="office_region_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.UniqueConstraint(
                                 fields=("office", "valid_from"), name="office_region_one_start_a_day"
@@ -651,9 +676,48 @@ class Migration(migrations.Migration):
                                 name="satker_partner_dates_in_order",
                                 violation_error_message="Tanggal akhir mendahului tanggal awal.",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="satker_partner_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.UniqueConstraint(
                                 fields=("satker", "valid_from"), name="satker_partner_one_start_a_day"
                             ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LoginThrottle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("failures", models.PositiveIntegerField(default=0)),
+                        ("pending", models.PositiveIntegerField(default=0)),
+                        ("pending_since", models.DateTimeField(null=True)),
+                        ("blocked_until", models.DateTimeField(null=True)),
+                        ("account", models.CharField(blank=True, default="", max_length=60)),
+                        ("browser", models.CharField(blank=True, default="", max_length=32)),
+                        ("address", models.CharField(blank=True, default="", max_length=45)),
+                        (
+                            "failed_at",
+                            models.DateTimeField(db_index=True, help_text="Failures wear off from then on.", null=True),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("account", "browser", "address"),
+                                name="login_throttle_one_per_account_browser_and_address",
+                            )
                         ],
                         "indexes": [],
                     },
@@ -1173,6 +1237,15 @@ class Migration(migrations.Migration):
                                 ),
                                 name="posting_decreed_before_it_took_effect",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("starts_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("ends_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("decreed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="posting_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.UniqueConstraint(
                                 fields=("officer", "office", "starts_on"), name="posting_starts_once_a_day"
                             ),
@@ -1206,6 +1279,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("failures", models.PositiveIntegerField(default=0)),
+                        ("pending", models.PositiveIntegerField(default=0)),
+                        ("pending_since", models.DateTimeField(null=True)),
+                        ("blocked_until", models.DateTimeField(null=True)),
                         (
                             "officer",
                             models.ForeignKey(
@@ -1220,15 +1297,13 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="users.office"
                             ),
                         ),
-                        ("failures", models.PositiveIntegerField(default=0)),
-                        ("pending", models.PositiveIntegerField(default=0)),
-                        ("pending_since", models.DateTimeField(null=True)),
-                        ("blocked_until", models.DateTimeField(null=True)),
+                        ("browser", models.CharField(blank=True, default="", max_length=32)),
                     ],
                     options={
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("officer", "office"), name="throttle_one_per_officer_and_office"
+                                fields=("officer", "office", "browser"),
+                                name="throttle_one_per_officer_office_and_browser",
                             )
                         ],
                         "indexes": [],
@@ -1361,6 +1436,13 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["batch", "line"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="satker_import_row_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.UniqueConstraint(fields=("batch", "line"), name="satker_import_row_once_per_line"),
                             models.UniqueConstraint(fields=("batch", "code"), name="satker_import_row_once_per_code"),
                         ],
@@ -1682,6 +1764,70 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="AccessAlarm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("login", "Kata sandi akun dicoba berkali-kali"),
+                                    ("signing", "Password CSO dicoba berkali-kali"),
+                                    ("address", "Banyak kata sandi salah dari satu alamat"),
+                                    ("proxy", "Alamat pengirim yang diteruskan tidak cocok"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Whose login was tried.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.officer",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("address", models.CharField(blank=True, max_length=45)),
+                        ("failures", models.PositiveIntegerField(default=0)),
+                        ("detail", models.CharField(blank=True, max_length=200)),
+                        ("at", models.DateTimeField(db_index=True)),
+                        ("told_at", models.DateTimeField(blank=True, help_text="Its mails were written.", null=True)),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OfficerProposal",
                     fields=[
                         (
@@ -1792,6 +1938,13 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="proposal_refused_with_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("starts_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="proposal_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.UniqueConstraint(
                                 django.db.models.functions.text.Lower("name"),

@@ -1,4 +1,5 @@
 from .accounts import AccountEvent, AccountLink, AccountMove, FirstPasswords
+from .alarms import AccessAlarm
 from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
@@ -6,9 +7,11 @@ from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Sa
 from .people import Officer, Posting, SigningThrottle, User
 from .service_users import Membership, ServiceUser, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission, once
+from .throttles import LoginThrottle
 from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
+    "AccessAlarm",
     "AccountEvent",
     "AccountImportRow",
     "AccountLink",
@@ -19,6 +22,7 @@ __all__ = [
     "FileImportError",
     "FirstPasswords",
     "ImportRow",
+    "LoginThrottle",
     "MasterVersion",
     "Membership",
     "Ministry",

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
+
 from .people import User
 
 
@@ -98,6 +100,7 @@ class SatkerImportRow(ImportRow):
     class Meta:
         ordering = ["batch", "line"]
         constraints = [
+            days_within("satker_import_row_days_within_bounds", "valid_from"),
             models.UniqueConstraint(name="satker_import_row_once_per_line", fields=["batch", "line"]),
             models.UniqueConstraint(name="satker_import_row_once_per_code", fields=["batch", "code"]),
         ]

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
+
 from .offices import Office
 from .people import Officer, Posting, User
 
@@ -64,6 +66,7 @@ class OfficerProposal(models.Model):
             models.CheckConstraint(
                 name="proposal_refused_with_a_reason", condition=~Q(state="refused") | ~Q(reason="")
             ),
+            days_within("proposal_days_within_bounds", "starts_on"),
             models.UniqueConstraint(
                 Lower("name"), "office", name="proposal_one_open_per_name_and_office", condition=Q(state="open")
             ),

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
+
 from .changes import kept_changes
 from .master import MasterQuerySet, MasterRow
 
@@ -68,6 +70,7 @@ class Office(MasterRow):
                 condition=Q(kind__in=["pusat", "kanwil"], kanwil=None)
                 | Q(kind__in=["kppn", "kppn_khusus"], kanwil__isnull=False),
             ),
+            days_within("office_days_within_bounds", "closed_on"),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +107,7 @@ class OfficeTypeRecord(MasterRow):
         ordering = ["office", "valid_from"]
         constraints = [
             dates_in_order("office_type_dates_in_order"),
+            days_within("office_type_days_within_bounds", "valid_from", "valid_to"),
             models.UniqueConstraint(name="office_type_one_start_a_day", fields=["office", "valid_from"]),
         ]
 
@@ -127,6 +131,7 @@ class OfficeRegion(MasterRow):
         ordering = ["office", "valid_from"]
         constraints = [
             dates_in_order("office_region_dates_in_order"),
+            days_within("office_region_days_within_bounds", "valid_from", "valid_to"),
             models.UniqueConstraint(name="office_region_one_start_a_day", fields=["office", "valid_from"]),
         ]
 
@@ -196,6 +201,7 @@ class SatkerPartner(models.Model):
         ordering = ["satker", "valid_from"]
         constraints = [
             dates_in_order("satker_partner_dates_in_order"),
+            days_within("satker_partner_days_within_bounds", "valid_from", "valid_to"),
             models.UniqueConstraint(name="satker_partner_one_start_a_day", fields=["satker", "valid_from"]),
         ]
 

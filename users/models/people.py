@@ -12,11 +12,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
 from users.wib import ZONE
 
 from .changes import kept_changes
 from .master import MasterQuerySet, MasterRow
 from .offices import Office, Satker
+from .throttles import Counted
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -219,6 +221,7 @@ class Posting(MasterRow):
                 name="posting_decreed_before_it_took_effect",
                 condition=Q(decreed_on=None) | Q(decreed_on__lt=F("starts_on")),
             ),
+            days_within("posting_days_within_bounds", "starts_on", "ends_on", "decreed_on"),
             models.UniqueConstraint(name="posting_starts_once_a_day", fields=["officer", "office", "starts_on"]),
             # Two postings of one officer at a time, wherever they are: a trigger refuses them (append_only).
             models.UniqueConstraint(
@@ -243,20 +246,19 @@ class Posting(MasterRow):
         )
 
 
-class SigningThrottle(models.Model):
-    """Failed CSO passwords of one officer at one office. A row of its own, committed before a hash is computed, so that
-    a rolled-back act cannot give the try back (docs/security.md 2). `pending` are tries whose hash is computed now."""
+class SigningThrottle(Counted):
+    """Failed CSO passwords of one officer at one office, from one browser in which the officer signed before, or from
+    all others together (`browser` empty)."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="throttles")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
-    failures = models.PositiveIntegerField(default=0)
-    pending = models.PositiveIntegerField(default=0)
-    pending_since = models.DateTimeField(null=True)
-    blocked_until = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="throttle_one_per_officer_and_office", fields=["officer", "office"])
+            models.UniqueConstraint(
+                name="throttle_one_per_officer_office_and_browser", fields=["officer", "office", "browser"]
+            )
         ]
 
     def __str__(self) -> str:

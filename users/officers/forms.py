@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from users.bounds import DayField
 from users.clock import Clock, wib_date
 from users.forms import OneTimeForm
 from users.models import Office, Officer, OfficerProposal, Posting
@@ -17,18 +18,6 @@ from users.text import LineField
 from users.words import date_text
 
 from .effective_day import bounds_of, earliest_start
-
-
-class DayField(forms.DateField):
-    """A day from the browser's calendar, or typed day first."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": gettext_lazy("Tulis tanggal seperti 2026-01-31 atau 31-01-2026")},
-            **kwargs,
-        )
 
 
 class HeadForm(SignedForm):

@@ -11,13 +11,17 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from users.clock import Clock, wib_date
-from users.models import Office, Posting, SigningThrottle, User
+from users.clock import Clock, process_now, wib_date
+from users.login import browsers
+from users.login import throttle as login_throttle
+from users.models import AccessAlarm, Office, Posting, SigningThrottle, User
 from users.refusals import Refused
 from users.wib import WIB
 
-# A try whose process died while hashing counts as failed after this long.
-PENDING_LIMIT = timedelta(seconds=10)
+# A try whose process died while hashing counts as failed after this long; no busy server takes so long for one.
+PENDING_LIMIT = timedelta(seconds=60)
+# How long a form waits while earlier ones of the same officer are being checked.
+PATIENCE_SECONDS = 20.0
 
 
 class SigningRefused(Refused):
@@ -80,9 +84,21 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
     now = clock.now()
     if posting.office_id != user.office_id or not posting.is_in_force(wib_date(now)):
         raise SigningRefused(_("Petugas ini tidak bertugas di kantor Anda. Pilih petugas lain."))
-    _begin_try(posting, now)
+    browser = browsers.current()
+    own = browser is not None and browser.knows(_whom(posting))
+    key = browser.key if browser is not None and own else ""
+    if browser is not None and not own and (until := login_throttle.address_blocked(browser.address, process_now())):
+        raise SigningRefused(
+            _("Terlalu banyak kata sandi salah dari jaringan ini. Coba lagi pukul %(when)s WIB.")
+            % {"when": f"{until.astimezone(WIB):%H.%M.%S}"}
+        )
+    _begin_try(posting, key, now)
     correct = posting.officer.check_cso_password(password)
-    throttle = _end_try(posting, correct, clock.now())
+    throttle = _end_try(posting, key, correct, clock.now())
+    if browser is not None and correct:
+        browser.remember(_whom(posting))
+    elif browser is not None and not own:
+        login_throttle.note_stranger(browser.address, process_now())
     if not correct:
         left = max(settings.CSO_PASSWORD_TRIES - throttle.failures, 0)
         if left == 0:
@@ -112,17 +128,23 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
     return Signature(user=user, posting=posting, credential=posting.officer.cso_password)
 
 
-def _begin_try(posting: Posting, now: datetime) -> None:
-    """Count the try as pending, in a transaction that is committed before the hash is computed.
+def _whom(posting: Posting) -> str:
+    """What a browser remembers of a right CSO password."""
+    return f"officer:{posting.officer_id}"
+
+
+def _begin_try(posting: Posting, browser: str, now: datetime) -> None:
+    """Count the try as pending, in a transaction that is committed before the hash is computed. `browser`: one in which
+    the officer signed before, with an allowance of its own; all others share one.
 
     Pending tries count as failures, so that parallel guessing gains nothing. When only they fill the allowance (ten
     right forms sent at once) the later ones wait for the earlier to end instead of being refused.
     """
-    patience = time.monotonic() + PENDING_LIMIT.total_seconds()
+    patience = time.monotonic() + PATIENCE_SECONDS
     while True:
         with transaction.atomic(durable=True):
             throttle, _created = SigningThrottle.objects.select_for_update().get_or_create(
-                officer_id=posting.officer_id, office_id=posting.office_id
+                officer_id=posting.officer_id, office_id=posting.office_id, browser=browser
             )
             if throttle.pending and throttle.pending_since and throttle.pending_since < now - PENDING_LIMIT:
                 throttle.failures += throttle.pending
@@ -141,10 +163,10 @@ def _begin_try(posting: Posting, now: datetime) -> None:
         time.sleep(0.05)
 
 
-def _end_try(posting: Posting, correct: bool, now: datetime) -> SigningThrottle:
+def _end_try(posting: Posting, browser: str, correct: bool, now: datetime) -> SigningThrottle:
     with transaction.atomic(durable=True):
         throttle = SigningThrottle.objects.select_for_update().get(
-            officer_id=posting.officer_id, office_id=posting.office_id
+            officer_id=posting.officer_id, office_id=posting.office_id, browser=browser
         )
         throttle.pending = max(throttle.pending - 1, 0)
         if correct:
@@ -155,6 +177,16 @@ def _end_try(posting: Posting, correct: bool, now: datetime) -> SigningThrottle:
             if over >= 0:
                 waits = settings.CSO_PASSWORD_WAIT_MINUTES
                 throttle.blocked_until = now + timedelta(minutes=waits[min(over, len(waits) - 1)])
+            if over == 0:
+                sender = browsers.current()
+                login_throttle.raise_alarm(
+                    AccessAlarm.Kind.SIGNING,
+                    now,
+                    failures=throttle.failures,
+                    officer=posting.officer,
+                    office=posting.office,
+                    address=sender.address if sender else "",
+                )
         throttle.save()
     return throttle
 

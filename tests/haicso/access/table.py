@@ -43,14 +43,20 @@ ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
-    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/"),
+    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
 }
+OWN = {"akun/kata-sandi/"}
+"""What changes nothing but the login's own."""
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "masuk/": {"GET": each((EVERYBODY, 302)), "POST": each((EVERYBODY, 302))},
     "masuk/daftar/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 404))},
     "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
     **ACCOUNTS,
+    "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
+    "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    ".well-known/security.txt": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "akun/kata-sandi/": {method: each((OFFICES, 403), others=200) for method in ("GET", "POST")},
     "pengguna/": {
         "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),

@@ -106,7 +106,7 @@ def test_the_old_look_of_a_reference_finds_the_ticket(client_for, kppn008, waiti
         "officer=abc",
         "officer=999999",
         "q=%00",
-        "q=" + "x" * 5000,
+        "q=" + "x" * 3000,
         "q=%E2%80%AE",
         "sort=-password",
         "until=9999-12-31",

@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFailure
 from django.db import close_old_connections
 
 from tickets import worker as duework
+from tickets.trouble.pieces import Pieces, name_of
 from users.clock import DatabaseClock
 
 logger = logging.getLogger(__name__)
@@ -27,12 +28,15 @@ class Worker:
     """Does the due work in turns, and what may take long beside it. A piece that fails rests, longer each time, while
     the others go on."""
 
-    def __init__(self, work: list[duework.Work], beside: Iterable[duework.Work] = ()) -> None:
+    def __init__(
+        self, work: list[duework.Work], beside: Iterable[duework.Work] = (), pieces: Pieces | None = None
+    ) -> None:
         self.work = work
         self.beside = [threading.Thread(target=self._go_on, args=(piece,), daemon=True) for piece in beside]
         self.stop = threading.Event()
         self.failures: dict[duework.Work, int] = {}
         self.rests_until: dict[duework.Work, float] = {}
+        self.pieces = pieces
 
     def turn(self) -> bool:
         """Everything that is due, once; whether all of it went well."""
@@ -53,14 +57,29 @@ class Worker:
         except (DatabaseFailure, OSError, smtplib.SMTPException) as outage:
             pause = self._rest(piece)
             logger.warning("%s: %s: %s; again in %.0f s", name, type(outage).__name__, str(outage).strip(), pause)
+            self._tell(piece, outage)
             return False
-        except Exception:
+        except Exception as mistake:
             pause = self._rest(piece)
             logger.exception("%s failed; again in %.0f s", name, pause)
+            self._tell(piece, mistake)
             return False
+        self._tell(piece)
         if self.failures.pop(piece, 0):
             logger.warning("%s: goes on", name)
         return True
+
+    def _tell(self, piece: duework.Work, error: Exception | None = None) -> None:
+        """Keep how the piece went, for the admin's first page; with the database away the log alone has it."""
+        if self.pieces is None:
+            return
+        try:
+            if error is None:
+                self.pieces.went_well(name_of(piece), DatabaseClock())
+            else:
+                self.pieces.failed(name_of(piece), error, DatabaseClock())
+        except DatabaseFailure as outage:
+            logger.warning("%s: its state was not kept: %s", name_of(piece), type(outage).__name__)
 
     def _rest(self, piece: duework.Work) -> float:
         """Seconds to wait after the n-th failure in a row: 1, 2, 4 … 60."""
@@ -106,10 +125,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, once: bool, **options: object) -> None:
         if once:
-            if not Worker([*duework.WORK, *duework.BESIDE]).turn():
+            if not Worker([*duework.WORK, *duework.BESIDE], pieces=Pieces()).turn():
                 raise CommandError("Some of the due work failed; see the lines above.")
             return
-        worker = Worker(duework.WORK, duework.BESIDE)
+        worker = Worker(duework.WORK, duework.BESIDE, Pieces())
         for sent in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sent, worker.end)
         self.stdout.write("worker: running")
