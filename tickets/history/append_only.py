@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 
 from django.db import connection
 
+from . import master_guard
+
 APPEND_ONLY = (
     "tickets_event",
     "tickets_attachment",
@@ -33,8 +35,23 @@ APPEND_ONLY = (
     "kpi_signalevent",
     "kpi_signalthreshold",
     "reports_printedpaper",
+    "tickets_ticketparty",
 )
 """Rows that are never changed and never deleted."""
+
+HISTORICAL = (
+    "tickets_historicalnoticesetting",
+    "users_historicaloffice",
+    "users_historicalofficetyperecord",
+    "users_historicalofficeregion",
+    "users_historicalsatker",
+    "users_historicalsatkerpartner",
+    "users_historicaluser",
+    "users_historicalofficer",
+    "users_historicalposting",
+    "users_historicalserviceuser",
+)
+"""As APPEND_ONLY: what django-simple-history keeps. No row of theirs is ever locked."""
 
 FROZEN = {
     "tickets_ticket": (
@@ -145,7 +162,7 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
     whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and `overlapped`: a
     row that comes, or changes, and meets another of the same owner."""
-    for table in APPEND_ONLY:
+    for table in (*APPEND_ONLY, *HISTORICAL):
         yield table, "update", ()
     for table, columns in FROZEN.items():
         yield table, "update", columns
@@ -156,7 +173,7 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for table, columns in NO_OVERLAP.items():
         yield table, "overlap", columns
         yield table, "overlapped", columns
-    for table in (*APPEND_ONLY, *FROZEN):
+    for table in (*APPEND_ONLY, *HISTORICAL, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
             yield table, "truncate", ()
@@ -164,7 +181,8 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def trigger_names() -> dict[str, str]:
     """Name of each trigger -> its table."""
-    return {f"haicso_{table}_{what}": table for table, what, _columns in _rules()}
+    ours = {f"haicso_{table}_{what}": table for table, what, _columns in _rules()}
+    return ours | {f"haicso_{table}_{what}": table for table, what in master_guard.rules()}
 
 
 def install(only: Collection[str] | None = None) -> None:
@@ -178,6 +196,7 @@ def install(only: Collection[str] | None = None) -> None:
             )
             for table, (owner, first, last) in NO_OVERLAP.items():
                 cursor.execute(_overlap_function(table, owner, first, last))
+        _nothing_pending(cursor)
         for table, what, columns in _rules():
             if table in tables:
                 _drop(cursor, table, what)
@@ -186,15 +205,30 @@ def install(only: Collection[str] | None = None) -> None:
                     if connection.vendor == "postgresql"
                     else _sqlite(table, what, columns)
                 )
+        if only is None:
+            for statement in master_guard.prepare():
+                cursor.execute(statement)
+        for table, what in master_guard.rules():
+            if table in tables:
+                _drop(cursor, table, what)
+                cursor.execute(master_guard.trigger(table, what))
 
 
 def uninstall(only: Collection[str] | None = None) -> None:
     """Take all triggers off, or those of the named tables: for tests that empty tables, never for the application."""
     tables = set(connection.introspection.table_names() if only is None else only)
     with connection.cursor() as cursor:
-        for table, what, _columns in _rules():
+        _nothing_pending(cursor)
+        for table, what in (*((table, what) for table, what, _columns in _rules()), *master_guard.rules()):
             if table in tables:
                 _drop(cursor, table, what)
+
+
+def _nothing_pending(cursor) -> None:
+    """PostgreSQL alters no table on which a check waits for the end of the transaction: it is made now."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def installed() -> set[str]:
