@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from haicso import startup
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -284,10 +286,7 @@ if PRODUCTION:
         wrong.append("DATABASE_URL must name a PostgreSQL server")
     if DEBUG:
         wrong.append("DEBUG must be off")
-    if len(SECRET_KEY) < 50:
-        wrong.append("SECRET_KEY must be set, 50 characters or more")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        wrong.append("ALLOWED_HOSTS must name exact hosts")
+    wrong += startup.of_the_key(SECRET_KEY) + startup.of_the_hosts(ALLOWED_HOSTS) + startup.of_the_site(SITE_URL)
     if not EMAIL_URL:
         wrong.append("EMAIL_URL must name the mail server")
     if wrong:

@@ -235,7 +235,7 @@ def installed() -> set[str]:
     """Names of our triggers that the database has now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'haicso\\_%' AND tgenabled <> 'D'")
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'haicso\\_%' AND tgenabled IN ('O', 'A')")
         else:
             cursor.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'haicso\\_%' ESCAPE '\\'"
@@ -263,7 +263,8 @@ def _meets(table: str, owner: str, first: str, last: str) -> str:
 def _overlap_function(table: str, owner: str, first: str, last: str) -> str:
     """The owner's row is locked first, so that two who write at once see each other."""
     return (
-        f"CREATE OR REPLACE FUNCTION haicso_{table}_overlap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION haicso_{table}_overlap() RETURNS trigger LANGUAGE plpgsql "
+        f"{master_guard.own_schema()} AS $$ BEGIN "
         f"PERFORM 1 FROM users_officer WHERE id = NEW.{owner} FOR NO KEY UPDATE; "
         f"IF {_meets(table, owner, first, last)} THEN "
         f"RAISE EXCEPTION '{OVERLAP}' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW; END $$"

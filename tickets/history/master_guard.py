@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names are those of our own tables
 """Master data that decide figures change only together with an inserted version of their new state (docs/security.md
 4): calendar, norms, hours, offices, types, regions, officers, postings, policies.
 
@@ -70,15 +71,18 @@ def _postgresql(table: str, what: str) -> str:
     )
 
 
-def _function(table: str, fields: list[models.Field]) -> str:
-    """The schema is named and comes first: else somebody's temporary table could stand in for the versions."""
+def own_schema() -> str:
+    """Of a function: its tables are looked for here first, or somebody's temporary table could stand in for them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_schema())")
-        schema = cursor.fetchone()[0]
+        return f"SET search_path = {cursor.fetchone()[0]}, pg_temp"
+
+
+def _function(table: str, fields: list[models.Field]) -> str:
     same = " AND ".join(f"{_said(field)} IS NOT DISTINCT FROM {_as_written(field)}" for field in fields)
     return (
         f"CREATE OR REPLACE FUNCTION haicso_{table}_kept() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = {schema}, pg_temp AS $$ DECLARE k bigint; said jsonb; BEGIN "
+        f"{own_schema()} AS $$ DECLARE k bigint; said jsonb; BEGIN "
         f"IF TG_OP = 'DELETE' THEN k := OLD.id; ELSE k := NEW.id; END IF; "
         f"SELECT content INTO said FROM {VERSIONS} WHERE \"table\" = '{table}' AND key = k "
         f"ORDER BY seq DESC LIMIT 1; "
