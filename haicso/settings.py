@@ -263,6 +263,12 @@ else:
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "HAI CSO <hai-cso@contoh.go.id>")
 
+# --- Seals that leave the house (docs/security.md 4): every night to these addresses and into this folder, best where
+# nobody who runs the application can write. With a key each carries an HMAC as well.
+SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
+SEAL_FOLDER = env.str("SEAL_FOLDER", "")
+SEAL_KEY = env.str("SEAL_KEY", "")
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
@@ -287,6 +293,8 @@ if PRODUCTION:
     if DEBUG:
         wrong.append("DEBUG must be off")
     wrong += startup.of_the_key(SECRET_KEY) + startup.of_the_hosts(ALLOWED_HOSTS) + startup.of_the_site(SITE_URL)
+    if SEAL_KEY and len(SEAL_KEY) < 32:
+        wrong.append("SEAL_KEY must have 32 characters or more, or be left out")
     if not EMAIL_URL:
         wrong.append("EMAIL_URL must name the mail server")
     if wrong:

@@ -13,7 +13,7 @@ from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import daily_mails, outbox
+from .mail import daily_mails, outbox, seals
 from .warnings import sending
 
 Work = Callable[[Clock, Callable[[], bool]], object]
@@ -71,6 +71,7 @@ WORK: list[Work] = [
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),
+    OnceAMinute(seals.send_due),
     SweepOfFiles(),
     steps.PartnersOfToday(),
     steps.carry_out_due,

@@ -1,5 +1,5 @@
-"""Every verify command names damage of any kind and never ends in a traceback: NULLs, wrong types, missing rows, garbage
-in JSON, dates that are none. Each row that is damaged is one that an honest pass has no word about."""
+"""Every verify command names damage of any kind and never ends in a traceback: NULLs, wrong types, missing rows,
+garbage in JSON, dates that are none. Each row that is damaged is one that an honest pass has no word about."""
 
 import random
 from io import StringIO

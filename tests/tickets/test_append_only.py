@@ -25,10 +25,11 @@ from tickets.models import (
     ProposedHours,
     ProposedNorm,
     RecordedInName,
+    SentSeal,
     Ticket,
 )
 from users.clock import wib_date
-from users.models import OfficerEvent
+from users.models import AuditEntry, OfficerEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,10 @@ def story(clerk, budi, as_rina, national_offices, clock):
     ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
     ticket = factories.answer(ticket, as_rina, clock)
     factories.ask(clerk, budi, clock)
-    seal_day(wib_date(clock.now()))
+    seal = seal_day(wib_date(clock.now()))
+    SentSeal.objects.create(seal=seal, target="mailto:segel@contoh.go.id", at=clock.now())
+    said = {"key": "0" * 64, "kind": "export", "hour": clock.now(), "at": clock.now(), "last_at": clock.now()}
+    AuditEntry.objects.create(**said)
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
@@ -137,6 +141,10 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_attachment",
         "tickets_dailyseal",
         "tickets_sealedhead",
+        "tickets_sentseal",
+        "tickets_ticketparty",
+        "users_auditentry",
+        "users_historicalposting",
         "tickets_periodclosing",
         "kpi_quarterlock",
         "kpi_lockedticket",
@@ -202,6 +210,7 @@ def _not_replaced(table: str) -> None:
         "kpi_policy": "legal_basis",
         "kpi_objection": "reason",
         "kpi_signal": "rule",
+        "users_auditentry": "detail",
         "tickets_calendarchange": "title",
     }
     column = text.get(table, "id")

@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "tickets_deadlinewarning",
     "tickets_dailyseal",
     "tickets_sealedhead",
+    "tickets_sentseal",
     "tickets_periodclosing",
     "tickets_denial",
     "kpi_quarterlock",
@@ -71,6 +72,18 @@ FROZEN = {
     ),
     "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
     "users_submission": ("key", "user_id", "action"),
+    "users_auditentry": (
+        "key",
+        "kind",
+        "hour",
+        "at",
+        "login_id",
+        "officer_id",
+        "address",
+        "path",
+        "detail",
+        "request_id",
+    ),
     "kpi_policy": (
         "label",
         "first_quarter",
@@ -154,14 +167,20 @@ SET_ONCE = {
 NO_OVERLAP = {"users_posting": ("officer_id", "starts_on", "ends_on")}
 """Rows of one owner that never hold on the same day: owner, first day, last day (empty: for ever)."""
 
+GROWING = {"users_auditentry": ("times", "last_at")}
+"""Columns that never become less."""
+
+PRUNED = {"users_auditentry": ("last_at", 365)}
+"""FROZEN rows that may go once the instant is so many days past."""
+
 MESSAGE = "HAI CSO: history is append-only"
 OVERLAP = "HAI CSO: postings of one officer never overlap"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
-    whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and `overlapped`: a
-    row that comes, or changes, and meets another of the same owner."""
+    """(table, what, columns): what is `update`, `again` (an update of what was set once), `shrink`, `closed` (an update
+    of a row whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and
+    `overlapped`: a row that comes, or changes, and meets another of the same owner."""
     for table in (*APPEND_ONLY, *HISTORICAL):
         yield table, "update", ()
     for table, columns in FROZEN.items():
@@ -170,6 +189,8 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield table, "closed", columns
     for table, columns in SET_ONCE.items():
         yield table, "again", columns
+    for table, columns in GROWING.items():
+        yield table, "shrink", columns
     for table, columns in NO_OVERLAP.items():
         yield table, "overlap", columns
         yield table, "overlapped", columns
@@ -248,7 +269,7 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
-_VERB = {"again": "UPDATE", "closed": "UPDATE", "overlap": "INSERT", "overlapped": "UPDATE"}
+_VERB = {"again": "UPDATE", "shrink": "UPDATE", "closed": "UPDATE", "overlap": "INSERT", "overlapped": "UPDATE"}
 
 
 def _meets(table: str, owner: str, first: str, last: str) -> str:
@@ -272,6 +293,13 @@ def _overlap_function(table: str, owner: str, first: str, last: str) -> str:
 
 
 def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
+    if what == "delete" and table in PRUNED:
+        instant, days = PRUNED[table]
+        if connection.vendor == "postgresql":
+            return f"OLD.{instant} > clock_timestamp() - interval '{days} days'"
+        return f"OLD.{instant} > datetime('now', '-{days} days')"
+    if what == "shrink":
+        return " OR ".join(f"NEW.{column} < OLD.{column}" for column in columns)
     changed = {column: f"OLD.{column} {differs} NEW.{column}" for column in columns}
     if what == "again":
         return " OR ".join(f"(OLD.{column} IS NOT NULL AND {change})" for column, change in changed.items())

@@ -140,6 +140,8 @@ class Recheck:
         """Who decided it, when and why, where the row says something that nobody can have written."""
         if decision.cause not in Cause.values:
             yield f"its cause {decision.cause!r} is none"
+        if (decision.change_id is None) == (decision.cause == Cause.CALENDAR):
+            yield "the change that it names is not its cause"
         if decision.decided_by_id not in self._users:
             yield "who decided it is nobody"
         if not isinstance(decision.decided_at, datetime):

@@ -1,3 +1,4 @@
+from .audit import AuditEntry
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
@@ -9,6 +10,7 @@ from .verification import VerificationFinding, VerificationRun
 
 __all__ = [
     "AlreadyDone",
+    "AuditEntry",
     "Basis",
     "MasterVersion",
     "Membership",
