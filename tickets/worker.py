@@ -6,6 +6,7 @@ whether the worker is being stopped; it does what is due now and returns. Upper 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from users.audit.pruning import PruneOfTheDay
 from users.clock import Clock
 from users.satker_import import steps
 from users.verification import parts
@@ -73,6 +74,7 @@ WORK: list[Work] = [
     SealOfTheDayBefore(),
     OnceAMinute(seals.send_due),
     SweepOfFiles(),
+    PruneOfTheDay(),
     steps.PartnersOfToday(),
     steps.carry_out_due,
 ]

@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from .audit import views as audit_views
 from .officers import proposal_views
 from .officers import views as officer_views
 from .satker_import import views as import_views
@@ -33,6 +34,8 @@ urlpatterns = [
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),
     path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
+    path("administrasi/audit/", audit_views.audit, name="audit"),
+    path("administrasi/audit/excel/", audit_views.audit_excel, name="audit_excel"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),
     path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),

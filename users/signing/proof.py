@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from users import audit
 from users.clock import Clock, wib_date
-from users.models import Office, Posting, SigningThrottle, User
+from users.models import AuditEntry, Office, Posting, SigningThrottle, User
 from users.refusals import Refused
 from users.wib import WIB
 
@@ -80,10 +81,15 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
     now = clock.now()
     if posting.office_id != user.office_id or not posting.is_in_force(wib_date(now)):
         raise SigningRefused(_("Petugas ini tidak bertugas di kantor Anda. Pilih petugas lain."))
-    _begin_try(posting, now)
+    try:
+        _begin_try(posting, now)
+    except SigningRefused:
+        audit.note(AuditEntry.Kind.SIGNING_FAILED, login=user, officer=posting.officer, detail="throttled")
+        raise
     correct = posting.officer.check_cso_password(password)
     throttle = _end_try(posting, correct, clock.now())
     if not correct:
+        audit.note(AuditEntry.Kind.SIGNING_FAILED, login=user, officer=posting.officer)
         left = max(settings.CSO_PASSWORD_TRIES - throttle.failures, 0)
         if left == 0:
             raise SigningRefused(_blocked_text(posting, throttle))

@@ -117,6 +117,8 @@ TABLE = {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 302), others=403),
     },
+    "administrasi/audit/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "administrasi/audit/excel/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "administrasi/kebijakan-iku/": {
         "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
