@@ -19,7 +19,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 Kind = AuditEntry.Kind
 FORBIDDEN, NOT_FOUND = 403, 404
 MADE_HERE = (".xlsx", ".pdf")
-ATTACHED = {"tickets:attachment", "kpi:objection_file"}
+ATTACHED = {"tickets:download", "review:objection_file"}
 """What people attached is read with its ticket: no export."""
 
 

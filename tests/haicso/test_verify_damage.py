@@ -80,11 +80,17 @@ def damages(table: str) -> list[tuple[str, object]]:
     for column, kind in columns(table).items():
         if kind == "JSONField" or column in {"data", "content"}:
             found += [(column, value) for value in JSON + (NO_JSON if connection.vendor == "sqlite" else [])]
-        elif kind == "DateTimeField" or column == "day":
+        elif kind in {"DateTimeField", "DateField"}:
             values = NO_INSTANTS if connection.vendor == "sqlite" else INSTANTS
             found += [(column, value) for value in values]
         elif connection.vendor == "sqlite":
             found += [(column, value) for value in ("garbage", -1, 1e300)]
+        elif kind == "CharField":
+            found.append((column, "x"))
+        elif kind == "DecimalField":
+            found.append((column, "NaN"))
+        elif "Integer" in kind and not column.endswith("_id"):
+            found.append((column, 9))
     return found
 
 

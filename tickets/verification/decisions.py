@@ -21,7 +21,7 @@ from tickets.history import recorded
 from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
 from tickets.models.mirrors import MIRRORED
 from users.models import User
-from users.verification.readable import chunks, in_short
+from users.verification.readable import chunks, in_short, odd_values
 
 COMPARED = (*MIRRORED, "confirmed")
 Cause = Decision.Cause
@@ -79,6 +79,9 @@ class Recheck:
             self._norms = {norm.pk: norm.rule for norm in Norm.objects.all()}
         except Exception as failure:  # noqa: BLE001 - damage is named, never a traceback
             yield Wrong("norms and changes", f"cannot be read: {in_short(failure)}")
+        if since is None:
+            for key, why in odd_values(Decision).items():
+                yield Wrong(named(Decision.objects.values_list("ticket_id", flat=True).get(pk=key)), why)
         tickets = Ticket.objects.all()
         if since is not None:
             events = Event.objects.filter(at__gte=since).values("ticket")

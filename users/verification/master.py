@@ -7,11 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
 from users.models.master import MasterRow, MasterVersion, contents
 
-from .readable import in_short, readable
+from .readable import in_short, odd_values, readable
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _wrong_in(model: type[models.Model]) -> Iterator[Wrong]:
 def _rows(model: type[models.Model]) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
     """Key -> content of the rows, and key -> why of those that cannot be read."""
     try:
-        return dict(contents(model)), _odd_values(model)
+        return dict(contents(model)), odd_values(model)
     except Exception:  # noqa: BLE001 - which row it is, and why, is found one by one
         rows, unreadable = dict[int, dict[str, Any]](), dict[int, str]()
         for key in model._base_manager.order_by("pk").values_list("pk", flat=True):
@@ -75,30 +75,6 @@ def _rows(model: type[models.Model]) -> tuple[dict[int, dict[str, Any]], dict[in
             except Exception as failure:  # noqa: BLE001 - named
                 unreadable[key] = in_short(failure)
         return rows, unreadable
-
-
-def _odd_values(model: type[models.Model]) -> dict[int, str]:
-    """SQLite stores anything anywhere, and Django reads what is no day as empty, any number as true: key -> why."""
-    if connection.vendor != "sqlite":
-        return {}
-    odd = " OR ".join(filter(None, map(_odd, model._meta.concrete_fields)))
-    if not odd:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {model._meta.db_table} WHERE {odd}")  # noqa: S608 - names of our own
-        return {key: "a value of it is of no such kind" for (key,) in cursor.fetchall()}
-
-
-def _odd(field: models.Field) -> str:
-    """When SQLite's value of the column is none of its kind; "" for kinds that are compared as they are."""
-    column = connection.ops.quote_name(field.column)
-    if isinstance(field, models.BooleanField):
-        return f"({column} IS NOT NULL AND {column} NOT IN (0, 1))"
-    if isinstance(field, models.DateField):
-        return f"({column} IS NOT NULL AND (date({column}) IS NULL OR {column} NOT GLOB '[0-9][0-9][0-9][0-9]-*'))"
-    if isinstance(field, models.TimeField):
-        return f"({column} IS NOT NULL AND (time({column}) IS NULL OR {column} NOT GLOB '[0-9][0-9]:*'))"
-    return ""
 
 
 def _versions(table: str) -> tuple[list[MasterVersion], dict[int, str]]:

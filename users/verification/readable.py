@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 CHUNK = 500
 MOST_SAID = 200
@@ -40,3 +40,27 @@ def readable(rows: "models.QuerySet[Row]", keys: Iterable[int], unreadable: Call
             except Exception as failure:  # noqa: BLE001 - named
                 unreadable(key, in_short(failure))
         return found
+
+
+def odd_values(model: type[models.Model]) -> dict[int, str]:
+    """SQLite stores anything anywhere, and Django reads what is no day as empty, any number as true: key -> why."""
+    if connection.vendor != "sqlite":
+        return {}
+    odd = " OR ".join(filter(None, map(_odd, model._meta.concrete_fields)))
+    if not odd:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {model._meta.db_table} WHERE {odd}")  # noqa: S608 - names of our own
+        return {key: "a value of it is of no such kind" for (key,) in cursor.fetchall()}
+
+
+def _odd(field: models.Field) -> str:
+    """When SQLite's value of the column is none of its kind; "" for kinds that are compared as they are."""
+    column = connection.ops.quote_name(field.column)
+    if isinstance(field, models.BooleanField):
+        return f"({column} IS NOT NULL AND {column} NOT IN (0, 1))"
+    if isinstance(field, models.DateField):
+        return f"({column} IS NOT NULL AND (date({column}) IS NULL OR {column} NOT GLOB '[0-9][0-9][0-9][0-9]-*'))"
+    if isinstance(field, models.TimeField):
+        return f"({column} IS NOT NULL AND (time({column}) IS NULL OR {column} NOT GLOB '[0-9][0-9]:*'))"
+    return ""
