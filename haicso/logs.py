@@ -45,9 +45,10 @@ def _message(record: logging.LogRecord) -> str:
 
 def _failure(failure: BaseException) -> tuple[str, list[str]]:
     """Its type with those that led to it, and where in the code it came from, the innermost last."""
-    kinds, seen = [], failure
+    kinds: list[str] = []
+    seen: BaseException | None = failure
     while seen is not None and len(kinds) < 5:
         kinds.append(type(seen).__name__)
-        seen = seen.__cause__ or seen.__context__  # type: ignore[assignment]
+        seen = seen.__cause__ or seen.__context__
     frames = traceback.extract_tb(failure.__traceback__)[-12:]
     return " < ".join(kinds), [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -284,11 +284,13 @@ def test_a_ticket_s_people_cannot_be_exchanged(story, other_person, admin):
 
 @pytest.mark.postgres
 def test_the_application_s_role_may_add_to_history_and_not_even_try_more(story, as_rina, clerk, budi, clock, capsys):
-    """What `database_rights` prints is taken from the role that the test works with, until its transaction ends."""
+    """What `database_rights` takes is taken from the role that the test works with, until its transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
-        call_command("database_rights", cursor.fetchone()[0])
-        cursor.execute(capsys.readouterr().out)
+        role = cursor.fetchone()[0]
+    call_command("database_rights", role, "--print")
+    assert f"REVOKE UPDATE, DELETE ON tickets_event FROM PUBLIC, {role};" in capsys.readouterr().out
+    call_command("database_rights", role)
     for table in GUARDED:
         _not_permitted(f"DELETE FROM {table}")  # noqa: S608
     for table in APPEND_ONLY:

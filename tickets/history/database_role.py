@@ -132,7 +132,7 @@ def too_many(role: str) -> list[str]:
     return found
 
 
-def _rows(statement: str, *values: object) -> list[str]:
+def _rows(statement: str, *values: str | list[str] | tuple[str, ...]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(value) if isinstance(value, tuple) else value for value in values])
         return [str(row[0]) for row in cursor.fetchall()]

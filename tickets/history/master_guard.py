@@ -24,7 +24,7 @@ HAPPENINGS = {"born": "INSERT", "changed": "UPDATE", "gone": "DELETE"}
 @cache
 def _kept() -> dict[str, list[models.Field]]:
     """Table -> the columns of which every state is kept."""
-    return {model._meta.db_table: _fields(model) for model in kept_models()}
+    return {model._meta.db_table: _fields(model) for model in kept_models() if issubclass(model, MasterRow)}
 
 
 def _fields(model: type[MasterRow]) -> list[models.Field]:
@@ -58,7 +58,7 @@ def trigger(table: str, what: str) -> str:
 
 
 def _changed(table: str, differs: str) -> str:
-    names = [connection.ops.quote_name(field.column) for field in _kept()[table]]
+    names = [connection.ops.quote_name(field.column or "") for field in _kept()[table]]
     return " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in names)
 
 
@@ -100,7 +100,7 @@ def _said(field: models.Field) -> str:
 
 def _as_written(field: models.Field) -> str:
     """The column as `users.models.master` writes it."""
-    column = "r." + connection.ops.quote_name(field.column)
+    column = "r." + connection.ops.quote_name(field.column or "")
     if isinstance(field, models.JSONField):
         return column
     if isinstance(field, models.DateTimeField):
@@ -137,7 +137,7 @@ def _kept_value(field: models.Field) -> str:
 
 def _stored(field: models.Field) -> str:
     """What SQLite holds, as `users.models.master` writes it."""
-    column = "r." + connection.ops.quote_name(field.column)
+    column = "r." + connection.ops.quote_name(field.column or "")
     match field:
         case models.JSONField():
             return f"json({column})"

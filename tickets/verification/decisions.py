@@ -113,7 +113,7 @@ class Recheck:
             return self._everything_wrong(ticket)
 
     def _everything_wrong(self, ticket: Ticket) -> list[str]:
-        found = []
+        found: list[str] = []
         try:
             found.extend(self._wrong(ticket))
         except Exception as failure:  # noqa: BLE001 - whatever is wrong with one ticket, it is named

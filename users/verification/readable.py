@@ -56,7 +56,7 @@ def odd_values(model: type[models.Model]) -> dict[int, str]:
 
 def _odd(field: models.Field) -> str:
     """When SQLite's value of the column is none of its kind; "" for kinds that are compared as they are."""
-    column = connection.ops.quote_name(field.column)
+    column = connection.ops.quote_name(field.column or "")
     if isinstance(field, models.BooleanField):
         return f"({column} IS NOT NULL AND {column} NOT IN (0, 1))"
     if isinstance(field, models.DateField):

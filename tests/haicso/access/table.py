@@ -341,7 +341,7 @@ def rows() -> tuple:
     return (
         list(Ticket.objects.order_by("pk").values_list("pk", "version", "status")),
         Event.objects.count(),
-        OutgoingMail.objects.count(),
+        OutgoingMail.objects.exclude(recipient_kind="admin").count(),  # the admins are told of the refusals
         Submission.objects.count(),
         list(Policy.objects.values_list("pk", "state")),
         list(ServiceUser.objects.order_by("pk").values_list("pk", "name", "unit_type")),
