@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from haicso import startup
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "haicso.noted.AuditMiddleware",
     "haicso.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -282,6 +285,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "haicso.noted.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -324,6 +328,12 @@ else:
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "HAI CSO <hai-cso@contoh.go.id>")
 
+# --- Seals that leave the house (docs/security.md 4): every night to these addresses and into this folder, best where
+# nobody who runs the application can write. With a key each carries an HMAC as well.
+SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
+SEAL_FOLDER = env.str("SEAL_FOLDER", "")
+SEAL_KEY = env.str("SEAL_KEY", "")
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
@@ -336,8 +346,11 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite has no covering indexes; it t
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "haicso.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
@@ -347,10 +360,9 @@ if PRODUCTION:
         wrong.append("DATABASE_URL must name a PostgreSQL server")
     if DEBUG:
         wrong.append("DEBUG must be off")
-    if len(SECRET_KEY) < 50:
-        wrong.append("SECRET_KEY must be set, 50 characters or more")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        wrong.append("ALLOWED_HOSTS must name exact hosts")
+    wrong += startup.of_the_key(SECRET_KEY) + startup.of_the_hosts(ALLOWED_HOSTS) + startup.of_the_site(SITE_URL)
+    if SEAL_KEY and len(SEAL_KEY) < 32:
+        wrong.append("SEAL_KEY must have 32 characters or more, or be left out")
     if TRUSTED_PROXY_COUNT < 1:
         wrong.append(
             "TRUSTED_PROXY_COUNT must say how many proxies of yours stand before the application (1 with nginx alone)"

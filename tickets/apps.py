@@ -15,12 +15,15 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from users import audit
         from users.officers import effective_day
         from users.verification import parts as all_parts
 
         from .history import attribution
+        from .mail import audit_alarms
         from .verification import parts
 
+        audit.HEARERS.append(audit_alarms.tell)
         post_migrate.connect(_guard_history, sender=self)
         effective_day.LAST_ACTS.append(attribution.last_act)
         effective_day.CLOSED_PERIODS.append(attribution.closed_periods)

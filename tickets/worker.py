@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from users.accounts import actions as account_actions
 from users.accounts import mails, password_files
 from users.accounts.import_kind import ACCOUNTS
+from users.audit.pruning import PruneOfTheDay
 from users.clock import Clock
 from users.file_import.steps import ImportSteps
 from users.login import throttle
@@ -19,7 +20,7 @@ from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import alarms, daily_mails, outbox
+from .mail import alarms, daily_mails, outbox, seals
 from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
@@ -98,7 +99,9 @@ WORK: list[Work] = [
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),
+    OnceAMinute(seals.send_due),
     SweepOfFiles(),
+    PruneOfTheDay(),
     LookForBadRows(),
     SweepOfThrottles(),
     PartnersOfToday(),

@@ -66,6 +66,11 @@ def may_import_satker(user: User) -> bool:
     return user.role == User.Role.ADMIN
 
 
+def may_see_audit(user: User) -> bool:
+    """Who was refused what, from where: the HAI admins', who must act on it."""
+    return user.role == User.Role.ADMIN
+
+
 def kinds_to_propose(user: User, office: Office, *, office_has_head: bool) -> list[Posting.Kind]:
     """Who may propose whom for which office: an office with a head of section proposes anybody for itself; its first
     head is proposed by its Kanwil, a Kanwil's own first head by an HAI admin [assumed: 000 item 5 names no one]."""

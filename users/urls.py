@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from .accounts import own_views as own_account_views
 from .accounts import views as account_views
 from .accounts.import_kind import ACCOUNTS
+from .audit import views as audit_views
 from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
@@ -39,6 +40,8 @@ urlpatterns = [
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),
     path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
+    path("administrasi/audit/", audit_views.audit, name="audit"),
+    path("administrasi/audit/excel/", audit_views.audit_excel, name="audit_excel"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),
     path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),

@@ -239,7 +239,7 @@ def read(text: str, expected_digest: str) -> Contents:
         if content["format"] != FORMAT:
             raise Damaged(f"it is of format {content['format']}")
         return _read(content)
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as wrong:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as wrong:
         raise Damaged(f"it cannot be read: {wrong!r}") from wrong
 
 

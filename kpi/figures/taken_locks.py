@@ -4,20 +4,23 @@ A lock is found by what it froze (a Kanwil, an office, a person), never by where
 Kanwil the newest revision taken by the instant holds.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kpi.models import LockedName, QuarterLock
-from kpi.models.locks import QuarterLockQuerySet
 from tickets.quarters import Quarter
 from users.models import Office
 
 from . import lock_document
 from .lock_document import Contents, Damaged, FrozenPerson
 from .values import LockNote
+
+LOCKED_WITHIN = timedelta(hours=1)
+"""A lock is taken this soon after its closing, in the same transaction; generous, for a clock that is set right."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,10 @@ class TakenLock:
 
 
 def read(row: QuarterLock) -> TakenLock:
-    """The lock of a row that has its document at hand."""
+    """The lock of a row that has its document and closing at hand."""
     try:
+        if fault := misfit(row):
+            raise Damaged(fault)
         contents = lock_document.read(row.document, row.digest)
         if contents.quarter.code != row.quarter or contents.kanwil.pk != row.kanwil_id:
             raise Damaged("it is of another quarter or Kanwil")
@@ -70,11 +75,48 @@ def read(row: QuarterLock) -> TakenLock:
     return TakenLock(row, contents)
 
 
-def holding(quarters: Iterable[Quarter], at: datetime) -> QuarterLockQuerySet:
-    """The newest revision, taken by `at`, of each lock of these quarters, the first taken first; without documents."""
+def misfit(row: QuarterLock) -> str:
+    """What of the row contradicts the closing that it was taken with; "" for nothing."""
+    closing = row.closing
+    if row.quarter != Quarter.of_day(closing.first_day).code or row.kanwil_id != closing.kanwil_id:
+        return "its row is of another quarter or Kanwil than its closing"
+    late = row.locked_at - closing.closed_at
+    if late < -LOCKED_WITHIN or (row.revision == 1 and late > LOCKED_WITHIN):
+        return "its row says another time than its closing"
+    if (row.revision == 1) != (row.revises_id is None):
+        return "its row is of another revision"
+    return ""
+
+
+def holding(quarters: Iterable[Quarter], at: datetime) -> list[QuarterLock]:
+    """The newest revision, taken by `at`, of each lock of these quarters, the first taken first; without documents.
+
+    A lock is found by its closing as well: one whose row says another quarter, Kanwil or time is damaged, and hides
+    behind none of these. Of several that claim to hold at once the newest is told, as damaged.
+    """
+    closed = Q(closing__closed_at__lte=at - LOCKED_WITHIN, revision=1)
     newer = QuarterLock.objects.filter(revises=OuterRef("pk"), locked_at__lte=at)
-    rows = QuarterLock.objects.filter(quarter__in=[each.code for each in quarters], locked_at__lte=at)
-    return rows.filter(~Exists(newer)).select_related("kanwil").defer("document").order_by("locked_at", "pk")
+    rows = (
+        QuarterLock.objects.filter(
+            Q(locked_at__lte=at) | closed, closing__first_day__in=[quarter.first_day for quarter in quarters]
+        )
+        .filter(~Exists(newer))
+        .select_related("kanwil", "closing__kanwil")
+        .defer("document")
+        .order_by("locked_at", "pk")
+    )
+    found = {row.closing_id: row for row in rows}
+    count = Counter(row.closing_id for row in rows)
+    return [in_its_place(row, alone=count[row.closing_id] == 1) for row in found.values()]
+
+
+def in_its_place(row: QuarterLock, *, alone: bool = True) -> QuarterLock:
+    """A row that contradicts its closing stands at the closing's quarter and Kanwil, and without its digest no document
+    is taken for it. `alone`: no other claims to hold with it.
+    """
+    if misfit(row) or not alone:
+        row.kanwil, row.quarter, row.digest = row.closing.kanwil, Quarter.of_day(row.closing.first_day).code, ""
+    return row
 
 
 def with_documents(rows: Collection[QuarterLock]) -> list[TakenLock]:
@@ -83,7 +125,7 @@ def with_documents(rows: Collection[QuarterLock]) -> list[TakenLock]:
         return []
     texts = dict(QuarterLock.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "document"))
     for row in rows:
-        row.document = texts[row.pk]
+        row.document = texts.get(row.pk, "")
     return sorted((read(row) for row in rows), key=lambda lock: lock.order)
 
 
@@ -116,5 +158,5 @@ def offices_in(rows: Collection[QuarterLock]) -> set[int]:
 
 def damaged(keys: Collection[int]) -> list[TakenLock]:
     """Those of these locks that are damaged. One query, none for no lock."""
-    rows = QuarterLock.objects.filter(pk__in=tuple(keys)).select_related("kanwil") if keys else ()
+    rows = QuarterLock.objects.filter(pk__in=tuple(keys)).select_related("kanwil", "closing") if keys else ()
     return [lock for row in rows if (lock := read(row)).contents is None]

@@ -195,8 +195,13 @@ class LockedPage:
 
 def locked_page(lock: QuarterLock, now: datetime) -> LockedPage | None:
     """A lock with what is told of its Kanwil's quarter while it holds: of the newest, now. None: it is damaged."""
-    revisions = list(QuarterLock.objects.filter(kanwil=lock.kanwil, quarter=lock.quarter).order_by("revision"))
-    read = {each.row.pk: each for each in taken_locks.with_documents(revisions)}
+    revisions = list(
+        QuarterLock.objects.filter(closing=lock.closing)
+        .select_related("kanwil", "closing__kanwil")
+        .order_by("revision")
+    )
+    placed = [taken_locks.in_its_place(each) for each in revisions]
+    read = {each.row.pk: each for each in taken_locks.with_documents(placed)}
     contents, note = read[lock.pk].contents, read[lock.pk].note
     if contents is None or note is None:
         return None

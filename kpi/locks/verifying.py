@@ -1,16 +1,19 @@
 """`verify_quarter`: whether a lock still says what was locked, counted once more from the stored tickets."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from kpi.figures import lock_document, taken_locks
 from kpi.figures.lock_document import Contents
 from kpi.index import CountedPart, Facts, index_of_parts
 from kpi.models import LockedName, LockedTicket, QuarterLock
-from tickets.models import Ticket
+from tickets.models import PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.models import Office, Posting
+from users.verification.readable import in_short
 
 from .freezing import content_of, facts_of
 
@@ -26,10 +29,35 @@ class LockFault:
         return f"{self.lock.quarter} Kanwil {self.lock.kanwil.code} revision {self.lock.revision}: {self.what}"
 
 
-def locks_to_verify(quarter: Quarter, kanwil: Office | None) -> list[QuarterLock]:
-    """Every revision of the quarter."""
-    locks = QuarterLock.objects.filter(quarter=quarter.code).select_related("kanwil")
-    return list(locks.filter(kanwil=kanwil) if kanwil else locks)
+def locks_to_verify(quarter: Quarter, kanwil: Office | None) -> list[int]:
+    """The keys of every revision of the quarter, by its closing: a row may say another one."""
+    locks = QuarterLock.objects.filter(Q(closing__first_day=quarter.first_day) | Q(quarter=quarter.code))
+    if kanwil:
+        locks = locks.filter(Q(closing__kanwil=kanwil) | Q(kanwil=kanwil))
+    return list(locks.order_by("pk").values_list("pk", flat=True))
+
+
+def closings_without_a_lock(quarter: Quarter | None = None, kanwil: Office | None = None) -> Iterator[str]:
+    """Closed periods whose lock was taken out; of all quarters, of one, of one Kanwil."""
+    closings = PeriodClosing.objects.filter(locks=None)
+    if quarter:
+        closings = closings.filter(first_day=quarter.first_day)
+    if kanwil:
+        closings = closings.filter(kanwil=kanwil)
+    for first_day, code in closings.order_by("pk").values_list("first_day", "kanwil__code"):
+        yield f"{Quarter.of_day(first_day).code} Kanwil {code}: the closing has no lock"
+
+
+def everything_wrong_with(key: int, looked_at: Callable[[QuarterLock], object] = lambda lock: None) -> Iterator[str]:
+    """`differences` of the lock with that key, in words; damage that keeps it from being read is one of them.
+    `looked_at`: hears of the lock before.
+    """
+    try:
+        lock = QuarterLock.objects.select_related("kanwil", "closing").get(pk=key)
+        looked_at(lock)
+        yield from map(str, differences(lock))
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong with one lock, it is named and the others follow
+        yield f"lock {key} cannot be verified: {in_short(failure)}"
 
 
 def differences(lock: QuarterLock) -> Iterator[LockFault]:
@@ -99,7 +127,7 @@ def _other_counts(lock: QuarterLock, contents: Contents, rows: list[LockedTicket
 def _other_persons(lock: QuarterLock, contents: Contents) -> Iterator[LockFault]:
     """Each person's parts against the tickets of every lock by then, and the index against its parts."""
     holding = taken_locks.holding([lock.quarter_value()], lock.locked_at)
-    rows = LockedTicket.objects.filter(lock__in=list(holding), posting__isnull=False)
+    rows = LockedTicket.objects.filter(lock__in=[held.pk for held in holding], posting__isnull=False)
     counted: dict[int, list[LockedTicket]] = defaultdict(list)
     for row in rows:
         counted[row.posting_id or 0].append(row)

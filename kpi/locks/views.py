@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kpi.figures import taken_locks
 from kpi.models import QuarterLock, RevisionProposal
 from kpi.monitoring.access import may_monitor
 from tickets.quarter_of_address import quarter_or_404
@@ -43,9 +44,10 @@ def _kanwil(request: HttpRequest, code: str) -> Office:
 
 
 def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
-    lock = QuarterLock.objects.select_related("kanwil").filter(pk=lock_id).first()
+    lock = QuarterLock.objects.select_related("kanwil", "closing__kanwil").filter(pk=lock_id).first()
     if lock is None:
         raise Http404
+    taken_locks.in_its_place(lock)
     _kanwil(request, lock.kanwil.code)
     return lock
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kpi.models import LockedName, QuarterLock
+from tickets.quarters import Quarter
 
 Json = dict[str, Any]
 FORMAT = 3
@@ -157,19 +158,24 @@ def every_lock(quarter: str) -> list[Lock]:
     """Each revision of each lock of the quarter ("2018Q3"), the first taken first."""
     officers: dict[int, set[int]] = {}
     offices: dict[int, set[int]] = {}
-    names = LockedName.objects.filter(lock__quarter=quarter).values_list("lock_id", "officer_id", "office_id")
+    first_day = Quarter.parse(quarter).first_day
+    names = LockedName.objects.filter(lock__closing__first_day=first_day).values_list(
+        "lock_id", "officer_id", "office_id"
+    )
     for lock, officer, office in names:
         if officer:
             officers.setdefault(lock, set()).add(officer)
         if office:
             offices.setdefault(lock, set()).add(office)
-    rows = QuarterLock.objects.filter(quarter=quarter).select_related("kanwil").order_by("locked_at", "pk")
+    # By its closing: a row that says another quarter or Kanwil is one that was tampered with.
+    rows = QuarterLock.objects.filter(closing__first_day=first_day).select_related("closing__kanwil")
     found = []
-    for row in rows:
-        document = _sound(row)
-        place = document["kanwil"] if document else {"code": row.kanwil.code, "name": row.kanwil.name}
+    for row in rows.order_by("locked_at", "pk"):
+        kanwil = row.closing.kanwil
+        document = _sound(row) if (row.quarter, row.kanwil_id) == (quarter, kanwil.pk) else None
+        place = document["kanwil"] if document else {"code": kanwil.code, "name": kanwil.name}
         whom = frozenset(officers.get(row.pk, ())), frozenset(offices.get(row.pk, ()))
-        said = (row.kanwil_id, place["code"], place["name"], row.revision, row.locked_at, row.digest)
+        said = (kanwil.pk, place["code"], place["name"], row.revision, row.locked_at, row.digest)
         found.append(Lock(row.pk, *said, document, *whom))
     return found
 
@@ -184,7 +190,7 @@ def _sound(row: QuarterLock) -> Json | None:
             row.quarter,
             row.kanwil_id,
         )
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
     return document if same else None
 

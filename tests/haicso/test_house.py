@@ -29,6 +29,7 @@ WITHOUT_A_PERSON = {
     "reports.ReportJob.began_at": "the worker's work",
     "reports.ReportJob.ended_at": "the worker's work",
     "reports.ReportJob.expires_at": "follows from the worker's end",
+    "users.AuditEntry.last_at": "the last time of what is counted; who it was is its login",
     "users.VerificationRun.began_at": "the worker's pass, or an operator's at the shell",
     "users.VerificationRun.ended_at": "the worker's pass, or an operator's at the shell",
     "users.FileImport.began_at": "the worker's step",

@@ -25,10 +25,11 @@ from tickets.models import (
     ProposedHours,
     ProposedNorm,
     RecordedInName,
+    SentSeal,
     Ticket,
 )
 from users.clock import wib_date
-from users.models import OfficerEvent
+from users.models import AuditEntry, OfficerEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,10 @@ def story(clerk, budi, as_rina, national_offices, clock):
     ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
     ticket = factories.answer(ticket, as_rina, clock)
     factories.ask(clerk, budi, clock)
-    seal_day(wib_date(clock.now()))
+    seal = seal_day(wib_date(clock.now()))
+    SentSeal.objects.create(seal=seal, target="mailto:segel@contoh.go.id", at=clock.now())
+    said = {"key": "0" * 64, "kind": "export", "hour": clock.now(), "at": clock.now(), "last_at": clock.now()}
+    AuditEntry.objects.create(**said)
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
@@ -137,6 +141,10 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_attachment",
         "tickets_dailyseal",
         "tickets_sealedhead",
+        "tickets_sentseal",
+        "tickets_ticketparty",
+        "users_auditentry",
+        "users_historicalposting",
         "tickets_periodclosing",
         "kpi_quarterlock",
         "kpi_lockedticket",
@@ -202,6 +210,7 @@ def _not_replaced(table: str) -> None:
         "kpi_policy": "legal_basis",
         "kpi_objection": "reason",
         "kpi_signal": "rule",
+        "users_auditentry": "detail",
         "tickets_calendarchange": "title",
     }
     column = text.get(table, "id")
@@ -275,11 +284,13 @@ def test_a_ticket_s_people_cannot_be_exchanged(story, other_person, admin):
 
 @pytest.mark.postgres
 def test_the_application_s_role_may_add_to_history_and_not_even_try_more(story, as_rina, clerk, budi, clock, capsys):
-    """What `database_rights` prints is taken from the role that the test works with, until its transaction ends."""
+    """What `database_rights` takes is taken from the role that the test works with, until its transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
-        call_command("database_rights", cursor.fetchone()[0])
-        cursor.execute(capsys.readouterr().out)
+        role = cursor.fetchone()[0]
+    call_command("database_rights", role, "--print")
+    assert f"REVOKE UPDATE, DELETE ON tickets_event FROM PUBLIC, {role};" in capsys.readouterr().out
+    call_command("database_rights", role)
     for table in GUARDED:
         _not_permitted(f"DELETE FROM {table}")  # noqa: S608
     for table in APPEND_ONLY:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 import time
@@ -253,7 +254,8 @@ def test_cookies_are_bound_to_the_host_in_production(mode, names, tmp_path):
     if mode == "production":
         environment |= {
             "DATABASE_URL": "postgres://haicso:x@127.0.0.1:1/haicso",
-            "SECRET_KEY": "k" * 60,
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "SITE_URL": "https://hai.contoh.go.id",
             "ALLOWED_HOSTS": "hai.contoh.go.id",
             "EMAIL_URL": "smtp://127.0.0.1:25",
             "TRUSTED_PROXY_COUNT": "1",

@@ -155,7 +155,7 @@ def test_rows_put_in_and_kept_states_edited_or_taken_out_are_named(riau, pekanba
 
 
 def test_the_states_are_read_in_few_queries(rina, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2 * len(kept_models()) + 2):
+    with django_assert_max_num_queries(3 * len(kept_models()) + 2):
         assert found() == []
 
 

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 
 from django.db import connection
 
+from . import master_guard
+
 APPEND_ONLY = (
     "tickets_event",
     "tickets_attachment",
@@ -15,6 +17,7 @@ APPEND_ONLY = (
     "tickets_deadlinewarning",
     "tickets_dailyseal",
     "tickets_sealedhead",
+    "tickets_sentseal",
     "tickets_periodclosing",
     "tickets_denial",
     "kpi_quarterlock",
@@ -34,8 +37,23 @@ APPEND_ONLY = (
     "kpi_signalevent",
     "kpi_signalthreshold",
     "reports_printedpaper",
+    "tickets_ticketparty",
 )
 """Rows that are never changed and never deleted."""
+
+HISTORICAL = (
+    "tickets_historicalnoticesetting",
+    "users_historicaloffice",
+    "users_historicalofficetyperecord",
+    "users_historicalofficeregion",
+    "users_historicalsatker",
+    "users_historicalsatkerpartner",
+    "users_historicaluser",
+    "users_historicalofficer",
+    "users_historicalposting",
+    "users_historicalserviceuser",
+)
+"""As APPEND_ONLY: what django-simple-history keeps. No row of theirs is ever locked."""
 
 FROZEN = {
     "tickets_ticket": (
@@ -55,6 +73,18 @@ FROZEN = {
     ),
     "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
     "users_submission": ("key", "user_id", "action"),
+    "users_auditentry": (
+        "key",
+        "kind",
+        "hour",
+        "at",
+        "login_id",
+        "officer_id",
+        "address",
+        "path",
+        "detail",
+        "request_id",
+    ),
     "kpi_policy": (
         "label",
         "first_quarter",
@@ -138,15 +168,21 @@ SET_ONCE = {
 NO_OVERLAP = {"users_posting": ("officer_id", "starts_on", "ends_on")}
 """Rows of one owner that never hold on the same day: owner, first day, last day (empty: for ever)."""
 
+GROWING = {"users_auditentry": ("times", "last_at")}
+"""Columns that never become less."""
+
+PRUNED = {"users_auditentry": ("last_at", 365)}
+"""FROZEN rows that may go once the instant is so many days past."""
+
 MESSAGE = "HAI CSO: history is append-only"
 OVERLAP = "HAI CSO: postings of one officer never overlap"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
-    whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and `overlapped`: a
-    row that comes, or changes, and meets another of the same owner."""
-    for table in APPEND_ONLY:
+    """(table, what, columns): what is `update`, `again` (an update of what was set once), `shrink`, `closed` (an update
+    of a row whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and
+    `overlapped`: a row that comes, or changes, and meets another of the same owner."""
+    for table in (*APPEND_ONLY, *HISTORICAL):
         yield table, "update", ()
     for table, columns in FROZEN.items():
         yield table, "update", columns
@@ -154,10 +190,12 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield table, "closed", columns
     for table, columns in SET_ONCE.items():
         yield table, "again", columns
+    for table, columns in GROWING.items():
+        yield table, "shrink", columns
     for table, columns in NO_OVERLAP.items():
         yield table, "overlap", columns
         yield table, "overlapped", columns
-    for table in (*APPEND_ONLY, *FROZEN):
+    for table in (*APPEND_ONLY, *HISTORICAL, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
             yield table, "truncate", ()
@@ -165,7 +203,8 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def trigger_names() -> dict[str, str]:
     """Name of each trigger -> its table."""
-    return {f"haicso_{table}_{what}": table for table, what, _columns in _rules()}
+    ours = {f"haicso_{table}_{what}": table for table, what, _columns in _rules()}
+    return ours | {f"haicso_{table}_{what}": table for table, what in master_guard.rules()}
 
 
 def install(only: Collection[str] | None = None) -> None:
@@ -179,6 +218,7 @@ def install(only: Collection[str] | None = None) -> None:
             )
             for table, (owner, first, last) in NO_OVERLAP.items():
                 cursor.execute(_overlap_function(table, owner, first, last))
+        _nothing_pending(cursor)
         for table, what, columns in _rules():
             if table in tables:
                 _drop(cursor, table, what)
@@ -187,22 +227,37 @@ def install(only: Collection[str] | None = None) -> None:
                     if connection.vendor == "postgresql"
                     else _sqlite(table, what, columns)
                 )
+        if only is None:
+            for statement in master_guard.prepare():
+                cursor.execute(statement)
+        for table, what in master_guard.rules():
+            if table in tables:
+                _drop(cursor, table, what)
+                cursor.execute(master_guard.trigger(table, what))
 
 
 def uninstall(only: Collection[str] | None = None) -> None:
     """Take all triggers off, or those of the named tables: for tests that empty tables, never for the application."""
     tables = set(connection.introspection.table_names() if only is None else only)
     with connection.cursor() as cursor:
-        for table, what, _columns in _rules():
+        _nothing_pending(cursor)
+        for table, what in (*((table, what) for table, what, _columns in _rules()), *master_guard.rules()):
             if table in tables:
                 _drop(cursor, table, what)
+
+
+def _nothing_pending(cursor) -> None:
+    """PostgreSQL alters no table on which a check waits for the end of the transaction: it is made now."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def installed() -> set[str]:
     """Names of our triggers that the database has now."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'haicso\\_%' AND tgenabled <> 'D'")
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'haicso\\_%' AND tgenabled IN ('O', 'A')")
         else:
             cursor.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'haicso\\_%' ESCAPE '\\'"
@@ -215,7 +270,7 @@ def _drop(cursor, table: str, what: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS haicso_{table}_{what}{on_table}")
 
 
-_VERB = {"again": "UPDATE", "closed": "UPDATE", "overlap": "INSERT", "overlapped": "UPDATE"}
+_VERB = {"again": "UPDATE", "shrink": "UPDATE", "closed": "UPDATE", "overlap": "INSERT", "overlapped": "UPDATE"}
 
 
 def _meets(table: str, owner: str, first: str, last: str) -> str:
@@ -230,7 +285,8 @@ def _meets(table: str, owner: str, first: str, last: str) -> str:
 def _overlap_function(table: str, owner: str, first: str, last: str) -> str:
     """The owner's row is locked first, so that two who write at once see each other."""
     return (
-        f"CREATE OR REPLACE FUNCTION haicso_{table}_overlap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION haicso_{table}_overlap() RETURNS trigger LANGUAGE plpgsql "
+        f"{master_guard.own_schema()} AS $$ BEGIN "
         f"PERFORM 1 FROM users_officer WHERE id = NEW.{owner} FOR NO KEY UPDATE; "
         f"IF {_meets(table, owner, first, last)} THEN "
         f"RAISE EXCEPTION '{OVERLAP}' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW; END $$"
@@ -238,6 +294,13 @@ def _overlap_function(table: str, owner: str, first: str, last: str) -> str:
 
 
 def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
+    if what == "delete" and table in PRUNED:
+        instant, days = PRUNED[table]
+        if connection.vendor == "postgresql":
+            return f"OLD.{instant} > clock_timestamp() - interval '{days} days'"
+        return f"OLD.{instant} > datetime('now', '-{days} days')"
+    if what == "shrink":
+        return " OR ".join(f"NEW.{column} < OLD.{column}" for column in columns)
     changed = {column: f"OLD.{column} {differs} NEW.{column}" for column in columns}
     if what == "again":
         return " OR ".join(f"(OLD.{column} IS NOT NULL AND {change})" for column, change in changed.items())

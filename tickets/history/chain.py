@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Prefetch, Subquery
 
 from tickets import search
 from tickets.files import store
@@ -17,6 +17,7 @@ from tickets.models import Attachment, DailySeal, Event, SealedHead, Ticket
 from users.clock import wib_date
 from users.models import Posting, User
 from users.signing.proof import Signature
+from users.verification.readable import chunks, in_short, readable
 from users.wib import WIB, midnight
 
 from . import recorded
@@ -136,24 +137,47 @@ class Broken:
 
 
 def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
-    """Walk every event once, in order: the first broken row of each ticket, or, of a whole chain, every column of the
-    ticket that says something else than its events. Reads row by row, any size.
+    """Walk every event once, ticket by ticket: the first broken row of each ticket, or, of a whole chain, every column
+    of the ticket that says something else than its events; and what cannot be read. Some hundred tickets at a time.
 
     `since`: only tickets with an event from then on.
     """
-    events = Event.objects.order_by("ticket_id", "seq").select_related("ticket")
+    tickets = Ticket.objects.prefetch_related(Prefetch("events", Event.objects.order_by("seq")))
     if since is not None:
-        events = events.filter(ticket__in=Event.objects.filter(at__gte=since).values("ticket"))
-    for _ticket_id, group in groupby(events.iterator(chunk_size=2000), attrgetter("ticket_id")):
-        chain = list(group)
-        ticket = chain[0].ticket
-        if (broken := _first_broken(chain)) is not None:
+        tickets = tickets.filter(pk__in=Event.objects.filter(at__gte=since).values("ticket"))
+    unreadable: list[int] = []
+    for some in chunks(tickets, lambda key, _why: unreadable.append(key)):
+        for ticket in some:
+            yield from _broken_in(ticket)
+        for key in unreadable:
+            yield from _unreadable(key)
+        unreadable.clear()
+    orphans = Event.objects.filter(~Exists(Ticket.objects.filter(pk=OuterRef("ticket_id"))))
+    for ticket_id, seq in orphans.order_by("pk").values_list("ticket_id", "seq").iterator(chunk_size=2000):
+        yield Broken(f"#{ticket_id}", seq, "its ticket is gone")
+
+
+def _broken_in(ticket: Ticket) -> Iterator[Broken]:
+    try:
+        chain = list(ticket.events.all())
+        if not chain:
+            yield Broken(ticket.reference, 0, "it has no events")
+        elif (broken := _first_broken(chain)) is not None:
             yield Broken(ticket.reference, *broken)
         else:
             yield from (Broken(ticket.reference, *wrong) for wrong in recorded.contradictions(ticket, chain))
-    if since is None:
-        for reference in Ticket.objects.filter(events=None).values_list("reference", flat=True).iterator():
-            yield Broken(reference, 0, "it has no events")
+    except Exception as failure:  # noqa: BLE001 - whatever is wrong with one ticket, it is named and the others follow
+        yield Broken(ticket.reference, 0, f"it cannot be verified: {in_short(failure)}")
+
+
+def _unreadable(key: int) -> Iterator[Broken]:
+    """Of a ticket that cannot be read with its events: which row it is."""
+    reference = Ticket.objects.filter(pk=key).values_list("reference", flat=True).first() or f"#{key}"
+    found: list[tuple[int, str]] = []
+    readable(Ticket.objects.filter(pk=key), [key], lambda _key, why: found.append((0, why)))
+    seqs = dict(Event.objects.filter(ticket_id=key).values_list("pk", "seq"))
+    readable(Event.objects.filter(ticket_id=key), seqs, lambda event, why: found.append((seqs[event], why)))
+    yield from (Broken(reference, seq, f"it cannot be read: {why}") for seq, why in found)
 
 
 def _first_broken(chain: Sequence[Event]) -> tuple[int, str] | None:
@@ -173,30 +197,40 @@ def broken_seals(since: datetime | None = None) -> Iterator[Broken]:
     """Every seal against its heads, and every head against the chain as it is: a cut-off tail or a re-written chain
     shows. `since`: only seals of the days from then on.
     """
+    unreadable: list[tuple[int, str]] = []
+    rows = DailySeal.objects.order_by("day", "pk")
+    seals = readable(rows, rows.values_list("pk", flat=True), lambda key, why: unreadable.append((key, why)))
+    unreadable += [(seal.pk, "its day is none") for seal in seals if not isinstance(seal.day, date)]
+    for key, why in unreadable:
+        yield Broken("", 0, f"seal {key} cannot be read: {why}")
+    first_day = wib_date(since) if since is not None else date.min
     previous = ""
-    seals = DailySeal.objects.order_by("day")
-    if since is not None:
-        day = wib_date(since)
-        before = seals.filter(day__lt=day).last()
-        previous, seals = before.digest if before else "", seals.filter(day__gte=day)
-    for seal in seals:
-        heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
-        if (
-            seal.prev_digest != previous
-            or seal.digest != _seal_digest(seal.day, heads, previous)
-            or seal.tickets != len(heads)
-        ):
-            yield Broken("", 0, f"the seal of {seal.day} does not match its heads")
+    for seal in sorted((seal for seal in seals if isinstance(seal.day, date)), key=attrgetter("day")):
+        if seal.day >= first_day:
+            try:
+                yield from _broken_in_seal(seal, previous)
+            except Exception as failure:  # noqa: BLE001 - named, and the other seals follow
+                yield Broken("", 0, f"the seal of {seal.day} cannot be verified: {in_short(failure)}")
         previous = seal.digest
-        covered = Event.objects.filter(ticket_id=OuterRef("ticket_id"), seq=OuterRef("count"), hash=OuterRef("head"))
-        for head in seal.heads.filter(~Exists(covered)).iterator(chunk_size=2000):
-            # The ticket itself may be gone with its events: then only its number is left to name it.
-            reference = Ticket.objects.filter(pk=head.ticket_id).values_list("reference", flat=True).first()
-            yield Broken(
-                reference or f"#{head.ticket_id}",
-                head.count,
-                f"the event that the seal of {seal.day} covered is gone or was changed",
-            )
+
+
+def _broken_in_seal(seal: DailySeal, previous: str) -> Iterator[Broken]:
+    heads = list(seal.heads.order_by("ticket_id").values_list("ticket_id", "count", "head"))
+    if (
+        seal.prev_digest != previous
+        or seal.digest != _seal_digest(seal.day, heads, previous)
+        or seal.tickets != len(heads)
+    ):
+        yield Broken("", 0, f"the seal of {seal.day} does not match its heads")
+    covered = Event.objects.filter(ticket_id=OuterRef("ticket_id"), seq=OuterRef("count"), hash=OuterRef("head"))
+    for head in seal.heads.filter(~Exists(covered)).iterator(chunk_size=2000):
+        # The ticket itself may be gone with its events: then only its number is left to name it.
+        reference = Ticket.objects.filter(pk=head.ticket_id).values_list("reference", flat=True).first()
+        yield Broken(
+            reference or f"#{head.ticket_id}",
+            head.count,
+            f"the event that the seal of {seal.day} covered is gone or was changed",
+        )
 
 
 def _seal_digest(day: date, heads: list[tuple[int, int, str]], previous: str) -> str:

@@ -685,6 +685,31 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SentSeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "seal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="sent", to="tickets.dailyseal"
+                            ),
+                        ),
+                        ("target", models.CharField(max_length=300)),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("seal", "target"), name="seal_sent_once_to_a_target")
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Attachment",
                     fields=[
                         (
@@ -2114,6 +2139,8 @@ class Migration(migrations.Migration):
                                     ("office", "kantor"),
                                     ("head", "Kepala Seksi"),
                                     ("hai", "HAI"),
+                                    ("outside", "penyimpan segel di luar"),
+                                    ("admin", "admin HAI"),
                                 ],
                                 max_length=8,
                             ),

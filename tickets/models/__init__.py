@@ -3,7 +3,7 @@ from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm
 from .closing import PeriodClosing
 from .denials import Denial, RecordedInName
-from .history import INTERNAL, DailySeal, Event, SealedHead
+from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
 from .search import INNER, TicketSearch, Wanted
@@ -41,6 +41,7 @@ __all__ = [
     "ProposedNorm",
     "RecordedInName",
     "SealedHead",
+    "SentSeal",
     "ServiceHours",
     "SetAside",
     "Span",

@@ -95,3 +95,17 @@ class SealedHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seal_id} {self.ticket_id}"
+
+
+class SentSeal(models.Model):
+    """That a seal left the house: to a mail address or a folder outside. Written with the mail, or after the file."""
+
+    seal = models.ForeignKey(DailySeal, on_delete=models.PROTECT, related_name="sent")
+    target = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="seal_sent_once_to_a_target", fields=["seal", "target"])]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.target}"

@@ -46,6 +46,8 @@ class OutgoingMail(models.Model):
             ("office", _("kantor")),
             ("head", _("Kepala Seksi")),
             ("hai", "HAI"),
+            ("outside", _("penyimpan segel di luar")),
+            ("admin", _("admin HAI")),
         ],
     )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

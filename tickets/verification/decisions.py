@@ -20,9 +20,9 @@ from tickets.deadlines.rules import RuleBook, closed_version, newest_version
 from tickets.history import recorded
 from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
 from tickets.models.mirrors import MIRRORED
-from tickets.sla.clock import OutsideCalendar
+from users.models import User
+from users.verification.readable import chunks, in_short, odd_values
 
-CHUNK = 500
 COMPARED = (*MIRRORED, "confirmed")
 Cause = Decision.Cause
 
@@ -38,9 +38,14 @@ class Wrong:
         return f"{self.reference}: {self.what}"
 
 
+def named(key: int) -> str:
+    """A ticket that cannot be read, by its reference where that can."""
+    return Ticket.objects.filter(pk=key).values_list("reference", flat=True).first() or f"#{key}"
+
+
 def _with_ledger(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     return tickets.select_related("closed_in").prefetch_related(
-        Prefetch("events", Event.objects.order_by("seq").only("ticket_id", "seq", "kind", "at", "data")),
+        Prefetch("events", Event.objects.order_by("seq").only("ticket_id", "seq", "kind", "at", "data", "user_id")),
         Prefetch("decisions", Decision.objects.order_by("pk")),
     )
 
@@ -63,12 +68,21 @@ class Recheck:
     def __init__(self) -> None:
         self.count = self.decisions = 0
         self._books: dict[int, RuleBook] = {}
-        self._norms = {norm.pk: norm.rule for norm in Norm.objects.all()}
-        self._settled = not changing_now()
+        self._norms: dict[int, tuple[object, ...]] = {}
+        self._users = set(User.objects.values_list("pk", flat=True))
+        self._settled = False
 
     def all(self, since: datetime | None = None) -> Iterator[Wrong]:
         """Everything that is wrong; `since`: only of tickets with a decision or an event from then on."""
-        tickets = Ticket.objects.order_by("pk")
+        try:
+            self._settled = not changing_now()
+            self._norms = {norm.pk: norm.rule for norm in Norm.objects.all()}
+        except Exception as failure:  # noqa: BLE001 - damage is named, never a traceback
+            yield Wrong("norms and changes", f"cannot be read: {in_short(failure)}")
+        if since is None:
+            for key, why in odd_values(Decision).items():
+                yield Wrong(named(Decision.objects.values_list("ticket_id", flat=True).get(pk=key)), why)
+        tickets = Ticket.objects.all()
         if since is not None:
             events = Event.objects.filter(at__gte=since).values("ticket")
             tickets = tickets.filter(pk__in=events) | tickets.filter(
@@ -77,17 +91,34 @@ class Recheck:
         yield from self.of(tickets)
 
     def of(self, tickets: QuerySet[Ticket]) -> Iterator[Wrong]:
-        for ticket in _with_ledger(tickets).iterator(chunk_size=CHUNK):
-            self.count += 1
-            self.decisions += len(ticket.decisions.all())
-            if any(self._wrong(ticket)):
-                yield from (Wrong(ticket.reference, what) for what in self._looked_at_again(ticket.pk))
+        unreadable: list[Wrong] = []
+        for some in chunks(
+            _with_ledger(tickets),
+            lambda key, why: unreadable.append(
+                Wrong(named(key), f"it, its events or its decisions cannot be read: {why}")
+            ),
+        ):
+            for ticket in some:
+                self.count += 1
+                self.decisions += len(ticket.decisions.all())
+                if self._everything_wrong(ticket):
+                    yield from (Wrong(ticket.reference, what) for what in self._looked_at_again(ticket.pk))
+            yield from unreadable
+            unreadable.clear()
 
     def _looked_at_again(self, key: int) -> list[str]:
         """Under its lock: somebody may have acted between the reading of the ticket and that of its events."""
         with transaction.atomic():
             ticket = _with_ledger(Ticket.objects.select_for_update(of=("self",), no_key=True)).get(pk=key)
-            return list(self._wrong(ticket))
+            return self._everything_wrong(ticket)
+
+    def _everything_wrong(self, ticket: Ticket) -> list[str]:
+        found: list[str] = []
+        try:
+            found.extend(self._wrong(ticket))
+        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one ticket, it is named
+            found.append(f"cannot be verified: {in_short(failure)}")
+        return found
 
     def _wrong(self, ticket: Ticket) -> Iterator[str]:
         events, ledger = list(ticket.events.all()), list(ticket.decisions.all())
@@ -103,9 +134,25 @@ class Recheck:
             if decision.revision != (earlier.revision if earlier else 0) + 1:
                 yield f"{name} does not follow the revision before it"
             before[decision.code] = decision
+            yield from (f"{name}: {what}" for what in self._unlike_its_cause(decision, events))
             if other := self._other(decision, earlier, events, ledger):
                 yield f"{name} decided anew differs in {other}"
         yield from self._missing(ticket, events, ledger, before)
+
+    def _unlike_its_cause(self, decision: Decision, events: Sequence[Event]) -> Iterator[str]:
+        """Who decided it, when and why, where the row says something that nobody can have written."""
+        if decision.cause not in Cause.values:
+            yield f"its cause {decision.cause!r} is none"
+        if (decision.change_id is None) == (decision.cause == Cause.CALENDAR):
+            yield "the change that it names is not its cause"
+        if decision.decided_by_id not in self._users:
+            yield "who decided it is nobody"
+        if not isinstance(decision.decided_at, datetime):
+            yield "when it was decided is no time"
+        if decision.cause == Cause.ACT:
+            event = next((one for one in events if one.pk == decision.event_id), None)
+            if event is None or (decision.decided_at, decision.decided_by_id) != (event.at, event.user_id):
+                yield "it is not by the act that it names"
 
     def _other(
         self, decision: Decision, earlier: Decision | None, events: Sequence[Event], ledger: Sequence[Decision]
@@ -123,8 +170,8 @@ class Recheck:
         ruled = any(one.cause == Cause.OBJECTION and one.pk < decision.pk for one in ledger)
         try:
             judgement = self._judged(decision.ticket_id, past, decision.calendar_id, ruled=ruled).get(decision.code)
-        except (ValueError, LookupError, OutsideCalendar) as failure:
-            return f"all: {type(failure).__name__}: {failure}"
+        except Exception as failure:  # noqa: BLE001 - recorded data, calendar or norm are damaged: that is named
+            return f"all: {in_short(failure)}"
         if judgement is None:
             return "" if decision.norm_id is None else "norm"
         right = {**judgement.fields(), "confirmed": judgement.result.confirmed, "norm_id": judgement.norm.pk}
@@ -175,5 +222,5 @@ class Recheck:
             for one in differences(kept, list(judged.values()), self._norms.__getitem__):
                 if not one.only_settles:
                     yield f"{one.code} has no decision by the rules in force"
-        except (ValueError, LookupError, OutsideCalendar) as failure:
-            yield f"cannot be decided by the rules in force: {type(failure).__name__}: {failure}"
+        except Exception as failure:  # noqa: BLE001 - as above
+            yield f"cannot be decided by the rules in force: {in_short(failure)}"

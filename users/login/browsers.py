@@ -85,16 +85,24 @@ def at_hand(browser: Browser) -> Iterator[None]:
 
 # --- Where a request comes from ---------------------------------------------------------------------------------------
 def address_of(request: HttpRequest) -> str:
-    """The sender's address as our own proxies saw it, IPv6 by its network, in which one sender has all addresses.
+    """Whom a count is about: the sender's address, IPv6 by its network, in which one sender has all addresses."""
+    return _network(_sender(request))
 
-    Whatever senders claim themselves is further left than the addresses that the trusted proxies add.
-    """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    count = settings.TRUSTED_PROXY_COUNT
-    forwarded = _forwarded(request)
+
+def exact_address_of(request: HttpRequest) -> str:
+    """The sender's address for whoever reads it later, "" where nobody knows it."""
+    try:
+        return str(ip_address(_sender(request)))
+    except ValueError:
+        return ""
+
+
+def _sender(request: HttpRequest) -> str:
+    """As our own proxies saw it: whatever senders claim themselves is further left than what the trusted ones add."""
+    count, forwarded = settings.TRUSTED_PROXY_COUNT, _forwarded(request)
     if 0 < count <= len(forwarded):
-        address = forwarded[-count]
-    return _network(address)
+        return forwarded[-count]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def misfit(request: HttpRequest) -> str:

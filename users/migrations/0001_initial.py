@@ -1828,6 +1828,83 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="AuditEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=64, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("login_failed", "Gagal masuk"),
+                                    ("signing_failed", "Password CSO salah"),
+                                    ("forbidden", "Ditolak (403)"),
+                                    ("hidden", "Objek yang tidak ada atau bukan haknya (404)"),
+                                    ("csrf", "Formulir dari luar (CSRF)"),
+                                    ("export", "Unduhan"),
+                                    ("admin_act", "Tindakan admin"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("hour", models.DateTimeField(help_text="The begin of its hour.")),
+                        ("at", models.DateTimeField(help_text="The first time.")),
+                        ("last_at", models.DateTimeField()),
+                        ("times", models.PositiveIntegerField(default=1)),
+                        (
+                            "login",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.officer",
+                            ),
+                        ),
+                        ("address", models.CharField(blank=True, max_length=45)),
+                        ("path", models.CharField(blank=True, max_length=200)),
+                        ("detail", models.CharField(blank=True, max_length=120)),
+                        (
+                            "request_id",
+                            models.CharField(
+                                blank=True, help_text="Of the first time, as the log has it.", max_length=32
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(fields=["hour", "kind", "login", "address"], name="audit_of_an_hour"),
+                            models.Index(fields=["login", "-id"], name="audit_of_a_login"),
+                            models.Index(fields=["kind", "-id"], name="audit_of_a_kind"),
+                            models.Index(fields=["last_at"], name="audit_by_age"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("last_at__gte", models.F("at")), ("times__gt", 0)),
+                                name="audit_times_in_order",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="OfficerProposal",
                     fields=[
                         (

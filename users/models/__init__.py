@@ -1,5 +1,6 @@
 from .accounts import AccountEvent, AccountLink, AccountMove, FirstPasswords
 from .alarms import AccessAlarm
+from .audit import AuditEntry
 from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
@@ -17,6 +18,7 @@ __all__ = [
     "AccountLink",
     "AccountMove",
     "AlreadyDone",
+    "AuditEntry",
     "Basis",
     "FileImport",
     "FileImportError",

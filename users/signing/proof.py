@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from users import audit
 from users.clock import Clock, process_now, wib_date
 from users.login import browsers
 from users.login import throttle as login_throttle
-from users.models import AccessAlarm, Office, Posting, SigningThrottle, User
+from users.models import AccessAlarm, AuditEntry, Office, Posting, SigningThrottle, User
 from users.refusals import Refused
 from users.wib import WIB
 
@@ -88,11 +89,16 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
     own = browser is not None and browser.knows(_whom(posting))
     key = browser.key if browser is not None and own else ""
     if browser is not None and not own and (until := login_throttle.address_blocked(browser.address, process_now())):
+        audit.note(AuditEntry.Kind.SIGNING_FAILED, login=user, officer=posting.officer, detail="throttled")
         raise SigningRefused(
             _("Terlalu banyak kata sandi salah dari jaringan ini. Coba lagi pukul %(when)s WIB.")
             % {"when": f"{until.astimezone(WIB):%H.%M.%S}"}
         )
-    _begin_try(posting, key, now)
+    try:
+        _begin_try(posting, key, now)
+    except SigningRefused:
+        audit.note(AuditEntry.Kind.SIGNING_FAILED, login=user, officer=posting.officer, detail="throttled")
+        raise
     correct = posting.officer.check_cso_password(password)
     throttle = _end_try(posting, key, correct, clock.now())
     if browser is not None and correct:
@@ -100,6 +106,7 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
     elif browser is not None and not own:
         login_throttle.note_stranger(browser.address, process_now())
     if not correct:
+        audit.note(AuditEntry.Kind.SIGNING_FAILED, login=user, officer=posting.officer)
         left = max(settings.CSO_PASSWORD_TRIES - throttle.failures, 0)
         if left == 0:
             raise SigningRefused(_blocked_text(posting, throttle))

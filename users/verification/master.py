@@ -9,7 +9,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from users.models.master import STRETCH, MasterRow, MasterVersion, contents
+from users.models.master import MasterRow, MasterVersion, contents
+
+from .readable import in_short, odd_values, readable
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,46 @@ def wrong_rows() -> Iterator[Wrong]:
 
 def _wrong_in(model: type[models.Model]) -> Iterator[Wrong]:
     table = model._meta.db_table
-    rows = dict(contents(model))
-    versions = MasterVersion.objects.filter(table=table).order_by("key", "seq").iterator(chunk_size=STRETCH)
+    rows, unreadable = _rows(model)
+    yield from (Wrong(table, key, f"the row cannot be read: {why}") for key, why in unreadable.items())
+    versions, lost = _versions(table)
+    yield from (Wrong(table, key, f"a version of it cannot be read: {why}") for key, why in lost.items())
     for key, group in groupby(versions, attrgetter("key")):
         chain = list(group)
         row = rows.pop(key, None)
-        yield from (Wrong(table, key, what) for what in (*_broken(chain), *_other(row, chain[-1].content)))
-    for key in rows:
+        if key in unreadable or key in lost:
+            continue
+        try:
+            yield from (Wrong(table, key, what) for what in (*_broken(chain), *_other(row, chain[-1].content)))
+        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one row, it is named
+            yield Wrong(table, key, f"it cannot be verified: {in_short(failure)}")
+    for key in rows.keys() - lost.keys():
         yield Wrong(table, key, "the row was put in by hand: no version was kept of it")
+
+
+def _rows(model: type[models.Model]) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
+    """Key -> content of the rows, and key -> why of those that cannot be read."""
+    try:
+        return dict(contents(model)), odd_values(model)
+    except Exception:  # noqa: BLE001 - which row it is, and why, is found one by one
+        rows, unreadable = dict[int, dict[str, Any]](), dict[int, str]()
+        for key in model._base_manager.order_by("pk").values_list("pk", flat=True):
+            try:
+                rows |= contents(model, [key])
+            except Exception as failure:  # noqa: BLE001 - named
+                unreadable[key] = in_short(failure)
+        return rows, unreadable
+
+
+def _versions(table: str) -> tuple[list[MasterVersion], dict[int, str]]:
+    """In order; and row's key -> why of those that cannot be read."""
+    kept = MasterVersion.objects.filter(table=table).order_by("key", "seq")
+    lost: dict[int, str] = {}
+
+    def unreadable(version: int, why: str) -> None:
+        lost.setdefault(kept.filter(pk=version).values_list("key", flat=True)[0], why)
+
+    return readable(kept, kept.values_list("pk", flat=True), unreadable), lost
 
 
 def _broken(chain: Sequence[MasterVersion]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from users.models import VerificationFinding, VerificationRun
 from users.wib import WIB
 
 from . import master
+from .readable import in_short
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def _all_of(part: Part, since: datetime | None, tally: Tally) -> Iterator[str]:
         yield from part.check(since, tally)
     except Exception as failure:
         logger.exception("verify_all: %s failed", part.code)
-        yield f"the check itself failed: {type(failure).__name__}: {failure}"
+        yield f"the check itself failed: {in_short(failure)}"
 
 
 @transaction.atomic

@@ -109,6 +109,8 @@ TABLE = {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 302), others=403),
     },
+    "administrasi/audit/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "administrasi/audit/excel/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "administrasi/kebijakan-iku/": {
         "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
@@ -332,7 +334,7 @@ def rows() -> tuple:
     return (
         list(Ticket.objects.order_by("pk").values_list("pk", "version", "status")),
         Event.objects.count(),
-        OutgoingMail.objects.count(),
+        OutgoingMail.objects.exclude(recipient_kind="admin").count(),  # the admins are told of the refusals
         Submission.objects.count(),
         list(Policy.objects.values_list("pk", "state")),
         list(ServiceUser.objects.order_by("pk").values_list("pk", "name", "unit_type")),

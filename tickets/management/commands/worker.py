@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterable
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseFailure
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from tickets import worker as duework
 from tickets.trouble.pieces import Pieces, name_of
@@ -116,6 +117,16 @@ def _leave(signum: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+def _refuse_at_once() -> None:
+    """In production the first connection is refused to a role that could change history; not only piece by piece."""
+    try:
+        connection.ensure_connection()
+    except ImproperlyConfigured as wrong:
+        raise CommandError(str(wrong)) from wrong
+    except DatabaseFailure as away:
+        logger.warning("the database does not answer yet: %s", str(away).strip())
+
+
 class Command(BaseCommand):
     help = "Send mail and do what else is due, until ended with Ctrl-C or TERM."
     requires_system_checks = []
@@ -128,6 +139,7 @@ class Command(BaseCommand):
             if not Worker([*duework.WORK, *duework.BESIDE], pieces=Pieces()).turn():
                 raise CommandError("Some of the due work failed; see the lines above.")
             return
+        _refuse_at_once()
         worker = Worker(duework.WORK, duework.BESIDE, Pieces())
         for sent in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sent, worker.end)
