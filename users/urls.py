@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from .duties import views as duty_views
 from .officers import proposal_views
 from .officers import views as officer_views
 from .satker_import import views as import_views
@@ -33,6 +34,9 @@ urlpatterns = [
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),
     path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
+    path("administrasi/tugas/", duty_views.duties, name="duties"),
+    path("administrasi/tugas/catat/", duty_views.add, name="duty_add"),
+    path("administrasi/tugas/<person_id:duty_id>/akhiri/", duty_views.end, name="duty_end"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),
     path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),

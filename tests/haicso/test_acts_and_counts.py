@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
     "users.officers.actions",
+    "users.duties.actions",
     "users.service_users.actions",
     "users.satker_import.actions",
     "users.signing.actions",

@@ -54,6 +54,17 @@ FROZEN = {
     ),
     "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
     "users_submission": ("key", "user_id", "action"),
+    "users_duty": (
+        "user_id",
+        "kind",
+        "directorate_id",
+        "valid_from",
+        "legal_basis",
+        "certificate_no",
+        "certificate_on",
+        "added_at",
+        "added_by_id",
+    ),
     "kpi_policy": (
         "label",
         "first_quarter",
@@ -137,14 +148,20 @@ SET_ONCE = {
 NO_OVERLAP = {"users_posting": ("officer_id", "starts_on", "ends_on")}
 """Rows of one owner that never hold on the same day: owner, first day, last day (empty: for ever)."""
 
+PERSONAL = {"users_duty": "user_id"}
+"""Rows of one named person: the login that the column names is never one that several people share, nor a satker's."""
+SHARED_ROLES = ("office", "satker")
+
 MESSAGE = "HAI CSO: history is append-only"
+SHARED = "HAI CSO: a duty belongs to a personal login"
 OVERLAP = "HAI CSO: postings of one officer never overlap"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(table, what, columns): what is `update`, `again` (an update of what was set once), `closed` (an update of a row
     whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and `overlapped`: a
-    row that comes, or changes, and meets another of the same owner."""
+    row that comes, or changes, and meets another of the same owner. `personal`: a row that comes for a login which is
+    not one person's."""
     for table in APPEND_ONLY:
         yield table, "update", ()
     for table, columns in FROZEN.items():
@@ -156,6 +173,8 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for table, columns in NO_OVERLAP.items():
         yield table, "overlap", columns
         yield table, "overlapped", columns
+    for table, column in PERSONAL.items():
+        yield table, "personal", (column,)
     for table in (*APPEND_ONLY, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -178,6 +197,8 @@ def install(only: Collection[str] | None = None) -> None:
             )
             for table, (owner, first, last) in NO_OVERLAP.items():
                 cursor.execute(_overlap_function(table, owner, first, last))
+            for table, column in PERSONAL.items():
+                cursor.execute(_personal_function(table, column))
         for table, what, columns in _rules():
             if table in tables:
                 _drop(cursor, table, what)
@@ -245,7 +266,26 @@ def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
     return " OR ".join(changed.values())
 
 
+def _is_shared(column: str) -> str:
+    """Whether the login is not one person's."""
+    roles = ", ".join(f"'{role}'" for role in SHARED_ROLES)
+    return f"EXISTS (SELECT 1 FROM users_user person WHERE person.id = NEW.{column} AND person.role IN ({roles}))"  # noqa: S608
+
+
+def _personal_function(table: str, column: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION haicso_{table}_personal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {_is_shared(column)} THEN "
+        f"RAISE EXCEPTION '{SHARED}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+
+
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if what == "personal":
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION haicso_{table}_personal()"
+        )
     if table in NO_OVERLAP:
         of = f" OF {', '.join(columns)}" if what == "overlapped" else ""
         return (
@@ -262,6 +302,11 @@ def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if what == "personal":
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"WHEN {_is_shared(columns[0])} BEGIN SELECT RAISE(ABORT, '{SHARED}'); END"
+        )
     if table in NO_OVERLAP:
         # Afterwards: before it, a new row has no key yet.
         of = f" OF {', '.join(columns)}" if what == "overlapped" else ""

@@ -1,3 +1,4 @@
+from .duties import Duty
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
@@ -10,6 +11,7 @@ from .verification import VerificationFinding, VerificationRun
 __all__ = [
     "AlreadyDone",
     "Basis",
+    "Duty",
     "MasterVersion",
     "Membership",
     "Ministry",

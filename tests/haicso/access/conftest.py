@@ -17,6 +17,7 @@ from tickets.models import (
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
+    Duty,
     OfficerProposal,
     SatkerImport,
 )
@@ -68,6 +69,14 @@ def change(admin, calendar):
 
 
 @pytest.fixture
+def duty(layer1, admin):
+    return Duty.objects.create(
+        user=layer1, kind="agent", valid_from="2026-01-05", legal_basis="ST-1", added_at=DatabaseClock().now(),
+        added_by=admin,
+    )  # fmt: skip
+
+
+@pytest.fixture
 def revision(admin, pekanbaru, clock):
     """Proposed for a quarter that Kanwil Riau has locked."""
     lock = lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, clock.now())
@@ -84,11 +93,11 @@ def job(kppn008):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, change, revision, job, clock):
+def address(ticket, budi, locked, kppn008, proposal, batch, change, duty, revision, job, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
-    rows |= {"policy_id": Policy.objects.get(), "change_id": change}
+    rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty}
     rows |= {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises}
 

@@ -20,6 +20,7 @@ from tickets.models import (
     Ticket,
 )
 from users.models import (
+    Duty,
     Membership,
     Officer,
     OfficerEvent,
@@ -83,6 +84,11 @@ TABLE = {
     "petugas/password/": {"GET": each((OFFICES, 200), others=403), "POST": each((OFFICES, 200), others=403)},
     "administrasi/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "administrasi/pemeriksaan/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "administrasi/tugas/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"administrasi/tugas/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
+        for what in ("catat", "<person_id:duty_id>/akhiri")
+    },
     "petugas/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "petugas/usul/": {
         "GET": each((OFFICES | {"admin"}, 200), others=403),
@@ -357,6 +363,7 @@ def rows() -> tuple:
         QuarterLock.objects.count(),
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
+        list(Duty.objects.order_by("pk").values_list("pk", "valid_to")),
         PrintedPaper.objects.count(),
         list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
     )
