@@ -43,6 +43,7 @@ urlpatterns = [
     path("petugas/<person_id:officer_id>/riwayat-perhitungan/", ledger_views.officer_ledger, name="officer_ledger"),
     path("pemberitahuan/", mail_views.notices, name="notices"),
     path("administrasi/kalender/", calendar_views.calendar_changes, name="calendar_changes"),
+    path("administrasi/jam-layanan/", calendar_views.weekly_hours, name="weekly_hours"),
     path("administrasi/kalender/rancang/", calendar_views.calendar_draft, name="calendar_draft"),
     path("administrasi/kalender/<person_id:change_id>/", calendar_views.calendar_change, name="calendar_change"),
     path(

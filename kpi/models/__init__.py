@@ -1,3 +1,4 @@
+from .grounds import GroundChange
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum, counted_unit_types
@@ -5,6 +6,7 @@ from .signals import PARAMETERS, Signal, SignalEvent, SignalRule, SignalThreshol
 
 __all__ = [
     "PARAMETERS",
+    "GroundChange",
     "LockedName",
     "LockedTicket",
     "Objection",

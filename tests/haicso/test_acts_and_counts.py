@@ -39,6 +39,7 @@ ROOMS = (
     "tickets.calendar.actions",
     "tickets.mail.actions",
     "kpi.policies.actions",
+    "kpi.grounds.actions",
     "kpi.objections.actions",
     "kpi.locks.actions",
     "kpi.locks.revisions",

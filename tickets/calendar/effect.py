@@ -18,7 +18,7 @@ from users.words import date_text, moment_text, number_text
 from . import effect_counts
 from .actions import reaches_into_the_past
 from .effect_counts import Counts
-from .forms import day_off_label, hours_label, norm_label
+from .forms import day_off_label, hours_label, norm_label, weekly_label
 
 State, Kind = CalendarChange.State, ChangeTally.Kind
 MOST_ROWS = 40
@@ -159,6 +159,7 @@ def proposed_words(change: CalendarChange) -> tuple[list[str], list[str]]:
     for rows, label in (
         (change.days.select_related("office"), day_off_label),
         (change.hours.select_related("office"), hours_label),
+        (change.weekly.select_related("office"), weekly_label),
         (change.norms.all(), norm_label),
     ):
         for row in rows:
@@ -222,7 +223,7 @@ def _acts(change: CalendarChange, user: User, *, stale: bool, counted: bool) -> 
     if stale:
         return {"redraft", "withdraw"}
     acts = {"recount", "withdraw"}
-    if counted and not (change.state == State.WAITING and user == change.confirmed_by):
+    if counted and change.may_be_confirmed_by(user):
         acts.add("confirm")
     return acts
 

@@ -89,7 +89,31 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Where the office hears of new questions.", max_length=254
                             ),
                         ),
-                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "opened_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: open since before the first figures.", null=True
+                            ),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="The first day on which it is closed.", null=True),
+                        ),
+                        (
+                            "desk_closed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Of a directorate: from then on its Layer 2 gets no questions.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "settled_here",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Somebody changed it here; the file that came with the software says nothing any more.",
+                            ),
+                        ),
                         (
                             "kanwil",
                             models.ForeignKey(
@@ -181,7 +205,31 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Where the office hears of new questions.", max_length=254
                             ),
                         ),
-                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "opened_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: open since before the first figures.", null=True
+                            ),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="The first day on which it is closed.", null=True),
+                        ),
+                        (
+                            "desk_closed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Of a directorate: from then on its Layer 2 gets no questions.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "settled_here",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Somebody changed it here; the file that came with the software says nothing any more.",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["code"],
@@ -409,6 +457,11 @@ class Migration(migrations.Migration):
                         ("code", models.CharField(max_length=3, unique=True)),
                         ("name", models.CharField(max_length=160)),
                         ("note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="From then on no satker of it is added.", null=True),
+                        ),
+                        ("settled_here", models.BooleanField(default=False, help_text="As of an office.")),
                     ],
                     options={
                         "ordering": ["code"],

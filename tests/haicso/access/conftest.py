@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kpi.models import Policy, RevisionProposal
+from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import ReportJob
 from tests.factories import ask, lock_of_nothing, odd_things, sign, staged
 from tickets.models import (
@@ -18,6 +18,7 @@ from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
     Duty,
+    Ministry,
     OfficerProposal,
     SatkerImport,
 )
@@ -77,6 +78,16 @@ def duty(layer1, admin):
 
 
 @pytest.fixture
+def ground(pekanbaru, admin):
+    """A new name for KPPN Pekanbaru, drafted."""
+    at = DatabaseClock().now()
+    return GroundChange.objects.create(
+        kind="office_name", office=pekanbaru, subject="008", content={"name": "KPPN Baru"},
+        effective_on=wib_date(at), legal_basis="KMK uji", drafted_at=at, drafted_by=admin,
+    )  # fmt: skip
+
+
+@pytest.fixture
 def revision(admin, pekanbaru, clock):
     """Proposed for a quarter that Kanwil Riau has locked."""
     lock = lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, clock.now())
@@ -93,11 +104,11 @@ def job(kppn008):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, change, duty, revision, job, clock):
+def address(ticket, budi, locked, kppn008, proposal, batch, change, duty, ground, revision, job, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
-    rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty}
+    rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
     rows |= {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises}
 
@@ -105,6 +116,10 @@ def address(ticket, budi, locked, kppn008, proposal, batch, change, duty, revisi
         path = route.replace("<reference:reference>", reference or ticket.reference)
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
+        path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
+        path = path.replace("<slug:name>", "penerimaan-negara")
+        if "kementerian/" in path:
+            path = path.replace("/008/", f"/{Ministry.objects.first().code}/")
         path = path.replace("<slug:act>", "saran").replace("<slug:rule>", "busy-hour")
         path = path.replace("<slug:paper>", "3HPA8WZC55XN")
         path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
