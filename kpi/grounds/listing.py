@@ -39,6 +39,7 @@ ADDRESSES: dict[str, str] = {
 """The last word of an address -> the kind of change of an office."""
 MINISTRY_ADDRESSES: dict[str, str] = {"nama": Kind.MINISTRY_NAME, "tutup": Kind.MINISTRY_CLOSE}
 CLOSED = "tutup"
+TABS = (Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS, Office.Kind.KANWIL, Office.Kind.HEAD)
 RECENT = 20
 
 
@@ -90,12 +91,11 @@ def office_list(query: QueryDict, now: datetime) -> OfficeList:
         if record.valid_to is None or record.valid_to >= today:
             types[record.office_id] = record
     kept = {"tab": tab, "q": q}
-    names = [(str(value), str(label)) for value, label in Office.Kind.choices]
     return OfficeList(
         rows=[_office_row(office, types.get(office.pk)) for office in page.rows],
         tabs=[
             TabLink(label, f"?tab={value}", current=value == tab and not q)
-            for value, label in [*reversed(names), (CLOSED, _("Ditutup"))]
+            for value, label in [*((each.value, str(each.label)) for each in TABS), (CLOSED, _("Ditutup"))]
         ],
         page=page,
         range_text=page.range_text(total),

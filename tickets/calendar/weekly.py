@@ -81,7 +81,10 @@ class WeekForm(ReasonForm):
     """The whole week from a day on. `base`: the version that the page was made from."""
 
     base = forms.ModelChoiceField(queryset=CalendarVersion.objects.all(), widget=forms.HiddenInput)
-    since = DayField(label=gettext_lazy("Berlaku sejak"))
+    since = DayField(
+        label=gettext_lazy("Berlaku sejak"),
+        help_text=gettext_lazy("Jam di bawah dalam WIB, bagi semua kantor; hari yang kosong tanpa layanan"),
+    )
 
     def __init__(self, *args: Any, base: CalendarVersion, today: date, **kwargs: Any) -> None:
         self.rows_now, self.today = rows_in(base), today
