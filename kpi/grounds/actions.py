@@ -180,7 +180,7 @@ def _follow_late_comers(now: datetime) -> None:
         kind=GroundChange.Kind.OFFICE_REGION, state=State.DONE, done_at__gte=now - LATE_COMERS
     )
     for change in moved.select_related("office__kanwil", "confirmed_by", "second_by"):
-        old = Office.objects.filter(pk=(change.before or {}).get("kanwil")).first()
+        old = Office.objects.filter(pk=(change.before or {}).get("kanwil", 0)).first()
         by = change.second_by or change.confirmed_by
         if old is None or change.office is None or change.office.kanwil is None or by is None:
             continue

@@ -52,7 +52,8 @@ def with_record(records: Sequence[Record], new: Record) -> list[Record]:
         if kept.valid_from > new.valid_from and (new.valid_to is None or new.valid_to >= kept.valid_from):
             new.valid_to = kept.valid_from - ONE_DAY
         found.append(kept)
-    return sorted([*found, new], key=lambda row: row.valid_from)
+    found.append(new)
+    return sorted(found, key=lambda row: row.valid_from)
 
 
 def save_records(before: Sequence[Model], after: Sequence[Model]) -> None:
@@ -153,7 +154,7 @@ class SatkerOf(GroundKind):
 
 
 def check_satker_code(code: str, office: Office | None) -> None:
-    if not SATKER_CODE.regex.match(code):  # type: ignore[union-attr]
+    if not SATKER_CODE.regex.match(code):
         raise Refused(str(SATKER_CODE.message), "satker_code")
     other = Satker.objects.filter(code=code).first()
     if other is not None and (office is None or other.office_id != office.pk):

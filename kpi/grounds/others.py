@@ -22,7 +22,7 @@ def _ministry(change: GroundChange) -> Ministry:
     return change.ministry
 
 
-def _check_name(name: str, besides: int | None = None) -> None:
+def _check_name(name: str, besides: int = 0) -> None:
     if not name.strip():
         raise Refused(_("Isi nama kementerian/lembaga."), "name")
     if Ministry.objects.filter(name__iexact=name).exclude(pk=besides).exists():

@@ -104,7 +104,7 @@ class Close(GroundKind):
     def check(self, change: GroundChange, today: date) -> None:
         office = office_of(change)
         still_open(office)
-        if office.kind == Office.Kind.KANWIL and (left := office.kppn.filter(closed_on=None).count()):  # type: ignore[attr-defined]
+        if office.kind == Office.Kind.KANWIL and (left := office.kppn.filter(closed_on=None).count()):
             raise Refused(
                 _("%(count)s kantor masih di bawah Kanwil ini. Pindahkan dulu ke Kanwil lain.")
                 % {"count": number_text(left)}

@@ -159,7 +159,7 @@ def _check_not_twice(person: User, said: DutySaid) -> None:
     same = Duty.objects.filter(user=person, kind=said.kind, directorate_id=said.directorate_id)
     if said.valid_to is not None:
         same = same.filter(valid_from__lte=said.valid_to)
-    already = same.not_over(said.valid_from).order_by("valid_from").first()  # type: ignore[attr-defined]
+    already = same.not_over(said.valid_from).order_by("valid_from").first()
     if already is not None:
         raise Refused(
             _("%(name)s sudah memegang tugas ini, %(period)s. Akhiri dulu yang itu.")

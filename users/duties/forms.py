@@ -52,7 +52,7 @@ class DutyForm(OneTimeForm):
         person.queryset = User.objects.filter(role__in=PERSONAL_ROLES, is_active=True).order_by(
             "display_name", "username"
         )
-        person.label_from_instance = _person_label  # type: ignore[method-assign]
+        person.label_from_instance = lambda obj: _person_label(obj)  # type: ignore[method-assign]
         directorate = cast(forms.ModelChoiceField, self.fields["directorate"])
         directorate.queryset = Office.objects.filter(kind=Office.Kind.HEAD, closed_on=None)
         directorate.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]

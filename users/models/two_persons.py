@@ -69,7 +69,7 @@ class ByTwoPersons(models.Model):
     @property
     def is_open(self) -> bool:
         """Not yet confirmed by all, and not withdrawn."""
-        return self.state in {DRAFT, WAITING}  # type: ignore[attr-defined]
+        return self.state in {DRAFT, WAITING}
 
     def confirm(self, by: User, at: datetime, *, needs_second: bool) -> bool:
         """One of the persons confirms an open change; whether all have now. Refused: the same person twice."""
