@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kpi.locks.actions import hold_locks
 from kpi.models import GroundChange
 from tickets.deadlines.rules import hold_calendar
-from tickets.places import regions
+from tickets.places import closing, regions
 from users.clock import Clock, wib_date
 from users.models import Ministry, Office, OneTimeKey, User
 from users.refusals import Refused
@@ -22,7 +22,7 @@ from users.words import date_text
 
 from .base import check_day
 from .kinds import kind_of
-from .offices import Region
+from .places import Close
 
 logger = logging.getLogger(__name__)
 
@@ -175,19 +175,29 @@ def _carry_out(change: GroundChange, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def _follow_late_comers(now: datetime) -> None:
-    """A ticket that came in at the very moment of a move, with the Kanwil that was read before it."""
-    moved = GroundChange.objects.filter(
-        kind=GroundChange.Kind.OFFICE_REGION, state=State.DONE, done_at__gte=now - LATE_COMERS
-    )
+    """A ticket that came in at the very moment of a move or a closing, with what was read before it."""
+    recent = GroundChange.objects.filter(state=State.DONE, done_at__gte=now - LATE_COMERS)
+    moved = recent.filter(kind__in=[GroundChange.Kind.OFFICE_REGION, GroundChange.Kind.OFFICE_CLOSE])
     for change in moved.select_related("office__kanwil", "confirmed_by", "second_by"):
-        old = Office.objects.filter(pk=(change.before or {}).get("kanwil", 0)).first()
-        by = change.second_by or change.confirmed_by
-        if old is None or change.office is None or change.office.kanwil is None or by is None:
+        office, by = change.office, change.second_by or change.confirmed_by
+        if office is None or by is None:
             continue
-        move = regions.Move(change.office, old, change.office.kanwil, change.effective_on)
-        if old != change.office.kanwil and regions.following(move).exists():
-            Region().hold(change)
-            regions.follow(move, by=by, at=now)
+        if change.kind == GroundChange.Kind.OFFICE_REGION:
+            _follow_to_its_kanwil(change, office, by, now)
+        elif office.closed_on == change.effective_on and closing.held(office).exists():
+            kind_of(change).hold(change)
+            if (successor := Close.successor(change)) is not None:
+                closing.pass_all_on(office, successor, by=by, note=change.legal_basis, at=now)
+
+
+def _follow_to_its_kanwil(change: GroundChange, office: Office, by: User, now: datetime) -> None:
+    old = Office.objects.filter(pk=(change.before or {}).get("kanwil", 0)).first()
+    if old is None or office.kanwil is None or old == office.kanwil:
+        return
+    move = regions.Move(office, old, office.kanwil, change.effective_on)
+    if regions.following(move).exists():
+        kind_of(change).hold(change)
+        regions.follow(move, by=by, at=now)
 
 
 def _check(user: User) -> None:

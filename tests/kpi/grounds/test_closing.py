@@ -72,6 +72,14 @@ def test_what_it_holds_goes_to_the_successor_with_its_event_and_its_deadline(
     assert page.facts.tickets == 3
 
 
+def test_a_ticket_that_came_at_the_very_moment_is_passed_on_later(settle, pekanbaru, dumai, clerk, budi, clock):
+    settle("office_close", pekanbaru, successor=dumai.pk)
+    late = ask(clerk, budi, clock)
+    Ticket.objects.filter(pk=late.pk).update(holder_office=pekanbaru)  # as an act that read the partner before
+    carry_out_due(clock, lambda: False)
+    assert Ticket.objects.get(pk=late.pk).holder_office == dumai
+
+
 def test_its_satker_get_the_successor_as_partner(propose, pekanbaru, dumai, satker, admin, clock):
     SatkerPartner.objects.create(satker=satker, office=pekanbaru, valid_from=date(2016, 1, 1))
     change = propose("office_close", pekanbaru, successor=dumai.pk)

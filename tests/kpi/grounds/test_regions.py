@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from kpi.figures.reading import figures
 from kpi.grounds.actions import carry_out_due, confirm_ground
@@ -148,6 +149,22 @@ def test_its_effect_counts_before_anything_moves(now_waiting, propose, pekanbaru
     effect = kind_of(change).effect(change, clock.now())
     assert [number for _label, number in effect.figures] == ["1", "1", "0"]
     assert counted(Q2, clock, riau, aceh) == [1, 0]
+
+
+def test_the_old_kanwil_still_reads_the_quarters_that_are_its_to_lock(
+    now_waiting, move, rina, budi, kppn008, client_for, kanwil04, kanwil01, clock, time_machine
+):
+    time_machine.move_to(clock.now(), tick=False)
+    judged_tickets(3, rina, asker=budi, by=kppn008, at=datetime(2026, 2, 10, 9, tzinfo=WIB))
+    move()
+
+    def read(login, quarter):
+        pages = (reverse("kpi:place", args=["008"]), reverse("kpi:officer", args=[rina.officer_id]))
+        return [client_for(login).get(f"{page}?quarter={quarter}").status_code for page in pages]
+
+    assert read(kanwil04, "2026Q1") == [200, 200]
+    assert read(kanwil04, "2026Q2") == [404, 404]
+    assert read(kanwil01, "2026Q2") == [200, 200]
 
 
 def test_a_hundred_tickets_cost_as_many_statements_as_ten(
