@@ -1,8 +1,10 @@
 """Offices that open; names, zones, satker codes, ministries: what is refused, and that no figure moves."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from kpi.figures.reading import figures
 from kpi.grounds.actions import Said, draft_ground, withdraw_ground
@@ -136,3 +138,25 @@ def test_an_office_that_was_the_satker_of_another_code_is_not_taken_twice(propos
     SatkerFactory(code="527111", name="KPPN Banda Aceh", ministry=finance, office=banda_aceh)
     with pytest.raises(Refused, match="sudah dipakai"):
         propose("office_satker", pekanbaru, satker_code="527111", partner=None)
+
+
+def test_loading_the_files_again_leaves_what_was_settled_here(db, settle):
+    call_command("load_reference", stdout=StringIO())
+    office = Office.objects.get(code="001")
+    own = Satker.objects.get(office=office)
+    aceh, riau = Office.objects.get(code="01"), Office.objects.get(code="04")
+    settle("office_name", office, name="KPPN Banda Aceh Kota")
+    settle("office_type", Office.objects.get(code="001"), type="A2", basis="documented")
+    settle("office_satker", Office.objects.get(code="001"), satker_code="999123", partner=own.partner_id)
+    settle("office_region", Office.objects.get(code="001"), kanwil=riau.pk)
+    ministry = Ministry.objects.get(code="001")
+    settle("ministry_name", subject="001", ministry=ministry, name="Majelis Uji")
+    call_command("load_reference", stdout=StringIO())
+    office.refresh_from_db()
+    assert (office.name, office.kanwil) == ("KPPN Banda Aceh Kota", riau)
+    assert Satker.objects.get(office=office).code == "999123"
+    assert OfficeTypeRecord.objects.get(office=office, valid_to=None).type == "A2"
+    assert OfficeRegion.objects.get(office=office, valid_to=None).kanwil == riau
+    assert OfficeRegion.objects.filter(office=office, kanwil=aceh).exists()
+    assert Ministry.objects.get(code="001").name == "Majelis Uji"
+    assert list(wrong_rows()) == []
