@@ -8,6 +8,8 @@ from django.urls import reverse
 from kpi.figures.reading import figures
 from kpi.grounds.actions import confirm_ground, withdraw_ground
 from kpi.grounds.kinds import kind_of
+from reports.papers.iku import iku_sheet
+from reports.papers.kanwil import kanwil_recap
 from tests.factories import judged_tickets, key, lock_of_nothing, office_type
 from tickets.quarters import Quarter
 from users.models import Basis, OfficeTypeRecord
@@ -132,3 +134,16 @@ def test_the_page_of_the_tickets_says_asumsi_only_while_it_is_one(
     assert "tipe kantor: asumsi" in client_for(monitor).get(page).content.decode().lower()
     settle("office_type", pekanbaru, "2026-04-01", type="A1", basis="documented")
     assert "tipe kantor: asumsi" not in client_for(monitor).get(page).content.decode().lower()
+
+
+def test_the_mark_goes_from_pdf_and_excel_too(assumed, pekanbaru, settle, rina, clock):
+    """Both are made from one document, which says once what is assumed."""
+
+    def said():
+        sheet = iku_sheet(rina.officer, Q2, clock.now())
+        recap = kanwil_recap(pekanbaru.kanwil, Q2, clock.now())
+        return ["tipe kantor" in paper.assumed.lower() for paper in (sheet, recap)]
+
+    assert said() == [True, True]
+    settle("office_type", pekanbaru, "2026-04-01", type="A1", basis="documented")
+    assert said() == [False, False]
