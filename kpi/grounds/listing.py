@@ -153,8 +153,8 @@ class OfficePage:
     types: list[Dated]
     regions: list[Dated]
     changes: list[ChangeRow]
-    doors: list[tuple[str, str, str]]
-    """What can be changed: (address, words, icon)."""
+    doors: list[tuple[str, str]]
+    """What can be changed: (address, words)."""
     state: str = ""
 
 
@@ -186,8 +186,8 @@ def office_page(office: Office, now: datetime) -> OfficePage:
         regions=[Dated(row.kanwil.name, _period(row), row.legal_basis) for row in regions],
         changes=change_rows(changes.exclude(kind=Kind.DESTINATION)[:RECENT]),
         doors=[
-            (reverse("grounds:office_change", args=[office.code, what]), str(Kind(ADDRESSES[what]).label), icon)
-            for what, icon in _offered(office)
+            (reverse("grounds:office_change", args=[office.code, what]), str(Kind(ADDRESSES[what]).label))
+            for what in _offered(office)
         ],
         state=_state(office),
     )
@@ -205,20 +205,20 @@ def _period(row: Any) -> str:
     return f"{date_text(row.valid_from)}–{date_text(row.valid_to)}"
 
 
-def _offered(office: Office) -> Iterable[tuple[str, str]]:
+def _offered(office: Office) -> Iterable[str]:
     if office.closed_on is not None:
-        yield "buka-kembali", "check"
+        yield "buka-kembali"
         return
-    yield "nama", "pencil"
+    yield "nama"
     if office.kanwil_id is not None:
-        yield "kanwil", "corner-up-right"
+        yield "kanwil"
     if office.kind == Office.Kind.KPPN:
-        yield "tipe", "settings"
-    yield "zona", "clock"
-    yield "satker", "sheet"
+        yield "tipe"
+    yield "zona"
+    yield "satker"
     if office.kind == Office.Kind.HEAD:
-        yield ("buka-meja", "check") if office.desk_closed_on else ("tutup-meja", "x")
-    yield "tutup", "x"
+        yield "buka-meja" if office.desk_closed_on else "tutup-meja"
+    yield "tutup"
 
 
 # --- Ministries and destinations --------------------------------------------------------------------------------------
