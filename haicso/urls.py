@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("kpi.urls")),
     path("", include("kpi.policies.urls")),
     path("", include("kpi.review_urls")),
+    path("", include("kpi.grounds.urls")),
     path("", include("reports.urls")),
 ]
 

@@ -17,6 +17,7 @@ class KpiConfig(AppConfig):
         from tickets.page import detail
         from users.verification import parts as all_parts
 
+        from .grounds.actions import carry_out_due
         from .locks import verification
         from .models import ObjectionFile
         from .monitoring.policy_link import policy_link
@@ -27,5 +28,5 @@ class KpiConfig(AppConfig):
         detail.CLOCK_LINKS += [policy_link, clock_link]
         notices.CHECKS.append(why_not)
         files_on_disk.KEEPERS.append(ObjectionFile)
-        worker.WORK.append(SearchOfTheDay())
+        worker.WORK += [SearchOfTheDay(), worker.OnceAMinute(carry_out_due)]
         all_parts.PARTS.append(all_parts.Part("locks", _("kunci triwulan"), verification.locks_of))

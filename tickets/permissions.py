@@ -147,4 +147,4 @@ def agents_at(layer: int | None, directorate: Office | None) -> QuerySet[User]:
 def directorates_with_agents() -> QuerySet[Office]:
     """Where layer 1 can pass a ticket on to (003 art. 28k)."""
     agents = User.objects.filter(office=OuterRef("pk"), role=User.Role.HAI_LAYER_2, is_active=True)
-    return Office.objects.filter(Exists(agents), closed_on=None).order_by("code")
+    return Office.objects.filter(Exists(agents), closed_on=None, desk_closed_on=None).order_by("code")

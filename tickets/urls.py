@@ -44,6 +44,7 @@ urlpatterns = [
     path("petugas/tanda-tangan/", lists_views.signings, name="signings"),
     path("pemberitahuan/", mail_views.notices, name="notices"),
     path("administrasi/kalender/", calendar_views.calendar_changes, name="calendar_changes"),
+    path("administrasi/jam-layanan/", calendar_views.weekly_hours, name="weekly_hours"),
     path("administrasi/kalender/rancang/", calendar_views.calendar_draft, name="calendar_draft"),
     path("administrasi/kalender/<person_id:change_id>/", calendar_views.calendar_change, name="calendar_change"),
     path(

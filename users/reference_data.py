@@ -155,7 +155,7 @@ def load_offices(folder: Path) -> dict[str, Counts]:
     lines = read_offices(folder)
     above = [line for line in lines if line["kind"] in {Office.Kind.HEAD, Office.Kind.KANWIL}]
     below = [line for line in lines if line not in above]
-    offices = bring_in(Office, ("code",), [(line, _office(line)) for line in above])
+    offices = bring_in(Office, ("code",), [(line, _office(line)) for line in above], ours=_not_settled_here)
     kanwils = {office.code: office.pk for office in Office.objects.filter(kind=Office.Kind.KANWIL)}
     moved = _moved(OfficeRegion, "office_id", LEGAL_BASIS)
     codes_moved = set(Office.objects.filter(pk__in=moved).values_list("code", flat=True))
@@ -165,7 +165,7 @@ def load_offices(folder: Path) -> dict[str, Counts]:
             raise line.bad(f"Kanwil {line['kanwil_code']!r} tidak ada")
         kanwil = {} if line["code"] in codes_moved else {"kanwil_id": kanwils[line["kanwil_code"]]}
         wanted.append((line, _office(line) | kanwil))
-    offices += bring_in(Office, ("code",), wanted)
+    offices += bring_in(Office, ("code",), wanted, ours=_not_settled_here)
 
     ids = dict(Office.objects.values_list("code", "pk"))
     dated = {"legal_basis": LEGAL_BASIS, "valid_from": VALID_FROM}
@@ -206,6 +206,11 @@ def _from_file(row: models.Model) -> bool:
     return legal_basis == LEGAL_BASIS or legal_basis.startswith(ASSUMED_PARTNER)
 
 
+def _not_settled_here(row: models.Model) -> bool:
+    """Whether the file still says what an office or a ministry is: nobody changed it in the application."""
+    return not row.settled_here  # type: ignore[attr-defined]
+
+
 def _moved(model: type[OfficeRegion | SatkerPartner], owner: str, legal_basis: str) -> set[int]:
     """Owners of dated rows that people have ended or added: their present state is no longer the file's."""
     return set(
@@ -218,7 +223,11 @@ def _moved(model: type[OfficeRegion | SatkerPartner], owner: str, legal_basis: s
 @transaction.atomic
 def load_ministries(folder: Path) -> dict[str, Counts]:
     lines = read(folder, "kl.csv", ("code", "name", "note"))
-    return {"kementerian/lembaga": bring_in(Ministry, ("code",), [(line, dict(line.cells)) for line in lines])}
+    return {
+        "kementerian/lembaga": bring_in(
+            Ministry, ("code",), [(line, dict(line.cells)) for line in lines], ours=_not_settled_here
+        )
+    }
 
 
 @transaction.atomic
@@ -258,7 +267,7 @@ def load_satker(folder: Path) -> dict[str, Counts]:
 
 def _office_satker(folder: Path) -> dict[str, tuple[CsvLine, dict[str, object]]]:
     """Offices ask as satker of the finance ministry, under the code that the office list gives them."""
-    offices = dict(Office.objects.values_list("code", "pk"))
+    offices = dict(Office.objects.filter(settled_here=False).values_list("code", "pk"))
     ministry = Ministry.objects.get(code=OWN_MINISTRY).pk
     return {
         line["satker_code"]: (
@@ -271,7 +280,7 @@ def _office_satker(folder: Path) -> dict[str, tuple[CsvLine, dict[str, object]]]
             },
         )
         for line in read_offices(folder)
-        if line["satker_code"]
+        if line["satker_code"] and line["code"] in offices
     }
 
 

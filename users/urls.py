@@ -4,6 +4,7 @@ from .accounts import own_views as own_account_views
 from .accounts import views as account_views
 from .accounts.import_kind import ACCOUNTS
 from .audit import views as audit_views
+from .duties import views as duty_views
 from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
@@ -42,6 +43,9 @@ urlpatterns = [
     path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
     path("administrasi/audit/", audit_views.audit, name="audit"),
     path("administrasi/audit/excel/", audit_views.audit_excel, name="audit_excel"),
+    path("administrasi/tugas/", duty_views.duties, name="duties"),
+    path("administrasi/tugas/catat/", duty_views.add, name="duty_add"),
+    path("administrasi/tugas/<person_id:duty_id>/akhiri/", duty_views.end, name="duty_end"),
     path("petugas/", officer_views.officers, name="officers"),
     path("petugas/usul/", proposal_views.propose, name="propose"),
     path("petugas/usul/formulir/", proposal_views.proposal_sheet, name="proposal_sheet"),

@@ -6,6 +6,7 @@ working days.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -148,6 +149,19 @@ class OfficeRecords:
         for region in regions.order_by("office_id", "valid_from"):
             self._regions[region.office_id].append(region)
         self._spans: dict[Quarter, dict[int, tuple[TypeSpan, ...]]] = {}
+
+    def proposing(
+        self,
+        *,
+        types: Mapping[int, Sequence[OfficeTypeRecord]] | None = None,
+        regions: Mapping[int, Sequence[OfficeRegion]] | None = None,
+    ) -> "OfficeRecords":
+        """The same with other records of some offices (their keys), in order of their first day: as they would be."""
+        other = copy(self)
+        other._types = defaultdict(list, self._types) | {key: list(rows) for key, rows in (types or {}).items()}
+        other._regions = defaultdict(list, self._regions) | {key: list(rows) for key, rows in (regions or {}).items()}
+        other._spans = {}
+        return other
 
     def types(self, quarter: Quarter) -> Mapping[int, tuple[TypeSpan, ...]]:
         """Each office's types within the quarter, in order; where records overlap, the later one holds from its

@@ -61,11 +61,20 @@ __all__ = [
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
-def figures(quarter: Quarter, at: datetime, *, kanwil: Office | None = None, office: Office | None = None) -> Figures:
+def figures(
+    quarter: Quarter,
+    at: datetime,
+    *,
+    kanwil: Office | None = None,
+    office: Office | None = None,
+    offices: OfficeRecords | None = None,
+) -> Figures:
     """The nation's figures, or those of one Kanwil or one office; what was locked by `at` as it was locked. NoPolicy
-    before the first policy's quarter.
+    before the first policy's quarter. `offices`: their types and Kanwil as somebody proposes them.
     """
     ground = ground_of(quarter, at)
+    if offices is not None:
+        ground.offices = offices
     ground.locks = taken_locks.with_documents(_own_locks(ground.holding, kanwil, office))
     own = list(ground.locks)
     place = Scope(quarter, at, kanwil=kanwil, office=office).place() & ground.live()
@@ -251,8 +260,10 @@ class _Lines:
 
     def _is_listed(self, office: Office) -> bool:
         """Listed even without an officer or a ticket: the KPPN that were open in the quarter."""
-        closed = office.closed_on is not None and office.closed_on < self.ground.quarter.first_day
-        return office.kind in {Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS} and not closed
+        quarter = self.ground.quarter
+        closed = office.closed_on is not None and office.closed_on <= quarter.first_day
+        opened = office.opened_on is None or office.opened_on <= quarter.last_day
+        return office.kind in {Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS} and opened and not closed
 
     def _offices(self, counted: set[int]) -> dict[int, Office]:
         rows = Office.objects.select_related("kanwil")

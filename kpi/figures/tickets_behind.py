@@ -14,7 +14,7 @@ from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
-from users.models import Office, Officer
+from users.models import Basis, Office, Officer, OfficeTypeRecord
 
 from . import taken_locks
 from .assembly import live, named_as, persons_of, policies_of_live
@@ -118,6 +118,24 @@ class TicketsBehind:
             in_force = self._groups[0][0].policy
             found += [in_force] if in_force not in found else []
         return tuple(found)
+
+    @cached_property
+    def types_assumed(self) -> bool:
+        """Whether the type of one of its offices was an assumption in the quarter; of what is locked, as locked."""
+        office, kanwil, quarter = self.scope.office, self.scope.kanwil, self.scope.quarter
+        frozen_lines = (line for contents in self._mine for line in contents.offices if office in (None, line.office))
+        if any(span.assumed for line in frozen_lines for span in line.types):
+            return True
+        if self._mine and not self.lives:
+            return False
+        rows = OfficeTypeRecord.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=quarter.first_day), basis=Basis.ASSUMED, valid_from__lte=quarter.last_day
+        )
+        if office is not None:
+            rows = rows.filter(office=office)
+        elif kanwil is not None:
+            rows = rows.filter(office__kanwil=kanwil)
+        return rows.exists()
 
     @cached_property
     def lives(self) -> bool:

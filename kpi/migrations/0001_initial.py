@@ -1,11 +1,9 @@
-import uuid
-
 import django.db.models.deletion
 import django.db.models.expressions
+import users.models.tables
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import users.models.tables
 
 
 class Migration(migrations.Migration):
@@ -18,6 +16,227 @@ class Migration(migrations.Migration):
     operations = [
         users.models.tables.CreateTables(
             models=[
+                migrations.CreateModel(
+                    name="GroundChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("drafted_at", models.DateTimeField()),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("second_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "second_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The second person, whom a change that reaches into the past needs.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("office_open", "Buka kantor"),
+                                    ("office_name", "Ganti nama"),
+                                    ("office_region", "Pindah Kanwil"),
+                                    ("office_type", "Tetapkan tipe"),
+                                    ("office_zone", "Ganti zona waktu"),
+                                    ("office_satker", "Kode satker dan KPPN mitra"),
+                                    ("office_close", "Tutup kantor"),
+                                    ("office_reopen", "Buka kembali"),
+                                    ("desk_close", "Tutup meja Layer 2"),
+                                    ("desk_open", "Buka meja Layer 2"),
+                                    ("ministry_add", "Tambah kementerian/lembaga"),
+                                    ("ministry_name", "Ganti nama kementerian/lembaga"),
+                                    ("ministry_close", "Tutup kementerian/lembaga"),
+                                    ("destination", "Tujuan pertanyaan"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty until an office that opens is carried out.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ground_changes",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "ministry",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.ministry",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                help_text="What it is about: an office's or ministry's code, or a destination.",
+                                max_length=20,
+                            ),
+                        ),
+                        ("content", models.JSONField(default=dict)),
+                        ("effective_on", models.DateField()),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("summary", models.CharField(blank=True, max_length=500)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Rancangan"),
+                                    ("waiting", "Menunggu orang kedua"),
+                                    ("confirmed", "Menunggu harinya"),
+                                    ("done", "Berlaku"),
+                                    ("withdrawn", "Ditarik"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                            ),
+                        ),
+                        ("before", models.JSONField(blank=True, null=True)),
+                        (
+                            "effect",
+                            models.JSONField(
+                                blank=True, help_text="As it was shown to whoever confirmed last.", null=True
+                            ),
+                        ),
+                        ("done_at", models.DateTimeField(blank=True, help_text="When it was carried out.", null=True)),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "confirmed")),
+                                fields=["effective_on"],
+                                name="ground_change_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="groundchange_confirmed_at_and_by_come_together",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("second_at", None), ("second_by", None)),
+                                    models.Q(("second_at__isnull", False), ("second_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="groundchange_second_at_and_by_come_together",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("state", "withdrawn"),
+                                        ("withdrawn_at__isnull", False),
+                                        ("withdrawn_by__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("state", "withdrawn"), _negated=True),
+                                        ("withdrawn_at", None),
+                                        ("withdrawn_by", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="groundchange_withdrawn_iff_at_and_by",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "waiting"), _negated=True),
+                                    models.Q(("confirmed_by__isnull", False), ("second_by", None)),
+                                    _connector="OR",
+                                ),
+                                name="groundchange_waits_after_the_first_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("second_by", None),
+                                    models.Q(
+                                        ("confirmed_by__isnull", False),
+                                        models.Q(("second_by", models.F("confirmed_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="groundchange_by_two_persons",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("legal_basis", ""), _negated=True),
+                                name="ground_change_has_a_legal_basis",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("confirmed_by__isnull", False), ("done_at__isnull", False), ("state", "done")
+                                    ),
+                                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                                    _connector="OR",
+                                ),
+                                name="ground_change_done_iff_carried_out",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "confirmed"), _negated=True),
+                                    ("confirmed_by__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ground_change_confirmed_by_somebody",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ["draft", "waiting", "confirmed"])),
+                                fields=("kind", "subject"),
+                                name="ground_change_one_pending_of_a_kind",
+                            ),
+                        ],
+                    },
+                ),
                 migrations.CreateModel(
                     name="Policy",
                     fields=[

@@ -1,3 +1,4 @@
+from .grounds import GroundChange
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import (
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_PERCENT",
     "MOST_TICKETS",
     "PARAMETERS",
+    "GroundChange",
     "LockedName",
     "LockedTicket",
     "NoPolicy",

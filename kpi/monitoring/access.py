@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kpi.models import LockedName
 from tickets.models import Ticket
 from tickets.quarters import Quarter
-from users.models import Office, Officer, Posting, User
+from users.models import Office, Officer, OfficeRegion, Posting, User
 from users.signing.opened_figures import OpenedNote, Opening, needs_opening, note_of, opening_of
 
 from .numbers import place_url, with_quarter
@@ -79,12 +79,22 @@ class Reader:
         """An office whose figures of the quarter this login may know of: 404 for every other, or for none."""
         known = Office.objects.select_related("kanwil").filter(kind__in=PLACES)
         office = known.filter(code=code).first() if code.isascii() and code.isalnum() else None
-        if office is None or not (self._may_know(office) or self._froze(office, quarter)):
+        if office is None or not (
+            self._may_know(office) or self._was_below(office, quarter) or self._froze(office, quarter)
+        ):
             raise Http404
         return office
 
     def _may_know(self, office: Office) -> bool:
         return self.of_nation or self.user.office_id in {office.pk, office.kanwil_id}
+
+    def _was_below(self, office: Office, quarter: Quarter) -> bool:
+        """Whether the office was this Kanwil's on the quarter's last day: the quarter is still its to lock."""
+        if self.user.office_id is None:
+            return False
+        rows = OfficeRegion.objects.filter(office=office, valid_from__lte=quarter.last_day)
+        last = rows.order_by("-valid_from").values_list("kanwil", flat=True).first()
+        return last == self.user.office_id
 
     def _froze(self, office: Office, quarter: Quarter) -> bool:
         """Whether a lock of this Kanwil has a line of it: the quarter stays readable wherever the office has gone."""
@@ -109,8 +119,11 @@ class Reader:
         handled = Ticket.objects.filter(
             posting=OuterRef("pk"), created_at__gte=quarter.since, created_at__lt=quarter.until
         )
-        postings = Posting.objects.visible_to(self.user).filter(there | Exists(handled), officer=officer_id)
-        posting = postings.select_related("officer").first()
+        postings = Posting.objects.filter(there | Exists(handled), officer=officer_id).select_related("officer")
+        posting = postings.filter(pk__in=Posting.objects.visible_to(self.user).values("pk")).first()
+        if posting is None and self.user.office_id is not None:
+            left = postings.filter(office__regions__kanwil=self.user.office_id).select_related("office").distinct()
+            posting = next((each for each in left if self._was_below(each.office, quarter)), None)
         if posting is None and (found := self._locked_here(officer_id, quarter)):
             return found
         if posting is None:

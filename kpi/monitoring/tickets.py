@@ -172,7 +172,8 @@ def _policy_text(counted: TicketsBehind, person: OfficerFigures | None) -> str:
         said.append(sentence(broken_words(counted.damaged)))
     if person is not None:
         said.append(sentence(parts_words(person)))
-    said += dict.fromkeys(assumption_text(policy, type_assumed=True) for policy in counted.policies)
+    assumed = person.type_assumed if person is not None else counted.types_assumed
+    said += dict.fromkeys(assumption_text(policy, type_assumed=assumed) for policy in counted.policies)
     return " ".join(filter(None, said))
 
 

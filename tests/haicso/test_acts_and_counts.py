@@ -32,6 +32,7 @@ PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
     "users.officers.actions",
     "users.own_password.actions",
+    "users.duties.actions",
     "users.service_users.actions",
     "users.file_import.actions",
     "users.accounts.actions",
@@ -43,6 +44,7 @@ ROOMS = (
     "tickets.calendar.actions",
     "tickets.mail.actions",
     "kpi.policies.actions",
+    "kpi.grounds.actions",
     "kpi.objections.actions",
     "kpi.locks.actions",
     "kpi.locks.revisions",

@@ -23,6 +23,7 @@ WITHOUT_A_PERSON = {
     "kpi.Signal.found_at": "the nightly search finds",
     "tickets.TicketParty.created_at": "the ticket's created_at once more, for the index",
     "tickets.DeadlineWarning.warned_at": "the worker warns",
+    "kpi.GroundChange.done_at": "the day's step, after the persons beside it confirmed",
     "tickets.CalendarChange.began_at": "the worker's step",
     "tickets.CalendarChange.ended_at": "the worker's step",
     "users.Officer.password_expires_at": "follows from the reset, whose OfficerEvent names who",

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from kpi.models import LockedName, LockedTicket, Policy, QuarterLock
+from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import PrintedPaper
 from tests import factories
 from tickets.history import append_only
@@ -24,12 +24,13 @@ from tickets.models import (
     ProposedDayOff,
     ProposedHours,
     ProposedNorm,
+    ProposedWeekly,
     RecordedInName,
     SentSeal,
     Ticket,
 )
 from users.clock import wib_date
-from users.models import AuditEntry, OfficerEvent
+from users.models import AuditEntry, Duty, OfficerEvent, User
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,13 @@ def story(clerk, budi, as_rina, national_offices, clock):
     PrintedPaper.objects.create(row_count=1, totals=[], made_at=clock.now(), made_by=as_rina.user)
     RecordedInName.objects.create(ticket=ticket, satker=ticket.asker_satker)
     Denial.objects.create(ticket=ticket, kind="denied", at=clock.now(), user=clerk, text="Bukan kami.")
+    agent = factories.UserFactory(role=User.Role.HAI_LAYER_1)
+    said = {"legal_basis": "ST", "added_at": clock.now(), "added_by": agent}
+    Duty.objects.create(user=agent, kind="cio", valid_from=date(2026, 1, 5), **said)
+    GroundChange.objects.create(
+        kind="office_name", office=ticket.office, subject="008", effective_on=date(2026, 5, 18), legal_basis="KMK",
+        drafted_at=clock.now(), drafted_by=agent,
+    )  # fmt: skip
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -104,6 +112,7 @@ def _drafted_change(by, at) -> CalendarChange:
         opens="08:00",
         closes="15:00",
     )
+    ProposedWeekly.objects.create(change=change, weekday=0, opens="08:00", closes="15:00", valid_from=date(2026, 7, 1))
     ProposedNorm.objects.create(change=change, code="IKU", amount=3, valid_from=date(2026, 7, 1))
     return change
 
@@ -153,6 +162,9 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_proposeddayoff",
         "tickets_proposedhours",
         "tickets_proposednorm",
+        "tickets_proposedweekly",
+        "users_duty",
+        "kpi_groundchange",
         "tickets_denial",
         "tickets_recordedinname",
         "tickets_ticket",
@@ -212,6 +224,8 @@ def _not_replaced(table: str) -> None:
         "kpi_signal": "rule",
         "users_auditentry": "detail",
         "tickets_calendarchange": "title",
+        "users_duty": "legal_basis",
+        "kpi_groundchange": "legal_basis",
     }
     column = text.get(table, "id")
     number = {"tickets_recordedinname": "satker_id"}

@@ -41,6 +41,7 @@ def test_all_that_decides_figures_is_kept():
     names = {model._meta.label for model in kept_models()}
     assert names == {
         *("users.Office", "users.OfficeRegion", "users.OfficeTypeRecord", "users.Officer", "users.Posting"),
+        *("users.Duty", "users.Ministry", "tickets.DestinationRoute"),
         *("tickets.CalendarVersion", "tickets.DayOff", "tickets.SpecialHours", "tickets.ServiceHours", "tickets.Norm"),
         *("kpi.Policy", "kpi.PolicyBracket", "kpi.PolicyMinimum", "kpi.PolicyAssumption"),
     }

@@ -149,13 +149,18 @@ def pass_on(
     return act.ticket
 
 
-def passed_on(act: Doing, note: str, *, destination: str, office: Office | None) -> None:
+def passed_on(
+    act: Doing, note: str, *, destination: str, office: Office | None, keeps: bool = False, **more: object
+) -> None:
+    """`keeps`: only the holder changes, the ticket stays in its state (its office closes while HAI or the asker has
+    it). `more`: what the event says beside."""
     ticket, old = act.ticket, act.ticket.holder_office
     new = _receiver(ticket, destination, office)
-    if office is not None:
+    if office is not None and not keeps:
         destination = own_destination(new)
     act.pen.admit(ticket, new, PartyRole.HOLDER)
     said: dict[str, Any] = {"to": new.name, "office": old.code, "destination": str(Destination(destination).label)}
+    said |= more
     place: dict[str, Any] = {}
     if ticket.posting_id is None:
         if act.may_be_counted_at(new):
@@ -163,7 +168,7 @@ def passed_on(act: Doing, note: str, *, destination: str, office: Office | None)
         else:
             said["stays"] = True
     act.move(
-        Status.WAITING,
+        ticket.status if keeps else Status.WAITING,
         Event.Kind.PASSED_ON,
         note,
         data=said,

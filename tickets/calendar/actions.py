@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import Proposed, RuleBook, hold_calendar, newest_version, pure_norm, row_of
-from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, Norm, SpecialHours
+from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, Norm, ServiceHours, SpecialHours
 from tickets.permissions import may_change_calendar
 from users.clock import Clock, wib_date
 from users.models import OneTimeKey, User, once
@@ -92,18 +92,9 @@ def confirm_change(*, by: User, key: OneTimeKey, change_id: int, clock: Clock) -
         )
     if not change.tallies.filter(kind=Kind.FORECAST, complete=True).exists():
         raise Refused(_("Dampaknya masih dihitung. Konfirmasi setelah angkanya lengkap."))
-    if change.state == State.DRAFT:
-        change.confirmed_at, change.confirmed_by = at, by
-        if reaches_into_the_past(change, wib_date(at)):
-            change.state = State.WAITING
-        else:
-            _put_in_force(change, at)
-    else:
-        if by == change.confirmed_by:
-            raise Refused(_("Anda sudah mengonfirmasi sebagai orang pertama. Orang kedua harus admin HAI yang lain."))
-        change.second_at, change.second_by = at, by
+    if change.confirm(by, at, needs_second=reaches_into_the_past(change, wib_date(at))):
         _put_in_force(change, at)
-    change.save(update_fields=["state", "confirmed_at", "confirmed_by", "second_at", "second_by", "version"])
+    change.save(update_fields=[*CalendarChange.CONFIRMED_BY, "version"])
     return change
 
 
@@ -173,8 +164,8 @@ def _closed_text(change: CalendarChange) -> str:
 def _withdraw(change: CalendarChange, by: User, at: datetime) -> None:
     if not change.is_open:
         raise Refused(_closed_text(change))
-    change.state, change.withdrawn_at, change.withdrawn_by = State.WITHDRAWN, at, by
-    change.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
+    change.withdraw(by, at)
+    change.save(update_fields=CalendarChange.WITHDRAWN_BY)
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------------
@@ -264,7 +255,7 @@ def _put_in_force(change: CalendarChange, at: datetime) -> None:
                 raise StaleDraft(_("%(row)s tidak ada lagi pada kalender.") % {"row": row})
     for row in proposed:
         if row.removes is None:
-            new: DayOff | SpecialHours | Norm = row_of(row)
+            new: DayOff | SpecialHours | ServiceHours | Norm = row_of(row)
             new.added_in = change.version
             new.save()
     change.state = State.RUNNING

@@ -19,7 +19,7 @@ from users.words import date_text, moment_text, number_text
 from . import effect_counts
 from .actions import reaches_into_the_past
 from .effect_counts import Counts
-from .forms import day_off_label, hours_label, norm_label
+from .forms import day_off_label, hours_label, norm_label, weekly_label
 
 State, Kind = CalendarChange.State, ChangeTally.Kind
 MOST_ROWS = 40
@@ -160,6 +160,7 @@ def proposed_words(change: CalendarChange) -> tuple[list[str], list[str]]:
     for rows, label in (
         (change.days.select_related("office"), day_off_label),
         (change.hours.select_related("office"), hours_label),
+        (change.weekly.select_related("office"), weekly_label),
         (change.norms.all(), norm_label),
     ):
         for row in rows:
@@ -225,7 +226,7 @@ def _buttons(change: CalendarChange, user: User, *, stale: bool, counted: bool) 
     if stale:
         return [ActButton("redraft", _("Susun ulang pada versi terbaru")), withdraw]
     buttons = [ActButton("recount", _("Hitung lagi dampaknya"), "secondary"), withdraw]
-    if counted and not (change.state == State.WAITING and user == change.confirmed_by):
+    if counted and change.may_be_confirmed_by(user):
         url = reverse("tickets:calendar_confirm", args=[change.pk])
         buttons.insert(0, ActButton("confirm", _("Konfirmasi…"), icon="check", url=url))
     return buttons

@@ -231,6 +231,11 @@ def hours_label(row: Any) -> str:
     return f"{row.name}: {period}, {row.opens:%H.%M}–{row.closes:%H.%M}{where}"
 
 
+def weekly_label(row: Any) -> str:
+    where = f" ({row.office.name})" if row.office_id else ""
+    return f"{DAYS[row.weekday]} {row.opens:%H.%M}–{row.closes:%H.%M}{where}, {_validity(row)}"
+
+
 def norm_label(row: Any) -> str:
     """With its validity and its switches."""
     words = [f"{row.get_code_display()} {row.amount.normalize():f} {row.get_unit_display()}".replace(".", ",")]

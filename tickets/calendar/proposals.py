@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from tickets.deadlines.rules import CALENDAR_ROWS, Proposed, row_of
-from tickets.models import CalendarChange, CalendarVersion, DayOff, Norm, SpecialHours
+from tickets.models import CalendarChange, CalendarVersion, DayOff, Norm, ServiceHours, SpecialHours
 
-Row = DayOff | SpecialHours | Norm
+Row = DayOff | SpecialHours | ServiceHours | Norm
 PROPOSED: dict[Any, Any] = {row: proposed for proposed, row in CALENDAR_ROWS.items()}
 
 
@@ -41,7 +41,7 @@ def addition(row: Row) -> Proposed:
 
 
 def rows_of(change: CalendarChange) -> list[Proposed]:
-    return [*change.days.all(), *change.hours.all(), *change.norms.all()]
+    return [*change.days.all(), *change.hours.all(), *change.weekly.all(), *change.norms.all()]
 
 
 def carried_over(change: CalendarChange) -> list[Proposed]:
@@ -77,6 +77,24 @@ def norm_from(day: date, old: Norm, new: Norm | None) -> list[Proposed]:
     if new is not None:
         new.valid_from, new.valid_to = max(day, old.valid_from), old.valid_to
         rows.append(addition(new))
+    return rows
+
+
+# --- The week ---------------------------------------------------------------------------------------------------------
+def week_from(day: date, old: Iterable[ServiceHours], new: Sequence[ServiceHours]) -> list[Proposed]:
+    """From that day on `new` holds for the nation's week instead of `old`, the rows of which none is to come."""
+    rows: list[Proposed] = []
+    for row in old:
+        if row.valid_to is not None and row.valid_to < day:
+            continue
+        rows.append(removal(row))
+        if row.valid_from < day:
+            kept = addition(row)
+            kept.valid_to = day - timedelta(days=1)
+            rows.append(kept)
+    for hours in new:
+        hours.valid_from, hours.valid_to = day, None
+        rows.append(addition(hours))
     return rows
 
 

@@ -23,6 +23,7 @@ from . import redecision
 from .effect import change_page, change_rows, proposed_words, version_rows
 from .forms import DraftForm, ReasonForm
 from .proposals import Proposal, inverse
+from .weekly import WeekForm, weeks
 
 METHODS = ["GET", "HEAD", "POST"]
 SHOWN = 50
@@ -69,6 +70,29 @@ def calendar_draft(request: HttpRequest) -> HttpResponse:
         if response := _draft(request, form, proposal):
             return response
     return render(request, "tickets/calendar/draft.html", {"form": form, "version": newest_version()})
+
+
+@require_http_methods(METHODS)
+def weekly_hours(request: HttpRequest) -> HttpResponse:
+    """The ordinary week in its versions, and a draft of the next one."""
+    _admins_only(request)
+    if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
+        return _said_before(request, done)
+    version, today = newest_version(), wib_date(DatabaseClock().now())
+    form = WeekForm(_posted(request), base=version, today=today)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        proposal = Proposal(
+            title=data["title"],
+            legal_basis=data["legal_basis"],
+            summary=data["summary"],
+            base=data["base"],
+            rows=form.rows(),
+        )
+        if response := _draft(request, form, proposal):
+            return response
+    context = {"form": form, "weeks": weeks(form.rows_now), "version": version}
+    return render(request, "tickets/calendar/weekly.html", context)
 
 
 @require_http_methods(METHODS)

@@ -25,6 +25,7 @@ from tickets.models import (
     ProposedDayOff,
     ProposedHours,
     ProposedNorm,
+    ProposedWeekly,
     ServiceHours,
     SpecialHours,
     Ticket,
@@ -94,13 +95,13 @@ def pure_norm(norm: Norm) -> clock.NormRule:
 class RuleBook:
     """The rules of one version, for as many offices as a page or a batch needs. Four queries, whatever the number.
 
-    With a `proposal` that is not yet in force: the rules as they would be, seven queries.
+    With a `proposal` that is not yet in force: the rules as they would be, eight queries.
     """
 
     def __init__(self, version: CalendarVersion, proposal: CalendarChange | None = None) -> None:
         self.version = version
         norms = list(Norm.objects.in_version(version))
-        self._weekly = list(ServiceHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
+        weekly = list(ServiceHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
         special = list(SpecialHours.objects.in_version(version).filter(channel_group="hai_cso").order_by("pk"))
         days_off = list(DayOff.objects.in_version(version).order_by("day", "pk"))
         if proposal is not None:
@@ -110,8 +111,9 @@ class RuleBook:
             norms = _as_proposed(norms, proposal.norms.all())
             special = _as_proposed(special, proposal.hours.all())
             days_off = _as_proposed(days_off, proposal.days.all())
+            weekly = _as_proposed(weekly, proposal.weekly.all())
         self.norms = tuple(sorted(norms, key=lambda row: (row.code, row.valid_from)))
-        self._special, self._days_off = special, days_off
+        self._weekly, self._special, self._days_off = weekly, special, days_off
         self._own = {row.office_id for row in (*self._weekly, *self._special, *self._days_off)}
         self._rules: dict[int | None, Rules] = {}
         self._names = dict(Office.objects.filter(pk__in=self.scopes).values_list("pk", "name")) if self.scopes else {}
@@ -191,13 +193,18 @@ def _clip(row: Any, first: str, last: str, since: date | None, until: date | Non
     return clipped
 
 
-Proposed = ProposedDayOff | ProposedHours | ProposedNorm
+Proposed = ProposedDayOff | ProposedHours | ProposedWeekly | ProposedNorm
 
 
-CALENDAR_ROWS: dict[type, Any] = {ProposedDayOff: DayOff, ProposedHours: SpecialHours, ProposedNorm: Norm}
+CALENDAR_ROWS: dict[type, Any] = {
+    ProposedDayOff: DayOff,
+    ProposedHours: SpecialHours,
+    ProposedWeekly: ServiceHours,
+    ProposedNorm: Norm,
+}
 
 
-def row_of(proposed: Proposed) -> DayOff | SpecialHours | Norm:
+def row_of(proposed: Proposed) -> DayOff | SpecialHours | ServiceHours | Norm:
     """The row of the calendar that a proposal to add one makes; not saved."""
     model = CALENDAR_ROWS[type(proposed)]
     said = {field.attname for field in proposed._meta.concrete_fields} - {"id", "change_id", "removes_id"}

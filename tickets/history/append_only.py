@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "tickets_proposeddayoff",
     "tickets_proposedhours",
     "tickets_proposednorm",
+    "tickets_proposedweekly",
     "users_officerevent",
     "users_accountevent",
     "users_masterversion",
@@ -85,6 +86,17 @@ FROZEN = {
         "detail",
         "request_id",
     ),
+    "users_duty": (
+        "user_id",
+        "kind",
+        "directorate_id",
+        "valid_from",
+        "legal_basis",
+        "certificate_no",
+        "certificate_on",
+        "added_at",
+        "added_by_id",
+    ),
     "kpi_policy": (
         "label",
         "first_quarter",
@@ -102,6 +114,17 @@ FROZEN = {
         "objection_working_days",
         "green_from",
         "yellow_from",
+        "drafted_at",
+        "drafted_by_id",
+    ),
+    "kpi_groundchange": (
+        "kind",
+        "ministry_id",
+        "subject",
+        "content",
+        "effective_on",
+        "legal_basis",
+        "summary",
         "drafted_at",
         "drafted_by_id",
     ),
@@ -157,6 +180,17 @@ SET_ONCE = {
         "began_at",
         "ended_at",
     ),
+    "kpi_groundchange": (
+        "office_id",
+        "before",
+        "confirmed_at",
+        "confirmed_by_id",
+        "second_at",
+        "second_by_id",
+        "withdrawn_at",
+        "withdrawn_by_id",
+        "done_at",
+    ),
     "tickets_recordedinname": ("read_at", "read_by_id"),
     "tickets_dayoff": ("removed_in_id",),
     "tickets_specialhours": ("removed_in_id",),
@@ -173,15 +207,20 @@ GROWING = {"users_auditentry": ("times", "last_at")}
 
 PRUNED = {"users_auditentry": ("last_at", 365)}
 """FROZEN rows that may go once the instant is so many days past."""
+PERSONAL = {"users_duty": "user_id"}
+"""Rows of one named person: the login that the column names is never one that several people share, nor a satker's."""
+SHARED_ROLES = ("office", "satker")
 
 MESSAGE = "HAI CSO: history is append-only"
+SHARED = "HAI CSO: a duty belongs to a personal login"
 OVERLAP = "HAI CSO: postings of one officer never overlap"
 
 
 def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(table, what, columns): what is `update`, `again` (an update of what was set once), `shrink`, `closed` (an update
     of a row whose first column is filled), `delete` or `truncate`; no columns means every change. `overlap` and
-    `overlapped`: a row that comes, or changes, and meets another of the same owner."""
+    `overlapped`: a row that comes, or changes, and meets another of the same owner. `personal`: a row that comes for a
+    login which is not one person's."""
     for table in (*APPEND_ONLY, *HISTORICAL):
         yield table, "update", ()
     for table, columns in FROZEN.items():
@@ -195,6 +234,8 @@ def _rules() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for table, columns in NO_OVERLAP.items():
         yield table, "overlap", columns
         yield table, "overlapped", columns
+    for table, column in PERSONAL.items():
+        yield table, "personal", (column,)
     for table in (*APPEND_ONLY, *HISTORICAL, *FROZEN):
         yield table, "delete", ()
         if connection.vendor == "postgresql":
@@ -218,6 +259,8 @@ def install(only: Collection[str] | None = None) -> None:
             )
             for table, (owner, first, last) in NO_OVERLAP.items():
                 cursor.execute(_overlap_function(table, owner, first, last))
+            for table, column in PERSONAL.items():
+                cursor.execute(_personal_function(table, column))
         _nothing_pending(cursor)
         for table, what, columns in _rules():
             if table in tables:
@@ -309,7 +352,26 @@ def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
     return " OR ".join(changed.values())
 
 
+def _is_shared(column: str) -> str:
+    """Whether the login is not one person's."""
+    roles = ", ".join(f"'{role}'" for role in SHARED_ROLES)
+    return f"EXISTS (SELECT 1 FROM users_user person WHERE person.id = NEW.{column} AND person.role IN ({roles}))"  # noqa: S608
+
+
+def _personal_function(table: str, column: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION haicso_{table}_personal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {_is_shared(column)} THEN "
+        f"RAISE EXCEPTION '{SHARED}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+
+
 def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if what == "personal":
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION haicso_{table}_personal()"
+        )
     if table in NO_OVERLAP:
         of = f" OF {', '.join(columns)}" if what == "overlapped" else ""
         return (
@@ -326,6 +388,11 @@ def _postgresql(table: str, what: str, columns: tuple[str, ...]) -> str:
 
 
 def _sqlite(table: str, what: str, columns: tuple[str, ...]) -> str:
+    if what == "personal":
+        return (
+            f"CREATE TRIGGER haicso_{table}_{what} BEFORE INSERT ON {table} FOR EACH ROW "
+            f"WHEN {_is_shared(columns[0])} BEGIN SELECT RAISE(ABORT, '{SHARED}'); END"
+        )
     if table in NO_OVERLAP:
         # Afterwards: before it, a new row has no key yet.
         of = f" OF {', '.join(columns)}" if what == "overlapped" else ""

@@ -1,14 +1,12 @@
 import datetime
-import uuid
-
 import django.db.models.deletion
 import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
-
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 def index_words(apps, schema_editor):
@@ -497,15 +495,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                 ),
@@ -595,6 +593,7 @@ class Migration(migrations.Migration):
                                     ("to_layer_2", "Diteruskan ke Layer 2"),
                                     ("to_layer_1", "Dikembalikan ke Layer 1"),
                                     ("sent_back", "Dikembalikan ke HAI"),
+                                    ("region_changed", "Kantornya pindah Kanwil"),
                                 ],
                                 max_length=24,
                             ),
@@ -1332,6 +1331,49 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("drafted_at", models.DateTimeField()),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("second_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "second_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The second person, whom a change that reaches into the past needs.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                         ("title", models.CharField(max_length=160)),
                         ("summary", models.TextField(blank=True, max_length=2000)),
                         ("legal_basis", models.CharField(max_length=300)),
@@ -1372,15 +1414,6 @@ class Migration(migrations.Migration):
                                 to="tickets.calendarchange",
                             ),
                         ),
-                        ("drafted_at", models.DateTimeField()),
-                        (
-                            "drafted_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
                         (
                             "state",
                             models.CharField(
@@ -1393,40 +1426,6 @@ class Migration(migrations.Migration):
                                 ],
                                 default="draft",
                                 max_length=10,
-                            ),
-                        ),
-                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                        (
-                            "confirmed_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("second_at", models.DateTimeField(blank=True, null=True)),
-                        (
-                            "second_by",
-                            models.ForeignKey(
-                                blank=True,
-                                help_text="The second person, whom a change that reaches into the past needs.",
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                        (
-                            "withdrawn_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
                             ),
                         ),
                         (
@@ -1447,6 +1446,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["-pk"],
+                        "abstract": False,
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1454,7 +1454,7 @@ class Migration(migrations.Migration):
                                     models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
                                     _connector="OR",
                                 ),
-                                name="calendar_change_confirmed_at_and_by_come_together",
+                                name="calendarchange_confirmed_at_and_by_come_together",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1462,7 +1462,7 @@ class Migration(migrations.Migration):
                                     models.Q(("second_at__isnull", False), ("second_by__isnull", False)),
                                     _connector="OR",
                                 ),
-                                name="calendar_change_second_at_and_by_come_together",
+                                name="calendarchange_second_at_and_by_come_together",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1478,7 +1478,26 @@ class Migration(migrations.Migration):
                                     ),
                                     _connector="OR",
                                 ),
-                                name="calendar_change_withdrawn_iff_at_and_by",
+                                name="calendarchange_withdrawn_iff_at_and_by",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "waiting"), _negated=True),
+                                    models.Q(("confirmed_by__isnull", False), ("second_by", None)),
+                                    _connector="OR",
+                                ),
+                                name="calendarchange_waits_after_the_first_person",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("second_by", None),
+                                    models.Q(
+                                        ("confirmed_by__isnull", False),
+                                        models.Q(("second_by", models.F("confirmed_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="calendarchange_by_two_persons",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1493,25 +1512,6 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="calendar_change_version_iff_in_force",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("state", "waiting"), _negated=True),
-                                    models.Q(("confirmed_by__isnull", False), ("second_by", None)),
-                                    _connector="OR",
-                                ),
-                                name="calendar_change_waits_after_the_first_person",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("second_by", None),
-                                    models.Q(
-                                        ("confirmed_by__isnull", False),
-                                        models.Q(("second_by", models.F("confirmed_by")), _negated=True),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="calendar_change_by_two_persons",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1697,6 +1697,79 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("weekday__range", (0, 6))),
                                 name="proposed_hours_weekday",
                                 violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProposedWeekly",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("legal_basis", models.CharField(blank=True, max_length=300)),
+                        ("assumed", models.BooleanField(default=False)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: the whole nation.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "channel_group",
+                            models.CharField(choices=[("hai_cso", "HAI CSO")], default="hai_cso", max_length=12),
+                        ),
+                        ("weekday", models.PositiveSmallIntegerField(help_text="0 = Monday … 6 = Sunday")),
+                        ("opens", models.TimeField()),
+                        ("closes", models.TimeField()),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(blank=True, null=True)),
+                        (
+                            "change",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="weekly",
+                                to="tickets.calendarchange",
+                            ),
+                        ),
+                        (
+                            "removes",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.servicehours",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["valid_from", "weekday", "opens"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("change", "removes"), name="service_hours_removed_once_per_change"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("opens__lt", models.F("closes"))),
+                                name="proposed_weekly_open_before_they_close",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("weekday__lte", 6)), name="proposed_weekly_weekday"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="proposed_weekly_dates_in_order",
                             ),
                         ],
                         "indexes": [],
@@ -2431,6 +2504,59 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("office__isnull", False), ("head_email", ""), _connector="OR"),
                                 name="notice_setting_head_only_at_an_office",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DestinationRoute",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "destination",
+                            models.CharField(
+                                choices=[
+                                    ("perbendaharaan", "Layanan Perbendaharaan"),
+                                    ("revisi_dipa", "Revisi DIPA"),
+                                    ("penerimaan_negara", "Penerimaan Negara (MPN)"),
+                                    ("pinjaman_hibah", "Pinjaman dan Hibah, valas"),
+                                    ("hai", "HAI DJPb"),
+                                ],
+                                max_length=20,
+                                unique=True,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: the destination is closed; nothing new is asked there.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="routes",
+                                to="users.office",
+                            ),
+                        ),
+                        ("since", models.DateField()),
+                        ("legal_basis", models.CharField(max_length=300)),
+                    ],
+                    options={
+                        "verbose_name": "tujuan pertanyaan",
+                        "ordering": ["destination"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("destination__in", ["penerimaan_negara", "pinjaman_hibah"])),
+                                name="destination_route_of_the_nation",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("legal_basis", ""), _negated=True),
+                                name="destination_route_has_a_legal_basis",
                             ),
                         ],
                         "indexes": [],

@@ -1,11 +1,12 @@
 from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
-from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm
+from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm, ProposedWeekly
 from .closing import PeriodClosing
 from .denials import Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
+from .routes import DestinationRoute
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
@@ -29,6 +30,7 @@ __all__ = [
     "Decision",
     "Denial",
     "Destination",
+    "DestinationRoute",
     "Event",
     "Norm",
     "NoticeSetting",
@@ -39,6 +41,7 @@ __all__ = [
     "ProposedDayOff",
     "ProposedHours",
     "ProposedNorm",
+    "ProposedWeekly",
     "RecordedInName",
     "SealedHead",
     "SentSeal",

@@ -129,8 +129,8 @@ class DayOff(DayOffFields, VersionedRow):
         ]
 
 
-class ServiceHours(Placed, VersionedRow):
-    """Ordinary hours of one weekday and channel group, half-open [opens, closes), WIB (000 7b, 003 art. 10(1)a)."""
+class ServiceHoursFields(Placed):
+    """What ordinary hours say; of a row of the calendar, and of one that is proposed (`changes`)."""
 
     class ChannelGroup(models.TextChoices):
         HAI_CSO = "hai_cso", "HAI CSO"
@@ -143,6 +143,16 @@ class ServiceHours(Placed, VersionedRow):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}–{self.closes}"
+
+
+class ServiceHours(ServiceHoursFields, VersionedRow):
+    """Ordinary hours of one weekday and channel group, half-open [opens, closes), WIB (000 7b, 003 art. 10(1)a)."""
+
+    class Meta:
         ordering = ["valid_from", "weekday", "opens"]
         constraints = [
             models.CheckConstraint(name="service_hours_open_before_they_close", condition=Q(opens__lt=F("closes"))),
@@ -152,9 +162,6 @@ class ServiceHours(Placed, VersionedRow):
                 name="service_hours_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.weekday} {self.opens}–{self.closes}"
 
     def is_in_force(self, day: date) -> bool:
         return (

@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from users.bounds import days_within, numbers_within
 from users.models import User
+from users.models.two_persons import ByTwoPersons
 
-from .calendar import Based, CalendarVersion, DayOff, DayOffFields, SpecialHours, SpecialHoursFields
+from .calendar import (
+    Based,
+    CalendarVersion,
+    DayOff,
+    DayOffFields,
+    ServiceHours,
+    ServiceHoursFields,
+    SpecialHours,
+    SpecialHoursFields,
+)
 from .norms import Norm, NormFields, amount_within
 
 
@@ -24,7 +34,7 @@ class CalendarChangeQuerySet(models.QuerySet):
         return self if user.reads_all else self.none()
 
 
-class CalendarChange(models.Model):
+class CalendarChange(ByTwoPersons):
     """One change, for one reason, of any number of rows. `version`: the calendar version that its confirmation made;
     every decision that it caused names it (`Decision.change`)."""
 
@@ -46,23 +56,7 @@ class CalendarChange(models.Model):
     )
     undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    second_at = models.DateTimeField(null=True, blank=True)
-    second_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The second person, whom a change that reaches into the past needs.",
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.OneToOneField(
         CalendarVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="change"
     )
@@ -71,35 +65,15 @@ class CalendarChange(models.Model):
 
     objects = CalendarChangeQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ByTwoPersons.Meta):
+        abstract = False
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="calendar_change_confirmed_at_and_by_come_together",
-                condition=Q(confirmed_at=None, confirmed_by=None)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="calendar_change_second_at_and_by_come_together",
-                condition=Q(second_at=None, second_by=None) | Q(second_at__isnull=False, second_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="calendar_change_withdrawn_iff_at_and_by",
-                condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None)),
-            ),
+            *ByTwoPersons.Meta.constraints,
             models.CheckConstraint(
                 name="calendar_change_version_iff_in_force",
                 condition=Q(state__in=["running", "done"], version__isnull=False, confirmed_by__isnull=False)
                 | (~Q(state__in=["running", "done"]) & Q(version=None)),
-            ),
-            models.CheckConstraint(
-                name="calendar_change_waits_after_the_first_person",
-                condition=~Q(state="waiting") | Q(confirmed_by__isnull=False, second_by=None),
-            ),
-            models.CheckConstraint(
-                name="calendar_change_by_two_persons",
-                condition=Q(second_by=None) | (Q(confirmed_by__isnull=False) & ~Q(second_by=F("confirmed_by"))),
             ),
             models.CheckConstraint(
                 name="calendar_change_done_iff_ended",
@@ -117,11 +91,6 @@ class CalendarChange(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tickets:calendar_change", args=[self.pk])
-
-    @property
-    def is_open(self) -> bool:
-        """Not yet in force, and not withdrawn."""
-        return self.state in {self.State.DRAFT, self.State.WAITING}
 
     @property
     def is_in_force(self) -> bool:
@@ -156,6 +125,25 @@ class ProposedHours(SpecialHoursFields, Based):
             models.CheckConstraint(name="proposed_hours_dates_in_order", condition=Q(last_day__gte=F("first_day"))),
             days_within("proposed_hours_days_within_bounds", "first_day", "last_day"),
             numbers_within("proposed_hours_weekday", weekday=6),
+        ]
+
+
+class ProposedWeekly(ServiceHoursFields, Based):
+    """Ordinary hours of a weekday to be added, or to be taken out. A week that ends is taken out and added with its
+    last day; the one that follows it is added."""
+
+    change = models.ForeignKey(CalendarChange, on_delete=models.PROTECT, related_name="weekly")
+    removes = models.ForeignKey(ServiceHours, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["valid_from", "weekday", "opens"]
+        constraints = [
+            models.UniqueConstraint(name="service_hours_removed_once_per_change", fields=["change", "removes"]),
+            models.CheckConstraint(name="proposed_weekly_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            models.CheckConstraint(name="proposed_weekly_weekday", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(
+                name="proposed_weekly_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
         ]
 
 

@@ -31,6 +31,7 @@ class Event(models.Model):
         TO_LAYER_2 = "to_layer_2", _("Diteruskan ke Layer 2")
         TO_LAYER_1 = "to_layer_1", _("Dikembalikan ke Layer 1")
         SENT_BACK = "sent_back", _("Dikembalikan ke HAI")
+        REGION_CHANGED = "region_changed", _("Kantornya pindah Kanwil")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
@@ -62,6 +63,7 @@ INTERNAL = frozenset(
         Event.Kind.TO_LAYER_2,
         Event.Kind.TO_LAYER_1,
         Event.Kind.SENT_BACK,
+        Event.Kind.REGION_CHANGED,
     }
 )
 """Their text and files are notes between offices and HAI; the satker reads the line, not the note."""

@@ -180,6 +180,10 @@ def _referred(told: Told) -> list[Item]:
 
 def _passed_on(told: Told) -> list[Item]:
     data = told.event.data
+    if data.get("closed"):
+        lead = _("%(office)s ditutup; tiket ini diteruskan ke") % {"office": data["closed"]}
+        after = "" if told.is_satker else _("oleh %(name)s") % {"name": told.actor["name"]}
+        return [told.line("send", lead=lead, name=data["to"], after=after)]
     rest = _("(%(role)s, %(place)s) meneruskan tiket ini ke %(to)s (%(destination)s)") % {
         **told.actor,
         "to": data["to"],
@@ -211,6 +215,21 @@ def _sent_back(told: Told) -> list[Item]:
     return told.with_note(told.line("corner-up-right", name=told.who(), rest=rest), _("Catatan untuk HAI"))
 
 
+def _region_changed(told: Told) -> list[Item]:
+    """An office's line; the satker is not concerned."""
+    if told.is_satker:
+        return []
+    data = told.event.data
+    return [
+        told.line(
+            "corner-up-right",
+            lead=_("%(office)s pindah dari %(old)s ke") % {"office": data["office"], "old": data["old"]},
+            name=data["new"],
+            rest=_("sejak %(day)s; tiket ini dihitung di sana") % {"day": data["day"]},
+        )
+    ]
+
+
 _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
     Event.Kind.ASKED: _asked,
     Event.Kind.ROUTED: _routed,
@@ -226,6 +245,7 @@ _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
     Event.Kind.TO_LAYER_2: _to_layer_2,
     Event.Kind.TO_LAYER_1: _to_layer_1,
     Event.Kind.SENT_BACK: _sent_back,
+    Event.Kind.REGION_CHANGED: _region_changed,
 }
 
 

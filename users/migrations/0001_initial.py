@@ -1,16 +1,14 @@
+from django.core.management import call_command
 import datetime
-
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
-from django.conf import settings
-from django.core.management import call_command
-from django.db import migrations, models
-
 import users.models.tables
+from django.conf import settings
+from django.db import migrations, models
 
 
 def create_cache_table(apps, schema_editor):
@@ -91,7 +89,31 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Where the office hears of new questions.", max_length=254
                             ),
                         ),
-                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "opened_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: open since before the first figures.", null=True
+                            ),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="The first day on which it is closed.", null=True),
+                        ),
+                        (
+                            "desk_closed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Of a directorate: from then on its Layer 2 gets no questions.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "settled_here",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Somebody changed it here; the file that came with the software says nothing any more.",
+                            ),
+                        ),
                         (
                             "kanwil",
                             models.ForeignKey(
@@ -183,7 +205,31 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Where the office hears of new questions.", max_length=254
                             ),
                         ),
-                        ("closed_on", models.DateField(blank=True, null=True)),
+                        (
+                            "opened_on",
+                            models.DateField(
+                                blank=True, help_text="Empty: open since before the first figures.", null=True
+                            ),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="The first day on which it is closed.", null=True),
+                        ),
+                        (
+                            "desk_closed_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Of a directorate: from then on its Layer 2 gets no questions.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "settled_here",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Somebody changed it here; the file that came with the software says nothing any more.",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["code"],
@@ -434,6 +480,11 @@ class Migration(migrations.Migration):
                         ("code", models.CharField(max_length=3, unique=True)),
                         ("name", models.CharField(max_length=160)),
                         ("note", models.CharField(blank=True, max_length=200)),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, help_text="From then on no satker of it is added.", null=True),
+                        ),
+                        ("settled_here", models.BooleanField(default=False, help_text="As of an office.")),
                     ],
                     options={
                         "ordering": ["code"],
@@ -1902,6 +1953,255 @@ class Migration(migrations.Migration):
                                 name="audit_times_in_order",
                             )
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDuty",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("coordinator", "Koordinator"),
+                                    ("department_head", "Koordinator Departemen"),
+                                    ("operations", "Koordinator Pelaksanaan"),
+                                    ("agent_head", "Koordinator Agen / Kepala Seksi"),
+                                    ("quality", "Penjamin Kualitas Layanan"),
+                                    ("supervisor", "Manajer Layanan (Supervisor)"),
+                                    ("agent", "Agen Layer 1 / 2"),
+                                    ("call_center", "Agen Call Center"),
+                                    ("change_manager", "Manajer Perubahan"),
+                                    ("cab", "Anggota CAB"),
+                                    ("cio", "CIO"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(blank=True, help_text="The last day.", null=True)),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("certificate_no", models.CharField(blank=True, max_length=80)),
+                        (
+                            "certificate_on",
+                            models.DateField(blank=True, help_text="The day of the certificate.", null=True),
+                        ),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, help_text="When the last day was written.", null=True),
+                        ),
+                        ("end_basis", models.CharField(blank=True, max_length=300)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "directorate",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Where the duty holds for one directorate only (003 7(1)b, e, f).",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical duty",
+                        "verbose_name_plural": "historical dutys",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Duty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="duties",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("coordinator", "Koordinator"),
+                                    ("department_head", "Koordinator Departemen"),
+                                    ("operations", "Koordinator Pelaksanaan"),
+                                    ("agent_head", "Koordinator Agen / Kepala Seksi"),
+                                    ("quality", "Penjamin Kualitas Layanan"),
+                                    ("supervisor", "Manajer Layanan (Supervisor)"),
+                                    ("agent", "Agen Layer 1 / 2"),
+                                    ("call_center", "Agen Call Center"),
+                                    ("change_manager", "Manajer Perubahan"),
+                                    ("cab", "Anggota CAB"),
+                                    ("cio", "CIO"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        (
+                            "directorate",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Where the duty holds for one directorate only (003 7(1)b, e, f).",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="duties",
+                                to="users.office",
+                            ),
+                        ),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(blank=True, help_text="The last day.", null=True)),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("certificate_no", models.CharField(blank=True, max_length=80)),
+                        (
+                            "certificate_on",
+                            models.DateField(blank=True, help_text="The day of the certificate.", null=True),
+                        ),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, help_text="When the last day was written.", null=True),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("end_basis", models.CharField(blank=True, max_length=300)),
+                    ],
+                    options={
+                        "ordering": ["-valid_from", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="duty_dates_in_order",
+                                violation_error_message="Tanggal akhir mendahului tanggal awal.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("legal_basis", ""), _negated=True), name="duty_has_a_legal_basis"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "call_center"), _negated=True),
+                                    models.Q(
+                                        models.Q(("certificate_no", ""), _negated=True),
+                                        ("certificate_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="duty_call_center_has_a_certificate",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind__in", ["department_head", "quality", "supervisor"]), _negated=True),
+                                    ("directorate__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="duty_of_a_directorate_names_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("ended_by", None)),
+                                    models.Q(
+                                        ("ended_at__isnull", False),
+                                        ("ended_by__isnull", False),
+                                        ("valid_to__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="duty_ended_at_and_by_come_together",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("directorate__isnull", False), ("valid_to", None)),
+                                fields=("user", "kind", "directorate"),
+                                name="duty_one_open_per_directorate",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("directorate", None), ("valid_to", None)),
+                                fields=("user", "kind"),
+                                name="duty_one_open_per_kind",
+                            ),
+                        ],
+                        "indexes": [],
                     },
                 ),
                 migrations.CreateModel(

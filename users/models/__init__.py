@@ -1,6 +1,7 @@
 from .accounts import AccountEvent, AccountLink, AccountMove, FirstPasswords
 from .alarms import AccessAlarm
 from .audit import AuditEntry
+from .duties import Duty
 from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
@@ -20,6 +21,7 @@ __all__ = [
     "AlreadyDone",
     "AuditEntry",
     "Basis",
+    "Duty",
     "FileImport",
     "FileImportError",
     "FirstPasswords",

@@ -57,7 +57,14 @@ class Office(MasterRow):
         help_text="The present one; OfficeRegion holds its history.",
     )
     email = models.EmailField(blank=True, help_text="Where the office hears of new questions.")
-    closed_on = models.DateField(null=True, blank=True)
+    opened_on = models.DateField(null=True, blank=True, help_text="Empty: open since before the first figures.")
+    closed_on = models.DateField(null=True, blank=True, help_text="The first day on which it is closed.")
+    desk_closed_on = models.DateField(
+        null=True, blank=True, help_text="Of a directorate: from then on its Layer 2 gets no questions."
+    )
+    settled_here = models.BooleanField(
+        default=False, help_text="Somebody changed it here; the file that came with the software says nothing any more."
+    )
     history = kept_changes()
 
     objects = MasterQuerySet.as_manager()
@@ -139,12 +146,16 @@ class OfficeRegion(MasterRow):
         return f"{self.office} · {self.kanwil}"
 
 
-class Ministry(models.Model):
+class Ministry(MasterRow):
     """Kementerian/lembaga (K/L), the owner of satker; its three digits open a budget code."""
 
     code = models.CharField(max_length=3, unique=True)
     name = models.CharField(max_length=160)
     note = models.CharField(max_length=200, blank=True)
+    closed_on = models.DateField(null=True, blank=True, help_text="From then on no satker of it is added.")
+    settled_here = models.BooleanField(default=False, help_text="As of an office.")
+
+    objects = MasterQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -29,13 +29,16 @@ class Known:
     """The codes that a line may name, read once for a file."""
 
     ministries: dict[str, int]
+    closed_ministries: dict[str, date]
     kppn: dict[str, Office]
     today: date
 
     @classmethod
     def now(cls, today: date) -> "Known":
+        ministries = list(Ministry.objects.values_list("code", "pk", "closed_on"))
         return cls(
-            ministries=dict(Ministry.objects.values_list("code", "pk")),
+            ministries={code: pk for code, pk, _closed_on in ministries},
+            closed_ministries={code: closed_on for code, _pk, closed_on in ministries if closed_on is not None},
             kppn={office.code: office for office in Office.objects.all()},
             today=today,
         )
@@ -43,6 +46,11 @@ class Known:
     def ministry_of(self, code: str) -> int:
         if code not in self.ministries:
             raise BadCell("ba", _("Kementerian/lembaga %(code)s tidak dikenal.") % {"code": code})
+        if code in self.closed_ministries:
+            day = date_text(self.closed_ministries[code])
+            raise BadCell(
+                "ba", _("Kementerian/lembaga %(code)s sudah ditutup sejak %(day)s.") % {"code": code, "day": day}
+            )
         return self.ministries[code]
 
     def kppn_of(self, code: str) -> Office:

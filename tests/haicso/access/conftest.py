@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kpi.models import Policy, RevisionProposal
+from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import ReportJob
 from tests.factories import ask, lock_of_nothing, odd_things, sign, staged
 from tickets.models import (
@@ -17,8 +17,10 @@ from tickets.models import (
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
+    Duty,
     FileImport,
     FirstPasswords,
+    Ministry,
     OfficerProposal,
 )
 
@@ -86,6 +88,24 @@ def change(admin, calendar):
 
 
 @pytest.fixture
+def duty(layer1, admin):
+    return Duty.objects.create(
+        user=layer1, kind="agent", valid_from="2026-01-05", legal_basis="ST-1", added_at=DatabaseClock().now(),
+        added_by=admin,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ground(pekanbaru, admin):
+    """A new name for KPPN Pekanbaru, drafted."""
+    at = DatabaseClock().now()
+    return GroundChange.objects.create(
+        kind="office_name", office=pekanbaru, subject="008", content={"name": "KPPN Baru"},
+        effective_on=wib_date(at), legal_basis="KMK uji", drafted_at=at, drafted_by=admin,
+    )  # fmt: skip
+
+
+@pytest.fixture
 def revision(admin, pekanbaru, clock):
     """Proposed for a quarter that Kanwil Riau has locked."""
     lock = lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, clock.now())
@@ -102,12 +122,12 @@ def job(kppn008):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, logins_file, change, revision, job, clock):
+def address(ticket, budi, locked, kppn008, proposal, batch, logins_file, change, duty, ground, revision, job, clock):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
     rows |= {"account_id": kppn008, "file_id": logins_file}
-    rows |= {"policy_id": Policy.objects.get(), "change_id": change}
+    rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
     rows |= {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises}
 
@@ -115,12 +135,13 @@ def address(ticket, budi, locked, kppn008, proposal, batch, logins_file, change,
         path = route.replace("<reference:reference>", reference or ticket.reference)
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
+        path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
+        path = path.replace("<slug:name>", "penerimaan-negara")
+        if "kementerian/" in path:
+            path = path.replace("/008/", f"/{Ministry.objects.first().code}/")
         # An act on a login is called otherwise than one on an objection.
-        path = (
-            path.replace("account_id>/<slug:act>", "account_id>/unlock")
-            .replace("<slug:act>", "saran")
-            .replace("<slug:rule>", "busy-hour")
-        )
+        path = path.replace("account_id>/<slug:act>", "account_id>/unlock").replace("<slug:act>", "saran")
+        path = path.replace("<slug:rule>", "busy-hour")
         path = path.replace("<slug:paper>", "3HPA8WZC55XN").replace("<str:token>", "1-" + "a" * 64)
         path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
         path = path.replace("akun/impor/<person_id:import_id>", f"akun/impor/{person or logins_file.batch_id}")

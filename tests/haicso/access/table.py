@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from kpi.models import Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
+from kpi.models import GroundChange, Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
 from tests.haicso.access.accounts import ACCOUNTS
 from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
@@ -24,6 +24,7 @@ from tickets.models import (
 from users.models import (
     AccountEvent,
     AccountLink,
+    Duty,
     FileImport,
     FirstPasswords,
     Membership,
@@ -74,6 +75,26 @@ TABLE = {
     "petugas/password/": {"GET": each((OFFICES, 200), others=403), "POST": each((OFFICES, 200), others=403)},
     "administrasi/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "administrasi/pemeriksaan/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"administrasi/{what}/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))}
+        for what in ("kantor", "kantor/<office_code:code>", "kementerian", "tujuan", "dasar-angka")
+    },
+    **{
+        f"administrasi/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
+        for what in (
+            *("kantor/buka", "kantor/<office_code:code>/<slug:what>", "kementerian/tambah", "tujuan/<slug:name>"),
+            *("kementerian/<slug:code>/<slug:what>", "jam-layanan"),
+        )
+    },
+    "administrasi/dasar-angka/<person_id:ground_id>/": {
+        "GET": each(({"admin"}, 200), others=403),
+        "POST": each(({"admin"}, 200), others=403),
+    },
+    "administrasi/tugas/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"administrasi/tugas/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
+        for what in ("catat", "<person_id:duty_id>/akhiri")
+    },
     "petugas/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "petugas/tanda-tangan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     "petugas/usul/": {
@@ -356,6 +377,8 @@ def rows() -> tuple:
         QuarterLock.objects.count(),
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
+        list(Duty.objects.order_by("pk").values_list("pk", "valid_to")),
+        list(GroundChange.objects.order_by("pk").values_list("pk", "state")),
         PrintedPaper.objects.count(),
         list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
     )
