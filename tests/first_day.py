@@ -6,12 +6,14 @@ and the database role of the application (`python -m tests.first_day LINK`).
 """
 
 import io
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 
 PASSWORD = "sungai siak 2026"
 CSO_PASSWORD = "rakit bambu 77"
@@ -47,9 +49,12 @@ class Person:
     """Somebody at a browser of their own. Every page must open, and every form that is sent must be taken."""
 
     def __init__(self) -> None:
+        from django.conf import settings
         from django.test import Client
 
-        self.client = Client()
+        # As nginx hands it on.
+        came_by = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+        self.client = Client(headers={"Host": urlsplit(settings.SITE_URL).netloc, **came_by})
         self.page = ""
 
     def go(self, address: str) -> str:
@@ -222,6 +227,7 @@ def main() -> None:
     """In a process of its own, with whatever settings it was given."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
     django.setup()
 
     def work() -> None:
