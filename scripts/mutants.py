@@ -208,7 +208,9 @@ def run(mutants: list[Mutant], environment: dict[str, str], processes: int) -> l
 
 def line(outcome: Outcome) -> str:
     mutant = outcome.mutant
-    return f"  {'noticed' if outcome.noticed else 'SURVIVED':<9}{outcome.seconds:5.0f} s  {mutant.name}  [{mutant.file}]"
+    return (
+        f"  {'noticed' if outcome.noticed else 'SURVIVED':<9}{outcome.seconds:5.0f} s  {mutant.name}  [{mutant.file}]"
+    )
 
 
 def in_its_place(on: str, work: Callable[[dict[str, str]], list[Outcome] | None]) -> list[Outcome] | None:
@@ -220,7 +222,9 @@ def in_its_place(on: str, work: Callable[[dict[str, str]], list[Outcome] | None]
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="only those with one of these in the name")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="WORD", help="only those with one of these in the name"
+    )
     parser.add_argument("--processes", type=int, default=2, help="how many at once (default 2)")
     parser.add_argument("--list", action="store_true", help="print the names and check the texts, run nothing")
     chosen = parser.parse_args()

@@ -74,7 +74,8 @@ def test_figures_close_when_the_password_that_opened_them_changes(client_for, kp
 
 
 @pytest.mark.parametrize(
-    "target", ["//jahat.example/", "https://jahat.example/", "javascript:alert(1)", "/\\jahat.example", "/\n/jahat", "///jahat"]
+    "target",
+    ["//jahat.example/", "https://jahat.example/", "javascript:alert(1)", "/\\jahat.example", "/\n/jahat", "///jahat"],
 )
 def test_opening_figures_leads_to_pages_of_our_own_only(target, client_for, kppn008, dewi):
     assert safe_next(target) == ""

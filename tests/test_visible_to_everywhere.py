@@ -73,8 +73,14 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "kpi.ObjectionFile": objection.files.get(),
         "kpi.Signal": signal,
         "reports.ReportJob": ReportJob.objects.create(
-            definition="belum", format="pdf", title="Laporan", query={}, place="", row_count=1,
-            requested_at=timezone.now(), requested_by=kppn008,
+            definition="belum",
+            format="pdf",
+            title="Laporan",
+            query={},
+            place="",
+            row_count=1,
+            requested_at=timezone.now(),
+            requested_by=kppn008,
         ),  # fmt: skip
     }
 
