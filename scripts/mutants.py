@@ -2,12 +2,12 @@
 
     mutants.py [--only WORD ...] [--processes N] [--list]
 
-Works in a copy of the tree in a temporary folder. First the named tests must pass there as they are; then one control at
-a time is taken away, its tests are run, and the file is put back. Prints noticed or NOT noticed for each; exit code 1
+Works in a copy of the tree in a temporary folder. First the named tests must pass there as they are; then one control
+at a time is taken away, its tests are run, and the file is put back. Prints noticed or SURVIVED for each; exit code 1
 when one was not noticed, when its text is no longer in the file (the list must not rot), or when its tests did not run.
 
-Most run on a SQLite file that was migrated once and is copied for each; `fresh` ones migrate anew, because what they take
-away is laid down by a migration. `on = "postgresql"`: on a private server (scripts/postgres_cluster.py).
+Most run on a SQLite file that was migrated once and is copied for each; `fresh` ones migrate anew, because what they
+take away is laid down by a migration. `on = "postgresql"`: on a private server (scripts/postgres_cluster.py).
 """
 
 import argparse

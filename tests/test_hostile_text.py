@@ -1,4 +1,4 @@
-"""What people type is only ever text: on every page that a login can reach, in mail, in PDF and Excel (SECURITY.md 7-9)."""
+"""What people type is only ever text: on every page that a login reaches, in mail, in PDF and Excel (SECURITY.md)."""
 
 import io
 import re

@@ -12,7 +12,6 @@ from reports.documents import print_document
 from reports.papers.iku import iku_sheet
 from reports.printing import Maker
 from reports.rendering import PaperFailed, render
-
 from tests.factories import OfficerFactory, PostingFactory, answer, ask, office_type, sign
 from tickets.quarters import Quarter
 

@@ -33,7 +33,7 @@ HALF = {
 def start(folder: Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Read the settings in a process of their own."""
     ours = {name: value for name, value in os.environ.items() if name not in {*WHOLE, "DEBUG", "VAR_DIR"}}
-    return subprocess.run(  # noqa: S603 - our own settings
+    return subprocess.run(
         [sys.executable, "-c", "import haicso.settings"],
         cwd=settings.BASE_DIR,
         env={**ours, **WHOLE, "VAR_DIR": str(folder), **changes},

@@ -81,7 +81,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
             row_count=1,
             requested_at=timezone.now(),
             requested_by=kppn008,
-        ),  # fmt: skip
+        ),
     }
 
 
