@@ -22,6 +22,16 @@ PRODUCTION = {
     "TRUSTED_PROXY_COUNT": "1",
 }
 
+CODE = ["haicso", "reports", "kpi", "tickets", "users", "services", "scripts", "manage.py"]
+# semgrep asks nobody, tells nobody, and looks at new files too.
+SEMGREP = ["--error", "--quiet", "--metrics=off", "--disable-version-check", "--no-git-ignore"]
+QUIET = {
+    "SEMGREP_SEND_METRICS": "off",
+    "SEMGREP_ENABLE_VERSION_CHECK": "0",
+    "SEMGREP_SETTINGS_FILE": str(ROOT / "var" / "semgrep.yml"),
+    "SEMGREP_LOG_FILE": str(ROOT / "var" / "log" / "semgrep.log"),
+}
+
 
 def tracked(*patterns: str) -> list[str]:
     """Files of the repository, and new ones that git does not ignore."""
@@ -46,7 +56,15 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("layout of templates, style and script", [python, "scripts/check_layout.py"], {}),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),
         ("deployment settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+        ("security: bandit", [BIN / "bandit", "-q", "-c", "pyproject.toml", "-r", *CODE], {}),
+        (
+            "own rules: semgrep",
+            [BIN / "semgrep", "scan", "--config", "scripts/rules.yml", *SEMGREP, *CODE, "templates"],
+            QUIET,
+        ),
         ("the tree: no secret, machine path or registry address", [python, "scripts/check_tree.py"], {}),
+        ("lock files fit pyproject.toml", [python, "scripts/check_locks.py"], {}),
+        ("known holes of the packages", [python, "scripts/check_advisories.py"], {}),
     ]
 
 
