@@ -54,7 +54,10 @@ LINES = {
     "a-form-that-posts-has-its-token": (
         "templates/c.html",
         ['<form method="post" action="/x/"><input name="a"></form>'],
-        ['<form method="post" action="{% url \'a\' %}">{% csrf_token %}</form>', '<form method="get" action="/x/"></form>'],
+        [
+            '<form method="post" action="{% url \'a\' %}">{% csrf_token %}</form>',
+            '<form method="get" action="/x/"></form>',
+        ],
     ),
     "mail-is-plain-text": (
         "tickets/mail/outbox.py",

@@ -1,6 +1,7 @@
 """Production refuses to start half-configured, and says what is wrong (SECURITY.md 12)."""
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.conf import settings
 WHOLE = {
     "HAICSO_MODE": "production",
     "DATABASE_URL": "postgres://haicso_app@127.0.0.1:1/haicso",
-    "SECRET_KEY": "kP4-q7Zt0_yV9wXs2Lm6Bn8Rc3Dd5Fg1Hj-Qe7Ua9Ti0Yo4Pw6Ks8Zx2Cv",
+    "SECRET_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "hai.contoh.go.id",
     "SITE_URL": "https://hai.contoh.go.id",
     "EMAIL_URL": "smtp://127.0.0.1:25",
