@@ -126,6 +126,8 @@ class Bench:
         environment = dict(self.environment)
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-n", "0"]
         if on == "sqlite" and not fresh:
+            for left in self.home.glob("test.sqlite3*"):  # also the journals of a run that was cut off
+                left.unlink()
             shutil.copyfile(self.ready, self.home / "test.sqlite3")
             environment["HAICSO_READY_SQLITE"] = str(self.home / "test.sqlite3")
             command.append("--reuse-db")
