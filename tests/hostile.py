@@ -41,7 +41,7 @@ def evil(label: str) -> str:
 
 def as_html(label: str) -> str:
     """How a page must show it."""
-    return escape(evil(label)).replace("&#x27;", "&#39;")
+    return escape(evil(label))
 
 
 @dataclass
@@ -65,7 +65,7 @@ def build(people: dict[str, User], budi: ServiceUser, pekanbaru: Office, clock: 
     User.objects.filter(pk=layer1.pk).update(display_name=evil("agen"))
     layer1.refresh_from_db()
 
-    asker = Asker("jahat@contoh.go.id", evil("penanya"))
+    asker = Asker("jahat@contoh.go.id", evil("penanya"), UnitType.SATKER)
     asked = factories.question(evil("subjek"), evil("pertanyaan"))
     named = factories.staged("'onerror=jahat() &lt;img&gt;.pdf")
     ticket = factories.ask(clerk, asker, clock, question=asked, files=[named])
@@ -106,6 +106,8 @@ def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedC
     """What admins and supervisors type."""
     today, now = wib_date(clock.now()), clock.now()
     calendar = CalendarVersion.objects.get()
+    lock = factories.lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, now)
+    RevisionProposal.objects.create(revises=lock, reason=evil("revisi"), proposed_at=now, proposed_by=admin)
     change = CalendarChange.objects.create(
         title=evil("judul"), summary=evil("ringkasan"), legal_basis=evil("dasar"), base=calendar, drafted_at=now,
         drafted_by=admin,
@@ -132,8 +134,6 @@ def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedC
         valid_from=today, outcome="new", what=evil("apa"),
     )  # fmt: skip
     SatkerImportError.objects.create(batch=batch, line=2, column="nama", reason=evil("salah"))
-    lock = factories.lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, now)
-    RevisionProposal.objects.create(revises=lock, reason=evil("revisi"), proposed_at=now, proposed_by=admin)
 
 
 # --- Through all pages ------------------------------------------------------------------------------------------------

@@ -102,5 +102,6 @@ def test_a_login_out_of_service_and_a_stranger_see_no_ticket_and_nothing_of_pers
         for user in (monitor, kanwil04):
             user.is_active = False
             assert not queryset.visible_to(user).exists(), label
-        assert not queryset.visible_to(AnonymousUser()).exists(), label
+    for label in ("tickets.Ticket", "kpi.Objection", "kpi.Signal"):
+        assert not type(rows[label])._default_manager.visible_to(AnonymousUser()).exists(), label
     assert Ticket.objects.exists()
