@@ -11,12 +11,23 @@ from datetime import timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
+from django.urls import reverse
+
 from kpi.models import PolicyAssumption, RevisionProposal
 from kpi.policies.actions import draft
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, sign
 from tickets.actions import Asker, FollowUp
-from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, ProposedDayOff, Ticket
+from tickets.models import (
+    CalendarChange,
+    CalendarVersion,
+    ChangeTally,
+    DayOff,
+    Denial,
+    ProposedDayOff,
+    RecordedInName,
+    Ticket,
+)
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, FixedClock, wib_date
 from users.models import (
@@ -46,11 +57,13 @@ def as_html(label: str) -> str:
 
 @dataclass
 class House:
-    """A house whose people wrote hostile text wherever they could. `shown`: the labels that some page must show."""
+    """A house whose people wrote hostile text wherever they could. `shown`: the labels that some page must show;
+    `doors`: where the way through the pages begins besides the home page."""
 
     ticket: Ticket
     formula: Ticket
     head: object
+    doors: tuple[str, ...]
     shown: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -90,24 +103,26 @@ def build(people: dict[str, User], budi: ServiceUser, pekanbaru: Office, clock: 
     objection.events.create(
         seq=2, kind="recommended_for", at=clock.now(), user=kppn008, posting=head, text=evil("saran")
     )
-    _administration(admin, kppn008, pekanbaru, clock)
+    RecordedInName.objects.create(ticket=formula, satker=clerk.satker, login=clerk)
+    Denial.objects.create(ticket=formula, kind="denied", text=evil("sangkalan"), at=clock.now(), user=clerk)
+    pages = _administration(admin, kppn008, pekanbaru, clock)
     shown = {
         "clerk": {"subjek", "penanya", "pertanyaan", "tambahan", "permintaan", "balasan", "hai", "jawaban"},
         "kppn008": {"subjek", "penanya", "catatan", "rujukan", "antre", "warga", "instansi", "penolakan", "petugas"},
-        "kanwil04": {"subjek", "keberatan", "saran", "revisi", "usulan"},
+        "kanwil04": {"sangkalan", "subjek", "keberatan", "saran", "revisi", "usulan"},
         "layer1": {"subjek", "catatan", "agen", "jawaban"},
         "admin": {"judul", "ringkasan", "dasar", "libur", "konsep", "asumsi", "usulan", "berkas", "satker", "salah"},
     }
     assert waiting.is_open
-    return House(ticket, formula, head, shown)
+    return House(ticket, formula, head, (ticket.get_absolute_url(), formula.get_absolute_url(), *pages), shown)
 
 
-def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedClock) -> None:
-    """What admins and supervisors type."""
+def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedClock) -> tuple[str, ...]:
+    """What admins and supervisors type, and the pages of it that no list leads to at once."""
     today, now = wib_date(clock.now()), clock.now()
     calendar = CalendarVersion.objects.get()
     lock = factories.lock_of_nothing(pekanbaru.kanwil, Quarter(2025, 3), admin, now)
-    RevisionProposal.objects.create(revises=lock, reason=evil("revisi"), proposed_at=now, proposed_by=admin)
+    revision = RevisionProposal.objects.create(revises=lock, reason=evil("revisi"), proposed_at=now, proposed_by=admin)
     change = CalendarChange.objects.create(
         title=evil("judul"), summary=evil("ringkasan"), legal_basis=evil("dasar"), base=calendar, drafted_at=now,
         drafted_by=admin,
@@ -121,26 +136,30 @@ def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedC
     )  # fmt: skip
     content = factories.policy_content(label="<b onclick=x()>", legal_basis=evil("konsep"), reason=evil("surut"))
     policy = draft(key=factories.key(admin), user=admin, content=content, clock=clock)
-    PolicyAssumption.objects.create(policy=policy, part="minimum", words=evil("asumsi"))
+    PolicyAssumption.objects.create(policy=policy, part="minimums", words=evil("asumsi"))
     OfficerProposal.objects.create(
         office=pekanbaru, name=evil("usulan"), kind="cso", starts_on=today, proposed_at=now, proposed_by=kppn008
     )
-    batch = SatkerImport.objects.create(
-        file_name=evil("berkas"), digest="", content=b"", uploaded_at=now, uploaded_by=admin, state="faulty",
-        row_count=1, error_count=1, new_count=1,
-    )  # fmt: skip
+    file = {"file_name": evil("berkas"), "digest": "", "content": b"", "uploaded_at": now, "uploaded_by": admin}
+    ready = SatkerImport.objects.create(**file, state="ready", row_count=1, new_count=1)
     SatkerImportRow.objects.create(
-        batch=batch, line=2, code="099031", name=evil("satker"), ministry_code="015", kppn_code="008",
+        batch=ready, line=2, code="099031", name=evil("satker"), ministry_code="015", kppn_code="008",
         valid_from=today, outcome="new", what=evil("apa"),
     )  # fmt: skip
-    SatkerImportError.objects.create(batch=batch, line=2, column="nama", reason=evil("salah"))
+    faulty = SatkerImport.objects.create(**file, state="faulty", row_count=1, error_count=1)
+    SatkerImportError.objects.create(batch=faulty, line=2, column="nama", reason=evil("salah"))
+    return (
+        reverse("kpi:decide_revision", args=[revision.pk]),
+        reverse("policies:policy", args=[policy.pk]),
+        *(reverse("users:satker_import", args=[batch.pk]) for batch in (ready, faulty)),
+    )
 
 
 # --- Through all pages ------------------------------------------------------------------------------------------------
 LEAVES = re.compile(r"^/keluar/|^/static/|/unduh/|/berkas/[0-9a-f-]{36}/|bentuk=excel|formulir/|^/kinerja/tutup")
 """Addresses that end the session or lead to a file."""
-OF_ONE_SHAPE = 3
-"""How many addresses of one shape (the same but for numbers) are opened."""
+OF_ONE_SHAPE = 2
+"""How many addresses of one shape (the same but for numbers and query) are opened."""
 
 
 def links(page: str, base: str = "/") -> Iterator[str]:
@@ -152,9 +171,7 @@ def links(page: str, base: str = "/") -> Iterator[str]:
 
 
 def shape(address: str) -> str:
-    path, _, query = address.partition("?")
-    path = re.sub(r"HAI-[\d-]+|\d+|[0-9a-f-]{36}", "N", path)
-    return path + "?" + ",".join(sorted(part.partition("=")[0] for part in query.split("&")))
+    return re.sub(r"HAI-[\d-]+|\d+|[0-9a-f-]{36}", "N", address.partition("?")[0])
 
 
 def walk(

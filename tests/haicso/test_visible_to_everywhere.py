@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.models import ReportJob
 from tests import factories
-from tickets.models import Attachment, CalendarChange, Event, Ticket
+from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, Ticket
 from users.models import OfficerEvent, OfficerProposal, Posting, SatkerImport
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,8 @@ SEEN_BY = {
     "tickets.Ticket": ITS_TICKET,
     "tickets.Event": ITS_TICKET,
     "tickets.Attachment": ITS_TICKET,
+    "tickets.RecordedInName": ITS_TICKET,
+    "tickets.Denial": ITS_TICKET,
     "tickets.CalendarChange": HEAD_OFFICE,
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
@@ -56,6 +58,8 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "tickets.CalendarChange": CalendarChange.objects.create(
             title="Pilkada", legal_basis="uji", base=calendar, drafted_at=now, drafted_by=admin
         ),
+        "tickets.RecordedInName": RecordedInName.objects.create(ticket=ticket, satker=clerk.satker, login=clerk),
+        "tickets.Denial": Denial.objects.create(ticket=ticket, kind="denied", text="Bukan kami.", at=now, user=clerk),
         "users.ServiceUser": budi,
         "users.Membership": budi.memberships.get(office=kppn008.office),
         "users.Officer": rina.officer,
