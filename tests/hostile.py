@@ -105,7 +105,9 @@ def build(people: dict[str, User], budi: ServiceUser, pekanbaru: Office, clock: 
     )
     RecordedInName.objects.create(ticket=formula, satker=clerk.satker, login=clerk)
     Denial.objects.create(ticket=formula, kind="denied", text=evil("sangkalan"), at=clock.now(), user=clerk)
-    pages = _administration(admin, kppn008, pekanbaru, clock)
+    seen = reverse("review:objection", args=[objection.pk])
+    doors = (ticket.get_absolute_url(), formula.get_absolute_url(), seen)
+    doors += _administration(admin, kppn008, pekanbaru, clock)
     shown = {
         "clerk": {"subjek", "penanya", "pertanyaan", "tambahan", "permintaan", "balasan", "hai", "jawaban"},
         "kppn008": {"subjek", "penanya", "catatan", "rujukan", "antre", "warga", "instansi", "penolakan", "petugas"},
@@ -114,7 +116,7 @@ def build(people: dict[str, User], budi: ServiceUser, pekanbaru: Office, clock: 
         "admin": {"judul", "ringkasan", "dasar", "libur", "konsep", "asumsi", "usulan", "berkas", "satker", "salah"},
     }
     assert waiting.is_open
-    return House(ticket, formula, head, (ticket.get_absolute_url(), formula.get_absolute_url(), *pages), shown)
+    return House(ticket, formula, head, doors, shown)
 
 
 def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedClock) -> tuple[str, ...]:

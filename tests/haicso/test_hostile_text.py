@@ -39,6 +39,7 @@ def pages_of(client, doors):
     return walk(get, start=("/", *doors))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("login", READERS)
 def test_what_people_type_is_text_on_every_page(login, house, client_for):
     client = client_for(User.objects.get(username={"clerk": "satker099031", "layer1": "hai1.agen"}.get(login, login)))
