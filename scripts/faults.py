@@ -1,4 +1,4 @@
-"""`make faults`: every fault of SECURITY.md, provoked against the real site on PostgreSQL and SQLite.
+"""`make faults`: every fault of docs/security.md, provoked against the real site on PostgreSQL and SQLite.
 
     faults.py [--only WORD ...] [--on postgresql|sqlite]
 

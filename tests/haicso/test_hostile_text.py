@@ -1,4 +1,4 @@
-"""What people type is only ever text: on every page that a login reaches, in mail, in PDF and Excel (SECURITY.md)."""
+"""What people type is only ever text: on every page that a login reaches, in mail, in PDF and Excel (docs/security.md)."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Production refuses to start half-configured, and says what is wrong (SECURITY.md 12)."""
+"""Production refuses to start half-configured, and says what is wrong (docs/security.md 12)."""
 
 import os
 import secrets

@@ -1,5 +1,5 @@
 """Every model that has `visible_to`: which logins see a row of KPPN Pekanbaru. Written by hand; a model that is missing
-fails (SECURITY.md 1)."""
+fails (docs/security.md 1)."""
 
 import pytest
 from django.apps import apps

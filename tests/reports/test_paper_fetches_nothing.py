@@ -1,4 +1,4 @@
-"""PDF of documents: no text makes the server call an address or read a file of the machine (SECURITY.md 7)."""
+"""PDF of documents: no text makes the server call an address or read a file of the machine (docs/security.md 7)."""
 
 import http.server
 import threading
