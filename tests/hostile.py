@@ -1,4 +1,4 @@
-"""Hostile text in every field that people fill, and a way through all pages that show it (docs/security.md, 19 of 65 holes).
+"""Hostile text in every field that people fill, and a way through all pages that show it (docs/security.md, Threats).
 
 `evil("nama")` is text that would run as script, open a tag, be computed by a template or a spreadsheet, if anything on
 its way took it for more than text. It begins with its label, so that a test can say which field it came from.

@@ -13,12 +13,12 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connections
-from tests.changing import confirm, day_off, draft
 
 from kpi.locks.actions import LockRefused, lock_quarter
 from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
 from tests import factories
+from tests.calendar_changes import confirm, day_off, draft
 from tests.parallel import at_once
 from tickets.history import chain
 from tickets.models import CalendarChange, Event, OutgoingMail, PeriodClosing, Ticket
