@@ -1,4 +1,4 @@
-"""What people type is only ever text: on every page that a login reaches, in mail, PDF and Excel (docs/security.md 10)."""
+"""What people type is only ever text: on every page that a login reaches, in mail, PDF, Excel (docs/security.md 10)."""
 
 import io
 import re
