@@ -165,8 +165,9 @@ OF_ONE_SHAPE = 2
 
 
 def links(page: str, base: str = "/") -> Iterator[str]:
-    """The addresses of our own site that a page leads to."""
-    for raw in re.findall(r'(?:href|action)="([^"]*)"', page):
+    """The addresses of our own site that a page leads to, by links and by forms that ask."""
+    asking = re.findall(r'<form\b(?![^>]*method="post")[^>]*\baction="([^"]*)"', page)
+    for raw in [*re.findall(r'\bhref="([^"]*)"', page), *asking]:
         address = urlsplit(urljoin(base, unescape(raw)))
         if not address.scheme and not address.netloc and address.path.startswith("/"):
             yield address.path + (f"?{address.query}" if address.query else "")

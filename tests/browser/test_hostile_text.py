@@ -14,7 +14,7 @@ from tickets.models import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAGES = 45
+PAGES = 14
 """Of each login; the same way without a browser goes through all (tests/test_hostile_text.py)."""
 WATCH = """
 window.ran = [];
