@@ -80,7 +80,7 @@ def build(people: dict[str, User], budi: ServiceUser, pekanbaru: Office, clock: 
 
     asker = Asker("jahat@contoh.go.id", evil("penanya"), UnitType.SATKER)
     asked = factories.question(evil("subjek"), evil("pertanyaan"))
-    named = factories.staged("'onerror=jahat() &lt;img&gt;.pdf")
+    named = factories.staged("<img src=x onerror=jahat()>.pdf")
     ticket = factories.ask(clerk, asker, clock, question=asked, files=[named])
     ticket = factories.add(ticket, clerk, clock, text=evil("tambahan"))
     ticket = factories.refer(ticket, signature, clock, colleague=head, note=evil("rujukan"))
