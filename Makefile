@@ -1,8 +1,8 @@
 # The commands of HAI CSO. What they do is in scripts/; each can be repeated, says what it does, and names what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-postgres test-sqlite check lock clean demo-reset
+.PHONY: help setup run test test-postgres test-sqlite check mutants faults lock clean demo-reset
 .NOTPARALLEL:
-# ARGS goes to pytest: make test ARGS='-k escalate'
+# ARGS goes to pytest (make test ARGS='-k escalate'), to mutants and to faults
 export ARGS
 
 help: ## this list
@@ -23,9 +23,15 @@ test-postgres: ## the PostgreSQL half (a private server, or the one in TEST_DATA
 test-sqlite: ## the SQLite half, without browser
 	@bash scripts/test.sh sqlite
 
-check: ## format, lint, types, import contracts, templates, migrations, deployment settings, the tree
+check: ## format, lint, types, import contracts, templates, migrations, settings, security rules, the tree, lock files
 	@bash scripts/setup.sh --dev --no-database
 	@.venv/bin/python scripts/check.py
+
+mutants: ## take away one control at a time: does a test notice? (ARGS='--only word' for some; about half an hour)
+	@bash scripts/on_demand.sh mutants $$ARGS
+
+faults: ## kill, crash, fill and delay the real site: nothing lost, doubled, half-written or mute (ARGS='--only word')
+	@bash scripts/on_demand.sh faults $$ARGS
 
 lock: ## requirements/*.txt anew from pyproject.toml (UPGRADE=1 also raises what is not named there)
 	@bash scripts/lock.sh

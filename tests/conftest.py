@@ -1,5 +1,6 @@
 """The clock of all tests, their calendar, and what PostgreSQL and SQLite each want. The cast is in tests/cast.py."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """On SQLite every process gets a file of its own, so that two runs in one checkout do not meet."""
+    """On SQLite every process gets a file of its own, so that two runs in one checkout do not meet. HAICSO_READY_SQLITE
+    names one that is migrated already, for `--reuse-db` (scripts/mutants.py)."""
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        ready = os.environ.get("HAICSO_READY_SQLITE") or str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        settings.DATABASES["default"]["TEST"]["NAME"] = ready
 
 
 TransactionTestCase._fixture_teardown = lambda _test: emptying.empty_all_tables()

@@ -98,22 +98,24 @@ def judged_tickets(
     )
 
 
-def odd_things(ticket: Ticket, signature: Signature, clock: Clock, key: object = None) -> tuple[Objection, Signal]:
+def odd_things(
+    ticket: Ticket, signature: Signature, clock: Clock, key: object = None, *, says: str = "Listrik padam."
+) -> tuple[Objection, Signal]:
     """An objection with a file (`key` in its address) and a signal, as rows: for tests of pages and of triggers, not of
-    how they come to be."""
+    how they come to be. `says`: what people wrote there."""
     load_thresholds(clock)
     at, posting = clock.now(), signature.posting
-    filed = {"filed_at": at, "filed_by": signature.user, "signed_by": posting, "reason": "Listrik padam."}
+    filed = {"filed_at": at, "filed_by": signature.user, "signed_by": posting, "reason": says}
     contested = ticket.decisions.filter(code=Norm.Code.IKU).last()
     quarter = Quarter.of(ticket.created_at).code
     objection = Objection.objects.create(ticket=ticket, contested=contested, posting=posting, quarter=quarter, **filed)
-    said = {"at": at, "user": signature.user, "posting": posting, "text": "Listrik padam."}
+    said = {"at": at, "user": signature.user, "posting": posting, "text": says}
     objection.events.create(seq=1, kind="filed", **said)
     file = staged()
     objection.files.create(key=key or uuid.uuid4(), seq=1, stored_name=store.keep(file), **file.described())
     threshold = SignalThreshold.objects.in_force()["copied_question"]
     same = {"rule": "copied_question", "posting": posting, "quarter": quarter, "key": "x"}
-    evidence = {"tickets": [ticket.reference], "sample": "Halo"}
+    evidence = {"tickets": [ticket.reference], "sample": says}
     signal = Signal.objects.create(**same, count=1, evidence=evidence, threshold=threshold, found_at=at)
     signal.events.create(seq=1, kind="found", at=at, count=1)
     return objection, signal

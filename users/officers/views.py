@@ -35,7 +35,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     """What HAI admins look after, each a door."""
     if not permissions.may_decide_proposals(request.user):
         raise PermissionDenied
-    waiting = OfficerProposal.objects.filter(state=OfficerProposal.State.OPEN).count()
+    waiting = OfficerProposal.objects.visible_to(request.user).filter(state=OfficerProposal.State.OPEN).count()
     context = {"waiting": waiting, "verified": last_verification()}
     return render(request, "users/administration.html", context)
 

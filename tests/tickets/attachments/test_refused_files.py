@@ -100,10 +100,14 @@ def test_a_text_in_place_of_a_file_is_no_file(send):
     assert not Attachment.objects.exists()
 
 
-def test_a_stranger_writes_nothing_to_the_disk(client, attachments_folder):
+def test_a_stranger_writes_nothing_to_the_disk(client, attachments_folder, monkeypatch):
+    """Not even for as long as the request lasts."""
+    begun = []
+    monkeypatch.setattr(store, "begin", lambda: begun.append("begun"))
     response = client.post("/tiket/rekam/", {"question": TEXT, "attachments": upload()})
     assert response.status_code == 403
     assert TEXT in response.content.decode()
+    assert begun == []
     assert files_on_disk(attachments_folder) == []
 
 

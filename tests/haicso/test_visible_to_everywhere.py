@@ -1,0 +1,111 @@
+"""Every model that has `visible_to`: which logins see a row of KPPN Pekanbaru. Written by hand; a model that is missing
+fails (docs/security.md 1)."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from reports.models import ReportJob
+from tests import factories
+from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, Ticket
+from users.models import OfficerEvent, OfficerProposal, Posting, SatkerImport
+
+pytestmark = pytest.mark.django_db
+
+OUR_APPS = ["haicso", "reports", "kpi", "tickets", "users"]
+HEAD_OFFICE = {"monitor", "admin"}
+ITS_PLACE = {"kppn008", "kanwil04"} | HEAD_OFFICE
+ITS_TICKET = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
+SEEN_BY = {
+    "tickets.Ticket": ITS_TICKET,
+    "tickets.Event": ITS_TICKET,
+    "tickets.Attachment": ITS_TICKET,
+    "tickets.RecordedInName": ITS_TICKET,
+    "tickets.Denial": ITS_TICKET,
+    "tickets.CalendarChange": HEAD_OFFICE,
+    "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
+    "users.Membership": {"kppn008"} | HEAD_OFFICE,
+    "users.Officer": ITS_PLACE,
+    "users.Posting": ITS_PLACE,
+    "users.OfficerProposal": ITS_PLACE,
+    "users.OfficerEvent": ITS_PLACE,
+    "users.SatkerImport": {"admin"},
+    "kpi.Objection": ITS_PLACE,
+    "kpi.ObjectionFile": ITS_PLACE,
+    "kpi.Signal": {"kanwil04"} | HEAD_OFFICE,
+    "reports.ReportJob": {"kppn008"},
+}
+"""Of one row of each: the satker's ticket at Pekanbaru with a file, and what Pekanbaru's people did."""
+
+
+def asked_for_visibility() -> set[str]:
+    """Labels of our models whose manager knows `visible_to`."""
+    models = (model for label in OUR_APPS for model in apps.get_app_config(label).get_models())
+    return {model._meta.label for model in models if hasattr(model._default_manager.none(), "visible_to")}
+
+
+@pytest.fixture
+def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calendar, clock):
+    """One row of each model, by label."""
+    ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
+    objection, signal = factories.odd_things(ticket, as_rina, clock)
+    now = clock.now()
+    return {
+        "tickets.Ticket": ticket,
+        "tickets.Event": Event.objects.filter(ticket=ticket).first(),
+        "tickets.Attachment": Attachment.objects.get(),
+        "tickets.CalendarChange": CalendarChange.objects.create(
+            title="Pilkada", legal_basis="uji", base=calendar, drafted_at=now, drafted_by=admin
+        ),
+        "tickets.RecordedInName": RecordedInName.objects.create(ticket=ticket, satker=clerk.satker, login=clerk),
+        "tickets.Denial": Denial.objects.create(ticket=ticket, kind="denied", text="Bukan kami.", at=now, user=clerk),
+        "users.ServiceUser": budi,
+        "users.Membership": budi.memberships.get(office=kppn008.office),
+        "users.Officer": rina.officer,
+        "users.Posting": Posting.objects.get(pk=rina.pk),
+        "users.OfficerProposal": OfficerProposal.objects.create(
+            office=dewi.office, name="Galih", kind="cso", starts_on=now, proposed_at=now, proposed_by=kppn008
+        ),
+        "users.OfficerEvent": OfficerEvent.objects.create(
+            officer=rina.officer, office=rina.office, kind="unlocked", at=now, user=kppn008
+        ),
+        "users.SatkerImport": SatkerImport.objects.create(
+            file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
+        ),
+        "kpi.Objection": objection,
+        "kpi.ObjectionFile": objection.files.get(),
+        "kpi.Signal": signal,
+        "reports.ReportJob": ReportJob.objects.create(
+            definition="belum",
+            format="pdf",
+            title="Laporan",
+            query={},
+            place="",
+            row_count=1,
+            requested_at=timezone.now(),
+            requested_by=kppn008,
+        ),
+    }
+
+
+def test_no_model_is_missing_from_the_table():
+    assert asked_for_visibility() == set(SEEN_BY)
+
+
+def test_each_model_shows_each_login_its_rows(rows, logins):
+    for label, row in rows.items():
+        queryset = type(row)._default_manager
+        seen = {login for login, user in logins.items() if queryset.visible_to(user).filter(pk=row.pk).exists()}
+        assert seen == SEEN_BY[label], label
+
+
+def test_a_login_out_of_service_and_a_stranger_see_no_ticket_and_nothing_of_persons(rows, monitor, kanwil04):
+    for label in ("tickets.Ticket", "tickets.Event", "tickets.Attachment", "kpi.Objection", "kpi.Signal"):
+        queryset = type(rows[label])._default_manager
+        for user in (monitor, kanwil04):
+            user.is_active = False
+            assert not queryset.visible_to(user).exists(), label
+    for label in ("tickets.Ticket", "kpi.Objection", "kpi.Signal"):
+        assert not type(rows[label])._default_manager.visible_to(AnonymousUser()).exists(), label
+    assert Ticket.objects.exists()
