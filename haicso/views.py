@@ -102,5 +102,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: id, en",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -108,7 +108,7 @@ def write(rows: Sequence[AccountImportRow], known: Known, batch: FileImport, at:
         [
             User(
                 username=row.username, role=User.Role.SATKER, satker_id=known.satker[row.code], email=row.email,
-                must_change_password=True, password_expires_at=file.expires_at, first_passwords=file, password="",
+                must_change_password=True, password_expires_at=file.expires_at, first_passwords=file
             )
             for row in new
         ],
