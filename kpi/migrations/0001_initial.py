@@ -1,11 +1,10 @@
-import uuid
-
+import datetime
 import django.db.models.deletion
 import django.db.models.expressions
+import users.models.tables
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import users.models.tables
 
 
 class Migration(migrations.Migration):
@@ -208,6 +207,13 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="groundchange_by_two_persons",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="ground_change_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("legal_basis", ""), _negated=True),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
 from users.models import Ministry, Office, User
 from users.models.two_persons import ByTwoPersons
 
@@ -75,6 +76,7 @@ class GroundChange(ByTwoPersons):
         ordering = ["-pk"]
         constraints = [
             *ByTwoPersons.Meta.constraints,
+            days_within("ground_change_days_within_bounds", "effective_on"),
             models.CheckConstraint(name="ground_change_has_a_legal_basis", condition=~Q(legal_basis="")),
             models.CheckConstraint(
                 name="ground_change_done_iff_carried_out",

@@ -1,11 +1,9 @@
-import uuid
-
 import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
-
 import reports.models
 import users.models.tables
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

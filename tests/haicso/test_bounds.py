@@ -44,6 +44,7 @@ NOT_TYPED = {
     "tickets.WorkerPiece.failing_since": CLOCK,
     "users.VerificationRun.since": CLOCK,
     "users.MasterVersion.key": "a key",
+    "users.AuditEntry.hour": CLOCK,
     "tickets.Decision.used": "follows from the norm",
     "tickets.Ticket.iku_used": "follows from the norm",
     "tickets.Ticket.sla_used": "follows from the norm",
@@ -53,7 +54,7 @@ NOT_TYPED = {
     "kpi.Policy.green_from": "up to the cap, by a check of its own",
     "kpi.Policy.yellow_from": "up to green, by a check of its own",
 }
-COUNTED = {"seq", "size", "revision", "version", "attempts", "line", "count", "tickets", "failures", "pending"}
+COUNTED = {"seq", "size", "revision", "version", "attempts", "line", "count", "tickets", "failures", "pending", "times"}
 COUNTED |= {"different", "expected", "examined", "changed", "decisions"}
 DECIDED = {"due", "late_after", "ended", "whole_days", "rest_us"}
 

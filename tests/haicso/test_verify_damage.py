@@ -105,6 +105,10 @@ def forge(statement: str, *values: object) -> bool:
             cursor.execute(statement, values)
     except DatabaseError:
         return False
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
     return True
 
 

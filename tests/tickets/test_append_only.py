@@ -30,7 +30,7 @@ from tickets.models import (
     Ticket,
 )
 from users.clock import wib_date
-from users.models import AuditEntry, Duty, OfficerEvent, User
+from users.models import AccountEvent, AuditEntry, Duty, OfficerEvent, User
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     SentSeal.objects.create(seal=seal, target="mailto:segel@contoh.go.id", at=clock.now())
     said = {"key": "0" * 64, "kind": "export", "hour": clock.now(), "at": clock.now(), "last_at": clock.now()}
     AuditEntry.objects.create(**said)
+    AccountEvent.objects.create(account=clerk, kind="created", at=clock.now())
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )

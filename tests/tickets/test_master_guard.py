@@ -12,9 +12,9 @@ from simple_history.models import HistoricalChanges
 from kpi.models import Policy
 from tests import factories
 from tickets.history import append_only
-from tickets.models import CalendarVersion, DayOff, Norm, ServiceHours, SpecialHours, TicketParty
+from tickets.models import CalendarVersion, DayOff, DestinationRoute, Norm, ServiceHours, SpecialHours, TicketParty
 from tickets.quarters import Quarter
-from users.models import MasterVersion, Office, OfficeRegion, Posting
+from users.models import Duty, MasterVersion, Office, OfficeRegion, Posting, User
 from users.verification.master import kept_models, wrong_rows
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +58,18 @@ def everything(rina, pekanbaru):
         channel_group=ServiceHours.objects.first().channel_group,
     )
     DayOff.objects.create(added_in=version, day=date(2026, 7, 1), name="Setempat", category="libur_nasional")
+    agent = factories.UserFactory(role=User.Role.HAI_LAYER_1)
+    said = {"legal_basis": "ST", "added_at": version.confirmed_at, "added_by": agent}
+    Duty.objects.create(user=agent, kind="cio", valid_from=date(2026, 1, 5), **said)
+    DestinationRoute.objects.create(destination="pinjaman_hibah", since=date(2026, 1, 1), legal_basis="KMK")
+    factories.MinistryFactory(code="015")
     connection.check_constraints()
 
 
 CHANGES = {
+    "users_ministry": "name = name || '!'",
+    "users_duty": "valid_to = '2030-01-01'",
+    "tickets_destinationroute": "legal_basis = 'lain'",
     "users_office": "kanwil_id = NULL, kind = 'kanwil'",
     "users_officer": "is_active = NOT is_active",
     "users_officeregion": "valid_from = '2019-01-01'",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines.chips import Chip
 from tickets.deadlines.rules import RuleBook
+from tickets.trouble.aside import BAD_ROW
 from tickets.words import Badge, badge
 from users.list_pages import Page
 
@@ -108,8 +109,15 @@ def _cell(column: Column, line: TicketLine) -> TicketCell:
         for part in ([] if chips else column.parts)
         for look, text in zip(part.look, part.lines_of(line), strict=False)
     ]
-    status = badge(line.ticket.status, texts[0][1]) if column.key == "status" and not line.unread else None
-    return TicketCell(column.key, status, chips, texts)
+    return TicketCell(column.key, _badge(line, texts[0][1]) if column.key == "status" else None, chips, texts)
+
+
+def _badge(line: TicketLine, words: str) -> Badge | None:
+    try:
+        return badge(line.ticket.status, words)
+    except BAD_ROW as error:
+        line.leave_out(error)
+        return None
 
 
 def _address(email: str) -> str:

@@ -1,14 +1,12 @@
 import datetime
-import uuid
-
 import django.db.models.deletion
 import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
-
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 def index_words(apps, schema_editor):
@@ -497,15 +495,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                 ),
@@ -1765,6 +1763,14 @@ class Migration(migrations.Migration):
                                 name="proposed_weekly_open_before_they_close",
                             ),
                             models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="proposed_weekly_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(("weekday__lte", 6)), name="proposed_weekly_weekday"
                             ),
                             models.CheckConstraint(
@@ -2552,6 +2558,13 @@ class Migration(migrations.Migration):
                         "verbose_name": "tujuan pertanyaan",
                         "ordering": ["destination"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("since__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="destination_route_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(("destination__in", ["penerimaan_negara", "pinjaman_hibah"])),
                                 name="destination_route_of_the_nation",

@@ -140,6 +140,7 @@ class ProposedWeekly(ServiceHoursFields, Based):
         constraints = [
             models.UniqueConstraint(name="service_hours_removed_once_per_change", fields=["change", "removes"]),
             models.CheckConstraint(name="proposed_weekly_open_before_they_close", condition=Q(opens__lt=F("closes"))),
+            days_within("proposed_weekly_days_within_bounds", "valid_from", "valid_to"),
             models.CheckConstraint(name="proposed_weekly_weekday", condition=Q(weekday__lte=6)),
             models.CheckConstraint(
                 name="proposed_weekly_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
 from users.models import Office
 from users.models.master import MasterQuerySet, MasterRow
 
@@ -31,6 +32,7 @@ class DestinationRoute(MasterRow):
         ordering = ["destination"]
         verbose_name = _("tujuan pertanyaan")
         constraints = [
+            days_within("destination_route_days_within_bounds", "since"),
             models.CheckConstraint(
                 name="destination_route_of_the_nation",
                 condition=models.Q(destination__in=["penerimaan_negara", "pinjaman_hibah"]),

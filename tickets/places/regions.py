@@ -85,9 +85,9 @@ def _heads(keys: Sequence[int]) -> dict[int, tuple[int, str]]:
 
 
 def _show(move: Move) -> None:
-    """The SUPERVISOR rows, which are derived: the new Kanwil gets its own, the old one keeps what it has reason to."""
+    """The new Kanwil gets rows of its own. Who could read a ticket once goes on reading it: no party is taken away, so
+    that nobody hides what they handled (docs/security.md 4)."""
     TicketParty.objects.bulk_create(list(_unseen(move)), batch_size=STRETCH, ignore_conflicts=True)
-    losing(move).delete()
 
 
 def _unseen(move: Move) -> Iterator[TicketParty]:
@@ -95,16 +95,6 @@ def _unseen(move: Move) -> Iterator[TicketParty]:
     mine = TicketParty.objects.filter(office=move.office).filter(~Exists(seen)).order_by("pk")
     for ticket, created_at in list(mine.values_list("ticket", "created_at")):
         yield TicketParty(ticket_id=ticket, office=move.new, role=PartyRole.SUPERVISOR, created_at=created_at)
-
-
-def losing(move: Move) -> QuerySet[TicketParty]:
-    """The old Kanwil's rows that have no reason any more: it saw the ticket only through this office."""
-    mine = TicketParty.objects.filter(ticket=OuterRef("ticket"), office=move.office)
-    others = TicketParty.objects.filter(ticket=OuterRef("ticket"), office__kanwil=move.old).exclude(office=move.office)
-    own_acts = Event.objects.filter(ticket=OuterRef("ticket"), posting__office=move.old)
-    rows = TicketParty.objects.filter(office=move.old, role=PartyRole.SUPERVISOR).filter(Exists(mine))
-    rows = rows.exclude(ticket__kanwil=move.old).exclude(ticket__holder_office=move.old)
-    return rows.filter(~Exists(others), ~Exists(own_acts))
 
 
 def closed_text(closings: list[PeriodClosing]) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from users.bounds import DayField
 from users.list_pages import ActiveFilter, address, newest_first
 from users.models import AuditEntry
 from users.text import LineField
@@ -27,29 +28,12 @@ class AuditFilter(forms.Form):
     )
     login = LineField(label=gettext_lazy("Akun"), required=False, max_length=60)
     address = forms.GenericIPAddressField(label=gettext_lazy("Alamat IP"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("Sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=gettext_lazy("Sejak"), required=False)
+    until = DayField(label=gettext_lazy("Sampai"), required=False)
 
     def valid(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def clean_since(self) -> date | None:
-        return self._day("since")
-
-    def clean_until(self) -> date | None:
-        return self._day("until")
-
-    def _day(self, name: str) -> date | None:
-        """Of the years that there can be entries of: beyond them no midnight can be reckoned."""
-        day = self.cleaned_data[name]
-        if day is not None and not date(2017, 1, 1) <= day <= date(2100, 12, 31):
-            raise forms.ValidationError(_("Tahun ini tidak mungkin. Periksa tanggalnya."))
-        return day
 
 
 @dataclass

@@ -1,16 +1,14 @@
+from django.core.management import call_command
 import datetime
-
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
-from django.conf import settings
-from django.core.management import call_command
-from django.db import migrations, models
-
 import users.models.tables
+from django.conf import settings
+from django.db import migrations, models
 
 
 def create_cache_table(apps, schema_editor):
@@ -246,7 +244,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("closed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                    ("opened_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("closed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("desk_closed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
                                 ),
                                 name="office_days_within_bounds",
                                 violation_error_message="Nilai di luar batas.",
@@ -490,8 +490,16 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["code"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="ministry_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            )
+                        ],
                         "indexes": [],
-                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -1743,6 +1751,13 @@ class Migration(migrations.Migration):
                         "ordering": ["-pk"],
                         "constraints": [
                             models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="account_move_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(("done_at", None), ("cancelled_at", None), _connector="OR"),
                                 name="account_move_done_or_cancelled",
                             ),
@@ -2151,6 +2166,15 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-valid_from", "-pk"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("certificate_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="duty_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
+
 from .file_imports import FileImport
 from .offices import Office
 from .people import User
@@ -118,6 +120,7 @@ class AccountMove(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            days_within("account_move_days_within_bounds", "effective_on"),
             models.CheckConstraint(
                 name="account_move_done_or_cancelled", condition=Q(done_at=None) | Q(cancelled_at=None)
             ),

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from users.bounds import days_within
+
 from .changes import kept_changes
 from .master import MasterQuerySet, MasterRow
 from .offices import Office, dates_in_order
@@ -74,6 +76,7 @@ class Duty(MasterRow):
     class Meta:
         ordering = ["-valid_from", "-pk"]
         constraints = [
+            days_within("duty_days_within_bounds", "valid_from", "valid_to", "certificate_on"),
             dates_in_order("duty_dates_in_order"),
             models.CheckConstraint(name="duty_has_a_legal_basis", condition=~Q(legal_basis="")),
             models.CheckConstraint(

@@ -77,7 +77,7 @@ class Office(MasterRow):
                 condition=Q(kind__in=["pusat", "kanwil"], kanwil=None)
                 | Q(kind__in=["kppn", "kppn_khusus"], kanwil__isnull=False),
             ),
-            days_within("office_days_within_bounds", "closed_on"),
+            days_within("office_days_within_bounds", "opened_on", "closed_on", "desk_closed_on"),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +159,7 @@ class Ministry(MasterRow):
 
     class Meta:
         ordering = ["code"]
+        constraints = [days_within("ministry_days_within_bounds", "closed_on")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

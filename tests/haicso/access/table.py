@@ -46,7 +46,10 @@ PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
     *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
 }
-OWN = {"akun/kata-sandi/"}
+OWN = {
+    *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
+    *("akun/ulangi-sandi/", "akun/ulangi-kode/"),
+}
 """What changes nothing but the login's own."""
 TABLE = {
     "": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},

@@ -91,8 +91,8 @@ def good_forms(ticket, budi, rina, dewi, satker):
     }
 
 
-TRIED_ELSEWHERE = {"tiket/<reference:reference>/keberatan/"}
-"""Needs a late ticket (tests/kpi/objections/)."""
+TRIED_ELSEWHERE = {"tiket/<reference:reference>/keberatan/", "akun/sesi/"}
+"""Needs a late ticket (tests/kpi/objections/); needs a second session (tests/users/accounts/)."""
 FORMS = [
     route
     for route, methods in TABLE.items()

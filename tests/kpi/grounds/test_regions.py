@@ -69,7 +69,7 @@ def test_each_ticket_tells_it_and_its_chain_holds(now_waiting, move, clerk, clie
     assert "pindah dari" not in client_for(clerk).get(ticket.get_absolute_url()).content.decode()
 
 
-def test_the_new_kanwil_sees_all_of_its_office_and_the_old_one_what_it_counts(
+def test_the_new_kanwil_sees_all_of_its_office_and_the_old_one_what_it_saw_before(
     now_waiting, move, as_rina, clerk, budi, kanwil04, kanwil01, riau, aceh, clock
 ):
     old = answer(ask(clerk, budi, clock), as_rina, clock)
@@ -77,7 +77,10 @@ def test_the_new_kanwil_sees_all_of_its_office_and_the_old_one_what_it_counts(
     assert Ticket.objects.visible_to(kanwil01).count() == 0
     move()
     assert Ticket.objects.visible_to(kanwil01).count() == 2
-    assert Ticket.objects.visible_to(kanwil04).count() == 0
+    assert Ticket.objects.visible_to(kanwil04).count() == 2, "no party of a ticket is ever taken away"
+    later = ask(clerk, budi, clock)
+    assert Ticket.objects.visible_to(kanwil01).filter(pk=later.pk).exists()
+    assert not Ticket.objects.visible_to(kanwil04).filter(pk=later.pk).exists()
     roles = TicketParty.objects.filter(office=aceh).values_list("role", flat=True)
     assert set(roles) == {"supervisor"}
 

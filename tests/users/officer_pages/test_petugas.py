@@ -268,6 +268,6 @@ def test_the_lists_cost_the_same_queries_however_long(name, login, most, logins,
     client.get(reverse(f"users:{name}"))
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(f"users:{name}"))
-    ours = ("users_officer", "users_posting", "users_satkerimport")  # the rest is the frame of every page
+    ours = ("users_officer", "users_posting", "users_fileimport")  # the rest is the frame of every page
     asked = [query["sql"] for query in queries if any(table in query["sql"] for table in ours)]
     assert len(asked) == most, "\n".join(asked)
