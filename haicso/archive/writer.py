@@ -14,7 +14,7 @@ from users.signing.proof import Signature
 from .people import FOLLOW_UPS, People, question_of
 from .plan import Conversation, Person
 from .planner import in_order
-from .rows import Rows
+from .rows import KnownReaders, Rows
 
 AT_A_TIME = 2_000
 """Tickets in memory before they are written."""
@@ -27,6 +27,7 @@ class Writer:
     def __init__(self, people: People, *, delivered_before: datetime | None = None) -> None:
         self.people = people
         self._delivered_before = delivered_before
+        self._readers = KnownReaders()
         self._askers: dict[tuple[str, int], ServiceUser] = {}
         self._routes: dict[tuple[str, int | None, int | None], Office] = {}
 
@@ -36,7 +37,7 @@ class Writer:
         ordered = in_order(conversations)
         for first in range(0, len(ordered), AT_A_TIME):
             some = ordered[first : first + AT_A_TIME]
-            rows = Rows(some[0].at, some[-1].at, self._delivered_before)
+            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before)
             for conversation in some:
                 self._gather(rows, conversation)
             rows.write()

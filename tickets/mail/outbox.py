@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from tickets.models import Event, NoticeSetting, OutgoingMail, Ticket
+from tickets.permissions import READERS, Readers
 from tickets.warnings import sending
 from users.clock import Clock
 from users.models import Office
@@ -36,11 +37,14 @@ def announce(event: Event, ticket: Ticket) -> None:
 
 
 def mails_about(
-    event: Event, ticket: Ticket, digests: tuple[Collection[int], Collection[int]] | None = None
+    event: Event,
+    ticket: Ticket,
+    digests: tuple[Collection[int], Collection[int]] | None = None,
+    readers: Readers = READERS,
 ) -> list[OutgoingMail]:
     """The mails, not saved. `digests`: the offices and agents who want one mail a day, for whoever knows them."""
     once: dict[str, Notice] = {}
-    for notice in notices(event, ticket):
+    for notice in notices(event, ticket, readers):
         once.setdefault(notice.recipient, notice)
     offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
     return [
