@@ -9,20 +9,22 @@ from enum import Enum
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, JSONField, Model
+from django.db.models import AutoField, BooleanField, DateTimeField, Field, ForeignKey, JSONField, Model
 
 PLAIN = {
     "AutoField", "BigAutoField", "BooleanField", "CharField", "EmailField", "ForeignKey", "IntegerField",
     "OneToOneField", "PositiveIntegerField", "PositiveSmallIntegerField", "SlugField", "SmallIntegerField", "TextField",
 }  # fmt: skip
 """Kinds of columns that take numbers and text as they are."""
+NUMBERS = (ForeignKey, AutoField, BooleanField)
+"""Columns whose values are numbers, whole or none: nothing is to be done to them."""
 
 Row = Model | Mapping[str, object]
-"""A model that is not saved, or its columns by their attributes' names; what is left out has its default."""
+"""A model that is not saved, or its columns by their attributes' names ; what is left out has its default."""
 
 
 def new_keys(model: type[Model], count: int) -> list[int]:
-    """Keys for so many rows, never given again. On SQLite until the end of the transaction, which is the only writer."""
+    """Keys for so many rows, never given again; on SQLite to be used in this transaction, while nobody else writes."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -36,10 +38,14 @@ def new_keys(model: type[Model], count: int) -> list[int]:
 
 def insert(model: type[Model], rows: Iterable[Row]) -> None:
     """Write the rows. Those with a key keep it; either all have one or none has."""
-    these = list(rows)
+    these = [row if isinstance(row, Mapping) else row.__dict__ for row in rows]
     if not these:
         return
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key or _has_key(these[0], field)]
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key or these[0].get(field.attname) is not None
+    ]
     values = [_column(field, these) for field in fields]
     quote = connection.ops.quote_name
     into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
@@ -53,17 +59,14 @@ def insert(model: type[Model], rows: Iterable[Row]) -> None:
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", zip(*values, strict=True))  # noqa: S608 - ours
 
 
-def _has_key(row: Row, field: Field) -> bool:
-    return (row.get(field.attname) if isinstance(row, Mapping) else getattr(row, field.attname)) is not None
-
-
-def _column(field: Field, rows: Sequence[Row]) -> list[object]:
+def _column(field: Field, rows: Sequence[Mapping[str, Any]]) -> Sequence[object]:
     name, prepared = field.attname, _prepare(field)
-    if isinstance(rows[0], Mapping):
-        if name not in rows[0]:
-            return [prepared(field.get_default())] * len(rows)
-        return [prepared(row[name]) for row in rows]  # type: ignore[index]
-    return [prepared(getattr(row, name)) for row in rows]
+    if name not in rows[0]:
+        return [prepared(field.get_default())] * len(rows)
+    values = [row[name] for row in rows]
+    if isinstance(field, NUMBERS):
+        return values
+    return [prepared(value) for value in values]
 
 
 def _prepare(field: Field) -> Callable[[Any], object]:

@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import TypeVar
 
 from django.db import transaction
 
 from services.stems import VERSION
 from tickets import search
 from tickets.actions.in_name import told_of
-from tickets.actions.pen import Pen, parties_of
+from tickets.actions.pen import Pen, admitted
 from tickets.deadlines import decisions
 from tickets.deadlines.decisions import Kept
 from tickets.deadlines.holding import rules_then
@@ -46,10 +45,11 @@ class Gathered:
 
     ticket: Ticket
     events: list[Event] = field(default_factory=list)
-    parties: dict[int, TicketParty] = field(default_factory=dict)
+    parties: dict[int, PartyRole] = field(default_factory=dict)
+    """By the office's key: as what it sees the ticket first."""
     newest: dict[str, Kept] = field(default_factory=dict)
     decided: list[tuple[dict[str, object], Event]] = field(default_factory=list)
-    mails: list[OutgoingMail] = field(default_factory=list)
+    mails: list[tuple[dict[str, object], Event]] = field(default_factory=list)
     told: RecordedInName | None = None
 
 
@@ -126,8 +126,8 @@ class Rows(Pen):
 
     def admit(self, ticket: Ticket, office: Office, role: PartyRole) -> None:
         parties = self._all[id(ticket)].parties
-        for party in parties_of(ticket, office, role):
-            parties.setdefault(party.office_id, party)
+        for each, as_what in admitted(office, role):
+            parties.setdefault(each.pk, as_what)
 
     def conclude(self, ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
         """The ticket is written as it is in the end."""
@@ -140,7 +140,8 @@ class Rows(Pen):
             mine.newest[str(row["code"])] = Kept(*(row[name] for name in Kept._fields))  # type: ignore[arg-type]
             mine.decided.append((row, events[-1]))
         for event in events:
-            mine.mails += outbox.mails_about(event, ticket, self._digests, self._readers)
+            about = outbox.mails_about(event, ticket, self._digests, self._readers)
+            mine.mails += [(row, event) for row in about]
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
         return next((event for event in reversed(self._all[id(ticket)].events) if event.kind == kind), None)
@@ -173,7 +174,14 @@ class Rows(Pen):
                 chain.chain(event, previous)
                 previous = event.hash
         bulk.insert(Event, events)
-        bulk.insert(TicketParty, [_of(each.ticket, party) for each in all_of_them for party in each.parties.values()])
+        bulk.insert(
+            TicketParty,
+            [
+                {"ticket_id": each.ticket.pk, "office_id": office, "role": role, "created_at": each.ticket.created_at}
+                for each in all_of_them
+                for office, role in each.parties.items()
+            ],
+        )
         bulk.insert(TicketSearch, [_searched(each) for each in all_of_them])
         bulk.insert(
             Decision,
@@ -184,7 +192,7 @@ class Rows(Pen):
             ],
         )
         bulk.insert(RecordedInName, [self._read(each.told) for each in all_of_them if each.told is not None])
-        bulk.insert(OutgoingMail, [self._posted(mail) for each in all_of_them for mail in each.mails])
+        bulk.insert(OutgoingMail, [self._posted(*mail) for each in all_of_them for mail in each.mails])
 
     def _words_of(self, actor: chain.Actor) -> dict[str, str]:
         key = (actor.user.pk, actor.posting.pk if actor.posting else None)
@@ -200,23 +208,15 @@ class Rows(Pen):
         ticket = told.ticket
         if told.login_id is not None and self._is_over(ticket.created_at):
             told.read_at, told.read_by_id = self.delivered_before, told.login_id
-        return _of(ticket, told)
+        told.ticket_id = ticket.pk
+        return told
 
-    def _posted(self, mail: OutgoingMail) -> OutgoingMail:
+    def _posted(self, mail: dict[str, object], event: Event) -> dict[str, object]:
         """With the key that its event has by now, and gone if that is long ago."""
-        mail.event_id = mail.event.pk
-        if self._is_over(mail.next_attempt_at):
-            mail.state, mail.sent_at, mail.attempts = OutgoingMail.State.SENT, mail.next_attempt_at, 1
-        return mail
-
-
-Beside = TypeVar("Beside", TicketParty, RecordedInName)
-
-
-def _of(ticket: Ticket, row: Beside) -> Beside:
-    """With the key that its ticket has by now."""
-    row.ticket_id = ticket.pk
-    return row
+        sent = {"state": mail["state"], "sent_at": None, "attempts": 0}
+        if self._is_over(event.at):
+            sent = {"state": OutgoingMail.State.SENT, "sent_at": event.at, "attempts": 1}
+        return {**mail, **sent, "event_id": event.pk}
 
 
 def _searched(each: Gathered) -> dict[str, object]:
