@@ -14,7 +14,7 @@ from tickets.actions.pen import Pen, admitted
 from tickets.deadlines import decisions
 from tickets.deadlines.decisions import Kept
 from tickets.deadlines.holding import rules_then
-from tickets.deadlines.rules import current_book, hold_calendar
+from tickets.deadlines.rules import RuleBook, current_book, hold_calendar
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.mail import outbox
@@ -78,17 +78,22 @@ class Rows(Pen):
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
-    instant has left.
+    instant has left; `book`: the rules that held, None: those of now.
     """
 
     alone = True
 
     def __init__(
-        self, since: datetime, until: datetime, readers: KnownReaders, delivered_before: datetime | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        readers: KnownReaders,
+        delivered_before: datetime | None = None,
+        book: RuleBook | None = None,
     ) -> None:
         hold_calendar()
         self.delivered_before = delivered_before
-        self._book = current_book()
+        self._book = book or current_book()
         self._digests = outbox.all_wanting_a_digest()
         self._closings = list(PeriodClosing.objects.all())
         self._described: dict[tuple[int, int | None], dict[str, str]] = {}

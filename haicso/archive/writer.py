@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tickets.actions import asking, past
+from tickets.deadlines.rules import RuleBook
 from tickets.models import Ticket
 from users.clock import FixedClock
 from users.models import Office, Satker, ServiceUser, User
@@ -24,8 +25,11 @@ class Writer:
     """Guards and rules are asked of the actions' own functions; what they look up in the database is looked up once.
     In one transaction: what is written of a past is there whole or not at all."""
 
-    def __init__(self, people: People, *, delivered_before: datetime | None = None) -> None:
-        self.people = people
+    def __init__(
+        self, people: People, *, delivered_before: datetime | None = None, book: RuleBook | None = None
+    ) -> None:
+        """`book`: the rules by which is decided; None: those of now."""
+        self.people, self._book = people, book
         self._delivered_before = delivered_before
         self._readers = KnownReaders()
         self._askers: dict[tuple[str, int], ServiceUser] = {}
@@ -37,13 +41,15 @@ class Writer:
         ordered = in_order(conversations)
         for first in range(0, len(ordered), AT_A_TIME):
             some = ordered[first : first + AT_A_TIME]
-            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before)
+            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, self._book)
             for conversation in some:
                 self._gather(rows, conversation)
             rows.write()
         return len(ordered)
 
     def _gather(self, rows: Rows, conversation: Conversation) -> None:
+        if conversation.attached:
+            raise ValueError("A past that is written in bulk has no files.")
         by = self.people.by(conversation.by)
         ticket = (
             self._recorded(rows, conversation, by) if isinstance(by, Signature) else self._asked(rows, conversation, by)
