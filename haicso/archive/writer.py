@@ -25,23 +25,21 @@ class Writer:
     """Guards and rules are asked of the actions' own functions; what they look up in the database is looked up once.
     In one transaction: what is written of a past is there whole or not at all."""
 
-    def __init__(
-        self, people: People, *, delivered_before: datetime | None = None, book: RuleBook | None = None
-    ) -> None:
-        """`book`: the rules by which is decided; None: those of now."""
-        self.people, self._book = people, book
+    def __init__(self, people: People, *, delivered_before: datetime | None = None) -> None:
+        self.people = people
         self._delivered_before = delivered_before
         self._readers = KnownReaders()
         self._askers: dict[tuple[str, int], ServiceUser] = {}
         self._routes: dict[tuple[str, int | None, int | None], Office] = {}
 
     @transaction.atomic
-    def write(self, conversations: Iterable[Conversation]) -> int:
-        """How many tickets were written. Whoever knows that all of a day is there seals it (`history.seal_days`)."""
+    def write(self, conversations: Iterable[Conversation], book: RuleBook | None = None) -> int:
+        """How many tickets were written. `book`: the rules that held, None: those of now. Whoever knows that all of a
+        day is there seals it (`history.seal_days`)."""
         ordered = in_order(conversations)
         for first in range(0, len(ordered), AT_A_TIME):
             some = ordered[first : first + AT_A_TIME]
-            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, self._book)
+            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, book)
             for conversation in some:
                 self._gather(rows, conversation)
             rows.write()

@@ -99,7 +99,7 @@ class Happenings:
             verdict = verdict_of(ticket)
             if verdict is None or why_not(ticket, self.now):
                 continue
-            filed, advised = (FixedClock(self.now - timedelta(hours=hours)) for hours in (20, 3))
+            filed, advised = (FixedClock(self.days.ago(self.rng, self.now, hours, 8)) for hours in (9, 3))
             objection = objections.file_objection(
                 signature=signature, ticket_id=ticket.pk, contested_id=verdict.pk, reason=REASON_OF_OBJECTION,
                 key=self._key(signature.user, "object"), clock=filed,
@@ -113,11 +113,11 @@ class Happenings:
 
     def _late_tickets(self) -> Iterator[tuple[str, Signature, Ticket]]:
         """Of those who are still where they answered, the newest first."""
-        yesterday = self.now - timedelta(days=1)
+        before = self.days.ago(self.rng, self.now, 10, 8)
         for desk in DESKS:
             for signature in self.company.signatures[desk.code]:
                 late = Ticket.objects.filter(
-                    posting=signature.posting, iku_in_time=False, closed_in=None, answered_at__lt=yesterday
+                    posting=signature.posting, iku_in_time=False, closed_in=None, answered_at__lt=before
                 )
                 if signature.posting.ends_on is None:
                     for ticket in late.order_by("-created_at")[:5]:

@@ -71,6 +71,11 @@ class Past:
         words = Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv")
         return Story(planner_of(SEED, self.now, self.days, words, self.company), self.company, self.scale)
 
+    @cached_property
+    def _writer(self) -> Writer:
+        """One for all, because it knows whom it has looked up."""
+        return Writer(self.company.people(), delivered_before=self.now - DELIVERED)
+
     def fill(self, stopping: Callable[[], bool] = lambda: False, pause: Callable[[], None] = lambda: None) -> list[str]:
         """All that is missing, or as much as there is time for. What could not be done, in words."""
         said, quarter = [], self.running.previous
@@ -107,8 +112,7 @@ class Past:
         since, until = _begins(week), _begins(week + timedelta(days=PIECE_DAYS))
         written = Ticket.objects.filter(created_at__gte=since, created_at__lt=min(until, quarter.until))
         if not written.filter(created_by__username__in=logins).exists():
-            writer = Writer(self.company.people(), delivered_before=self.now - DELIVERED, book=self._book(quarter))
-            writer.write(conversations)
+            self._writer.write(conversations, self._book(quarter))
         return ""
 
     def _book(self, quarter: Quarter) -> RuleBook:
