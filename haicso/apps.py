@@ -1,4 +1,7 @@
+from time import sleep
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class HaicsoConfig(AppConfig):
@@ -9,3 +12,13 @@ class HaicsoConfig(AppConfig):
         from . import startup
 
         startup.guard()
+        if settings.MODE == "demo":
+            from haicso.demo import past
+            from tickets import worker
+
+            # Between two pieces others who write have their turn.
+            worker.BESIDE.append(past.FillThePast(pause=lambda: sleep(PAUSE_SECONDS)))
+            worker.SEALING_WAITS.append(past.FILLING.is_under_way)
+
+
+PAUSE_SECONDS = 0.1

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from haicso.demo.past import FILLING
 from kpi.models import Signal
 from kpi.objections.listing import is_kanwil, to_decide
 from kpi.signals.permissions import may_see_signals
@@ -54,6 +55,8 @@ class Page:
     menu: list[MenuItem] = field(default_factory=list)
     footer: list[FooterLink] = field(default_factory=list)
     reviews: Iterable[MenuItem] = ()
+    notice: str = ""
+    """What everybody should know on every page, for a while."""
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -79,6 +82,7 @@ def _page(request: HttpRequest) -> Page:
         menu=_menu(request, user),
         footer=_footer(user),
         reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
+        notice=FILLING.words(),
     )
 
 

@@ -56,7 +56,8 @@ def load_data() -> int:
         step("reference data: offices, ministries, satker, holidays", "load_reference")
         step("search: words of older tickets", "rebuild_search")
         if settings.MODE == "demo":
-            step("demo: offices, people and questions", "load_demo")
+            # The worker fills in what is older, after the first page.
+            step("demo: offices, people and questions of this quarter", "load_demo", newest=True)
             with LOGINS.open("w", encoding="utf-8") as logins:
                 call_command("demo_logins", stdout=logins)
     except (CommandError, DatabaseError) as error:

@@ -3,6 +3,8 @@
 Everything is derived from the table in `workflow`; who sees a ticket at all is `Ticket.objects.visible_to`.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tickets.models import Event, Ticket
@@ -119,6 +121,20 @@ def satker_logins(ticket: Ticket) -> list[User]:
         return []
     logins = User.objects.filter(role=User.Role.SATKER, satker_id=ticket.asker_satker_id, is_active=True)
     return list(logins.exclude(email="").order_by("pk"))
+
+
+class Readers:
+    """Who is told of a ticket besides its asker, asked anew each time; whoever writes a past asks once (`archive`)."""
+
+    def satker_logins(self, ticket: Ticket) -> Sequence[User]:
+        return satker_logins(ticket)
+
+    def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
+        """Of the desk of HAI where the ticket lies now."""
+        return list(agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""))
+
+
+READERS = Readers()
 
 
 def may_deny(user: User) -> bool:

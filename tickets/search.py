@@ -33,6 +33,9 @@ MOST_BYTES = 500_000
 """Of one ticket's words, some fifty texts of full length with no word twice; PostgreSQL takes twice that. Words beyond
 are not found."""
 
+MOST_BYTES_OF_A_LETTER = 4
+"""In UTF-8: words of which so many bytes each would fit need not be measured."""
+
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
 def condition(user: User, text: str) -> Q:
@@ -102,6 +105,8 @@ def _with(words: frozenset[str], event: Event) -> frozenset[str]:
 
 
 def _within_bounds(words: frozenset[str], more: list[str]) -> frozenset[str]:
+    if MOST_BYTES_OF_A_LETTER * (sum(map(len, words)) + sum(map(len, more))) <= MOST_BYTES:
+        return words.union(more)
     if sum(len(word.encode()) for word in words) + sum(len(word.encode()) for word in more) <= MOST_BYTES:
         return words.union(more)
     room, fitting = MOST_BYTES - sum(len(word.encode()) for word in words), set(words)

@@ -30,6 +30,11 @@ SEAL_FROM = time(0, 10)
 """Jakarta time. Ten minutes after midnight every act of the day before has been committed."""
 
 
+SEALING_WAITS: list[Callable[[], bool]] = []
+"""While one of these says so no day is sealed: a past is still being written, and seals are in the order of days. Upper
+floors append theirs."""
+
+
 class SealOfTheDayBefore:
     """Once a day: the seal over all chains that grew until last midnight. Days on which no worker ran are caught up on,
     because a seal reaches back to the seal before."""
@@ -41,6 +46,8 @@ class SealOfTheDayBefore:
         now = clock.now().astimezone(WIB)
         yesterday = now.date() - timedelta(days=1)
         if now.time() < SEAL_FROM or self.sealed == yesterday:
+            return
+        if any(waits() for waits in SEALING_WAITS):
             return
         chain.seal_day(yesterday)
         self.sealed = yesterday

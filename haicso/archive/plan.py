@@ -45,7 +45,8 @@ class Conversation:
 
     `channel`: how it came to the desk that records it; empty when a satker asks at its own login. `follow_up`: what the
     recording officer does at once, an answer (`answer`), an escalation or passing on; None: it is for later.
-    `destination`: of what is asked online or passed on, as `tickets.Destination` has it.
+    `destination`: of what is asked online or passed on, as `tickets.Destination` has it. `attached`: names of files
+    that go with the question; only what is acted has files.
     """
 
     at: datetime
@@ -59,6 +60,7 @@ class Conversation:
     answer: str = ""
     destination: str = ""
     steps: tuple[Step, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 class Solver(StrEnum):

@@ -8,6 +8,7 @@ from random import Random
 from uuid import UUID
 
 from tickets import actions
+from tickets.files.store import Staged
 from tickets.models import Ticket
 from tickets.workflow import Act
 from users.clock import FixedClock
@@ -42,10 +43,11 @@ WITH_A_NOTE = {Act.ESCALATE, Act.SEND_BACK, Act.REFER, Act.PASS_ON, Act.TO_LAYER
 
 
 class Player:
-    """`rng` gives the one-time keys of the forms. Only the officers' passwords are not asked for at every act."""
+    """`rng` gives the one-time keys of the forms, `file` makes the files that go with questions, by their names. Only
+    the officers' passwords are not asked for at every act."""
 
-    def __init__(self, people: People, rng: Random) -> None:
-        self.people, self.rng = people, rng
+    def __init__(self, people: People, rng: Random, file: Callable[[str], Staged] | None = None) -> None:
+        self.people, self.rng, self.file = people, rng, file
         self.clock = FixedClock(datetime.min.replace(tzinfo=UTC))
         self._to_come: list[tuple[datetime, int, Callable[[], None]]] = []
         self._promised = 0
@@ -76,6 +78,7 @@ class Player:
             asker=self.people.asker(conversation.asker),
             destination=conversation.destination,
             question=question_of(conversation),
+            files=self._files(conversation),
             key=self._key(user),
             clock=self.clock,
         )
@@ -89,9 +92,15 @@ class Player:
             follow_up=FOLLOW_UPS[conversation.follow_up],
             answer=conversation.answer,
             destination=conversation.destination,
+            files=self._files(conversation),
             key=self._key(by.user),
             clock=self.clock,
         )
+
+    def _files(self, conversation: Conversation) -> list[Staged]:
+        if conversation.attached and self.file is None:
+            raise ValueError("Nobody makes the files of this conversation.")
+        return [self.file(name) for name in conversation.attached] if self.file else []
 
     def _act(self, conversation: Conversation, ticket: Ticket, number: int) -> None:
         step = conversation.steps[number]

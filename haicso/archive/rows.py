@@ -3,17 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
 
 from services.stems import VERSION
 from tickets import search
 from tickets.actions.in_name import told_of
-from tickets.actions.pen import Pen, parties_of
+from tickets.actions.pen import Pen, admitted
 from tickets.deadlines import decisions
 from tickets.deadlines.decisions import Kept
 from tickets.deadlines.holding import rules_then
-from tickets.deadlines.rules import current_book, hold_calendar
+from tickets.deadlines.rules import RuleBook, current_book, hold_calendar
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.mail import outbox
@@ -28,11 +29,13 @@ from tickets.models import (
     TicketParty,
     TicketSearch,
 )
+from tickets.permissions import Readers
 from tickets.references import base_reference, references_of
 from users.clock import wib_date
-from users.models import Office
+from users.models import Office, User
 
-BATCH = 500
+from . import bulk
+
 SECOND = timedelta(seconds=1)
 
 
@@ -42,11 +45,31 @@ class Gathered:
 
     ticket: Ticket
     events: list[Event] = field(default_factory=list)
-    parties: dict[int, TicketParty] = field(default_factory=dict)
+    parties: dict[int, PartyRole] = field(default_factory=dict)
+    """By the office's key: as what it sees the ticket first."""
     newest: dict[str, Kept] = field(default_factory=dict)
     decided: list[tuple[dict[str, object], Event]] = field(default_factory=list)
-    mails: list[OutgoingMail] = field(default_factory=list)
+    mails: list[tuple[dict[str, object], Event]] = field(default_factory=list)
     told: RecordedInName | None = None
+
+
+class KnownReaders(Readers):
+    """Whoever reads now has read then: each is looked up once."""
+
+    def __init__(self) -> None:
+        self._logins: dict[int | None, Sequence[User]] = {}
+        self._agents: dict[tuple[int | None, int | None], Sequence[User]] = {}
+
+    def satker_logins(self, ticket: Ticket) -> Sequence[User]:
+        if ticket.asker_satker_id not in self._logins:
+            self._logins[ticket.asker_satker_id] = super().satker_logins(ticket)
+        return self._logins[ticket.asker_satker_id]
+
+    def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
+        desk = (ticket.hai_layer, ticket.hai_directorate_id)
+        if desk not in self._agents:
+            self._agents[desk] = super().agents_with_address(ticket)
+        return self._agents[desk]
 
 
 class Rows(Pen):
@@ -55,17 +78,26 @@ class Rows(Pen):
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
-    instant has left.
+    instant has left; `book`: the rules that held, None: those of now.
     """
 
     alone = True
 
-    def __init__(self, since: datetime, until: datetime, delivered_before: datetime | None = None) -> None:
+    def __init__(
+        self,
+        since: datetime,
+        until: datetime,
+        readers: KnownReaders,
+        delivered_before: datetime | None = None,
+        book: RuleBook | None = None,
+    ) -> None:
         hold_calendar()
         self.delivered_before = delivered_before
-        self._book = current_book()
+        self._book = book or current_book()
         self._digests = outbox.all_wanting_a_digest()
         self._closings = list(PeriodClosing.objects.all())
+        self._described: dict[tuple[int, int | None], dict[str, str]] = {}
+        self._readers = readers
         self._all: dict[int, Gathered] = {}
         """By the identity of the ticket, which has no key yet."""
         second = {"created_at__gte": since.replace(microsecond=0), "created_at__lt": until + SECOND}
@@ -92,14 +124,15 @@ class Rows(Pen):
         if files:
             raise ValueError("A past that is written in bulk has no files.")
         events = self._all[id(ticket)].events
-        event = chain.unsaved(ticket, kind, actor, at=at, seq=len(events) + 1, text=text, data=data)
+        seq, described = len(events) + 1, self._words_of(actor)
+        event = chain.unsaved(ticket, kind, actor, at=at, seq=seq, text=text, data=data, described=described)
         events.append(event)
         return event
 
     def admit(self, ticket: Ticket, office: Office, role: PartyRole) -> None:
         parties = self._all[id(ticket)].parties
-        for party in parties_of(ticket, office, role):
-            parties.setdefault(party.office_id, party)
+        for each, as_what in admitted(office, role):
+            parties.setdefault(each.pk, as_what)
 
     def conclude(self, ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
         """The ticket is written as it is in the end."""
@@ -112,13 +145,14 @@ class Rows(Pen):
             mine.newest[str(row["code"])] = Kept(*(row[name] for name in Kept._fields))  # type: ignore[arg-type]
             mine.decided.append((row, events[-1]))
         for event in events:
-            mine.mails += outbox.mails_about(event, ticket, self._digests)
+            about = outbox.mails_about(event, ticket, self._digests, self._readers)
+            mine.mails += [(row, event) for row in about]
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
         return next((event for event in reversed(self._all[id(ticket)].events) if event.kind == kind), None)
 
     def tell_of(self, ticket: Ticket) -> None:
-        self._all[id(ticket)].told = told_of(ticket)
+        self._all[id(ticket)].told = told_of(ticket, self._readers)
 
     def has_closed(self, kanwils: Collection[int], instant: datetime) -> bool:
         day = wib_date(instant)
@@ -132,44 +166,63 @@ class Rows(Pen):
     def write(self) -> None:
         """All rows, parents first; keys are known from there on, and with them the chains."""
         all_of_them = list(self._all.values())
-        Ticket.objects.bulk_create([each.ticket for each in all_of_them], batch_size=BATCH)
-        events, parties, words = list[Event](), list[TicketParty](), list[TicketSearch]()
+        for each, key in zip(all_of_them, bulk.new_keys(Ticket, len(all_of_them)), strict=True):
+            each.ticket.pk = key
+        bulk.insert(Ticket, [each.ticket for each in all_of_them])
+        events = [event for each in all_of_them for event in each.events]
+        events.sort(key=attrgetter("at"))
+        for event, key in zip(events, bulk.new_keys(Event, len(events)), strict=True):
+            event.pk, event.ticket_id = key, event.ticket.pk
         for each in all_of_them:
             previous = ""
             for event in each.events:
-                event.ticket_id = each.ticket.pk
                 chain.chain(event, previous)
                 previous = event.hash
-            events += each.events
-            for party in each.parties.values():
-                party.ticket_id = each.ticket.pk
-            parties += each.parties.values()
-            words.append(
-                TicketSearch(ticket=each.ticket, version=VERSION, words=search.words_of(each.ticket, each.events))
-            )
-        events.sort(key=lambda event: event.at)
-        Event.objects.bulk_create(events, batch_size=BATCH)
-        TicketParty.objects.bulk_create(parties, batch_size=BATCH)
-        TicketSearch.objects.bulk_create(words, batch_size=BATCH)
-        Decision.objects.bulk_create(
+        bulk.insert(Event, events)
+        bulk.insert(
+            TicketParty,
             [
-                Decision(**{**row, "ticket_id": each.ticket.pk, "event_id": event.pk})
+                {"ticket_id": each.ticket.pk, "office_id": office, "role": role, "created_at": each.ticket.created_at}
+                for each in all_of_them
+                for office, role in each.parties.items()
+            ],
+        )
+        bulk.insert(TicketSearch, [_searched(each) for each in all_of_them])
+        bulk.insert(
+            Decision,
+            [
+                {**row, "ticket_id": each.ticket.pk, "event_id": event.pk}
                 for each in all_of_them
                 for row, event in each.decided
             ],
-            batch_size=BATCH,
         )
-        told = [each.told for each in all_of_them if each.told is not None]
-        for row in told:
-            row.ticket_id = row.ticket.pk
-        RecordedInName.objects.bulk_create(told, batch_size=BATCH)
-        OutgoingMail.objects.bulk_create(
-            [self._posted(mail) for each in all_of_them for mail in each.mails], batch_size=BATCH
-        )
+        bulk.insert(RecordedInName, [self._read(each.told) for each in all_of_them if each.told is not None])
+        bulk.insert(OutgoingMail, [self._posted(*mail) for each in all_of_them for mail in each.mails])
 
-    def _posted(self, mail: OutgoingMail) -> OutgoingMail:
+    def _words_of(self, actor: chain.Actor) -> dict[str, str]:
+        key = (actor.user.pk, actor.posting.pk if actor.posting else None)
+        if key not in self._described:
+            self._described[key] = actor.described()
+        return self._described[key]
+
+    def _is_over(self, instant: datetime) -> bool:
+        return self.delivered_before is not None and instant < self.delivered_before
+
+    def _read(self, told: RecordedInName) -> RecordedInName:
+        """The satker's login has read what was recorded so long ago that its mail has left."""
+        ticket = told.ticket
+        if told.login_id is not None and self._is_over(ticket.created_at):
+            told.read_at, told.read_by_id = self.delivered_before, told.login_id
+        told.ticket_id = ticket.pk
+        return told
+
+    def _posted(self, mail: dict[str, object], event: Event) -> dict[str, object]:
         """With the key that its event has by now, and gone if that is long ago."""
-        mail.event_id = mail.event.pk
-        if self.delivered_before is not None and mail.next_attempt_at < self.delivered_before:
-            mail.state, mail.sent_at, mail.attempts = OutgoingMail.State.SENT, mail.next_attempt_at, 1
-        return mail
+        sent = {"state": mail["state"], "sent_at": None, "attempts": 0}
+        if self._is_over(event.at):
+            sent = {"state": OutgoingMail.State.SENT, "sent_at": event.at, "attempts": 1}
+        return {**mail, **sent, "event_id": event.pk}
+
+
+def _searched(each: Gathered) -> dict[str, object]:
+    return {"ticket_id": each.ticket.pk, "version": VERSION, "words": search.words_of(each.ticket, each.events)}

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tickets.actions import asking, past
+from tickets.deadlines.rules import RuleBook
 from tickets.models import Ticket
 from users.clock import FixedClock
 from users.models import Office, Satker, ServiceUser, User
@@ -14,7 +15,7 @@ from users.signing.proof import Signature
 from .people import FOLLOW_UPS, People, question_of
 from .plan import Conversation, Person
 from .planner import in_order
-from .rows import Rows
+from .rows import KnownReaders, Rows
 
 AT_A_TIME = 2_000
 """Tickets in memory before they are written."""
@@ -27,22 +28,26 @@ class Writer:
     def __init__(self, people: People, *, delivered_before: datetime | None = None) -> None:
         self.people = people
         self._delivered_before = delivered_before
+        self._readers = KnownReaders()
         self._askers: dict[tuple[str, int], ServiceUser] = {}
         self._routes: dict[tuple[str, int | None, int | None], Office] = {}
 
     @transaction.atomic
-    def write(self, conversations: Iterable[Conversation]) -> int:
-        """How many tickets were written. Whoever knows that all of a day is there seals it (`history.seal_days`)."""
+    def write(self, conversations: Iterable[Conversation], book: RuleBook | None = None) -> int:
+        """How many tickets were written. `book`: the rules that held, None: those of now. Whoever knows that all of a
+        day is there seals it (`history.seal_days`)."""
         ordered = in_order(conversations)
         for first in range(0, len(ordered), AT_A_TIME):
             some = ordered[first : first + AT_A_TIME]
-            rows = Rows(some[0].at, some[-1].at, self._delivered_before)
+            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, book)
             for conversation in some:
                 self._gather(rows, conversation)
             rows.write()
         return len(ordered)
 
     def _gather(self, rows: Rows, conversation: Conversation) -> None:
+        if conversation.attached:
+            raise ValueError("A past that is written in bulk has no files.")
         by = self.people.by(conversation.by)
         ticket = (
             self._recorded(rows, conversation, by) if isinstance(by, Signature) else self._asked(rows, conversation, by)

@@ -1,4 +1,4 @@
-"""Who plays in the demo. Offices and satker are real, every person is invented; so is who serves which satker."""
+"""Who plays in the demo. Offices are real; every person is invented, and so is every satker but our own offices."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -32,13 +32,32 @@ class CastMember:
 
 
 @dataclass(frozen=True)
+class ExampleSatker:
+    """A satker of the place of which no public code is known: its code is outside the range of real ones, and its name
+    says so. `ministry`: the code of the K/L."""
+
+    code: str
+    name: str
+    ministry: str
+
+    @property
+    def shown_name(self) -> str:
+        return f"{self.name} (contoh)"
+
+
+EXAMPLE_CODES = ("800000", "899999")
+"""First and last code of invented satker: real ones that we know begin with 0 to 6 or, of the state's treasury, with 9
+[assumed]. After the 8 comes the code of the KPPN."""
+
+
+@dataclass(frozen=True)
 class Desk:
     """An office of the demo: its officers and, at a KPPN, the satker that it serves in the demo. `opens`: when its day
     begins, in WIB hours; east of WIB people come earlier."""
 
     code: str
     players: tuple[CastMember, ...]
-    satker: tuple[str, ...] = ()
+    satker: tuple[ExampleSatker, ...] = ()
     as_satker: tuple[str, ...] = ()
     opens: int = 8
 
@@ -52,46 +71,70 @@ DESKS = (
     Desk(
         "008",
         (
-            CastMember("Rina Maharani", tickets=128, late=0.03),
-            CastMember("Bayu Pratama", tickets=136, late=0.11),
-            CastMember("Dewi Anggraini", tickets=122, late=0.06),
-            CastMember("Fajar Ramadhan", tickets=122, late=0.08, stint=Stint.FROM_MOVE),
+            CastMember("Rina Maharani", tickets=400, late=0.03),
+            CastMember("Bayu Pratama", tickets=350, late=0.24),
+            CastMember("Dewi Anggraini", tickets=390, late=0.06),
+            CastMember("Fajar Ramadhan", tickets=380, late=0.08, stint=Stint.FROM_MOVE),
             CastMember("Fitri Handayani", SSO),
             CastMember("Hendra Gunawan", HEAD),
         ),
-        satker=("099031", "402324", "413307", "559840"),
+        satker=(
+            ExampleSatker("800801", "Pengadilan Negeri Pekanbaru", "005"),
+            ExampleSatker("800802", "Kantor Kementerian Agama Kota Pekanbaru", "025"),
+            ExampleSatker("800803", "Kejaksaan Negeri Pekanbaru", "006"),
+            ExampleSatker("800804", "Badan Pusat Statistik Kota Pekanbaru", "054"),
+            ExampleSatker("800805", "Kantor Pertanahan Kota Pekanbaru", "056"),
+            ExampleSatker("800806", "Balai Kekarantinaan Kesehatan Pekanbaru", "024"),
+        ),
         as_satker=("527844", "613739"),
     ),
     Desk(
         "001",
         (
-            CastMember("Cut Nuraini", tickets=124, late=0.04),
-            CastMember("Fajar Ramadhan", tickets=122, late=0.14, stint=Stint.UNTIL_MOVE),
-            CastMember("Meurah Hidayat", tickets=120, late=0.05, stint=Stint.FROM_MOVE),
+            CastMember("Cut Nuraini", tickets=395, late=0.04),
+            CastMember("Fajar Ramadhan", tickets=380, late=0.16, stint=Stint.UNTIL_MOVE),
+            CastMember("Meurah Hidayat", tickets=340, late=0.30, stint=Stint.FROM_MOVE),
             CastMember("Yusuf Ananda", HEAD),
         ),
-        satker=("547678", "400364", "652521"),
+        satker=(
+            ExampleSatker("800101", "Mahkamah Syar'iyah Banda Aceh", "005"),
+            ExampleSatker("800102", "Kantor Kementerian Agama Kota Banda Aceh", "025"),
+            ExampleSatker("800103", "Kejaksaan Negeri Banda Aceh", "006"),
+            ExampleSatker("800104", "Badan Pusat Statistik Kota Banda Aceh", "054"),
+            ExampleSatker("800105", "Kantor Pertanahan Kota Banda Aceh", "056"),
+        ),
         as_satker=("527560", "527556"),
     ),
     Desk(
         "059",
         (
-            CastMember("Andi Rahmawati", tickets=152, late=0.02),
-            CastMember("Rizal Tahir", tickets=124, late=0.20),
+            CastMember("Andi Rahmawati", tickets=290, late=0.02),
+            CastMember("Rizal Tahir", tickets=215, late=0.62),
             CastMember("Nurul Aini", HEAD),
         ),
-        satker=("663026", "289712"),
+        satker=(
+            ExampleSatker("805901", "Pengadilan Negeri Majene", "005"),
+            ExampleSatker("805902", "Kantor Kementerian Agama Kabupaten Majene", "025"),
+            ExampleSatker("805903", "Badan Pusat Statistik Kabupaten Majene", "054"),
+            ExampleSatker("805904", "Kantor Pertanahan Kabupaten Majene", "056"),
+        ),
         as_satker=("528413",),
         opens=7,
     ),
     Desk(
         "063",
         (
-            CastMember("Yohana Rumbiak", tickets=126, late=0.07),
-            CastMember("Markus Yoku", tickets=124, late=0.17),
+            CastMember("Yohana Rumbiak", tickets=385, late=0.05),
+            CastMember("Markus Yoku", tickets=300, late=0.45),
             CastMember("Maria Simanjuntak", HEAD),
         ),
-        satker=("614691", "675524"),
+        satker=(
+            ExampleSatker("806301", "Pengadilan Negeri Jayapura", "005"),
+            ExampleSatker("806302", "Kejaksaan Negeri Jayapura", "006"),
+            ExampleSatker("806303", "Badan Pusat Statistik Kota Jayapura", "054"),
+            ExampleSatker("806304", "Kantor Pertanahan Kota Jayapura", "056"),
+            ExampleSatker("806305", "Balai Kekarantinaan Kesehatan Jayapura", "024"),
+        ),
         as_satker=("528696", "528682"),
         opens=6,
     ),
@@ -121,12 +164,15 @@ class Login:
 
 
 HAI_LAYER_1 = Login("hai1", User.Role.HAI_LAYER_1, "Sari Wulandari", "Agen HAI Layer 1: membalas tiket yang dieskalasi")
+ADMIN = Login("admin", User.Role.ADMIN, "Galuh Prameswari", "mengatur kalender, kebijakan, petugas")
+SECOND_ADMIN = Login("admin2", User.Role.ADMIN, "Arif Budiman", "orang kedua untuk perubahan yang menyentuh masa lalu")
 PERSONAL_LOGINS = (
     HAI_LAYER_1,
     Login("hai2-sitp", User.Role.HAI_LAYER_2, "Agus Setiawan", "Agen HAI Layer 2, meja Direktorat SITP", "PB.8"),
     Login("hai2-pa", User.Role.HAI_LAYER_2, "Ratna Kusuma", "Agen HAI Layer 2, meja Direktorat PA", "PB.2"),
     Login("monitor", User.Role.MONITOR, "Bagian OTL, Setditjen", "melihat semua tiket, tanpa mengubah"),
-    Login("admin", User.Role.ADMIN, "Admin HAI", "melihat semua tiket dan pengguna"),
+    ADMIN,
+    SECOND_ADMIN,
 )
 
 

@@ -15,7 +15,7 @@ def login_rows() -> list[tuple[str, str, str]]:
         *(
             (satker_login(code), satker[code], f"bertanya, mitra {offices[desk.code]}")
             for desk in DESKS
-            for code in (*desk.satker, *desk.as_satker)
+            for code in (*(each.code for each in desk.satker), *desk.as_satker)
         ),
         *((login.username, login.name, login.try_this) for login in PERSONAL_LOGINS),
     ]

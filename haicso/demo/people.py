@@ -1,4 +1,5 @@
-"""Brings the demo's logins, officers and askers into being. No action makes logins yet, so these are plain rows."""
+"""Brings the demo's logins, officers and satker into being, and says who acts in its plan. Logins are plain rows: the
+demo has all of them from its first moment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,8 +12,9 @@ from django.contrib.auth.hashers import make_password
 from haicso.archive import plan
 from haicso.archive.people import People
 from tickets.models import Destination
+from tickets.quarters import Quarter
 from tickets.routing import NATIONAL_OFFICES, handling_office
-from users.models import Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
+from users.models import Ministry, Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
 from users.signing.proof import Signature
 
 from .cast import (
@@ -27,12 +29,15 @@ from .cast import (
     PERSONAL_LOGINS,
     CastMember,
     Desk,
+    ExampleSatker,
     Stint,
     satker_login,
 )
 
 DEMO_PARTNER = "peragaan: satker ini dilayani KPPN peragaan"
-ASKERS_PER_SATKER = 4
+ASKERS_PER_SATKER = 5
+ASKERS_OF_OTHERS = 3
+"""Of each other kind, at each place."""
 INSTITUTIONS = {
     UnitType.KPPN: "",
     UnitType.PEMDA: "BPKAD Kota {city}",
@@ -63,46 +68,59 @@ def are_there() -> bool:
     return User.objects.filter(username=HAI_LAYER_1.username).exists()
 
 
-def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
-    """Create them all. `moving_day`: when somebody changes office. `partners_from`: since when the demo's KPPN serve
+def create(*, moving_day: date, partners_from: date) -> None:
+    """Make their rows. `moving_day`: when somebody changes office. `partners_from`: since when the demo's KPPN serve
     the demo's satker."""
     login_password, cso_password = make_password(LOGIN_PASSWORD), make_password(CSO_PASSWORD)
-    codes = [desk.code for desk in (*DESKS, *OTHER_DESKS)] + [login.office for login in PERSONAL_LOGINS]
-    offices = {office.code: office for office in Office.objects.select_related("kanwil").filter(code__in=codes)}
+    offices = _offices()
 
-    def login(username: str, role: User.Role, **place: object) -> User:
+    def login(username: str, role: User.Role, **place: object) -> None:
         email = f"{username}@{MAIL_DOMAIN}"
-        return User.objects.create(username=username, role=role, email=email, password=login_password, **place)
+        User.objects.create(username=username, role=role, email=email, password=login_password, **place)
 
     for personal in PERSONAL_LOGINS:
         office = offices[personal.office] if personal.office else None
         login(personal.username, personal.role, display_name=personal.name, office=office)
-    company = Company(hai=plan.Hand(HAI_LAYER_1.username))
-
     officers: dict[str, Officer] = {}
     for desk in (*DESKS, *OTHER_DESKS):
         office = offices[desk.code]
         office.email = f"{desk.login}@{MAIL_DOMAIN}"
         office.save(update_fields=["email"])
-        user = login(desk.login, User.Role.OFFICE, office=office)
-        signatures, posts = list[Signature](), list[plan.Post]()
+        login(desk.login, User.Role.OFFICE, office=office)
         for player in desk.players:
             officer = officers.get(player.name) or Officer.objects.create(
                 name=player.name, cso_password=cso_password, must_change_password=False
             )
             officers[player.name] = officer
-            posting = _posting(officer, office, player, moving_day)
-            signatures.append(Signature(user, posting, cso_password))
+            _posting(officer, office, player, moving_day)
+    for desk in DESKS:
+        for satker in (
+            *(_example(each, offices[desk.code], partners_from) for each in desk.satker),
+            *(_serve(code, offices[desk.code], partners_from) for code in desk.as_satker),
+        ):
+            login(satker_login(satker.code), User.Role.SATKER, satker=satker)
+
+
+def company(seed: int) -> Company:
+    """Who acts, read from the rows that `create` made; askers are named the same for the same seed."""
+    company, offices = Company(hai=plan.Hand(HAI_LAYER_1.username)), _offices()
+    users = {user.username: user for user in User.objects.filter(role=User.Role.OFFICE)}
+    postings = {
+        (posting.office.code, posting.officer.name): posting
+        for posting in Posting.objects.select_related("officer", "office__kanwil")
+    }
+    for desk in (*DESKS, *OTHER_DESKS):
+        signatures, posts = list[Signature](), list[plan.Post]()
+        for player in desk.players:
+            posting = postings[desk.code, player.name]
+            signatures.append(Signature(users[desk.login], posting, posting.officer.cso_password))
             posts.append(_post(desk, player, posting))
         company.signatures[desk.code], company.offices[desk.code] = signatures, (desk.opens, tuple(posts))
 
-    names = _names(rng)
+    names = _names(Random(seed))  # noqa: S311 - a story, not a secret: the same every time
     for desk in DESKS:
-        office = offices[desk.code]
 
-        def asks(code: str, office: Office = office) -> plan.Satker:
-            satker = _serve(code, office, partners_from)
-            login(satker_login(code), User.Role.SATKER, satker=satker)
+        def asks(code: str) -> plan.Satker:
             people = (_asker(next(names), UnitType.SATKER, code) for _ in range(ASKERS_PER_SATKER))
             return plan.Satker(plan.Hand(satker_login(code)), tuple(people))
 
@@ -111,16 +129,42 @@ def gather(rng: Random, *, moving_day: date, partners_from: date) -> Company:
                 desk.code,
                 desk.opens,
                 company.offices[desk.code][1],
-                satker=tuple(map(asks, desk.satker)),
+                satker=tuple(asks(each.code) for each in desk.satker),
                 as_satker=tuple(map(asks, desk.as_satker)),
                 askers=tuple(
-                    _asker(next(names), unit_type, institution=institution.format(city=office.city))
+                    _asker(next(names), unit_type, institution=institution.format(city=offices[desk.code].city))
                     for unit_type, institution in INSTITUTIONS.items()
+                    for _ in range(ASKERS_OF_OTHERS)
                 ),
-                elsewhere=_elsewhere(Satker.objects.get(code=desk.satker[0])),
+                elsewhere=_elsewhere(Satker.objects.get(code=desk.satker[0].code)),
             )
         )
     return company
+
+
+def moved_on() -> date:
+    """The day on which the demo's mover began at the new office."""
+    code, name = next(
+        (desk.code, each.name) for desk in DESKS for each in desk.players if each.stint == Stint.FROM_MOVE
+    )
+    return Posting.objects.get(office__code=code, officer__name=name).starts_on
+
+
+def running_quarter() -> Quarter:
+    """The quarter in which the demo was loaded: somebody moved in the one before."""
+    return Quarter.of_day(moved_on()).next
+
+
+def _offices() -> dict[str, Office]:
+    codes = [desk.code for desk in (*DESKS, *OTHER_DESKS)] + [login.office for login in PERSONAL_LOGINS]
+    return {office.code: office for office in Office.objects.select_related("kanwil").filter(code__in=codes)}
+
+
+def _example(example: ExampleSatker, office: Office, since: date) -> Satker:
+    ministry = Ministry.objects.get(code=example.ministry)
+    satker = Satker.objects.create(code=example.code, name=example.shown_name, ministry=ministry, partner=office)
+    SatkerPartner.objects.create(satker=satker, office=office, legal_basis=DEMO_PARTNER, valid_from=since)
+    return satker
 
 
 def _post(desk: Desk, player: CastMember, posting: Posting) -> plan.Post:

@@ -16,18 +16,15 @@ from haicso.archive.plan import Conversation, Place
 from haicso.archive.planner import HAI_OPENS, Habits, Planner
 from haicso.archive.player import Player
 from haicso.archive.writer import Writer
-from tickets.history import chain
 from tickets.models import Channel
 from tickets.quarters import Quarter
 from tickets.workflow import Act
-from users.clock import wib_date
 from users.models import UnitType
 
+from . import enclosures, oddities
 from .people import Company
 from .words import HEAD_OFFICE, Words
 
-NOW_QUIETER = 0.5
-"""How busy the running quarter is beside the complete one: the demo must load in half a minute."""
 ACTED = timedelta(days=7)
 """The last days are acted; what began earlier is written in bulk."""
 HABITS = Habits(
@@ -71,28 +68,31 @@ LOOSE_ENDS = (
 """(working hours ago, how), at every KPPN: late, nearly late and fresh ones. Two working days are sixteen hours."""
 
 
+WITH_FILES_SINCE = 14
+"""Working hours ago: the satker sent files with that question."""
+
+
 class Story:
-    """The questions of the complete quarter before `now` and of the running one, at all places. `scale`: 1 is a
-    believable year's work, tests take less."""
+    """The questions of one quarter after the other at all places. `scale`: 1 is a believable year's work, tests take
+    less."""
 
     def __init__(self, planner: Planner, company: Company, scale: float) -> None:
         self.planner, self.company, self.scale = planner, company, scale
 
     def tell(self, people: People, *, delivered_before: datetime) -> None:
-        now = self.planner.now
-        told = [*self.of_the_quarters(), *self.loose_ends()]
-        began_before = now - ACTED
+        """The running quarter, and what is left lying now."""
+        began_before = self.planner.now - ACTED
+        told = [each for place in self.company.places for each in self.of_quarter(place, Quarter.of(self.planner.now))]
+        told += self.loose_ends()
         writer = Writer(people, delivered_before=delivered_before)
-        writer.write(each for each in told if each.at < began_before)
-        player = Player(people, self.planner.source("keys"))
+        writer.write(replace(each, attached=()) for each in told if each.at < began_before)
+        player = Player(people, self.planner.source("keys"), enclosures.staged)
         player.play(each for each in told if each.at >= began_before)
-        chain.seal_days(wib_date(now) - timedelta(days=1))
 
-    def of_the_quarters(self) -> Iterator[Conversation]:
-        current = Quarter.of(self.planner.now)
-        for quarter, share in ((current.previous, 1.0), (current, NOW_QUIETER)):
-            for place in self.company.places:
-                yield from self.planner.quarter(place, quarter, share * self.scale)
+    def of_quarter(self, place: Place, quarter: Quarter) -> Iterator[Conversation]:
+        yield from self.planner.quarter(place, quarter, self.scale)
+        working, _free = self.planner.days.split(quarter, place.opens)
+        yield from oddities.of_quarter(self.planner, place, quarter, working)
 
     def loose_ends(self) -> Iterator[Conversation]:
         planner = self.planner
@@ -101,6 +101,8 @@ class Story:
             for hours, loose_end in LOOSE_ENDS:
                 at = planner.days.ago(rng, planner.now, hours, place.opens)
                 left = self._left(rng, place, at, loose_end)
+                if hours == WITH_FILES_SINCE:
+                    left = replace(left, attached=(enclosures.LETTER, enclosures.LIST))
                 yield replace(left, steps=tuple(step for step in left.steps if step.at < planner.now))
 
     def _left(self, rng: Random, place: Place, at: datetime, how: LooseEnd) -> Conversation:

@@ -1,10 +1,12 @@
 import datetime
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
-import users.models.tables
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import users.models.tables
 
 
 class Migration(migrations.Migration):

@@ -1,9 +1,11 @@
-import django.db.models.deletion
-import reports.models
-import users.models.tables
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import reports.models
+import users.models.tables
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tickets.models import Denial, RecordedInName, Ticket
-from tickets.permissions import satker_logins
+from tickets.permissions import READERS, Readers
 from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
@@ -20,13 +20,13 @@ class StaleDenial(Refused):
     """Somebody at the satker said something of this question since the page was opened."""
 
 
-def told_of(ticket: Ticket) -> RecordedInName | None:
+def told_of(ticket: Ticket, readers: Readers = READERS) -> RecordedInName | None:
     """The row, not yet written, that keeps that the ticket was recorded in its asker's satker's name: by the satker's
     own login with an address, which is told. None for an asker who is of no satker.
     """
     if ticket.asker_satker is None:
         return None
-    logins = satker_logins(ticket)
+    logins = readers.satker_logins(ticket)
     return RecordedInName(ticket=ticket, satker=ticket.asker_satker, login=logins[0] if logins else None)
 
 

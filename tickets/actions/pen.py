@@ -1,7 +1,7 @@
 """How acts are written: the ticket, its events, who sees it, what the norms say, whom mail tells."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -99,12 +99,17 @@ AT_ONCE = Pen()
 
 def parties_of(ticket: Ticket, office: Office, role: PartyRole) -> list[TicketParty]:
     """The rows that let an office, and the Kanwil over it, see the ticket."""
-    parties = [TicketParty(ticket=ticket, office=office, role=role, created_at=ticket.created_at)]
+    return [
+        TicketParty(ticket=ticket, office=each, role=as_what, created_at=ticket.created_at)
+        for each, as_what in admitted(office, role)
+    ]
+
+
+def admitted(office: Office, role: PartyRole) -> Iterator[tuple[Office, PartyRole]]:
+    """Who sees a ticket because this office does."""
+    yield office, role
     if office.kanwil is not None:
-        parties.append(
-            TicketParty(ticket=ticket, office=office.kanwil, role=PartyRole.SUPERVISOR, created_at=ticket.created_at)
-        )
-    return parties
+        yield office.kanwil, PartyRole.SUPERVISOR
 
 
 def _save_with_reference(ticket: Ticket) -> None:

@@ -81,9 +81,18 @@ def append(
 
 
 def unsaved(
-    ticket: Ticket, kind: str, actor: Actor, *, at: datetime, seq: int, text: str, data: Mapping[str, object]
+    ticket: Ticket,
+    kind: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    seq: int,
+    text: str,
+    data: Mapping[str, object],
+    described: Mapping[str, str] | None = None,
 ) -> Event:
-    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it."""
+    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it. `described`: the
+    actor in words, for whoever has them at hand."""
     about: dict[str, object] = {"ticket": recorded.state(ticket)}
     if seq == 1:
         about["frozen"] = recorded.frozen(ticket)
@@ -95,7 +104,7 @@ def unsaved(
         user=actor.user,
         posting=actor.posting,
         text=text,
-        data={"actor": actor.described(), **data, **about},
+        data={"actor": described or actor.described(), **data, **about},
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.models import Event, OutgoingMail, Ticket
-from tickets.permissions import HAI_ROLES, agents_at, satker_logins
+from tickets.permissions import HAI_ROLES, READERS, Readers, satker_logins
 from users.models import Office, User
 
 CHECKS: list[Callable[[OutgoingMail], str]] = []
@@ -30,7 +31,7 @@ class Notice:
     agent: User | None = None
 
 
-def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
+def notices(event: Event, ticket: Ticket, readers: Readers = READERS) -> Iterator[Notice]:
     """The messages that `event` gives rise to; nobody is told of their own act.
 
     | Event | Asker | Office that holds it | Desk of HAI that has it |
@@ -47,7 +48,7 @@ def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
     match event.kind:
         case Event.Kind.ASKED:
             if event.posting is not None:
-                yield from _to_satker("recorded_in_name", _("Dicatat atas nama satker Anda"), event, ticket)
+                yield from _to_satker("recorded_in_name", _("Dicatat atas nama satker Anda"), event, ticket, readers)
             if ticket.is_open:
                 yield _to_asker("received", _("Pertanyaan Anda kami terima"), event, ticket)
             if event.posting is None or event.posting.office_id != ticket.holder_office_id:
@@ -59,13 +60,13 @@ def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
         case Event.Kind.PASSED_ON:
             yield from _to_office("passed_on", _("Tiket diteruskan ke kantor Anda"), event, ticket)
         case Event.Kind.ESCALATED:
-            yield from _to_hai("escalated", _("Eskalasi baru"), event, ticket)
+            yield from _to_hai("escalated", _("Eskalasi baru"), event, ticket, readers)
         case Event.Kind.TO_LAYER_2:
-            yield from _to_hai("escalated", _("Diteruskan ke Layer 2"), event, ticket)
+            yield from _to_hai("escalated", _("Diteruskan ke Layer 2"), event, ticket, readers)
         case Event.Kind.TO_LAYER_1:
-            yield from _to_hai("escalated", _("Dikembalikan ke Layer 1"), event, ticket)
+            yield from _to_hai("escalated", _("Dikembalikan ke Layer 1"), event, ticket, readers)
         case Event.Kind.SENT_BACK:
-            yield from _to_hai("escalated", _("Dikembalikan oleh kantor"), event, ticket)
+            yield from _to_hai("escalated", _("Dikembalikan oleh kantor"), event, ticket, readers)
         case Event.Kind.HAI_REPLIED:
             yield _to_asker("hai_replied", _("Balasan HAI atas pertanyaan Anda"), event, ticket)
             yield from _to_office("hai_replied_office", _("HAI sudah membalas"), event, ticket)
@@ -74,14 +75,14 @@ def notices(event: Event, ticket: Ticket) -> Iterator[Notice]:
             if event.posting is None:
                 yield from _to_office("data_asked_office", _("HAI meminta data pendukung"), event, ticket)
         case Event.Kind.DATA_GIVEN:
-            yield from _to_where_it_lies(_("Penanya membalas"), event, ticket)
+            yield from _to_where_it_lies(_("Penanya membalas"), event, ticket, readers)
         case Event.Kind.ADDED:
-            yield from _to_where_it_lies(_("Penanya menambah keterangan"), event, ticket)
+            yield from _to_where_it_lies(_("Penanya menambah keterangan"), event, ticket, readers)
 
 
-def _to_where_it_lies(title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+def _to_where_it_lies(title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
     if ticket.hai_layer is not None:
-        yield from _to_hai("asker_said", title, event, ticket)
+        yield from _to_hai("asker_said", title, event, ticket, readers)
     elif event.posting is None:
         yield from _to_office("asker_said", title, event, ticket)
 
@@ -91,10 +92,11 @@ def _to_asker(template: str, title: str, event: Event, ticket: Ticket) -> Notice
     return Notice(ticket.asker_email, "asker", subject, body)
 
 
-def _to_satker(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+def _to_satker(template: str, title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
     """The satker's own logins; the address typed at the desk proves nothing of who asked."""
-    subject, body = _words(template, title, event, ticket)
-    for login in satker_logins(ticket):
+    logins = readers.satker_logins(ticket)
+    subject, body = _words(template, title, event, ticket) if logins else ("", "")
+    for login in logins:
         yield Notice(login.email, "satker", subject, body)
 
 
@@ -105,10 +107,10 @@ def _to_office(template: str, title: str, event: Event, ticket: Ticket) -> Itera
         yield Notice(office.email, "office", subject, body, office=office)
 
 
-def _to_hai(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
+def _to_hai(template: str, title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
     """Every agent of the desk where the ticket lies now."""
     subject, body = _words(template, title, event, ticket)
-    for agent in agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""):
+    for agent in readers.agents_with_address(ticket):
         yield Notice(agent.email, "hai", subject, body, agent=agent)
 
 
@@ -117,10 +119,24 @@ def _words(template: str, title: str, event: Event, ticket: Ticket) -> tuple[str
         "ticket": ticket,
         "event": event,
         "title": title,
-        "url": settings.SITE_URL + ticket.get_absolute_url(),
-        "url_in_name": settings.SITE_URL + reverse("tickets:deny", args=[ticket.reference]),
+        "url": _address("tickets:detail", ticket.reference),
+        "url_in_name": _address("tickets:deny", ticket.reference),
     }
     return f"[{ticket.reference}] {title}: {ticket.subject}"[:255], render_to_string(f"mail/{template}.txt", said)
+
+
+def _address(page: str, reference: str) -> str:
+    return settings.SITE_URL + _path(page).replace(_ANY, reference)
+
+
+@cache
+def _path(page: str) -> str:
+    """The page of any ticket: looking an address up costs more than all other words of a mail."""
+    return reverse(page, args=[_ANY])
+
+
+_ANY = "HAI-131000000-00"
+"""A reference as any other."""
 
 
 def why_not(mail: OutgoingMail) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from tickets.models import Event, NoticeSetting, OutgoingMail, Ticket
+from tickets.permissions import READERS, Readers
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings import sending
 from users.clock import Clock
@@ -33,31 +34,34 @@ def announce(event: Event, ticket: Ticket) -> None:
     One address hears of an event once, in the first of its capacities: an asker may have given an office's address,
     two agents may share theirs. For whoever wants a digest, mail is held until it is due.
     """
-    OutgoingMail.objects.bulk_create(mails_about(event, ticket))
+    OutgoingMail.objects.bulk_create(OutgoingMail(event=event, **row) for row in mails_about(event, ticket))
 
 
 def mails_about(
-    event: Event, ticket: Ticket, digests: tuple[Collection[int], Collection[int]] | None = None
-) -> list[OutgoingMail]:
-    """The mails, not saved. `digests`: the offices and agents who want one mail a day, for whoever knows them."""
+    event: Event,
+    ticket: Ticket,
+    digests: tuple[Collection[int], Collection[int]] | None = None,
+    readers: Readers = READERS,
+) -> list[dict[str, object]]:
+    """The mails by their columns, without their event. `digests`: the offices and agents who want one mail a day, and
+    `readers`: who is told, for whoever knows them."""
     once: dict[str, Notice] = {}
-    for notice in notices(event, ticket):
+    for notice in notices(event, ticket, readers):
         once.setdefault(notice.recipient, notice)
     offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
     return [
-        OutgoingMail(
-            event=event,
-            recipient=notice.recipient,
-            recipient_kind=notice.kind,
-            office=notice.office,
-            agent=notice.agent,
-            subject=notice.subject,
-            body=notice.body,
-            state=OutgoingMail.State.HELD
+        {
+            "recipient": notice.recipient,
+            "recipient_kind": notice.kind,
+            "office_id": notice.office.pk if notice.office else None,
+            "agent_id": notice.agent.pk if notice.agent else None,
+            "subject": notice.subject,
+            "body": notice.body,
+            "state": OutgoingMail.State.HELD
             if (notice.office and notice.office.pk in offices) or (notice.agent and notice.agent.pk in agents)
             else OutgoingMail.State.WAITING,
-            next_attempt_at=event.at,
-        )
+            "next_attempt_at": event.at,
+        }
         for notice in once.values()
     ]
 

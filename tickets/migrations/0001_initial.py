@@ -1,12 +1,14 @@
 import datetime
+import uuid
+
 import django.db.models.deletion
 import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 def index_words(apps, schema_editor):
@@ -495,15 +497,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                 ),

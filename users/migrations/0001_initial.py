@@ -1,14 +1,16 @@
-from django.core.management import call_command
 import datetime
+
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
-import users.models.tables
 from django.conf import settings
+from django.core.management import call_command
 from django.db import migrations, models
+
+import users.models.tables
 
 
 def create_cache_table(apps, schema_editor):
