@@ -4,12 +4,15 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, Max
+from django.test import override_settings
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -60,19 +63,25 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def _demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Reference data and a small demo, loaded once for the tests of this file and rolled back after them."""
+def _demo(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Reference data and a small demo, loaded once for the tests of this file and rolled back after them; where its
+    files are."""
+    files = tmp_path_factory.mktemp("demo") / "attachments"
     with django_db_blocker.unblock(), transaction.atomic():
         no_working_calendar()
         _run("load_reference")
-        _run("load_demo", now=NOW, scale=0.03)
-        yield
+        with override_settings(ATTACHMENTS_DIR=files):
+            _run("load_demo", now=NOW, scale=0.03)
+        yield files
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(_demo: None, db: None) -> None:
+def demo(_demo: Path, db: None, settings: Any) -> None:
     """The loaded demo; what a test changes in it is undone."""
+    settings.ATTACHMENTS_DIR = _demo
 
 
 # --- What is told -----------------------------------------------------------------------------------------------------
@@ -233,7 +242,7 @@ def test_files_on_tickets_open(demo):
         if attachment.name.endswith(".pdf"):
             assert "SURAT PERMOHONAN" in PdfReader(path).pages[0].extract_text()
         else:
-            assert [cell.value for cell in load_workbook(path).active[1]][:2] == ["No", "Nomor SPM"]
+            assert [cell.value for cell in load_workbook(path.open("rb")).active[1]][:2] == ["No", "Nomor SPM"]
     assert names == {enclosures.LETTER, enclosures.LIST}
 
 
