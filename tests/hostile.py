@@ -31,14 +31,14 @@ from tickets.models import (
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, FixedClock, wib_date
 from users.models import (
+    FileImport,
     Office,
     OfficerProposal,
-    SatkerImport,
     ServiceUser,
     UnitType,
     User,
 )
-from users.models.satker_imports import SatkerImportError, SatkerImportRow
+from users.models.file_imports import FileImportError, SatkerImportRow
 
 TAIL = "\"'><img src=x onerror=jahat()><script>jahat()</script>{{7*7}}"
 FORMULA = '=HYPERLINK("http://jahat.example","klik")'
@@ -142,14 +142,21 @@ def _administration(admin: User, kppn008: User, pekanbaru: Office, clock: FixedC
     OfficerProposal.objects.create(
         office=pekanbaru, name=evil("usulan"), kind="cso", starts_on=today, proposed_at=now, proposed_by=kppn008
     )
-    file = {"file_name": evil("berkas"), "digest": "", "content": b"", "uploaded_at": now, "uploaded_by": admin}
-    ready = SatkerImport.objects.create(**file, state="ready", row_count=1, new_count=1)
+    file = {
+        "kind": "satker",
+        "file_name": evil("berkas"),
+        "digest": "",
+        "content": b"",
+        "uploaded_at": now,
+        "uploaded_by": admin,
+    }
+    ready = FileImport.objects.create(**file, state="ready", row_count=1, new_count=1)
     SatkerImportRow.objects.create(
         batch=ready, line=2, code="099031", name=evil("satker"), ministry_code="015", kppn_code="008",
         valid_from=today, outcome="new", what=evil("apa"),
     )  # fmt: skip
-    faulty = SatkerImport.objects.create(**file, state="faulty", row_count=1, error_count=1)
-    SatkerImportError.objects.create(batch=faulty, line=2, column="nama", reason=evil("salah"))
+    faulty = FileImport.objects.create(**file, state="faulty", row_count=1, error_count=1)
+    FileImportError.objects.create(batch=faulty, line=2, column="nama", reason=evil("salah"))
     return (
         reverse("kpi:decide_revision", args=[revision.pk]),
         reverse("policies:policy", args=[policy.pk]),

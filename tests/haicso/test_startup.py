@@ -12,10 +12,13 @@ from scripts.check import PRODUCTION, ROOT
 
 pytestmark = pytest.mark.once
 
+PLAYWRIGHT_S = "DJANGO_ALLOW_ASYNC_UNSAFE"
+"""The browser tests of the same process set it; a deployment must not."""
+
 
 def started(tmp_path, **changed: str) -> str:
     """What a start says; "" when the settings are taken."""
-    kept = {name: value for name, value in os.environ.items() if name not in PRODUCTION}
+    kept = {name: value for name, value in os.environ.items() if name not in {*PRODUCTION, PLAYWRIGHT_S}}
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT, env={**kept, **PRODUCTION, "VAR_DIR": str(tmp_path), **changed}, capture_output=True, text=True,

@@ -1,15 +1,30 @@
 """Every model that has `visible_to`: which logins see a row of KPPN Pekanbaru. Written by hand; a model that is missing
 fails (docs/security.md 1)."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from kpi.models import GroundChange
 from reports.models import ReportJob
 from tests import factories
 from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, Ticket
-from users.models import OfficerEvent, OfficerProposal, Posting, SatkerImport
+from users.clock import wib_date
+from users.models import (
+    AccessAlarm,
+    AccountEvent,
+    AccountLink,
+    AccountMove,
+    Duty,
+    FileImport,
+    FirstPasswords,
+    OfficerEvent,
+    OfficerProposal,
+    Posting,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +45,14 @@ SEEN_BY = {
     "users.Posting": ITS_PLACE,
     "users.OfficerProposal": ITS_PLACE,
     "users.OfficerEvent": ITS_PLACE,
-    "users.SatkerImport": {"admin"},
+    "users.FileImport": {"admin"},
+    "users.FirstPasswords": {"admin"},
+    "users.AccountEvent": {"admin"},
+    "users.AccountLink": {"admin"},
+    "users.AccountMove": {"admin"},
+    "users.AccessAlarm": {"kppn008", "admin"},
+    "users.Duty": HEAD_OFFICE,
+    "kpi.GroundChange": {"admin"},
     "kpi.Objection": ITS_PLACE,
     "kpi.ObjectionFile": ITS_PLACE,
     "kpi.Signal": {"kanwil04"} | HEAD_OFFICE,
@@ -51,7 +73,31 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
     ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
     objection, signal = factories.odd_things(ticket, as_rina, clock)
     now = clock.now()
+    batch = FileImport.objects.create(
+        kind="satker", file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
+    )
+    ahead, said = now + timedelta(days=7), {"legal_basis": "ST", "added_at": now, "added_by": admin}
     return {
+        "users.FileImport": batch,
+        "users.FirstPasswords": FirstPasswords.objects.create(
+            batch=batch, seed=b"x", account_count=0, made_at=now, made_by=admin, expires_at=ahead
+        ),
+        "users.AccountEvent": AccountEvent.objects.create(account=kppn008, kind="created", at=now, by=admin),
+        "users.AccountLink": AccountLink.objects.create(account=kppn008, nonce="x", made_at=now, expires_at=ahead),
+        "users.AccountMove": AccountMove.objects.create(
+            account=kppn008, office=cut.office, effective_on=wib_date(ahead), ordered_at=now, ordered_by=admin
+        ),
+        "users.AccessAlarm": AccessAlarm.objects.create(kind="login", user=kppn008, office=kppn008.office, at=now),
+        "users.Duty": Duty.objects.create(user=admin, kind="cio", valid_from=wib_date(now), **said),
+        "kpi.GroundChange": GroundChange.objects.create(
+            kind="office_name",
+            office=rina.office,
+            subject="008",
+            effective_on=wib_date(now),
+            legal_basis="KMK",
+            drafted_at=now,
+            drafted_by=admin,
+        ),
         "tickets.Ticket": ticket,
         "tickets.Event": Event.objects.filter(ticket=ticket).first(),
         "tickets.Attachment": Attachment.objects.get(),
@@ -69,9 +115,6 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         ),
         "users.OfficerEvent": OfficerEvent.objects.create(
             officer=rina.officer, office=rina.office, kind="unlocked", at=now, user=kppn008
-        ),
-        "users.SatkerImport": SatkerImport.objects.create(
-            file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
         ),
         "kpi.Objection": objection,
         "kpi.ObjectionFile": objection.files.get(),
