@@ -145,6 +145,9 @@ class Command(BaseCommand):
             signal.signal(sent, worker.end)
         self.stdout.write("worker: running")
         self.stdout.flush()
-        worker.run()
-        signal.alarm(0)
-        self.stdout.write("worker: ended")
+        try:
+            worker.run()
+        finally:
+            # Also where a piece hangs and is left alone (`_leave`).
+            signal.alarm(0)
+            self.stdout.write("worker: ended")
