@@ -153,7 +153,11 @@ def test_the_owner_s_login_is_refused_by_server_and_worker_and_may_migrate(house
 
 
 def test_rights_that_were_not_taken_away_are_said(house):
-    done = house.as_role("haicso_app", sys.executable, "manage.py", "database_rights", "haicso_app")
+    assert house.psql("GRANT DELETE ON tickets_event TO haicso_app") == ""
+    try:
+        done = house.as_role("haicso_app", sys.executable, "manage.py", "database_rights", "haicso_app")
+    finally:
+        assert house.psql("REVOKE DELETE ON tickets_event FROM haicso_app") == ""
     assert done.returncode == 1
     assert "CommandError: Not carried out" in done.stderr
     assert "Traceback" not in done.stderr
