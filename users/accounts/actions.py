@@ -17,7 +17,7 @@ from users.words import date_text
 from .first_passwords import PASSWORD_COLUMNS, FirstAccountPassword, give, random_first_password, runs_out
 from .links import new_link
 from .locks import open_locks
-from .register import another, drop_second_factor, end_sessions, held, hold_admins, record, withdraw_links
+from .register import another, drop_second_factor, end_sessions, held, hold_admins, locked_row, record, withdraw_links
 
 Kind = AccountEvent.Kind
 PLACES = {
@@ -287,12 +287,11 @@ def move_whom_it_is_time_for(clock: Clock) -> int:
     now = clock.now()
     due = AccountMove.objects.filter(done_at=None, cancelled_at=None, effective_on__lte=wib_date(now))
     done = 0
-    for key in list(due.values_list("pk", flat=True)):
+    for key, account_id in list(due.values_list("pk", "account")):
         with transaction.atomic():
-            move = AccountMove.objects.select_for_update(of=("self",)).select_related("office").get(pk=key)
+            move = locked_row(account_id).moves.select_related("office").get(pk=key)
             if move.done_at is not None or move.cancelled_at is not None:
                 continue
-            move.account = User.objects.select_for_update(of=("self",)).get(pk=move.account_id)
             Office.objects.select_for_update(of=("self",)).get(pk=move.office_id)
             try:
                 check_place(move.account.role, move.office, None)

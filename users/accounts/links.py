@@ -33,6 +33,16 @@ def new_link(account: User, *, by: User | None, at: datetime, lasts: timedelta, 
     )
 
 
+def mail_a_link(account: User, *, at: datetime, lasts: timedelta) -> AccountLink:
+    """Of a locked login: the link that is open, as long as it was given for, or a new one."""
+    link = account.links.filter(used_at=None, withdrawn_at=None, expires_at__gt=at).first()
+    if link is None:
+        return new_link(account, by=None, at=at, lasts=lasts, by_mail=True)
+    link.by_mail, link.mailed_at, link.attempts, link.next_attempt_at = True, None, 0, at
+    link.save(update_fields=["by_mail", "mailed_at", "attempts", "next_attempt_at"])
+    return link
+
+
 def token_of(link: AccountLink) -> str:
     key = hmac.digest(settings.SECRET_KEY.encode(), b"users.accounts.links", sha256)
     return f"{link.pk}-{hmac.digest(key, f'{link.pk}-{link.nonce}'.encode(), sha256).hex()}"

@@ -12,8 +12,8 @@ from users.models import AccountEvent, AccountLink, OneTimeKey, User
 from users.refusals import Refused
 
 from .first_passwords import PASSWORD_COLUMNS, set_own
-from .links import new_link
-from .register import end_sessions, record
+from .links import mail_a_link
+from .register import end_sessions, locked_row, record
 
 MOST_OF_ONE_ADDRESS = 5
 
@@ -26,8 +26,8 @@ class LinkOver(Refused):
 def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> User:
     """The password of the login that the link belongs to; the link is used by it. There is no one-time key: the link
     is one."""
-    link = AccountLink.objects.select_for_update(of=("self",)).get(pk=link_id)
-    account = User.objects.select_for_update(of=("self",)).get(pk=link.account_id)
+    account = locked_row(AccountLink.objects.values_list("account", flat=True).get(pk=link_id))
+    link = account.links.get(pk=link_id)
     at = clock.now()
     if not link.is_open(at) or not account.is_active:
         raise LinkOver(_("Tautan ini sudah tidak berlaku."))
@@ -44,7 +44,7 @@ def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> Us
 def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -> User:
     """Whoever came in by a first password sets one of their own before anything else opens."""
     submission = key.claim("change_first_password")
-    account = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
+    account = locked_row(key.user.pk)
     if not account.must_change_password:
         raise Refused(_("Kata sandi akun ini sudah diganti."))
     if account.check_password(new_password):
@@ -60,16 +60,17 @@ def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -
 @transaction.atomic
 def ask_for_link(*, typed: str, clock: Clock) -> int:
     """Links to the holders of the named logins of this name or e-mail; how many. The page says the same whatever comes
-    of it. A login that was sent one lately gets no second one: its mailbox is not anybody's to fill."""
+    of it. A login that was sent one lately gets no second one: its mailbox is not anybody's to fill. A link that is
+    still open is sent as it is: a stranger who types a name must not end what an admin gave out."""
     at = clock.now()
     lasts = timedelta(minutes=settings.MAILED_LINK_MINUTES)
     named = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed), is_active=True).exclude(email="")
     accounts = named.exclude(role__in=[User.Role.OFFICE, User.Role.SATKER]).order_by("pk")
     sent = 0
     for account in accounts.select_for_update(of=("self",))[:MOST_OF_ONE_ADDRESS]:
-        if account.links.filter(by_mail=True, made_at__gt=at - lasts).exists():
+        if account.links.filter(by_mail=True).filter(Q(made_at__gt=at - lasts) | Q(mailed_at__gt=at - lasts)).exists():
             continue
-        new_link(account, by=None, at=at, lasts=lasts, by_mail=True)
+        mail_a_link(account, at=at, lasts=lasts)
         record(account, AccountEvent.Kind.LINK, by=None, at=at, reason=_("Diminta lewat Lupa kata sandi"))
         sent += 1
     return sent
@@ -80,7 +81,7 @@ def end_other_sessions(*, key: OneTimeKey, session_key: str, clock: Clock) -> in
     """All sessions of the own login but this one; how many. Told in the Riwayat: at a shared login it is another
     desk's."""
     submission = key.claim("end_other_sessions")
-    account = User.objects.select_for_update(of=("self",)).get(pk=key.user.pk)
+    account = locked_row(key.user.pk)
     ended = end_sessions(account, but=session_key)
     record(account, AccountEvent.Kind.SESSIONS_ENDED, by=account, at=clock.now(), reason=_("Sesi lain akun sendiri"))
     submission.finish(str(ended))

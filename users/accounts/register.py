@@ -15,6 +15,12 @@ def held(account_id: int, by: User) -> User:
     """The login, its row locked, for an admin's act."""
     if not may_manage_accounts(by):
         raise Refused(_("Akun dikelola oleh admin HAI."))
+    return locked_row(account_id)
+
+
+def locked_row(account_id: int) -> User:
+    """The login, its row locked. It is the lock of its links and moves too: whoever changes one of those holds the
+    login first, so that no two acts wait for each other."""
     return User.objects.select_for_update(of=("self",)).select_related("office", "satker").get(pk=account_id)
 
 

@@ -1,18 +1,24 @@
 """Logins are created, opened, moved and closed by admins; each act is a line with who and why, or does not happen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
+from time import sleep
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 
 from tests.factories import LOGIN_PASSWORD, UserFactory, answer, ask, key
+from tests.parallel import apart
 from tickets.models import Ticket
 from users.accounts import actions
 from users.accounts.actions import NewAccount
 from users.accounts.links import address_of, link_of, token_of
-from users.clock import wib_date
+from users.accounts.own_actions import LinkOver, set_password_by_link
+from users.accounts.register import locked_row
+from users.clock import FixedClock, wib_date
 from users.models import AccountEvent, User
 from users.refusals import Refused
 
@@ -277,6 +283,50 @@ def test_a_move_to_an_office_that_closed_meanwhile_is_cancelled_with_the_reason(
     layer2.refresh_from_db()
     assert layer2.office == pb8
     assert "sudah ditutup" in layer2.account_events.get(kind="move_cancelled").reason
+
+
+# --- Side by side -----------------------------------------------------------------------------------------------------
+def until_somebody_waits():
+    """SQLite lets one writer in at a time; PostgreSQL is asked whether anybody waits for a row."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _try in range(200 if connection.vendor == "postgresql" else 0):
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.05)
+
+
+def while_held(account, work, then):
+    """What `work` comes to that begins while the login is held and ends after `then` was done to it."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked_row(account.pk)
+            result = pool.submit(apart, work)
+            until_somebody_waits()
+            then()
+        return result.exception() or result.result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_used_while_the_login_is_closed_waits_for_it(do, create, clock):
+    account = create()
+    link = do(actions.issue_link, account, by_mail=False)
+    use = partial(set_password_by_link, link_id=link.pk, new_password="sungai siak 2026", clock=clock)
+    assert isinstance(while_held(account, use, lambda: do(actions.close_account, account)), LinkOver)
+    account.refresh_from_db()
+    assert not account.is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_cancelled_while_the_worker_waits_for_it_is_not_carried_out(do, layer2, pb8, head_office, clock):
+    tomorrow = wib_date(clock.now()) + timedelta(days=1)
+    do(actions.order_move, layer2, office=head_office, effective_on=tomorrow)
+    on_the_day = FixedClock(clock.now() + timedelta(days=1))
+    moved = partial(actions.move_whom_it_is_time_for, on_the_day)
+    assert while_held(layer2, moved, lambda: do(actions.cancel_move, layer2)) == 0
+    layer2.refresh_from_db()
+    assert layer2.office == pb8
 
 
 @pytest.mark.parametrize("days", [-1, 400])

@@ -16,6 +16,8 @@ from tests.factories import LOGIN_PASSWORD, UserFactory
 from tests.markup import text_of
 from users.accounts import actions, mails
 from users.accounts.browser_words import browser_text
+from users.accounts.links import address_of
+from users.clock import FixedClock
 from users.models import AccountEvent, AccountLink, User
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
@@ -156,6 +158,30 @@ def test_asking_leaves_the_present_password_alone(layer1):
     client = Client()
     client.post("/masuk/", {"login": "hai1.agen", "password": LOGIN_PASSWORD})
     assert client.get("/").status_code == 200
+
+
+def test_a_link_that_an_admin_gave_out_is_sent_as_it_is(do, layer1, clock):
+    """Whoever types somebody's name must not end what the admin handed over."""
+    given = do(actions.issue_link, layer1, by_mail=False)
+    for minutes in (0, 1, 60 * 24):
+        earlier = clock.now() - timedelta(minutes=minutes)
+        AccountLink.objects.filter(mailed_at__isnull=False).update(made_at=earlier, mailed_at=earlier)
+        Client().post("/masuk/lupa/", {"typed": "hai1.agen"})
+        mails.send_links(FixedClock(clock.now() + timedelta(minutes=1)))
+    assert [(one.pk, one.is_open(clock.now())) for one in AccountLink.objects.all()] == [(given.pk, True)]
+    assert len(mail.outbox) == 2
+    assert all(address_of(given) in one.body for one in mail.outbox)
+
+
+def test_the_mail_says_whether_the_old_password_still_opens(do, layer1, kppn008, clock):
+    """An admin's link has ended it; one that was asked for changes nothing until it is used."""
+    Client().post("/masuk/lupa/", {"typed": "hai1.agen"})
+    mails.send_links(FixedClock(clock.now() + timedelta(minutes=1)))
+    do(actions.issue_link, layer1, by_mail=True)
+    mails.send_links(FixedClock(clock.now() + timedelta(minutes=1)))
+    asked, issued = (one.body for one in mail.outbox)
+    assert ("kata sandi Anda tidak berubah" in asked, "tidak berlaku lagi" in asked) == (True, False)
+    assert ("kata sandi Anda tidak berubah" in issued, "tidak berlaku lagi" in issued) == (False, True)
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------
