@@ -6,9 +6,24 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .models import OneTimeKey, User
+from .text import LineField
+
+METHODS = ["GET", "HEAD", "POST"]
+"""What a page with a form answers to."""
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: nothing before it is sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def reason_field(**kwargs: Any) -> LineField:
+    return LineField(label=gettext_lazy("Alasan"), max_length=400, **kwargs)
 
 
 class PlainForm(forms.Form):

@@ -27,6 +27,8 @@ ZIP_MAX_ENTRIES = 200
 ZIP_MAX_BYTES = 40 * 1024 * 1024
 ZIP_MAX_RATIO = 200
 MACRO_PARTS = re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|/activex/|/embeddings/", re.IGNORECASE)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The content type of the files that we hand out."""
 BLANK_LINES = 2000
 """How many empty lines below the last row are looked through."""
 

@@ -8,7 +8,6 @@ from .duties import views as duty_views
 from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
-from .own_password import views as own_password_views
 from .satker_import.kind import SATKER
 from .service_users import views
 from .signing import views as figures_views
@@ -35,7 +34,7 @@ urlpatterns = [
     path("pengguna/tambah/", views.service_user_add, name="service_user_add"),
     path("pengguna/<person_id:person_id>/ubah/", views.service_user_edit, name="service_user_edit"),
     path("pengguna/<person_id:person_id>/hapus/", views.service_user_remove, name="service_user_remove"),
-    path("akun/kata-sandi/", own_password_views.password, name="password"),
+    path("akun/kata-sandi/", own_account_views.own_password, name="password"),
     path("petugas/password/", views.cso_password, name="cso_password"),
     path("kinerja/buka/", figures_views.open_figures, name="figures_open"),
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),

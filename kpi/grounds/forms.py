@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from kpi.models import GroundChange
 from tickets.routing import PASSED_TO
+from users.bounds import DayField
 from users.forms import OneTimeForm
 from users.models import Basis, Office, OfficeTypeRecord
-from users.officers.forms import DayField
 from users.text import EmailField, LineField
 
 Kind = GroundChange.Kind

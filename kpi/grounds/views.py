@@ -16,7 +16,7 @@ from kpi.models import GroundChange
 from tickets.models import Destination, DestinationRoute
 from tickets.routing import NATIONAL_OFFICES
 from users.clock import DatabaseClock, wib_date
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import AlreadyDone, Ministry, Office, OneTimeKey, Satker
 from users.signing.sent_forms import carry_out, sent_before
 from users.words import date_text
@@ -27,7 +27,6 @@ from .changes import change_page, change_rows
 from .forms import FORMS, GroundForm
 from .listing import ADDRESSES, MINISTRY_ADDRESSES, destination_rows, ministry_rows, office_list, office_page
 
-METHODS = ["GET", "HEAD", "POST"]
 SHOWN = 50
 Kind = GroundChange.Kind
 
@@ -137,7 +136,7 @@ def change(request: HttpRequest, ground_id: int) -> HttpResponse:
     """One change with its effect; confirmed or withdrawn here."""
     _admins_only(request)
     found = _change_or_404(request, ground_id)
-    form = OneTimeForm(request.POST if request.method == "POST" else None)
+    form = OneTimeForm(posted(request))
     if form.is_bound and form.is_valid() and (response := _act(request, found, form)):
         return response
     view = change_page(_change_or_404(request, ground_id), request.user, DatabaseClock().now())
@@ -158,8 +157,9 @@ def _propose(
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _said_before(request, done)
     clock = DatabaseClock()
-    posted = request.POST if request.method == "POST" else None
-    form = FORMS[kind](posted, office=place, initial={"effective_on": wib_date(clock.now()), **(initial or {})})
+    form = FORMS[kind](
+        posted(request), office=place, initial={"effective_on": wib_date(clock.now()), **(initial or {})}
+    )
     if form.is_bound and form.is_valid():
         about = place.code if place else ministry.code if ministry else subject or form.subject()
         response = carry_out(

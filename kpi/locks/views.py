@@ -19,6 +19,7 @@ from kpi.monitoring.access import may_monitor
 from tickets.quarter_of_address import quarter_or_404
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
+from users.forms import METHODS
 from users.models import Office, User
 from users.signing.proof import Signature
 from users.signing.sent_forms import carry_out, sent_before
@@ -53,7 +54,7 @@ def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def lock(request: HttpRequest, kanwil: str, quarter: str) -> HttpResponse:
     """What would be frozen, and the lock itself."""
     clock = DatabaseClock()
@@ -102,7 +103,7 @@ def _damaged(request: HttpRequest, lock: QuarterLock) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
     """The first of two persons: what a revision would change now, and why it should be."""
     lock, user, clock = _lock(request, lock_id), request.user, DatabaseClock()
@@ -124,7 +125,7 @@ def propose_revision(request: HttpRequest, lock_id: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     """The second person confirms, or declines with a reason."""
     proposal = RevisionProposal.objects.select_related("revises__kanwil").filter(pk=revision_id).first()

@@ -27,6 +27,7 @@ from tickets.files.views import as_download
 from tickets.models import Norm, Ticket
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
+from users.forms import METHODS
 from users.models import AlreadyDone, OneTimeKey, User
 from users.signing.opened_figures import Opening, needs_opening, note_of, opening_of
 from users.signing.sent_forms import carry_out, sent_before
@@ -76,7 +77,7 @@ def objection(request: HttpRequest, objection_id: int) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def file(request: HttpRequest, reference: str) -> HttpResponse:
     """Ajukan keberatan: the officer signs it on the page, at the ticket's office or where they are posted now."""
     clock = DatabaseClock()

@@ -14,7 +14,7 @@ from kpi.models import Policy
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock, wib_date
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import AlreadyDone, OneTimeKey
 from users.signing.sent_forms import carry_out
 
@@ -22,8 +22,6 @@ from . import actions
 from .actions import STEPS
 from .forms import SIMPLE, PolicyForm
 from .words import number_text, objection_line, policy_lines
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 def _readers_only(request: HttpRequest) -> None:
@@ -116,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if first := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _said_before(first)
     clock = DatabaseClock()
-    form = PolicyForm(request.POST if request.method == "POST" else None, clock=clock, initial=_initial())
+    form = PolicyForm(posted(request), clock=clock, initial=_initial())
     if form.is_bound and form.is_valid():
 
         def done(made: Policy) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import Signal, SignalRule, SignalThreshold
 from users.clock import DatabaseClock
+from users.forms import METHODS, posted
 from users.models import OneTimeKey, User
 from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
@@ -39,7 +40,7 @@ def signals(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     """One signal, its very tickets, and the form that finds it fair."""
     _supervisors_only(request)
@@ -55,7 +56,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
         desk = {"clock": clock, "last_officer": last_officer_at_desk(request)}
     form, stale = None, ""
     if may:
-        form = dismiss_form(request.user, found, request.POST if request.method == "POST" else None, **desk)
+        form = dismiss_form(request.user, found, posted(request), **desk)
         if form.is_bound and form.is_valid():
             data, shown = form.cleaned_data, found
 
@@ -102,7 +103,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
     return render(request, "kpi/signals/thresholds.html", {"rows": threshold_rows(), "may": may})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def threshold(request: HttpRequest, rule: str) -> HttpResponse:
     """An admin sets another threshold, with basis and reason."""
     if request.user.role != User.Role.ADMIN:
@@ -111,7 +112,7 @@ def threshold(request: HttpRequest, rule: str) -> HttpResponse:
     row = SignalThreshold.objects.in_force().get(code)
     if row is None:
         raise Http404
-    form = ThresholdForm(request.POST if request.method == "POST" else None, threshold=row)
+    form = ThresholdForm(posted(request), threshold=row)
     if form.is_bound and form.is_valid():
 
         def done(_threshold: object) -> HttpResponse:

@@ -20,7 +20,6 @@ from tickets.quarters import Quarter
 from tickets.workflow import Act
 from users.clock import FixedClock
 from users.models import OfficeTypeRecord, Posting, Satker, User
-from users.own_password import actions as own_password_actions
 from users.service_users import actions as service_user_actions
 from users.signing import actions as signing_actions
 from users.signing import password_actions
@@ -31,7 +30,6 @@ pytestmark = pytest.mark.django_db
 PAGE = Path(settings.BASE_DIR) / "docs" / "acts_and_counts.md"
 ROOMS = (
     "users.officers.actions",
-    "users.own_password.actions",
     "users.duties.actions",
     "users.service_users.actions",
     "users.file_import.actions",
@@ -134,7 +132,6 @@ def test_master_data_of_people_and_satker_moves_no_count(
     password_actions.change_cso_password(
         key=key(kppn008), signature=sign(kppn008, Posting.objects.get(pk=rina.pk)), new_password="sandi-baru-7", **say
     )
-    own_password_actions.change_password(key=key(admin), new_password="kata-sandi-baru-9")
     signing_actions.open_figures(key=key(kppn008), signature=sign(kppn008, dewi), earlier=None, **say)
     choose_notices(by=sign(kppn008, dewi), mode="digest", key=key(kppn008), **say)
     budi.__class__.objects.filter(pk=budi.pk).update(satker=None, unit_type="UMUM", name="Nama Lain")

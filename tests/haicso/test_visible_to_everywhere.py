@@ -80,7 +80,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
     return {
         "users.FileImport": batch,
         "users.FirstPasswords": FirstPasswords.objects.create(
-            batch=batch, seed=b"x", account_count=0, made_at=now, made_by=admin, expires_at=ahead
+            batch=batch, seed=b"x", made_at=now, made_by=admin, expires_at=ahead
         ),
         "users.AccountEvent": AccountEvent.objects.create(account=kppn008, kind="created", at=now, by=admin),
         "users.AccountLink": AccountLink.objects.create(account=kppn008, nonce="x", made_at=now, expires_at=ahead),

@@ -14,7 +14,7 @@ from tickets import permissions
 from tickets.deadlines.rules import newest_version
 from tickets.models import CalendarChange, CalendarVersion
 from users.clock import DatabaseClock, wib_date
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import AlreadyDone, OneTimeKey
 from users.signing.sent_forms import carry_out, sent_before
 
@@ -25,7 +25,6 @@ from .forms import DraftForm, ReasonForm
 from .proposals import Proposal, inverse
 from .weekly import WeekForm, weeks
 
-METHODS = ["GET", "HEAD", "POST"]
 SHOWN = 50
 State = CalendarChange.State
 
@@ -56,7 +55,7 @@ def calendar_draft(request: HttpRequest) -> HttpResponse:
     _admins_only(request)
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _said_before(request, done)
-    form = DraftForm(_posted(request), base=newest_version())
+    form = DraftForm(posted(request), base=newest_version())
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         proposal = Proposal(
@@ -79,7 +78,7 @@ def weekly_hours(request: HttpRequest) -> HttpResponse:
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _said_before(request, done)
     version, today = newest_version(), wib_date(DatabaseClock().now())
-    form = WeekForm(_posted(request), base=version, today=today)
+    form = WeekForm(posted(request), base=version, today=today)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         proposal = Proposal(
@@ -111,7 +110,7 @@ def calendar_confirm(request: HttpRequest, change_id: int) -> HttpResponse:
     """A page of its own that lists what will happen; the first person, or the second."""
     change = _change_or_404(request, change_id)
     _admins_only(request)
-    form = OneTimeForm(_posted(request))
+    form = OneTimeForm(posted(request))
     if form.is_bound and form.is_valid():
         clock = DatabaseClock()
 
@@ -148,7 +147,7 @@ def calendar_undo(request: HttpRequest, change_id: int) -> HttpResponse:
     if not change.is_in_force:
         messages.info(request, _("Hanya perubahan yang sudah berlaku dapat dibatalkan dengan perubahan baru."))
         return redirect(change)
-    form = ReasonForm(_posted(request), initial={"title": _("Pembatalan: %s") % change.title})
+    form = ReasonForm(posted(request), initial={"title": _("Pembatalan: %s") % change.title})
     if form.is_bound and form.is_valid():
         before = change.base.confirmed_through
         proposal = Proposal(
@@ -215,10 +214,6 @@ def _act(request: HttpRequest, change: CalendarChange) -> HttpResponse:
 def _said_before(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
     page = ("tickets:calendar_change", done.result) if done.result else ("tickets:calendar_changes",)
     return sent_before(request, *page)
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _readers_only(request: HttpRequest) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from tickets.deadlines.rules import Proposed
 from tickets.models import CalendarVersion, ServiceHours
 from tickets.sla.hours import parse_windows
-from users.officers.forms import DayField
+from users.bounds import DayField
 from users.text import LineField
 from users.words import date_text
 

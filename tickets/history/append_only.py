@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 
 from django.db import connection
 
+from users.models import User
+
 from . import master_guard
 from .guarded_tables import (
     APPEND_ONLY,
@@ -19,7 +21,6 @@ from .guarded_tables import (
     PERSONAL,
     PRUNED,
     SET_ONCE,
-    SHARED_ROLES,
 )
 
 MESSAGE = "HAI CSO: history is append-only"
@@ -165,8 +166,8 @@ def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
 
 def _is_shared(column: str) -> str:
     """Whether the login is not one person's."""
-    roles = ", ".join(f"'{role}'" for role in SHARED_ROLES)
-    return f"EXISTS (SELECT 1 FROM users_user person WHERE person.id = NEW.{column} AND person.role IN ({roles}))"  # noqa: S608
+    roles = ", ".join(f"'{role}'" for role in User.NAMED_ROLES)
+    return f"EXISTS (SELECT 1 FROM users_user person WHERE person.id = NEW.{column} AND person.role NOT IN ({roles}))"  # noqa: S608
 
 
 def _personal_function(table: str, column: str) -> str:

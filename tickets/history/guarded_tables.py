@@ -200,4 +200,3 @@ PRUNED = {"users_auditentry": ("last_at", 365)}
 """FROZEN rows that may go once the instant is so many days past."""
 PERSONAL = {"users_duty": "user_id"}
 """Rows of one named person: the login that the column names is never one that several people share, nor a satker's."""
-SHARED_ROLES = ("office", "satker")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
+from users.duties.actions import end_duties_of
 from users.models import AccountEvent, AccountLink, AccountMove, Office, OneTimeKey, Satker, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused
@@ -169,7 +170,7 @@ def unlock_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Cloc
 
 @once("close_account")
 def close_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock) -> User:
-    """Sessions, links and a move to come end with it; what the login did stays readable."""
+    """Sessions, links, duties and a move to come end with it; what the login did stays readable."""
     admins = hold_admins()
     account = _open(another(account_id, key.user))
     if [one.pk for one in admins] == [account.pk]:
@@ -180,6 +181,7 @@ def close_account(*, key: OneTimeKey, account_id: int, reason: str, clock: Clock
     withdraw_links(account, at)
     account.moves.filter(done_at=None, cancelled_at=None).update(cancelled_at=at)
     end_sessions(account)
+    end_duties_of(account, by=key.user, at=at, basis=_("Akun ditutup. %s") % reason)
     record(account, Kind.CLOSED, by=key.user, at=at, reason=reason)
     return account
 

@@ -42,10 +42,10 @@ def fresh_seed() -> bytes:
     return secrets.token_bytes(32)
 
 
-def reckoned(seed: bytes, account_id: int) -> str:
+def reckoned(seed: bytes, username: str) -> str:
     """The first password of one login of a file: by the seed of the file and the secret key, nothing less."""
     key = hmac.digest(settings.SECRET_KEY.encode(), b"users.accounts.first_passwords", sha256)
-    number = int.from_bytes(hmac.digest(key, seed + account_id.to_bytes(8, "big"), sha256), "big")
+    number = int.from_bytes(hmac.digest(key, seed + username.encode(), sha256), "big")
     letters = ""
     for _place in range(PLACES):
         number, at = divmod(number, len(LETTERS))

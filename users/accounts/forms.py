@@ -9,13 +9,17 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.forms import OneTimeForm, PlainForm
+from users.bounds import DayField
+from users.forms import OneTimeForm, PlainForm, reason_field
+from users.login import browsers, throttle
 from users.models import Office, Satker, User
-from users.officers.forms import DayField, reason_field
+from users.service_users.forms import satker_by_code
 from users.text import EmailField, LineField
+from users.wib import WIB
 
 from .actions import NewAccount
 
+PASSWORD_MAX_LENGTH = 128
 WITH_OFFICE = {User.Role.OFFICE: "office", User.Role.HAI_LAYER_2: "directorate"}
 
 
@@ -109,10 +113,7 @@ class NewAccountForm(ReasonForm):
         code = self.cleaned_data["satker"]
         if not code:
             return None
-        found = Satker.objects.filter(code=code).first()
-        if found is None:
-            raise forms.ValidationError(_("Satker %(code)s tidak dikenal.") % {"code": code})
-        return found
+        return satker_by_code(code)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -138,22 +139,23 @@ class NewAccountForm(ReasonForm):
         )
 
 
+class SecretField(forms.CharField):
+    """A password of a login: never shown again, taken exactly as typed."""
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(render_value=False, attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, max_length=PASSWORD_MAX_LENGTH, widget=widget, **kwargs)
+
+
 class NewPasswordForm(PlainForm):
     """A new password, twice."""
 
-    new = forms.CharField(
+    new = SecretField(
         label=gettext_lazy("Kata sandi baru"),
-        max_length=200,
-        strip=False,
-        help_text=gettext_lazy("Paling sedikit 10 karakter"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        autocomplete="new-password",
+        help_text=gettext_lazy("Paling sedikit 10 karakter, bukan nama Anda dan bukan yang lama."),
     )
-    repeated = forms.CharField(
-        label=gettext_lazy("Ulangi kata sandi baru"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    repeated = SecretField(label=gettext_lazy("Ulangi kata sandi baru"), autocomplete="new-password")
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,12 +169,38 @@ class NewPasswordForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("new") and data.get("repeated") and data["new"] != data["repeated"]:
-            self.add_error("repeated", _("Kedua kata sandi tidak sama"))
+            self.add_error("repeated", _("Kedua isian kata sandi baru berbeda. Ketik ulang keduanya."))
         return data
 
 
 class OwnFirstPasswordForm(NewPasswordForm, OneTimeForm):
     """The same, sent once."""
+
+
+class OwnPasswordForm(OwnFirstPasswordForm):
+    """The old password is tried last, and only when nothing else is wrong; its tries are counted like logins."""
+
+    old = SecretField(label=gettext_lazy("Kata sandi lama"), autocomplete="current-password")
+    field_order = ["old", "new", "repeated"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("new") and data["new"] == data.get("old"):
+            self.add_error("new", _("Kata sandi baru sama dengan yang lama. Pilih yang lain."))
+        if not self.errors and (fault := self._old_fault(data["old"])):
+            self.add_error("old", fault)
+        return data
+
+    def _old_fault(self, old: str) -> str:
+        try:
+            one = throttle.begin(self.account.username, browsers.current())
+        except throttle.Throttled as refused:
+            return _("Terlalu banyak percobaan yang gagal. Coba lagi pukul %(when)s WIB.") % {
+                "when": f"{refused.until.astimezone(WIB):%H.%M.%S}"
+            }
+        correct = self.account.check_password(old)
+        one.end(correct=correct)
+        return "" if correct else _("Kata sandi lama tidak cocok.")
 
 
 class ForgottenForm(PlainForm):

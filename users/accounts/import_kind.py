@@ -102,24 +102,25 @@ def write(rows: Sequence[AccountImportRow], known: Known, batch: FileImport, at:
     by = batch.decided_by or batch.uploaded_by
     file, _made = FirstPasswords.objects.get_or_create(
         batch=batch,
-        defaults={"seed": fresh_seed(), "account_count": 0, "made_at": at, "made_by": by, "expires_at": runs_out(at)},
+        defaults={"seed": fresh_seed(), "made_at": at, "made_by": by, "expires_at": runs_out(at)},
     )
+    seed = bytes(file.seed)
     accounts = User.objects.bulk_create(
         [
             User(
-                username=row.username, role=User.Role.SATKER, satker_id=known.satker[row.code], email=row.email,
-                must_change_password=True, password_expires_at=file.expires_at, first_passwords=file
+                username=row.username,
+                password=make_password(reckoned(seed, row.username), hasher="first"),
+                role=User.Role.SATKER,
+                satker_id=known.satker[row.code],
+                email=row.email,
+                must_change_password=True,
+                password_expires_at=file.expires_at,
+                first_passwords=file,
             )
             for row in new
         ],
         batch_size=STRETCH,
-    )  # fmt: skip
-    seed = bytes(file.seed)
-    for row, account in zip(new, accounts, strict=True):
-        account.password = make_password(reckoned(seed, account.pk), hasher="first")
-        row.account = account
-    User.objects.bulk_update(accounts, ["password"], batch_size=STRETCH)
-    AccountImportRow.objects.bulk_update(new, ["account"], batch_size=STRETCH)
+    )
     AccountEvent.objects.bulk_create(
         [
             AccountEvent(account=account, kind=AccountEvent.Kind.CREATED, at=at, by=by, reason=f"impor akun {batch.pk}")
@@ -128,8 +129,6 @@ def write(rows: Sequence[AccountImportRow], known: Known, batch: FileImport, at:
         batch_size=STRETCH,
     )
     keep_history(User, [account.pk for account in accounts], "+", reason=f"impor akun {batch.pk}", user=by, at=at)
-    FirstPasswords.objects.filter(pk=file.pk).update(account_count=file.account_count + len(accounts))
-    file.account_count += len(accounts)
 
 
 def _said(row: Any) -> str:

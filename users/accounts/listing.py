@@ -1,6 +1,6 @@
 """Akun, the read side: the list by key, and one login's page; words made here and only printed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from users.list_pages import ActiveFilter, TabLink, address, turn_of
+from users.list_pages import TabLink, address, turn_of
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
 from users.text import cleaned
 from users.words import date_text, moment_text, number_text
@@ -50,13 +50,11 @@ class AccountList:
     roles: list[tuple[str, str]]
     factors: list[tuple[str, str]]
     tab: str
-    active: list[ActiveFilter] = field(default_factory=list)
     clear_url: str = ""
 
 
 @dataclass(frozen=True)
 class SessionLine:
-    key: int
     browser: str
     when: str
     current: bool = False
@@ -75,12 +73,10 @@ class AccountPage:
     account: User
     state: AccountState
     note: str
-    kind: str
     facts: list[tuple[str, str]]
     acts: list[str]
     sessions: list[SessionLine]
     history: list[HistoryLine]
-    move: AccountMove | None
 
 
 @dataclass(frozen=True)
@@ -142,11 +138,6 @@ def account_list(query: QueryDict, now: datetime) -> AccountList:
     rows = rows.order_by("username" if turn.forward else "-username").select_related("office", "satker")
     page = turn.page(rows)
     total = counts[tab or "all"]
-    active = []
-    if role:
-        active.append(ActiveFilter(f"{_('Jenis')}: {dict(User.Role.choices)[role]}", here(role="")))
-    if factor:
-        active.append(ActiveFilter(f"{_('Faktor kedua')}: {factor}", here(factor="")))
     return AccountList(
         rows=[_row(one, now) for one in page.rows],
         tabs=tabs,
@@ -159,7 +150,6 @@ def account_list(query: QueryDict, now: datetime) -> AccountList:
         roles=[(value, str(label)) for value, label in User.Role.choices],
         factors=[("", _("Semua")), ("ya", _("Terpasang")), ("belum", _("Belum dipasang"))],
         tab=tab,
-        active=active,
         clear_url=here(q="", role="", factor=""),
     )
 
@@ -180,7 +170,7 @@ def _matching(accounts: QuerySet[User], q: str, role: str, factor: str) -> Query
     if role:
         accounts = accounts.filter(role=role)
     if factor:
-        accounts = accounts.exclude(role__in=[User.Role.OFFICE, User.Role.SATKER]).filter(factor_set=factor == "ya")
+        accounts = accounts.filter(role__in=User.NAMED_ROLES, factor_set=factor == "ya")
     return accounts
 
 
@@ -225,14 +215,12 @@ def account_page(account: User, viewer: User, now: datetime, session_key: str | 
         account=account,
         state=state,
         note=_note(account, move, locked, now),
-        kind=kind_text(account),
         facts=facts,
         acts=_acts(account, viewer, move, locked=locked is not None, set_up=set_up),
         sessions=session_lines(account, session_key),
         history=[
             HistoryLine(moment_text(one.at), str(one.get_kind_display()), _who(one), one.reason) for one in events
         ],
-        move=move,
     )
 
 
@@ -278,7 +266,6 @@ def session_lines(account: User, session_key: str | None) -> list[SessionLine]:
     found.sort(key=lambda one: one.last_seen_at, reverse=True)
     return [
         SessionLine(
-            one.pk,
             f"{browser_text(one.user_agent)} · {one.ip}",
             _("masuk %(began)s, terakhir %(seen)s")
             % {"began": moment_text(one.created_at), "seen": moment_text(one.last_seen_at)},

@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import AccountEvent, AccountLink, OneTimeKey, User
+from users.models import AccountEvent, AccountLink, OneTimeKey, User, once
+from users.permissions import may_change_own_password
 from users.refusals import Refused
 
 from .first_passwords import PASSWORD_COLUMNS, set_own
 from .links import mail_a_link
-from .register import end_sessions, locked_row, record
+from .register import end_sessions, locked_row, record, withdraw_links
 
+Kind = AccountEvent.Kind
 MOST_OF_ONE_ADDRESS = 5
 
 
@@ -36,14 +38,13 @@ def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> Us
     set_own(account, new_password)
     account.save(update_fields=PASSWORD_COLUMNS)
     end_sessions(account)
-    record(account, AccountEvent.Kind.PASSWORD_SET, by=account, at=at, reason=_("Dengan tautan sekali pakai"))
+    record(account, Kind.PASSWORD_SET, by=account, at=at, reason=_("Dengan tautan sekali pakai"))
     return account
 
 
-@transaction.atomic
+@once("change_first_password")
 def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -> User:
     """Whoever came in by a first password sets one of their own before anything else opens."""
-    submission = key.claim("change_first_password")
     account = locked_row(key.user.pk)
     if not account.must_change_password:
         raise Refused(_("Kata sandi akun ini sudah diganti."))
@@ -51,9 +52,20 @@ def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -
         raise Refused(_("Kata sandi baru harus lain dari kata sandi pertama."), "new")
     set_own(account, new_password)
     account.save(update_fields=PASSWORD_COLUMNS)
-    at = clock.now()
-    record(account, AccountEvent.Kind.PASSWORD_SET, by=account, at=at, reason=_("Kata sandi pertama diganti"))
-    submission.finish(str(account.pk))
+    record(account, Kind.PASSWORD_SET, by=account, at=clock.now(), reason=_("Kata sandi pertama diganti"))
+    return account
+
+
+@once("change_password")
+def change_password(*, key: OneTimeKey, new_password: str, clock: Clock) -> User:
+    """After the old one was proved (`OwnPasswordForm`). Every other session of the login ends by it."""
+    account = locked_row(key.user.pk)
+    if not may_change_own_password(account):
+        raise Refused(_("Kata sandi akun bersama diganti oleh admin HAI DJPb."))
+    set_own(account, new_password)
+    account.save(update_fields=PASSWORD_COLUMNS)
+    withdraw_links(account, clock.now())
+    record(account, Kind.PASSWORD_SET, by=account, at=clock.now(), reason=_("Kata sandi lama dibuktikan"))
     return account
 
 
@@ -65,24 +77,22 @@ def ask_for_link(*, typed: str, clock: Clock) -> int:
     at = clock.now()
     lasts = timedelta(minutes=settings.MAILED_LINK_MINUTES)
     named = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed), is_active=True).exclude(email="")
-    accounts = named.exclude(role__in=[User.Role.OFFICE, User.Role.SATKER]).order_by("pk")
+    accounts = named.filter(role__in=User.NAMED_ROLES).order_by("pk")
     sent = 0
     for account in accounts.select_for_update(of=("self",))[:MOST_OF_ONE_ADDRESS]:
         if account.links.filter(by_mail=True).filter(Q(made_at__gt=at - lasts) | Q(mailed_at__gt=at - lasts)).exists():
             continue
         mail_a_link(account, at=at, lasts=lasts)
-        record(account, AccountEvent.Kind.LINK, by=None, at=at, reason=_("Diminta lewat Lupa kata sandi"))
+        record(account, Kind.LINK, by=None, at=at, reason=_("Diminta lewat Lupa kata sandi"))
         sent += 1
     return sent
 
 
-@transaction.atomic
+@once("end_other_sessions", told=int)
 def end_other_sessions(*, key: OneTimeKey, session_key: str, clock: Clock) -> int:
     """All sessions of the own login but this one; how many. Told in the Riwayat: at a shared login it is another
     desk's."""
-    submission = key.claim("end_other_sessions")
     account = locked_row(key.user.pk)
     ended = end_sessions(account, but=session_key)
-    record(account, AccountEvent.Kind.SESSIONS_ENDED, by=account, at=clock.now(), reason=_("Sesi lain akun sendiri"))
-    submission.finish(str(ended))
+    record(account, Kind.SESSIONS_ENDED, by=account, at=clock.now(), reason=_("Sesi lain akun sendiri"))
     return ended

@@ -1,5 +1,6 @@
 """What the holder of a login sees: the page behind a one-time link, "Lupa kata sandi", the first change, sessions."""
 
+from collections.abc import Callable
 from typing import cast
 
 from allauth.core import ratelimit
@@ -15,14 +16,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from users.clock import DatabaseClock
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import User
-from users.officers.views import METHODS, posted
+from users.permissions import may_change_own_password
 from users.refusals import Refused
 from users.signing.sent_forms import carry_out, sent_before, show_refusal
 
 from . import own_actions
-from .forms import ForgottenForm, NewPasswordForm, OwnFirstPasswordForm
+from .forms import ForgottenForm, NewPasswordForm, OwnFirstPasswordForm, OwnPasswordForm
 from .links import link_of
 from .listing import session_lines
 
@@ -77,23 +78,44 @@ def own_first_password(request: HttpRequest) -> HttpResponse:
     if not holder(request).must_change_password:
         raise PermissionDenied
     form = OwnFirstPasswordForm(posted(request), account=holder(request))
-    if form.is_bound and form.is_valid():
+    return _change(request, form, own_actions.change_first_password, _("Kata sandi Anda sudah diganti.")) or render(
+        request, "account/first_password.html", {"form": form}
+    )
 
-        def done(account: User) -> HttpResponse:
-            update_session_auth_hash(request, account)
-            messages.success(request, _("Kata sandi Anda sudah diganti."))
-            return redirect("home")
 
-        if response := carry_out(
-            form,
-            lambda: own_actions.change_first_password(
-                key=form.one_time_key(holder(request)), new_password=form.cleaned_data["new"], clock=DatabaseClock()
-            ),
-            done=done,
-            before=lambda _first: sent_before(request, "home"),
-        ):
-            return response
-    return render(request, "account/first_password.html", {"form": form})
+@sensitive_post_parameters("old", "new", "repeated")
+@require_http_methods(METHODS)
+def own_password(request: HttpRequest) -> HttpResponse:
+    """This session goes on; every other one of the login ends."""
+    if not may_change_own_password(holder(request)):
+        raise PermissionDenied
+    form = OwnPasswordForm(posted(request), account=holder(request))
+    said = _("Kata sandi Anda sudah diganti. Sesi lain akun ini sudah berakhir.")
+    return _change(request, form, own_actions.change_password, said) or render(
+        request, "users/password.html", {"form": form}
+    )
+
+
+def _change(
+    request: HttpRequest, form: OwnFirstPasswordForm, act: Callable[..., User], said: str
+) -> HttpResponse | None:
+    """The home page with `said` once the own password is another; None while the form is to be shown."""
+
+    def done(account: User) -> HttpResponse:
+        update_session_auth_hash(request, account)
+        messages.success(request, said)
+        return redirect("home")
+
+    if not form.is_bound or not form.is_valid():
+        return None
+    return carry_out(
+        form,
+        lambda: act(
+            key=form.one_time_key(holder(request)), new_password=form.cleaned_data["new"], clock=DatabaseClock()
+        ),
+        done=done,
+        before=lambda _first: sent_before(request, "home"),
+    )
 
 
 @require_http_methods(METHODS)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
-from users.models import AccountEvent, FirstPasswords, OneTimeKey, User
+from users.models import AccountEvent, FirstPasswords, OneTimeKey, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused
 from users.spreadsheets import write_table
@@ -51,14 +51,13 @@ def _lines(file: FirstPasswords) -> Iterator[tuple[str, ...]]:
     for account in accounts.order_by("satker__code", "username").iterator(chunk_size=STRETCH):
         satker = account.satker
         code, name = (satker.code, satker.name) if satker is not None else ("", account.display_name)
-        yield code, name, account.username, reckoned(seed, account.pk), until
+        yield code, name, account.username, reckoned(seed, account.username), until
 
 
-@transaction.atomic
+@once("reissue_first_passwords")
 def reissue_first_passwords(*, key: OneTimeKey, file_id: int, reason: str, clock: Clock) -> FirstPasswords:
     """New first passwords, in a new file, for the logins of an old one that were never used and have run out, or whose
     file nobody can fetch any more."""
-    submission = key.claim("reissue_first_passwords")
     if not may_manage_accounts(key.user):
         raise Refused(_("Akun dikelola oleh admin HAI."))
     old = FirstPasswords.objects.select_for_update(of=("self",)).get(pk=file_id)
@@ -68,12 +67,12 @@ def reissue_first_passwords(*, key: OneTimeKey, file_id: int, reason: str, clock
     if not accounts:
         raise Refused(_("Tidak ada akun dari berkas ini yang kata sandi pertamanya habis."))
     new = FirstPasswords.objects.create(
-        batch=old.batch, seed=fresh_seed(), account_count=len(accounts), made_at=at, made_by=key.user,
+        batch=old.batch, seed=fresh_seed(), made_at=at, made_by=key.user,
         expires_at=runs_out(at),
     )  # fmt: skip
     seed = bytes(new.seed)
     for account in accounts:
-        account.password = make_password(reckoned(seed, account.pk), hasher="first")
+        account.password = make_password(reckoned(seed, account.username), hasher="first")
         account.password_expires_at, account.first_passwords = new.expires_at, new
     User.objects.bulk_update(accounts, ["password", "password_expires_at", "first_passwords"], batch_size=STRETCH)
     AccountEvent.objects.bulk_create(
@@ -83,7 +82,6 @@ def reissue_first_passwords(*, key: OneTimeKey, file_id: int, reason: str, clock
         ],
         batch_size=STRETCH,
     )
-    submission.finish(str(new.pk))
     return new
 
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import Clock, DatabaseClock, wib_date
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import FirstPasswords, OneTimeKey, User
-from users.officers.views import METHODS, XLSX, posted
 from users.signing.sent_forms import carry_out, sent_before
+from users.spreadsheets import XLSX
 from users.words import moment_text
 
 from . import actions

@@ -1,14 +1,14 @@
 """Duties begin and end, by an HAI admin (PER-8/PB/2020 art. 7). Nothing is asked of a duty yet but this page."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
-from users.models import Duty, Office, OneTimeKey, User
-from users.models.duties import OF_A_DIRECTORATE, PERSONAL_ROLES
+from users.models import Duty, Office, OneTimeKey, User, once
+from users.models.duties import OF_A_DIRECTORATE
 from users.refusals import Refused
 from users.words import date_text
 
@@ -39,11 +39,10 @@ def may_keep_duties(user: User) -> bool:
     return user.role == User.Role.ADMIN
 
 
-@transaction.atomic
+@once("add_duty")
 def add_duty(*, key: OneTimeKey, said: DutySaid, clock: Clock) -> Duty:
     """Give a person a duty from a day on. Refused beside its field: a shared login or a satker's, the same duty twice
     on one day, a call-center agent without certificate, days out of order or of bounds, no legal basis."""
-    submission = key.claim("add_duty")
     _check(key.user)
     at = clock.now()
     # The person's row is the lock: two admins who give the same duty come one after the other.
@@ -80,15 +79,13 @@ def add_duty(*, key: OneTimeKey, said: DutySaid, clock: Clock) -> Duty:
             )
     except IntegrityError:
         raise Refused(_("Tugas ini baru saja dicatat oleh admin lain."), "kind") from None
-    submission.finish(str(duty.pk))
     return duty
 
 
-@transaction.atomic
+@once("end_duty")
 def end_duty(*, key: OneTimeKey, duty_id: int, valid_to: date, end_basis: str, clock: Clock) -> Duty:
     """Write the last day of a duty, also anew while it is not over. Refused: a day before its first or out of bounds,
     a duty that is over, no legal basis."""
-    submission = key.claim("end_duty")
     _check(key.user)
     at = clock.now()
     duty = Duty.objects.select_for_update(of=("self",)).select_related("user").get(pk=duty_id)
@@ -97,11 +94,22 @@ def end_duty(*, key: OneTimeKey, duty_id: int, valid_to: date, end_basis: str, c
     _check_days(duty.valid_from, valid_to, None, ends=wib_date(at))
     if not end_basis.strip():
         raise Refused(_("Isi dasar hukum berakhirnya tugas."), "end_basis")
-    duty.valid_to, duty.end_basis = valid_to, end_basis.strip()
-    duty.ended_at, duty.ended_by = at, key.user
-    duty.save(update_fields=["valid_to", "end_basis", "ended_at", "ended_by"])
-    submission.finish(str(duty.pk))
+    _end(duty, valid_to, by=key.user, at=at, basis=end_basis.strip())
     return duty
+
+
+def end_duties_of(person: User, *, by: User, at: datetime, basis: str) -> None:
+    """In the transaction that closes a login, its row locked. Today is the last day of what is in force; what was to
+    begin later ends on its first day, for a duty has no day before it."""
+    today = wib_date(at)
+    for duty in Duty.objects.select_for_update(of=("self",)).not_over(today).filter(user=person):
+        _end(duty, max(today, duty.valid_from), by=by, at=at, basis=basis[:300])
+
+
+def _end(duty: Duty, last: date, *, by: User, at: datetime, basis: str) -> None:
+    duty.valid_to, duty.end_basis = last, basis
+    duty.ended_at, duty.ended_by = at, by
+    duty.save(update_fields=["valid_to", "end_basis", "ended_at", "ended_by"])
 
 
 def _check(user: User) -> None:
@@ -114,7 +122,7 @@ def _check_person(person: User | None) -> None:
         raise Refused(_("Akun ini tidak ada atau sudah tidak aktif. Pilih akun lain."), "user")
     if person.role == User.Role.SATKER:
         raise Refused(_("Akun satker tidak dapat memegang tugas HAI. Pilih akun perorangan."), "user")
-    if person.role not in PERSONAL_ROLES:
+    if not person.is_named:
         raise Refused(
             _("Akun ini dipakai bersama di meja kantor. Tugas hanya untuk akun perorangan."),
             "user",

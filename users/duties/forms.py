@@ -5,10 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from users.bounds import DayField
 from users.forms import OneTimeForm
 from users.models import Duty, Office, User
-from users.models.duties import PERSONAL_ROLES
-from users.officers.forms import DayField
 from users.text import LineField
 
 from .actions import DutySaid
@@ -49,7 +48,7 @@ class DutyForm(OneTimeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person = cast(forms.ModelChoiceField, self.fields["user"])
-        person.queryset = User.objects.filter(role__in=PERSONAL_ROLES, is_active=True).order_by(
+        person.queryset = User.objects.filter(role__in=User.NAMED_ROLES, is_active=True).order_by(
             "display_name", "username"
         )
         person.label_from_instance = lambda obj: _person_label(obj)  # type: ignore[method-assign]

@@ -1,7 +1,5 @@
 """Tugas: who is Manajer Layanan, Penjamin Kualitas, Kepala Seksi, CIO; for HAI admins, the head office reads."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from users.clock import DatabaseClock, wib_date
+from users.forms import METHODS, posted
 from users.models import Duty, OneTimeKey
 from users.signing.sent_forms import carry_out, sent_before
 from users.words import date_text
@@ -17,8 +16,6 @@ from users.words import date_text
 from . import actions
 from .forms import DutyForm, EndDutyForm
 from .listing import duty_list
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -40,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return sent_before(request, "users:duties")
     clock = DatabaseClock()
-    form = DutyForm(_posted(request), initial={"valid_from": wib_date(clock.now())})
+    form = DutyForm(posted(request), initial={"valid_from": wib_date(clock.now())})
     if form.is_bound and form.is_valid():
 
         def done(duty: Duty) -> HttpResponse:
@@ -73,7 +70,7 @@ def end(request: HttpRequest, duty_id: int) -> HttpResponse:
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return sent_before(request, "users:duties")
     clock = DatabaseClock()
-    form = EndDutyForm(_posted(request), initial={"valid_to": wib_date(clock.now())})
+    form = EndDutyForm(posted(request), initial={"valid_to": wib_date(clock.now())})
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
 
@@ -102,10 +99,6 @@ def end(request: HttpRequest, duty_id: int) -> HttpResponse:
             return response
     period = actions.period_text(duty.valid_from, duty.valid_to)
     return render(request, "users/duties/end.html", {"duty": duty, "period": period, "form": form})
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _admins_only(request: HttpRequest) -> None:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import DatabaseClock
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import FileImport, OneTimeKey
-from users.officers.forms import ImportFileForm
-from users.officers.views import METHODS, XLSX
 from users.signing.sent_forms import carry_out
-from users.spreadsheets import write_table
+from users.spreadsheets import XLSX, write_table
 
 from . import actions as import_actions
+from .forms import ImportFileForm
 from .kind import ImportKind
 from .listing import import_page, import_rows, import_url
 
@@ -34,8 +33,7 @@ def imports(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     _admins_only(request)
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return redirect(f"users:{kind.kind}_import", done.result)
-    posted = request.method == "POST"
-    form = ImportFileForm(request.POST if posted else None, request.FILES if posted else None)
+    form = ImportFileForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid():
         upload = form.cleaned_data["file"]
         if response := carry_out(
@@ -76,7 +74,7 @@ def one_import(request: HttpRequest, kind: ImportKind, import_id: int) -> HttpRe
     batch = batches.select_related("uploaded_by", "decided_by").filter(pk=import_id).first()
     if batch is None:
         raise Http404
-    form = OneTimeForm(request.POST if request.method == "POST" else None)
+    form = OneTimeForm(posted(request))
     if form.is_bound:
         act, said = ACTS.get(request.POST.get("act", ""), (None, ""))
         if act is not None and form.is_valid():

@@ -1540,16 +1540,6 @@ class Migration(migrations.Migration):
                         ("username", models.CharField(max_length=60)),
                         ("code", models.CharField(max_length=6)),
                         ("email", models.EmailField(blank=True, max_length=254)),
-                        (
-                            "account",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
                     ],
                     options={
                         "ordering": ["batch", "line"],
@@ -1795,7 +1785,6 @@ class Migration(migrations.Migration):
                                 help_text="32 random bytes; empty once the file was fetched or has run out."
                             ),
                         ),
-                        ("account_count", models.PositiveIntegerField()),
                         ("made_at", models.DateTimeField()),
                         (
                             "made_by",

@@ -139,7 +139,6 @@ class FirstPasswords(models.Model):
 
     batch = models.ForeignKey(FileImport, on_delete=models.PROTECT, related_name="first_passwords")
     seed = models.BinaryField(help_text="32 random bytes; empty once the file was fetched or has run out.")
-    account_count = models.PositiveIntegerField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
@@ -158,4 +157,4 @@ class FirstPasswords(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.made_at} ({self.account_count})"
+        return str(self.made_at)

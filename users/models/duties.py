@@ -15,9 +15,6 @@ from .master import MasterQuerySet, MasterRow
 from .offices import Office, dates_in_order
 from .people import User
 
-PERSONAL_ROLES = (User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2, User.Role.MONITOR, User.Role.ADMIN)
-"""Logins of one person each. A shared login and a satker's have no duty: a trigger refuses it (append_only)."""
-
 
 class DutyQuerySet(MasterQuerySet):
     def on(self, day: date) -> "DutyQuerySet":
@@ -34,7 +31,8 @@ class DutyQuerySet(MasterQuerySet):
 
 
 class Duty(MasterRow):
-    """One duty of one person. It is never edited but for its last day; what was wrong ends, and another begins."""
+    """One duty of one person; a trigger refuses a login that is nobody's own (append_only). It is never edited but for
+    its last day; what was wrong ends, and another begins."""
 
     class Kind(models.TextChoices):
         COORDINATOR = "coordinator", _("Koordinator")

@@ -116,7 +116,6 @@ class AccountImportRow(ImportRow):
     username = models.CharField(max_length=60)
     code = models.CharField(max_length=6)
     email = models.EmailField(blank=True)
-    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["batch", "line"]

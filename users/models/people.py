@@ -32,6 +32,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         HAI_LAYER_2 = "hai_layer_2", _("Agen HAI Layer 2")
         ADMIN = "admin", _("Admin HAI")
 
+    NAMED_ROLES = (Role.MONITOR, Role.HAI_LAYER_1, Role.HAI_LAYER_2, Role.ADMIN)
+    """Logins of one person each; an office's is shared at its desks, a satker's is its clerk's of the day."""
+
     username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
@@ -117,8 +120,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_named(self) -> bool:
-        """Whether it is one person's own; a satker's login is its clerk's of the day."""
-        return self.role not in {self.Role.OFFICE, self.Role.SATKER}
+        """Whether it is one person's own."""
+        return self.role in self.NAMED_ROLES
 
     @property
     def is_shared(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from users.bounds import DayField
 from users.clock import Clock, wib_date
-from users.forms import OneTimeForm
+from users.forms import OneTimeForm, reason_field
 from users.models import Office, Officer, OfficerProposal, Posting
 from users.signing.proof import Signature
 from users.signing.signed_forms import OfficerField, SignedForm
@@ -46,10 +46,6 @@ class HeadForm(SignedForm):
     @property
     def signature(self) -> Signature | None:
         return self.cleaned_data["signature"]
-
-
-def reason_field(**kwargs: Any) -> LineField:
-    return LineField(label=gettext_lazy("Alasan"), max_length=400, **kwargs)
 
 
 class ProposalForm(HeadForm):
@@ -197,19 +193,3 @@ class EndForm(HeadForm):
             said = _("Hari terakhir yang tercatat paling awal %(day)s. %(why)s")
             text = said % {"day": date_text(day.day), "why": day.text}
             self.fields["ends_on"].help_text = f"{self.fields['ends_on'].help_text}. {text}"
-
-
-class ImportFileForm(OneTimeForm):
-    """A file of master data."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Berkas"),
-        help_text=gettext_lazy("Excel (.xlsx) atau CSV UTF-8, paling besar 10 MB"),
-        error_messages={
-            "required": gettext_lazy("Pilih berkas"),
-            "empty": gettext_lazy("Berkas kosong."),
-            "invalid": gettext_lazy("Pilih berkas"),
-            "max_length": gettext_lazy("Nama berkas terlalu panjang."),
-        },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import DatabaseClock, wib_date
+from users.forms import METHODS, posted
 from users.models import Office, OfficerProposal, OneTimeKey, User
 from users.refusals import Refused
 from users.signing.sent_forms import sent_before
-from users.spreadsheets import UnreadableTable
+from users.spreadsheets import XLSX, UnreadableTable
 
 from . import actions as officer_actions
 from .forms import ActivateForm, ProposalFileForm, ProposalForm, RefuseForm
 from .listing import may_decide, offices_without_head, proposal_facts, proposal_list
 from .sheet import Fault, empty_sheet, read_sheet
-from .views import METHODS, XLSX, carry_out, desk, menu_only, posted, remembering, show_first_password
+from .views import carry_out, desk, menu_only, remembering, show_first_password
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import DatabaseClock, wib_date
+from users.forms import METHODS, posted
 from users.models import Office, Officer, OfficerProposal, OneTimeKey, Posting
 from users.signing import password_actions, sent_forms
 from users.signing.sent_forms import sent_before
@@ -25,9 +26,6 @@ from users.words import date_text, moment_text
 from . import actions as officer_actions
 from .forms import EndForm, HeadForm, MoveForm
 from .listing import officer_list, officer_page
-
-METHODS = ["GET", "HEAD", "POST"]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -254,10 +252,6 @@ def _managed_or_403(request: HttpRequest, officer_id: int) -> tuple[Officer, Pos
         if permissions.may_manage_posting(request.user, posting):
             return found, posting
     raise PermissionDenied
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def logins_file(admin):
         kind="accounts", file_name="akun.csv", digest="", content=b"x", uploaded_at=at, uploaded_by=admin
     )
     return FirstPasswords.objects.create(
-        batch=batch, seed=b"x" * 32, account_count=0, made_at=at, made_by=admin, expires_at=at + timedelta(days=7)
+        batch=batch, seed=b"x" * 32, made_at=at, made_by=admin, expires_at=at + timedelta(days=7)
     )
 
 

@@ -95,7 +95,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(desk, kp
     without = send(desk, "/akun/baru/", role="satker", username="s1")
     assert "Isi kode satker" in str(without.context["form"].errors["satker"])
     unknown = send(desk, "/akun/baru/", role="satker", satker="999999", username="s1")
-    assert "tidak dikenal" in str(unknown.context["form"].errors["satker"])
+    assert "tidak ditemukan" in str(unknown.context["form"].errors["satker"])
     nobody = send(desk, "/akun/baru/", role="admin", username="x")
     assert {"display_name", "email"} <= set(nobody.context["form"].errors)
     taken = send(desk, "/akun/baru/", role="monitor", username="KPPN008", display_name="A", email="a@contoh.go.id")

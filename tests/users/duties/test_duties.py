@@ -9,6 +9,7 @@ from django.urls import reverse
 from kpi.figures.reading import figures
 from tests.factories import key
 from tickets.quarters import Quarter
+from users.accounts.actions import close_account
 from users.clock import wib_date
 from users.duties.actions import DutySaid, add_duty, end_duty
 from users.models import Duty, User
@@ -44,6 +45,21 @@ def test_a_duty_begins_and_ends_and_both_stay_readable(give, admin, second, cloc
     assert (ended.added_by, ended.ended_by, ended.valid_to) == (admin, second, wib_date(clock.now()))
     assert [each.valid_to for each in duty.history.order_by("history_id")] == [None, ended.valid_to]
     assert list(wrong_rows()) == []
+
+
+def test_the_duties_of_a_login_that_is_closed_are_over(give, layer1, admin, clock):
+    today = wib_date(clock.now())
+    give()
+    give(kind="agent", valid_from=SINCE, valid_to=SINCE + timedelta(days=1))
+    give(kind="cab", valid_from=today + timedelta(days=30))
+    close_account(key=key(admin), account_id=layer1.pk, reason="Pensiun", clock=clock)
+    ends = dict(layer1.duties.values_list("kind", "valid_to"))
+    assert ends == {
+        "agent_head": today, "agent": SINCE + timedelta(days=1), "cab": today + timedelta(days=30)
+    }  # fmt: skip
+    assert {(one.ended_by, one.end_basis) for one in layer1.duties.exclude(kind="agent")} == {
+        (admin, "Akun ditutup. Pensiun")
+    }
 
 
 def test_a_duty_moves_no_figure(give, rina, calendar, clock):
