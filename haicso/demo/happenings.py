@@ -43,7 +43,11 @@ REASON_OF_OBJECTION = (
     "jaringan kantor."
 )
 ADVICE = "Gangguan jaringan tercatat pada buku piket. Mohon dipertimbangkan."
-DENIED = ("Pegawai kami tidak pernah datang menanyakan hal ini.", "Pertanyaan ini tidak kami kenali.")
+DENIED = (
+    "Pegawai kami tidak pernah datang menanyakan hal ini.",
+    "Pertanyaan ini tidak kami kenali.",
+    "Pada hari itu tidak ada pegawai kami yang ke KPPN.",
+)
 
 
 class Happenings:
@@ -127,7 +131,7 @@ class Happenings:
         return next(each for each in self.company.signatures[code] if each.posting.kind == Posting.Kind.HEAD)
 
     def deny_questions(self) -> None:
-        """A satker says of two of the copied questions that they are not its own."""
+        """A satker says of some of the copied questions that they are not its own."""
         if Denial.objects.exists():
             return
         copied = RecordedInName.objects.filter(

@@ -231,7 +231,7 @@ def test_two_officers_do_what_a_supervisor_should_look_at_and_nobody_else_does(d
             ("late_input", LATE_RECORDER),
         )
     } | {(RUNNING.code, "denied", COPIER)}
-    assert Denial.objects.filter(kind=Denial.Kind.DENIED).count() == 2
+    assert Denial.objects.filter(kind=Denial.Kind.DENIED).count() == 3
 
 
 def test_files_on_tickets_open(demo):
