@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import verification_views as verification
 from . import views
 from .lists.definitions import DEFINITIONS
 from .papers import views as papers
+from .printed import views as verification
 
 app_name = "reports"
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,13 @@ STATUS_ICONS = {
 }
 SORT_ICONS = {"": "", "ascending": "arrow-up", "descending": "arrow-down"}
 """By `aria-sort` of a column's head; "" for a column that the list is not sorted by."""
+
+
+@cache
+def kept_gettext(words: str) -> str:
+    """`gettext` for the words of long lists, each asked once: there is one language (LANGUAGES), and Django's own way
+    there takes longer than all else that is said of a row."""
+    return _(words)
 
 
 @dataclass(frozen=True)

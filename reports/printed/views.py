@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from kpi.figures.lock_words import broken_words
 from kpi.figures.taken_locks import damaged
+from reports.forms import CodeForm
+from reports.models import PrintedPaper, shown_code, typed_code
 from tickets.words import instant_text
-
-from .forms import CodeForm
-from .models import PrintedPaper, shown_code, typed_code
 
 
 @login_not_required

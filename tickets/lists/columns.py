@@ -28,7 +28,7 @@ from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import day_text, time_text
-from users.kept_gettext import kept_gettext as _
+from tickets.words import kept_gettext as _
 from users.models import Office, UnitType
 from users.words import number_text
 
