@@ -98,7 +98,7 @@ def test_an_office_asks_as_the_satker_of_the_finance_ministry(reference):
 
 def test_the_example_names_a_satker_and_a_note_stays_with_its_ministry(reference):
     assert Satker.objects.get(code="613739").name == "Kanwil Ditjen Perbendaharaan Provinsi Riau"
-    assert Ministry.objects.get(code="079").note == "(unverified) merged into BRIN"
+    assert Ministry.objects.get(code="079").note == "(belum diverifikasi) dilebur ke BRIN"
 
 
 def test_the_calendar_is_confirmed_to_the_end_of_2026_only(reference):
