@@ -5,7 +5,7 @@ Everything is derived from the table in `workflow`; who sees a ticket at all is 
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tickets.models import Event, Ticket
 from tickets.workflow import ENDED_STATES, Act, Side, State, acts_from, transition
@@ -31,6 +31,17 @@ def may_follow(user: User, ticket: Ticket) -> bool:
     if user.role == User.Role.SATKER:
         return satker_asks(user, ticket)
     return may_record(user) and user.office_id in {ticket.holder_office_id, ticket.office_id}
+
+
+def offices_of(user: User) -> QuerySet[Office]:
+    """Whose tickets a login looks over: an office itself, a Kanwil also its own, the head office all that may hold
+    one."""
+    holders = Office.objects.exclude(kind=Office.Kind.HEAD).order_by("code")
+    if user.reads_all:
+        return holders
+    if user.role == User.Role.OFFICE:
+        return holders.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))
+    return holders.none()
 
 
 def may_choose_notices(user: User) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import django_filters
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,20 +17,10 @@ from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import wib_date
-from users.models import Office, User
+from users.models import User
 from users.words import date_text
 
 ALL_TIME = "semua"
-
-
-def offices_of(user: User) -> QuerySet[Office]:
-    """The offices that a login may choose between: a Kanwil itself and its own, the head office all."""
-    offices = Office.objects.exclude(kind=Office.Kind.HEAD).order_by("code")
-    if user.reads_all:
-        return offices
-    if user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL:
-        return offices.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))
-    return offices.none()
 
 
 class ReportFilter(RecapFilter):
@@ -40,13 +29,6 @@ class ReportFilter(RecapFilter):
     untagged = ("quarter",)
 
     quarter = django_filters.ChoiceFilter(label=gettext_lazy("Triwulan"), method="in_span", empty_label=None)
-    office = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Kantor"),
-        field_name="office",
-        queryset=Office.objects.none(),
-        empty_label=gettext_lazy("Semua"),
-        error_messages={"invalid_choice": gettext_lazy("Pilih kantor dari daftar.")},
-    )
 
     def __init__(
         self, data: Mapping[str, str], *, user: User, rules: Rules, now: datetime, default_quarter: bool
@@ -63,10 +45,6 @@ class ReportFilter(RecapFilter):
             (ALL_TIME, _("Semua periode")),
             *((quarter.code, quarter_text(quarter)) for quarter in quarters.until(Quarter.of(now))),
         ]
-        if offices := list(offices_of(user).values_list("pk", flat=True)):
-            self.filters["office"].queryset = Office.objects.filter(pk__in=offices).order_by("code")
-        else:
-            del self.filters["office"]
 
     @property
     def chosen_quarter(self) -> Quarter | None:

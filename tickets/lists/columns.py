@@ -57,7 +57,8 @@ FIELDS = (
     "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id",
     "closed_in_id",
     *(column for mirror in MIRRORS.values() for column in mirror.columns),
-    "posting__officer__name", "holder_office__kind", "office__code", "office__name",
+    "posting__officer__name", "office__code", "office__name",
+    "holder_office__kind", "holder_office__name", "referred_to__officer__name",
 )  # fmt: skip
 """What lines are made of. Plain values: a hundred thousand whole tickets would cost more than the file itself."""
 
@@ -196,6 +197,21 @@ def _by_officer(line: TicketLine) -> str:
     return _("oleh: %(name)s") % {"name": name} if name else _("belum ditangani")
 
 
+def _held_by(line: TicketLine) -> str:
+    return line.ticket.holder_office__name
+
+
+def _referred_to(line: TicketLine) -> str:
+    return line.ticket.referred_to__officer__name or ""
+
+
+def _held_at(line: TicketLine) -> str:
+    """ "di KPPN Pekanbaru", with the person it was passed to there: "di KPPN Pekanbaru, kepada Surya Darma"."""
+    said = _("di %(office)s") % {"office": line.ticket.holder_office__name}
+    person = _referred_to(line)
+    return _("%(where)s, kepada %(person)s") % {"where": said, "person": person} if person else said
+
+
 @cache
 def _channel(channel: str) -> str:
     return str(Channel(channel).label)
@@ -257,12 +273,15 @@ SUBJECT = _column(
 )
 CHANNEL = _column(
     "channel",
-    gettext_lazy("Metode, CSO"),
+    gettext_lazy("Metode, CSO, Pemegang"),
     12,
     _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
     ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer, ("small",)),
     _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
+    ColumnPart(gettext_lazy("Pemegang"), Kind.TEXT, 24, _held_by, _held_at, ("small",)),
+    _text(gettext_lazy("Diteruskan kepada"), 24, _referred_to, shown=False),
 )
+"""Who has it: the office that holds the ticket, or ended it, and the person there whom it was passed to."""
 STATUS = _column(
     "status",
     gettext_lazy("Status"),
@@ -302,8 +321,11 @@ SLA = _clock_column(Norm.Code.SLA, gettext_lazy("Waktu SLA"))
 CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 14, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
 """Both in one cell of the screen."""
 
+HOLDER = _column("holder", gettext_lazy("Pemegang"), 14, _text(gettext_lazy("Pemegang"), 24, _held_by))
+"""For a satker: who there has it is the office's own matter."""
+
 LIST = (NUMBER, INSTITUTION, ASKER_TYPE, ASKER, INPUT, SUBJECT, CHANNEL, STATUS)
-SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, STATUS)
+SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, HOLDER, STATUS)
 
 
 def on_screen(columns: tuple[Column, ...], *clocks: Column) -> tuple[Column, ...]:

@@ -17,10 +17,10 @@ from tickets.deadlines.rules import Rules, current_book
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
-from tickets.permissions import may_see_board
+from tickets.permissions import may_see_board, offices_of
 from users.bounds import day_within, start_of
 from users.list_pages import ActiveFilter
-from users.models import Posting, UnitType, User
+from users.models import Ministry, Office, Posting, UnitType, User
 from users.text import LineField
 
 SEARCH_MAX = 120
@@ -35,6 +35,9 @@ CLOCK_CHOICES = (
     ("answered_in_time", _("Tepat waktu")),
     ("answered_late", _("Terlambat")),
 )
+
+
+NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
 class LineFilter(django_filters.CharFilter):
@@ -75,6 +78,37 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
+    kanwil = django_filters.ModelChoiceFilter(
+        label=_("Kanwil"),
+        field_name="kanwil",
+        to_field_name="code",
+        queryset=Office.objects.filter(kind=Office.Kind.KANWIL).order_by("code"),
+        empty_label=_("Semua"),
+        error_messages=NOT_IN_LIST,
+    )
+    office = django_filters.ModelChoiceFilter(
+        label=_("Kantor"),
+        field_name="office",
+        queryset=Office.objects.none(),
+        empty_label=_("Semua"),
+        error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
+    )
+    person = LineFilter(label=_("Nama petugas"), field_name="posting__officer__name", lookup_expr="icontains")
+    ministry = django_filters.ModelChoiceFilter(
+        label=_("Kementerian/Lembaga"),
+        field_name="asker_satker__ministry",
+        to_field_name="code",
+        queryset=Ministry.objects.order_by("code"),
+        empty_label=_("Semua"),
+        error_messages=NOT_IN_LIST,
+    )
+    referred = django_filters.ModelChoiceFilter(
+        label=_("Diteruskan kepada"),
+        field_name="referred_to",
+        queryset=Posting.objects.none(),
+        empty_label=_("Semua"),
+        error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
+    )
 
     clock = django_filters.ChoiceFilter(
         label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
@@ -83,7 +117,14 @@ class RecapFilter(django_filters.FilterSet):
     work = django_filters.ChoiceFilter(
         label=_("Pengerjaan"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua")
     )
-    holder = LineFilter(label=_("Kode kantor pemegang"), field_name="holder_office__code", max_length=6)
+    holder = django_filters.ModelChoiceFilter(
+        label=_("Pemegang"),
+        field_name="holder_office",
+        to_field_name="code",
+        queryset=Office.objects.none(),
+        empty_label=_("Semua"),
+        error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
+    )
 
     class Meta:
         model = Ticket
@@ -98,8 +139,11 @@ class RecapFilter(django_filters.FilterSet):
             self.filters["officer"].queryset = (
                 Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
             )
+            self.filters["referred"].queryset = _colleagues(user)
         else:
-            del self.filters["officer"]
+            for name in ("officer", "referred"):
+                del self.filters[name]
+        self._choose_between_offices()
         if not may_see_board(user):
             for name in ("work", "holder"):
                 del self.filters[name]
@@ -107,6 +151,17 @@ class RecapFilter(django_filters.FilterSet):
             for name in ("unit", "channel"):
                 del self.filters[name]
             self.filters["clock"].label = _("Waktu SLA")
+
+    def _choose_between_offices(self) -> None:
+        """By name, where a login sees the tickets of several offices."""
+        user, offices = self.user, offices_of(self.user)
+        for name in ("office", "holder"):
+            self.filters[name].queryset = offices
+        if not user.reads_all:
+            del self.filters["kanwil"]
+        if not user.reads_all and not (user.office and user.office.kind == Office.Kind.KANWIL):
+            for name in ("office", "person", "ministry"):
+                del self.filters[name]
 
     def valid(self) -> dict[str, Any]:
         """What was understood; an invalid filter narrows nothing (its field says so)."""
@@ -171,3 +226,10 @@ class RecapFilter(django_filters.FilterSet):
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
                 said.append((name, str(field.label), str(choices.get(value, value))))
         return said
+
+
+def _colleagues(user: User) -> QuerySet[Posting]:
+    """Whom the office of this login passes tickets to."""
+    return Posting.objects.filter(office=user.office, kind__in=[Posting.Kind.HEAD, Posting.Kind.SSO]).select_related(
+        "officer", "office"
+    )

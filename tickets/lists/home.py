@@ -30,6 +30,7 @@ from .screen_table import url_of
 from .waiting import waiting_for
 
 ROWS = 8
+TILES_OF_PEOPLE = 4
 SATURDAY = 5
 FRESH = timedelta(days=7)
 WORKERS = (User.Role.OFFICE, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
@@ -231,6 +232,19 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         home.tiles.append(
             _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
         )
+    people = held.filter(referred_to__isnull=False).values("referred_to", "referred_to__officer__name")
+    people = people.annotate(count=Count("pk")).order_by("-count", "referred_to__officer__name")
+    home.tiles += [
+        _tile(
+            _("Untuk %(person)s") % {"person": each["referred_to__officer__name"]},
+            each["count"],
+            _("diteruskan, belum diselesaikan"),
+            f"{recap}?tab=diteruskan&referred={each['referred_to']}",
+            "corner-up-right",
+            "plain",
+        )
+        for each in people[:TILES_OF_PEOPLE]
+    ]
     today = midnight(wib_date(now))
     ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
     home.today = Today(

@@ -45,6 +45,11 @@ def _asked_by_hai(tickets: TicketQuerySet, _user: User) -> TicketQuerySet:
     return tickets.filter(status=Status.WAITING_ASKER, hai_layer__isnull=False)
 
 
+def _referred(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
+    """What lies with a head of section or an SSO of this office, until somebody goes on with it."""
+    return tickets.open().filter(holder_office_id=user.office_id, referred_to__isnull=False)
+
+
 def tabs_for(user: User) -> list[Tab]:
     """The views that a role works with; the last one is everything it sees."""
     everything = Tab("semua", _("Semua"), lambda tickets, _user: tickets)
@@ -53,7 +58,9 @@ def tabs_for(user: User) -> list[Tab]:
     data = Tab("data", _("Menunggu data"), _status(Status.WAITING_ASKER))
     match user.role:
         case User.Role.OFFICE:
-            return [Tab("perlu", _("Perlu dijawab"), _waiting, oldest_first=True), at_hai, data, done, everything]
+            to_do = Tab("perlu", _("Perlu dijawab"), _waiting, oldest_first=True)
+            passed = Tab("diteruskan", _("Diteruskan"), _referred, oldest_first=True)
+            return [to_do, passed, at_hai, data, done, everything]
         case User.Role.HAI_LAYER_1 | User.Role.HAI_LAYER_2:
             data = replace(data, narrow=_asked_by_hai)
             replied = Tab("dibalas", _("Sudah dibalas"), _status(Status.HAI_REPLIED, Status.DONE))

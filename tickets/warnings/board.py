@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from tickets.deadlines import urgency
 from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.permissions import offices_of
 from tickets.words import SORT_ICONS, instant_text
 from users.models import Office, User
 from users.words import number_text
@@ -86,7 +87,7 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
     """The page for `user`; ?kanwil= (head office only) opens one Kanwil, ?urut= sorts. Two queries: the offices, and
     one count over all of them."""
     wanted = query.get("kanwil", "") if user.office_id is None else ""
-    offices = list(offices_of(user).order_by("code"))
+    offices = list(offices_of(user))
     kanwil = next((office for office in offices if office.code == wanted and office.kind == Office.Kind.KANWIL), None)
     if kanwil is not None:
         offices = [office for office in offices if kanwil.pk in (office.pk, office.kanwil_id)]
@@ -120,14 +121,6 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
         hours=settings.WARNING_WORKING_HOURS,
         up_url=here if kanwil else "",
     )
-
-
-def offices_of(user: User) -> QuerySet[Office]:
-    """The offices on the board of this login: those that may hold a ticket."""
-    holders = Office.objects.exclude(kind=Office.Kind.HEAD)
-    if user.office_id is None:
-        return holders
-    return holders.filter(Q(pk=user.office_id) | Q(kanwil_id=user.office_id))
 
 
 def held_by(user: User, offices: list[Office]) -> TicketQuerySet:
