@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from email.header import Header
 from email.message import Message
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class HouseMessage(EmailMessage):
     def message(self) -> Message:  # type: ignore[override]  # the stubs know a later Django
         """With a subject whose first line is not empty: Django folds a subject that is not ASCII as if the word
         "Subject" took no room, and the line is broken behind it."""
-        message: Message = super().message()
+        message: Any = super().message()
         del message["Subject"]
         subject = Header(header_name="Subject")
         for part in _parts(str(self.subject)):
