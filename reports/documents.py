@@ -24,7 +24,7 @@ from . import rendering
 from .letterhead import Letterhead, letterhead
 from .models import Format, PrintedPaper, new_code
 from .paper_frame import FootLine, Groups, Maker, PaperFrame, qr_svg
-from .paper_values import excel_value, printable
+from .paper_values import excel_value, is_all_shown, not_all_shown, printable
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ class Document(PaperFrame):
     code: str = ""
     maker_words: str = ""
     digest: str = ""
+    left_out: str = ""
+    """Said below it where it could not show every letter."""
 
     @property
     def letterhead(self) -> Letterhead:
@@ -120,11 +122,19 @@ def write_document(document: Document, file_format: str, target: Path, maker: Ma
         head = {"sheet": document.sheet.title, "columns": columns}
         rendering.render("excel", target, head, rows, lambda: {"about": about})
     else:
-        whole = render_to_string(document.template, {"doc": document, **document.body})
-        # As on tables: nothing but the paper's own font.
-        html = "".join(part if part.isascii() else printable(part) for part in whole.splitlines(keepends=True))
+        html, is_whole = _on_paper(document)
+        if not is_whole:
+            document.left_out = not_all_shown()
+            html, _is_whole = _on_paper(document)
         rendering.render("html", target, {"html": html}, [], dict)
     return len(rows)
+
+
+def _on_paper(document: Document) -> tuple[str, bool]:
+    """(the document in nothing but the paper's own fonts, whether it shows every letter)."""
+    lines = render_to_string(document.template, {"doc": document, **document.body}).splitlines(keepends=True)
+    shown = [line if line.isascii() else printable(line) for line in lines]
+    return "".join(shown), all(map(is_all_shown, lines, shown))
 
 
 def locked_words(lock: LockNote) -> str:

@@ -18,7 +18,7 @@ from .lists.selection import Selection
 from .lists.totals import Totals
 from .models import Format, PrintedPaper, new_code
 from .paper_frame import Groups, Maker, PaperFrame, qr_modules
-from .paper_values import plain, printable, values_of
+from .paper_values import is_all_shown, not_all_shown, plain, printable, values_of
 
 
 @dataclass
@@ -61,6 +61,7 @@ class TablePaper(PaperFrame):
         self.period = selection.filter.period_words()
         self.chosen = selection.filter_words()
         self.maker_words = maker.words(self.at)
+        self.is_all_shown = True
 
     @cached_property
     def letterhead(self) -> Letterhead:
@@ -80,7 +81,13 @@ class TablePaper(PaperFrame):
 
     @property
     def chosen_on_paper(self) -> str:
-        return printable(self.chosen)
+        return self._on_paper(self.chosen)
+
+    def _on_paper(self, text: str) -> str:
+        """A text as paper shows it; once it could not show one in full, its foot says so."""
+        shown = printable(text)
+        self.is_all_shown = self.is_all_shown and is_all_shown(text, shown)
+        return shown
 
     # --- Rows ---
     def _lines(self) -> Iterator[TicketLine]:
@@ -95,7 +102,7 @@ class TablePaper(PaperFrame):
         for line in self._lines():
             row: list[Any] = []
             for texts, norm in zip(cells_of(line, self.columns), clocks, strict=True):
-                text = "\n".join(map(printable, texts))
+                text = "\n".join(map(self._on_paper, texts))
                 state = line.chips[norm].state if norm in line.chips else ""
                 row.append({"mark": state, "text": text} if state in {"near", "late"} else text)
             yield row
@@ -128,13 +135,14 @@ class TablePaper(PaperFrame):
         return f"{self.title} · {self.letterhead.place} · {self.shown_code}"
 
     def heads(self) -> list[dict[str, Any]]:
-        """`counts`: its numbers must not be torn."""
+        """`counts`: its numbers must not be torn; `whole`: what else must not."""
         notes = norms_in_force(self.columns, self.book, self.at)
         return [
             {
                 "title": str(column.title),
                 "note": _("norma %s") % notes[column.norm][1] if column.norm in notes else "",
                 "width": column.share,
+                "whole": column.whole,
                 "counts": column.parts[0].kind == Kind.COUNT,
             }
             for column in self.columns
@@ -142,15 +150,15 @@ class TablePaper(PaperFrame):
 
     # --- What each engine takes ---
     def paper_head(self) -> dict[str, Any]:
-        place = self.letterhead.parts
+        place = [*map(self._on_paper, self.letterhead.parts)]
         return {
             "title": self.title,
-            "author": self.letterhead.place,
+            "author": place[-1],
             "place": [[" · ".join([*place[:-1], ""]), False], [place[-1], True]],
             "period": self.period,
             "filter": _("Filter: %s") % self.chosen_on_paper,
             "columns": self.heads(),
-            "running": self.running_foot(),
+            "running": self._on_paper(self.running_foot()),
             "qr": qr_modules(self.code_address),
             "qr_words": self.code_address,
             "empty": _("Tidak ada tiket."),
@@ -158,7 +166,13 @@ class TablePaper(PaperFrame):
         }
 
     def paper_end(self) -> dict[str, Any]:
-        return {"totals": self.total_lines(), "state": self.state, "foot": self.foot_lines(basis=self.basis())}
+        foot = [
+            [(self._on_paper(words), is_bold) for words, is_bold in line]
+            for line in self.foot_lines(basis=self.basis())
+        ]
+        if not self.is_all_shown:
+            foot.append([(not_all_shown(), False)])
+        return {"totals": self.total_lines(), "state": self.state, "foot": foot}
 
     def excel_head(self) -> dict[str, Any]:
         columns = [[str(part.title), part.kind.value, part.width] for part in parts_of(self.columns)]

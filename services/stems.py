@@ -2,7 +2,8 @@
 SQLite find the same.
 
 A text is cut here and nowhere else; the databases compare finished words. Stems are PySastrawi's, with what it misses
-of the treasury's language put right below.
+of the treasury's language put right in `treasury_words`. An amount is kept as the number it is, a rule by its number
+and year, however they are written.
 """
 
 import re
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-VERSION = 1
+from .treasury_words import COMPOUNDS, NAMES, PUT_RIGHT, ROOTS, STOP_WORDS
+
+VERSION = 2
 """Raise it when the same text gives other words: `manage.py rebuild_search` then does every ticket anew."""
 
 LONGEST_WORD = 160
@@ -19,49 +22,20 @@ LONGEST_WORD = 160
 LONGEST_STEMMED = 30
 MOST_TERMS = 40
 
-_IN_EVERY_QUESTION = """
-    ada adalah agar akan apa apakah atas atau bagaimana bagi bahwa bapak dalam dan dari dengan di hal harus ia ibu ini
-    itu jika juga kalau kami kan kasih ke kepada kita maka mohon oleh pada para saat saja sangat saya sebagai serta
-    silakan sudah supaya telah terima tersebut untuk yaitu yakni yang
-"""
-STOP_WORDS = frozenset(_IN_EVERY_QUESTION.split())
-"""They find nothing: neither kept nor asked for. "tidak", "belum", "bisa" do tell."""
-
-_LOAN_WORDS = """
-    aktivasi approve approval cek download entri entry input jurnal klik konsolidasi kontrak login monitoring
-    overbooking password print reset scan sinkronisasi tatausaha update upload validasi
-"""
-"""Roots that PySastrawi's dictionary lacks: "mengupload", "divalidasi"."""
-
-_PUT_RIGHT = {
-    word: stem
-    for stem, words in {
-        "bank": "perbankan",
-        "beri": "berikan",
-        "cek": "pengecekan mengecek dicek",
-        "kontrak": "pengontrakan",
-        "nilai": "senilai",
-        "pengadaan": "pengadaan",
-        "perolehan": "perolehan",
-        "peta": "pemetaan",
-        "petik": "petikan",
-        "sah": "pengesahan mengesahkan",
-        "sebelum": "sebelum sebelumnya",
-        "setuju": "setuju persetujuan setujui disetujui menyetujui",
-        "tanya": "penanya",
-        "tarik": "penarikan",
-        "tatausaha": "penatausahaan menatausahakan ditatausahakan",
-    }.items()
-    for word in words.split()
-}
-"""PySastrawi's own answer belongs to another word: "penanya" to "pena", "persetujuan" to "tuju"."""
-
 _PIECE = re.compile(
     r"(?P<email>[^\W_][\w.+-]{0,63}@[\w.-]{0,150}[^\W_])"
+    r"|(?P<rule>(?:\bno(?:mor)?\b\.?\s{0,3})?0{0,4}(?P<no>\d{1,5})"
+    r"(?:(?P<body>(?:/[a-z][a-z0-9.-]{0,20}){1,4})/|/|\s{1,3}(?:tahun|thn?)\b\.?\s{0,3})(?P<year>(?:19|20)\d\d)"
+    r"(?![^\W_]|[.,/:-]\d))"
     r"|(?P<number>\d{1,20}(?:[.,/:-]\d{1,20}){1,8}(?![^\W_]))"
     r"|(?P<word>rp(?=\d)|[^\W_]+)"
 )
+_INSIDE = re.compile(r"\d{1,20}(?:[.,/:-]\d{1,20}){1,8}(?![^\W_])|[^\W_]+")
+_GROUPED = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:(?P<by>[.,])\d{3})(?:(?P=by)\d{3})*)(?P<rest>[.,]\d{1,2})?")
+_KINDS = ("pmk", "kmk")
+"""Named in the middle of a rule's number or before it: "62/PMK.05/2023" is "PMK 62/2023"."""
 _WORD = re.compile(r"[^\W_]+")
+_CLITIC = re.compile("(?<=[a-z]{3})(?:nya|lah|kah|pun)$")
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʻʼ"))
 _WHOLE = re.compile(r"[0-9]{6}|[^@]+@[^@]+\.[^@]+")
 """A satker's code, an e-mail: never the beginning of something longer."""
@@ -75,14 +49,25 @@ class Term:
     beginning: str = ""
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """A word, number ("1.500.000", "62/2023") or e-mail of a text in lower case. `asked`: what a text must have where a
+    question has it; `also`: what else is kept of it; `typed`: its begin, where it may be unfinished, or ""."""
+
+    asked: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    typed: str = ""
+
+
 def terms(text: str) -> tuple[Term, ...]:
     """What a question asks for; all of it must be there. The last word may be unfinished. None: it asks for nothing."""
     pieces = list(_pieces(text))
     asked: dict[Term, None] = {}
-    for number, (word, _parts) in enumerate(pieces, 1):
-        if word not in STOP_WORDS:
-            unfinished = number == len(pieces) and len(word) > 1 and not _WHOLE.fullmatch(word)
-            asked[Term(stem(word), word if unfinished else "")] = None
+    for number, piece in enumerate(pieces, 1):
+        for word in piece.asked:
+            if word not in STOP_WORDS:
+                unfinished = number == len(pieces) and len(piece.typed) > 1 and not _WHOLE.fullmatch(piece.typed)
+                asked[Term(stem(word), piece.typed if unfinished else "")] = None
     return tuple(asked)[:MOST_TERMS]
 
 
@@ -91,20 +76,58 @@ def kept(text: str) -> list[str]:
     their parts.
     """
     found: dict[str, None] = {}
-    for word, parts in _pieces(text):
-        for each in (word, *parts):
+    for piece in _pieces(text):
+        for each in (*piece.asked, *piece.also):
             if each not in STOP_WORDS:
                 found[each] = None
                 found[stem(each)] = None
     return list(found)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each word, number ("1.500.000", "62/2023") or e-mail in lower case, with the parts of the latter two."""
-    for match in _PIECE.finditer(_plain(text)):
-        piece = match[0]
-        parts = [] if match["word"] else [part[:LONGEST_WORD] for part in _WORD.findall(piece)]
-        yield piece[:LONGEST_WORD], parts
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Two words that are one come as one, wherever they stand beside each other."""
+    before: re.Match[str] | None = None
+    plain = _plain(text)
+    for match in _PIECE.finditer(plain):
+        if before is not None:
+            joined = _joined(before, match, plain)
+            if joined:
+                yield _Piece((joined,), (before[0][:LONGEST_WORD], match[0][:LONGEST_WORD]))
+                before = None
+                continue
+            yield _piece(before)
+        before = match
+    if before is not None:
+        yield _piece(before)
+
+
+def _joined(first: re.Match[str], second: re.Match[str], plain: str) -> str:
+    """The compound that two words make, or ""."""
+    if not (first["word"] and second["word"]) or plain[first.end() : second.start()].strip(" -\n\t"):
+        return ""
+    joined = stem(first[0]) + stem(second[0])
+    return joined if joined in COMPOUNDS else ""
+
+
+def _piece(match: re.Match[str]) -> _Piece:
+    whole = match[0][:LONGEST_WORD]
+    if match["word"]:
+        return _Piece((whole,), typed=whole)
+    if match["rule"]:
+        inside = tuple(part[:LONGEST_WORD] for part in _INSIDE.findall(match[0]))
+        parts = tuple(part for number in inside for part in _WORD.findall(number))
+        kinds = tuple(kind for kind in _KINDS if kind in parts)
+        return _Piece((*kinds, f"{int(match['no'])}/{match['year']}"), (*inside, *parts, str(int(match["no"]))))
+    parts = tuple(part[:LONGEST_WORD] for part in _WORD.findall(match[0]))
+    if match["number"] and (grouped := _GROUPED.fullmatch(whole)) and (grouped["rest"] or " ")[0] != grouped["by"]:
+        return _Piece((_amount(grouped),), (whole, *parts), typed=whole)
+    return _Piece((whole,), parts, typed=whole)
+
+
+def _amount(grouped: re.Match[str]) -> str:
+    """ "1.500.000,00" is 1500000."""
+    cents = (grouped["rest"] or "")[1:].rstrip("0")
+    return grouped["whole"].replace(grouped["by"], "") + (f",{cents}" if cents else "")
 
 
 def _plain(text: str) -> str:
@@ -120,7 +143,12 @@ def stem(word: str) -> str:
     """The stem of a word of `_pieces`; of what is no plain word, itself. The first time costs up to a few ms."""
     if not (word.isascii() and word.isalpha() and 3 < len(word) <= LONGEST_STEMMED):
         return word
-    return _PUT_RIGHT.get(word) or str(_sastrawi().stem_word(word))
+    if word in NAMES:
+        return word
+    for bare in (word, _CLITIC.sub("", word)):
+        if bare in PUT_RIGHT or bare in COMPOUNDS:
+            return PUT_RIGHT.get(bare, bare)
+    return str(_sastrawi().stem_word(word))
 
 
 @cache
@@ -130,4 +158,4 @@ def _sastrawi():  # type: ignore[no-untyped-def]
     from Sastrawi.Stemmer.Stemmer import Stemmer
     from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-    return Stemmer(ArrayDictionary([*StemmerFactory().get_words(), *_LOAN_WORDS.split()]))
+    return Stemmer(ArrayDictionary([*StemmerFactory().get_words(), *ROOTS]))

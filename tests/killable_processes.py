@@ -26,7 +26,13 @@ def start(*command: str, var: Path, **environment: str) -> subprocess.Popen[str]
     return subprocess.Popen(  # noqa: S603 - our own commands
         [sys.executable, *command],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": database_url(), "VAR_DIR": str(var), **environment},
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url(),
+            "SECRET_KEY": settings.SECRET_KEY,  # one site has one
+            "VAR_DIR": str(var),
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

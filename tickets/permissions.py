@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tickets.models import Event, Ticket
+from tickets.models import Event, NoticeSetting, Ticket
 from tickets.workflow import ENDED_STATES, Act, Side, State, acts_from, transition
 from users.models import Office, User
 
@@ -143,6 +143,10 @@ class Readers:
     def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
         """Of the desk of HAI where the ticket lies now."""
         return list(agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""))
+
+    def desk_contact(self, office: Office) -> NoticeSetting | None:
+        """Where an office keeps how askers reach its desk."""
+        return NoticeSetting.objects.filter(office=office).first()
 
 
 READERS = Readers()

@@ -21,6 +21,7 @@ from tickets.mail import outbox
 from tickets.models import (
     Decision,
     Event,
+    NoticeSetting,
     OutgoingMail,
     PartyRole,
     PeriodClosing,
@@ -59,6 +60,7 @@ class KnownReaders(Readers):
     def __init__(self) -> None:
         self._logins: dict[int | None, Sequence[User]] = {}
         self._agents: dict[tuple[int | None, int | None], Sequence[User]] = {}
+        self._contacts: dict[int, NoticeSetting | None] = {}
 
     def satker_logins(self, ticket: Ticket) -> Sequence[User]:
         if ticket.asker_satker_id not in self._logins:
@@ -70,6 +72,11 @@ class KnownReaders(Readers):
         if desk not in self._agents:
             self._agents[desk] = super().agents_with_address(ticket)
         return self._agents[desk]
+
+    def desk_contact(self, office: Office) -> NoticeSetting | None:
+        if office.pk not in self._contacts:
+            self._contacts[office.pk] = super().desk_contact(office)
+        return self._contacts[office.pk]
 
 
 class Rows(Pen):
@@ -145,7 +152,7 @@ class Rows(Pen):
             mine.newest[str(row["code"])] = Kept(*(row[name] for name in Kept._fields))  # type: ignore[arg-type]
             mine.decided.append((row, events[-1]))
         for event in events:
-            about = outbox.mails_about(event, ticket, self._digests, self._readers)
+            about = outbox.mails_about(event, ticket, self._digests, self._readers, self.newest)
             mine.mails += [(row, event) for row in about]
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from users.text_cells import text_cell
+from users.text_cells import excel_text, text_cell
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -80,6 +80,8 @@ def _row_xml(values: list[Any], styles: list[tuple[str, bool, str]], number: int
         if is_text:
             # Without this word Excel drops the space at the edges of a text.
             keep = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+            if "_x" in value:
+                value = excel_text(value)
             text = escape(value) if "&" in value or "<" in value or ">" in value else value
             parts.append(f"{before}{number}{after}{keep}>{text}</t></is></c>")
         else:

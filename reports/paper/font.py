@@ -1,13 +1,22 @@
-"""A weight of Public Sans as PDF takes it: texts as glyph numbers, how wide they are, and the letters behind them."""
+"""Fonts as PDF takes them, Public Sans and what stands in for the letters that it lacks: texts as glyph numbers, how
+wide they are, and the letters behind them."""
 
 import re
 from collections.abc import Callable
-from functools import cached_property
-from itertools import pairwise
+from functools import cache, cached_property, partial
+from io import BytesIO
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "public-sans" / "paper"
+VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
+FONTS = VENDOR / "public-sans" / "paper"
+FALLBACKS = tuple(
+    VENDOR / "noto" / "paper" / f"{name}-Regular.ttf"
+    for name in ("NotoSans", "NotoSansSymbols2", "NotoSansSymbols", "NotoSansMath", "NotoEmoji")
+)
+"""For letters that Public Sans lacks: the first that has them. Letters, signs and pictures that stand beside each other
+from the left to the right; scripts whose letters are joined or turned would need an engine of text."""
 MOST_WORDS = 20_000
 WHITE = tuple(" \t\r\n")
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -30,15 +39,22 @@ class AskedOnce(dict[Any, Any]):
         return found
 
 
-class Face:
-    """One weight. Widths are in thousandths of the size of the type."""
+@cache
+def letters_of(file: Path) -> frozenset[int]:
+    """The code points that a font has."""
+    from fontTools.ttLib import TTFont
 
-    def __init__(self, weight: str) -> None:
+    return frozenset(TTFont(file, lazy=True).getBestCmap())
+
+
+class Face:
+    """One weight of one font. Widths are in thousandths of the size of the type."""
+
+    def __init__(self, file: Path) -> None:
         from fontTools.ttLib import TTFont
 
-        self.name = f"PublicSans-{weight}"
-        self.data = (FONTS / f"{self.name}.ttf").read_bytes()
-        self.font = TTFont(FONTS / f"{self.name}.ttf", lazy=True)
+        self.name, self.file = file.stem, file
+        self.font = TTFont(file, lazy=True)
         self.scale = 1000 / self.font["head"].unitsPerEm
         self.numbers = self.font.getReverseGlyphMap()
         self.glyphs: dict[int, str] = self.font.getBestCmap()
@@ -47,12 +63,31 @@ class Face:
         """Which letter each glyph that was used stands for."""
         self._words: dict[str, tuple[str, float]] = {}
         self._codes, self._widths, self._pairs = AskedOnce(self._code), AskedOnce(self._width), AskedOnce(self._pair)
-        self.space = self.set(" ")
+        self.space = self.set(" ") if ord(" ") in self.glyphs else ("", 0.0)
+
+    @classmethod
+    def of(cls, weight: str) -> "Face":
+        """Of Public Sans."""
+        return cls(FONTS / f"PublicSans-{weight}.ttf")
+
+    def program(self) -> bytes:
+        """What is embedded: Public Sans whole, of what stands in only the glyphs that were used."""
+        if self.file not in FALLBACKS:
+            return self.file.read_bytes()
+        from fontTools.subset import Options, Subsetter
+        from fontTools.ttLib import TTFont
+
+        font = TTFont(self.file)
+        subsetter = Subsetter(Options(retain_gids=True, notdef_outline=True, glyph_names=False))
+        subsetter.populate(gids=list(self.letters))
+        subsetter.subset(font)
+        font.save(made := BytesIO())
+        return made.getvalue()
 
     @property
     def used(self) -> bool:
         """More of it than the space that is set in any case."""
-        return len(self.letters) > 1
+        return len(self.letters) > bool(self.space[0])
 
     def set(self, word: str) -> tuple[str, float]:
         """(what stands between the brackets of TJ, its width): letters closer or wider by the font's own kerning."""
@@ -93,6 +128,8 @@ class Face:
 
     @cached_property
     def _kerning(self) -> list[Any]:
+        if "GPOS" not in self.font:
+            return []
         table = self.font["GPOS"].table
         lookups = sorted(
             {
@@ -130,6 +167,37 @@ Run = tuple[Face, str]
 """A text in one weight."""
 Piece = tuple[Face, str]
 """What TJ takes, in one weight."""
+
+
+class Wardrobe:
+    """The faces of one paper: those that it asks for, and what stands in, loaded only where a letter needs it."""
+
+    def __init__(self, *faces: Face) -> None:
+        self.names = {face: f"F{number}" for number, face in enumerate(faces)}
+        """What each is called in the file."""
+        self._standing_in: dict[Path, Face] = {}
+
+    def dressed(self, runs: list[Run]) -> list[Run]:
+        """The same texts, each letter in the first face that has it; a letter that none has stays as it is."""
+        found: list[Run] = []
+        for face, text in runs:
+            if text.isascii():
+                found.append((face, text))
+            else:
+                worn = groupby(text, partial(self._for, face))
+                found += [(who, "".join(letters)) for who, letters in worn]
+        return found
+
+    def _for(self, face: Face, letter: str) -> Face:
+        if ord(letter) in face.glyphs or letter in WHITE or ord(letter) in _WITHOUT:
+            return face
+        for file in FALLBACKS:
+            if ord(letter) in letters_of(file):
+                if file not in self._standing_in:
+                    self._standing_in[file] = Face(file)
+                    self.names[self._standing_in[file]] = f"F{len(self.names)}"
+                return self._standing_in[file]
+        return face
 
 
 def lines_of(runs: list[Run], size: float, room: float, indent: float = 0) -> list[list[Piece]]:

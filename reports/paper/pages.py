@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from .font import Face, Piece, Run, lines_of
+from .font import Face, Piece, Run, Wardrobe, lines_of
 from .pdf import PdfFile, metadata, put_font
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 841.89, 595.276
-LEFT, TOP, BOTTOM = 14 * MM, 14 * MM, HEIGHT - 18 * MM
+MARGIN = 14 * MM
+FOOT = 13.0
+"""What stands below each page is above the margin too."""
+LEFT, TOP, BOTTOM = MARGIN, MARGIN, HEIGHT - MARGIN - FOOT
 ROOM = WIDTH - 2 * LEFT
-SIZE, LEAD = 9.0, 12.15
-RISE = 9.34
+SIZE, LEAD = 9.0, 10.4
+RISE = 8.46
 """From the upper edge of a line to where its letters stand."""
 LANGUAGE = "id"
 
@@ -34,8 +37,9 @@ class TaggedPages:
 
     def __init__(self, file: PdfFile, paper: dict[str, Any]) -> None:
         self.file, self.paper = file, paper
-        self.regular, self.bold, self.strong = Face("Regular"), Face("Bold"), Face("SemiBold")
-        self.fonts = {face: f"F{number}" for number, face in enumerate((self.regular, self.bold, self.strong))}
+        self.regular, self.bold, self.strong = Face.of("Regular"), Face.of("Bold"), Face.of("SemiBold")
+        self.wardrobe = Wardrobe(self.regular, self.bold, self.strong)
+        self.fonts = self.wardrobe.names
         self.tree, self.document, self.resources = (file.reserve() for _number in range(3))
         self.elements: list[int] = []
         """What the document consists of, in the order in which it is read."""
@@ -82,13 +86,16 @@ class TaggedPages:
     def _paragraph(self, runs: list[list[Run]], *, above: float = 0, x: float = LEFT, room: float = ROOM) -> None:
         self.y += above
         for each in runs:
-            lines = [self._shown(line) for line in lines_of(each, SIZE, room)]
+            lines = [self._shown(line) for line in self._lines(each, SIZE, room)]
             self._element("P", self._said(lines, x, self.y))
             self.y += len(lines) * LEAD
 
+    def _lines(self, runs: list[Run], size: float, room: float, indent: float = 0) -> list[list[Piece]]:
+        return lines_of(self.wardrobe.dressed(runs), size, room, indent)
+
     def _set(self, face: Face, words: str, room: float, indent: float = 0) -> list[str]:
         """A text as lines. A space ends it: what follows in the same cell is another word."""
-        lines = lines_of([(face, words)], SIZE, room, indent)
+        lines = self._lines([(face, words)], SIZE, room, indent)
         lines[-1].append((face, face.space[0]))
         return [self._shown(line) for line in lines]
 
@@ -97,8 +104,11 @@ class TaggedPages:
 
     def _wide(self, words: str, face: Face | None = None) -> float:
         """How wide a text is in one line, in points."""
-        face = face or self.regular
-        return (sum(face.set(word)[1] for word in words.split(" ")) + words.count(" ") * face.space[1]) * SIZE / 1000
+        dressed = self.wardrobe.dressed([(face or self.regular, words)])
+        thousandths = (
+            sum(who.set(word)[1] for word in text.split(" ")) + text.count(" ") * who.space[1] for who, text in dressed
+        )
+        return sum(thousandths) * SIZE / 1000
 
     # --- Pages ---
     def _begin(self) -> Page:
@@ -153,7 +163,7 @@ class TaggedPages:
         """What stands below each page; how many there are is known only after the last."""
         words = self.paper["words"]
         pages = f"{words['page']} {number} {words['of']} {count}"
-        y = BOTTOM + (HEIGHT - BOTTOM - LEAD) / 2
+        y = BOTTOM + FOOT - LEAD
         left = self._said(self._set(self.regular, self.paper["running"], ROOM)[:1], LEFT, y)
         right = self._said(self._set(self.regular, pages, ROOM), LEFT + ROOM - self._wide(pages), y)
         return f"/Artifact<</Type/Pagination/Subtype/Footer>>BDC .2 g {left} {right} EMC"

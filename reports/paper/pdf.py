@@ -88,14 +88,16 @@ def metadata(title: str, author: str, language: str) -> bytes:
 
 
 def put_font(file: PdfFile, face: Face, number: int) -> None:
-    """A weight that was used, whole, with the letters that its glyphs stand for."""
+    """A face that was used, with the letters that its glyphs stand for."""
     scale, head, os2 = face.scale, face.font["head"], face.font["OS/2"]
+    capital = getattr(os2, "sCapHeight", os2.sTypoAscender)
     box = " ".join(f"{value * scale:g}" for value in (head.xMin, head.yMin, head.xMax, head.yMax))
-    program = file.stream(face.data, {"Length1": len(face.data)})
+    data = face.program()
+    program = file.stream(data, {"Length1": len(data)})
     descriptor = file.add(
         f"<</Type/FontDescriptor/FontName/{face.name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
         f"/Ascent {os2.sTypoAscender * scale:g}/Descent {os2.sTypoDescender * scale:g}"
-        f"/CapHeight {os2.sCapHeight * scale:g}/StemV {os2.usWeightClass / 5:g}/FontFile2 {program} 0 R>>"
+        f"/CapHeight {capital * scale:g}/StemV {os2.usWeightClass / 5:g}/FontFile2 {program} 0 R>>"
     )
     names = face.font.getGlyphOrder()
     widths = " ".join(f"{glyph}[{face.metrics[names[glyph]][0] * scale:g}]" for glyph in sorted(face.letters))

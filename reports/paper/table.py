@@ -1,24 +1,25 @@
 """PDF of a table, whatever its length: A4 landscape, one row after the other, tagged while it is written.
 
 No engine of layout: a row is as high as its highest cell, a page has as many rows as go on it. That is all a table
-needs, and it takes a tenth of the time and memory (decision 0014). The measures are those of `paper.css`, so that
-a list and a signed document are papers of one house.
+needs, and it takes a tenth of the time and memory (decision 0014). Font, marks and rules are those of `paper.css`, so
+that a list and a signed document are papers of one house; lines stand closer, so that a page holds eleven rows of three
+lines (docs/design.md 8), each of a size that can be read.
 """
 
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from .font import Run, lines_of
+from .font import Run
 from .pages import BOTTOM, HEIGHT, LEAD, LEFT, MM, RISE, ROOM, SIZE, TOP, TaggedPages, references
 from .pdf import PdfFile, text
 
 if TYPE_CHECKING:
     from .process import Source
 
-PAD_X, PAD_Y, RULE = 4.25, 3.25, 0.5
-TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 16.25, 12.7
-QR = 22 * MM
+PAD_X, PAD_Y, RULE = 3.5, 1.7, 0.5
+TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 15.0, 12.1
+QR = 20 * MM
 MARK = 9.0
 MOST_CELLS = 5_000
 Cell = tuple[str, list[str]]
@@ -74,33 +75,42 @@ class TablePdf(TaggedPages):
         dash = "[2.4 1.6]0 d" if paper["state"] == "SEMENTARA" else ""
         box = f"{LEFT + ROOM - boxed + 0.4:.2f} {HEIGHT - y - LEAD - 1.2:.2f} {boxed - 0.8:.2f} {LEAD + 2.4:.2f} re"
         self._beside(f"q .8 w {dash} {box} S Q")
-        self.y = end + 2
-        for line in lines_of([(self.bold, paper["title"].upper())], TITLE, ROOM):
+        self.y = end + 1
+        titles = self._lines([(self.bold, paper["title"].upper())], TITLE, ROOM)
+        for line in titles:
             back = f"/{self.fonts[self.regular]} {SIZE:g} Tf"
             at = f"{LEFT:.2f} {HEIGHT - self.y - TITLE_RISE:.2f}"
             self._element("H1", f"BT {at} Td{self._shown(line, TITLE)}{back} ET")
             self.y += TITLE_LEAD
-        self._paragraph([[(self.regular, paper["filter"])]], above=4)
+        chosen = self._wide(paper["filter"])
+        if len(titles) == 1 and self._wide(paper["title"].upper(), self.bold) * TITLE / SIZE + 8 * MM + chosen < ROOM:
+            # Beside the title, where there is room for it.
+            self._paragraph(
+                [[(self.regular, paper["filter"])]], above=-LEAD - 2, x=LEFT + ROOM - chosen, room=chosen + 1
+            )
+            self.y += 2
+        else:
+            self._paragraph([[(self.regular, paper["filter"])]], above=1)
         totals: list[Run] = []
         for title, words in paper["totals"]:
             totals += [(self.bold, f"{title}:"), (self.regular, f" {words}\u00a0\u00a0 ")]
-        self._paragraph([totals], above=2)
-        self.y += 4
+        self._paragraph([totals], above=1)
+        self.y += 2.5
         y = HEIGHT - self.y - 0.75
         self._beside(f"1.5 w {LEFT:.2f} {y:.2f} m {LEFT + ROOM:.2f} {y:.2f} l S")
-        self.y += 1.5 + 4 * MM
+        self.y += 1.5 + 2 * MM
 
     def _foot(self) -> None:
         """Where the paper can be checked, on what it rests, who made it; never torn apart."""
-        gap, x = 2.0, LEFT + QR + 4 * MM
+        gap, x = 0.5, LEFT + QR + 4 * MM
         runs = [self._runs(line) for line in self.paper["foot"]]
         room = ROOM - QR - 4 * MM
-        tall = sum(len(lines_of(each, SIZE, room)) * LEAD + gap for each in runs)
+        tall = sum(len(self._lines(each, SIZE, room)) * LEAD + gap for each in runs)
         high = max(QR, tall)
-        if self.y + 5 * MM + high > BOTTOM:
+        if self.y + 2 * MM + high > BOTTOM:
             self._turn()
         else:
-            self.y += 5 * MM
+            self.y += 2 * MM
         y = self.y
         modules = self.paper["qr"]
         # With the quiet zone of four modules around it.
@@ -136,12 +146,15 @@ class TablePdf(TaggedPages):
         self.file.put(table, f"<</S/Table/P {self.document} 0 R/K[{head} 0 R {body} 0 R]>>")
 
     def _spans(self) -> list[tuple[float, float]]:
-        """Each column: by its share, but wide enough for the words of its head and for its numbers, of which the last
-        row has the longest."""
+        """Each column: by its share, but wide enough for the words of its head, for what must stay whole and for its
+        numbers, of which the last row has the longest."""
         columns, last = self.paper["columns"], json.loads(self.batches[-1])[-1]
         least = [
             max(self._wide(word, self.bold) for word in f"{column['title']} {column['note']}".split()) + 2 * PAD_X + 1
             for column in columns
+        ]
+        least = [
+            max(wide, self._wide(column["whole"]) + 2 * PAD_X + 1) for wide, column in zip(least, columns, strict=True)
         ]
         least = [
             max(wide, self._wide(value) + 2 * PAD_X + 1) if column["counts"] else wide

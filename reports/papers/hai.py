@@ -16,6 +16,7 @@ from tickets.lists.columns import Kind
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text
+from users.clock import wib_date
 from users.models import User
 from users.wib import LONG_MONTHS, midnight
 from users.words import date_text, number_text
@@ -46,9 +47,7 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
     book = current_book()
     calendar = book.version.label
     groups = _groups(now)
-    volumes = list(
-        zip((LONG_MONTHS[quarter.first_day.month - 1 + month] for month in range(3)), now.months, strict=True)
-    )
+    volumes, over_time = _volumes(now, at), _trend_figures(trend, at)
     return Document(
         name="hai",
         title=_("Laporan Kinerja HAI Triwulanan"),
@@ -60,17 +59,17 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
         is_locked=now.totals.is_locked,
         template="reports/paper/hai.html",
         body={
-            "summary": _summary(now, trend[-2] if len(trend) > 1 else None),
+            "summary": _summary(now, _before(user, quarter, at) if len(trend) > 1 else None),
             "volume_chart": charts.columns(volumes, _said(_("Tiket per bulan"), volumes)),
-            "trend_chart": charts.columns(_trend_figures(trend), _said(_("Tiket per triwulan"), _trend_figures(trend))),
+            "trend_chart": charts.columns(over_time, _said(_("Tiket per triwulan"), over_time)),
             "channel_chart": charts.bars(_channels(now), _said(_("Tiket menurut metode"), _channels(now))),
             "category_chart": charts.bars(_categories(now), _said(_("Tiket menurut tujuan"), _categories(now))),
-            "trend": [_trend_row(each) for each in trend],
+            "trend": [_trend_row(each, at) for each in trend],
             "groups": groups,
             "due": _("Batas penyampaian: %s (PER-8/PB/2020 pasal 30)") % date_text(_due(quarter)),
         },
         facts=groups,
-        sheet=_sheet(trend),
+        sheet=_sheet(trend, at),
         basis=_(
             "Dasar: PER-8/PB/2020 pasal 30. Kalender kerja %s. "
             "Tiket menurut waktu inputnya; tepat waktu dari yang sudah dapat dinilai."
@@ -106,6 +105,38 @@ def _figures(user: User, quarter: Quarter, at: datetime) -> QuarterFigures:
     )
 
 
+def _is_running(quarter: Quarter, at: datetime) -> bool:
+    return at < quarter.until
+
+
+def _volumes(now: QuarterFigures, at: datetime) -> list[tuple[str, int]]:
+    """The tickets of each month that has begun: one that has not is no month without tickets."""
+    first = now.quarter.first_day
+    months = [date(first.year, first.month + number, 1) for number in range(3)]
+    return [
+        (LONG_MONTHS[month.month - 1], count)
+        for month, count in zip(months, now.months, strict=True)
+        if midnight(month) <= at
+    ]
+
+
+def _before(user: User, quarter: Quarter, at: datetime) -> tuple[str, int]:
+    """(what the quarter is compared with, how many tickets that had): a quarter that still runs only with as much of
+    the one before as has passed of it."""
+    before = quarter.previous
+    if not _is_running(quarter, at):
+        words, until = _("Dibanding triwulan lalu"), before.until
+    else:
+        until = min(before.since + (at - quarter.since), before.until)
+        words = _("Dibanding triwulan lalu s.d. hari ke-%d") % ((wib_date(until) - before.first_day).days + 1)
+    return words, Ticket.objects.visible_to(user, Span(since=before.since, until=until)).count()
+
+
+def _quarter_words(quarter: Quarter, at: datetime) -> str:
+    words = quarter_text(quarter)
+    return _("%s (berjalan)") % words if _is_running(quarter, at) else words
+
+
 def _due(quarter: Quarter) -> date:
     return quarter.last_day + timedelta(days=10)
 
@@ -122,8 +153,8 @@ def _categories(now: QuarterFigures) -> list[tuple[str, int]]:
     return [(str(one.label), now.totals.destinations[one]) for one in Destination]
 
 
-def _trend_figures(trend: list[QuarterFigures]) -> list[tuple[str, int]]:
-    return [(quarter_text(each.quarter).removeprefix("Triwulan "), each.totals.count) for each in trend]
+def _trend_figures(trend: list[QuarterFigures], at: datetime) -> list[tuple[str, int]]:
+    return [(_quarter_words(each.quarter, at).removeprefix("Triwulan "), each.totals.count) for each in trend]
 
 
 def _in_time(now: QuarterFigures, code: str) -> str:
@@ -131,14 +162,15 @@ def _in_time(now: QuarterFigures, code: str) -> str:
     return percent_text(share.in_time, share.judged)
 
 
-def _summary(now: QuarterFigures, before: QuarterFigures | None) -> list[tuple[str, str]]:
+def _summary(now: QuarterFigures, before: tuple[str, int] | None) -> list[tuple[str, str]]:
     count = now.totals.count
     done = sum(now.totals.statuses[status] for status in (Status.DONE, Status.REFUSED))
     said = [(_("Tiket masuk"), number_text(count))]
     if before is not None:
-        change = count - before.totals.count
+        compared, then = before
+        change = count - then
         words = number_text(abs(change))
-        said.append((_("Dibanding triwulan lalu"), ("+" if change > 0 else "-" if change < 0 else "") + words))
+        said.append((compared, ("+" if change > 0 else "-" if change < 0 else "") + words))
     return [
         *said,
         (_("Terselesaikan"), f"{number_text(done)} ({percent_text(done, count)})"),
@@ -156,9 +188,9 @@ def _groups(now: QuarterFigures) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*now.totals.groups(NORMS), (_("Eskalasi ke HAI"), escalation)]
 
 
-def _trend_row(each: QuarterFigures) -> list[str]:
+def _trend_row(each: QuarterFigures, at: datetime) -> list[str]:
     return [
-        quarter_text(each.quarter),
+        _quarter_words(each.quarter, at),
         number_text(each.totals.count),
         *(_in_time(each, code) for code in NORMS),
         number_text(each.escalated),
@@ -166,9 +198,9 @@ def _trend_row(each: QuarterFigures) -> list[str]:
     ]
 
 
-def _sheet(trend: list[QuarterFigures]) -> Sheet:
+def _sheet(trend: list[QuarterFigures], at: datetime) -> Sheet:
     columns = [
-        SheetColumn(_("Triwulan"), Kind.TEXT, 18),
+        SheetColumn(_("Triwulan"), Kind.TEXT, 28),
         SheetColumn(_("Tiket"), Kind.COUNT, 10),
         *(
             SheetColumn(f"{title} {code}", Kind.COUNT, 16)
@@ -193,5 +225,7 @@ def _sheet(trend: list[QuarterFigures]) -> Sheet:
             )
             for one in labels
         ]
-        rows.append((quarter_text(each.quarter), each.totals.count, *shares, each.escalated, each.replied, *counted))
+        rows.append(
+            (_quarter_words(each.quarter, at), each.totals.count, *shares, each.escalated, each.replied, *counted)
+        )
     return Sheet(_("Kinerja"), tuple(columns), tuple(rows))

@@ -20,6 +20,7 @@ from reports.files import folder
 from reports.models import Format
 from reports.paper_values import printable
 from reports.printing import Maker
+from users.text_cells import text_as_shown
 
 from . import expected, shown
 from .compared import Difference, Figures, Surface
@@ -53,7 +54,11 @@ def workbook(document: Document) -> tuple[list[Cells], dict[str, str]]:
         finally:
             book.close()
         # Empty cells at the end of a row are not in the file.
-        return [dict(zip_longest(map(str, head), row)) for row in rows], about
+        return [dict(zip_longest(map(str, head), map(_value, row))) for row in rows], about
+
+
+def _value(held: object) -> object:
+    return text_as_shown(held) if isinstance(held, str) else held
 
 
 def _written(document: Document, file_format: str, home: Path) -> Path:

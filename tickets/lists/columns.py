@@ -119,8 +119,9 @@ class ColumnPart:
 
 @dataclass(frozen=True)
 class Column:
-    """One head on screen and paper, `key` its class on screen. `share`: of the width of paper; `joined`: its parts
-    stand beside each other there. `norms`: those whose clock it shows, the first in full, on screen with its `bar`.
+    """One head on screen and paper, `key` its class on screen. `share`: of the width of paper, in points where one
+    clock is shown; `whole`: what stays in one line there; `joined`: its parts stand beside each other there. `norms`:
+    those whose clock it shows, the first in full, on screen with its `bar`.
     """
 
     key: str
@@ -130,6 +131,7 @@ class Column:
     joined: bool = False
     norms: tuple[str, ...] = ()
     bar: bool = False
+    whole: str = ""
 
     @property
     def norm(self) -> str:
@@ -148,8 +150,8 @@ def _text(
     return ColumnPart(title, Kind.TEXT, width, value, value if shown else None, (look,))
 
 
-def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: bool = False) -> Column:
-    return Column(key, title, share, parts, joined)
+def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: bool = False, whole: str = "") -> Column:
+    return Column(key, title, share, parts, joined, whole=whole)
 
 
 # --- What is said of a ticket -----------------------------------------------------------------------------------------
@@ -225,7 +227,7 @@ def _unit_type(unit_type: str) -> str:
 NUMBER = _column(
     "no",
     pgettext_lazy("kolom", "No"),
-    4,
+    24,
     ColumnPart(
         pgettext_lazy("kolom", "No"), Kind.COUNT, 6, lambda line: line.number, lambda line: number_text(line.number)
     ),
@@ -233,7 +235,7 @@ NUMBER = _column(
 INSTITUTION = _column(
     "agency",
     gettext_lazy("Instansi"),
-    15,
+    96,
     _text(gettext_lazy("Kode satker"), 11, _code, "code"),
     _text(gettext_lazy("Instansi"), 34, _institution),
     joined=True,
@@ -241,20 +243,21 @@ INSTITUTION = _column(
 ASKER_TYPE = _column(
     "unit",
     gettext_lazy("Penanya"),
-    13,
+    66,
     _text(gettext_lazy("Penanya"), 14, lambda line: _unit_type(line.ticket.asker_unit_type)),
+    whole="MASYARAKAT/",
 )
 ASKER = _column(
     "name",
     gettext_lazy("Nama, Email"),
-    18,
+    102,
     _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
     _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email, "break"),
 )
 INPUT = _column(
     "date",
     gettext_lazy("Tanggal"),
-    12,
+    58,
     ColumnPart(
         gettext_lazy("Tanggal (WIB)"),
         Kind.INSTANT,
@@ -263,18 +266,19 @@ INPUT = _column(
         lambda line: f"{day_text(line.ticket.created_at)}\n{time_text(line.ticket.created_at)}",
         ("", "small"),
     ),
+    whole="28 Mei 2026",
 )
 SUBJECT = _column(
     "subject",
     gettext_lazy("No. Referensi, Subjek"),
-    21,
+    138,
     _text(gettext_lazy("No. Referensi"), 22, lambda line: line.ticket.reference, "ref"),
     _text(gettext_lazy("Subjek"), 50, lambda line: line.ticket.subject, "link"),
 )
 CHANNEL = _column(
     "channel",
     gettext_lazy("Metode, CSO, Pemegang"),
-    12,
+    92,
     _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
     ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer, ("small",)),
     _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
@@ -285,11 +289,11 @@ CHANNEL = _column(
 STATUS = _column(
     "status",
     gettext_lazy("Status"),
-    10,
+    82,
     _text(gettext_lazy("Status"), 34, _status),
     ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
 )
-SHORT_STATUS = _column("status", gettext_lazy("Status"), 10, _text(gettext_lazy("Status"), 34, _short_status))
+SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _short_status))
 """Of lists that are only read on screen."""
 
 
@@ -301,7 +305,7 @@ def _clock_column(code: str, title: Words) -> Column:
     return Column(
         "clock",
         title,
-        14,
+        104,
         (
             ColumnPart(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
             ColumnPart(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
@@ -318,10 +322,10 @@ def _used(ticket: Any, code: str) -> Decimal | None:
 
 IKU = _clock_column(Norm.Code.IKU, gettext_lazy("Waktu IKU"))
 SLA = _clock_column(Norm.Code.SLA, gettext_lazy("Waktu SLA"))
-CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 14, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
+CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 104, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
 """Both in one cell of the screen."""
 
-HOLDER = _column("holder", gettext_lazy("Pemegang"), 14, _text(gettext_lazy("Pemegang"), 24, _held_by))
+HOLDER = _column("holder", gettext_lazy("Pemegang"), 92, _text(gettext_lazy("Pemegang"), 24, _held_by))
 """For a satker: who there has it is the office's own matter."""
 
 LIST = (NUMBER, INSTITUTION, ASKER_TYPE, ASKER, INPUT, SUBJECT, CHANNEL, STATUS)

@@ -15,15 +15,28 @@ from users.signing.proof import Signature
 
 @once("choose_notices", told=attrgetter("mode"))
 def choose_notices(
-    *, by: Signature | User, mode: str, head_email: str = "", key: OneTimeKey, clock: Clock
+    *,
+    by: Signature | User,
+    mode: str,
+    head_email: str = "",
+    desk_phone: str = "",
+    desk_address: str = "",
+    key: OneTimeKey,
+    clock: Clock,
 ) -> NoticeSetting:
     """For the whole office (signed by an officer of it), or for the agent alone. `head_email`: where an office's head
-    of section wants warnings too, or empty."""
+    of section wants warnings too, or empty; `desk_phone`, `desk_address`: what its askers' mails name, or empty."""
     at = clock.now()
     if isinstance(by, Signature):
         by.check_still_valid(by.posting.office, at=at)
         whose: dict[str, Any] = {"office": by.posting.office}
-        chosen: dict[str, Any] = {"chosen_by": by.user, "chosen_posting": by.posting, "head_email": head_email}
+        chosen: dict[str, Any] = {
+            "chosen_by": by.user,
+            "chosen_posting": by.posting,
+            "head_email": head_email,
+            "desk_phone": desk_phone,
+            "desk_address": desk_address,
+        }
     elif by.role in HAI_ROLES:
         whose, chosen = {"user": by}, {"chosen_by": by, "chosen_posting": None}
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.text import slugify
 
 
 class EmailBackend(BaseEmailBackend):
@@ -15,6 +16,8 @@ class EmailBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
             message: Message = email.message()
-            name = str(message["Message-ID"]).strip("<>").split("@")[0]
+            # By their subject those of one ticket lie together; the rest tells two of them apart.
+            identity = str(message["Message-ID"]).strip("<>")[:10]
+            name = f"{slugify(str(email.subject))[:60]}-{identity}"
             (folder / f"{name}.eml").write_bytes(message.as_bytes())
         return len(email_messages)

@@ -7,7 +7,7 @@ from tickets.models import NoticeSetting
 from users.forms import OneTimeForm
 from users.models import User
 from users.signing.signed_forms import SignedForm
-from users.text import EmailField
+from users.text import EmailField, LineField
 
 
 class NoticesForm(OneTimeForm):
@@ -29,6 +29,14 @@ class SignedNoticesForm(NoticesForm, SignedForm):
         required=False,
         help_text=_("Peringatan tenggat dikirim juga ke alamat ini. Alamat dinas, bukan pribadi."),
     )
+    desk_phone = LineField(
+        label=_("Telepon meja layanan"),
+        required=False,
+        max_length=60,
+        help_text=_("Disebut dalam e-mail kepada penanya: yang tidak mempunyai akun membalas lewat petugas."),
+    )
+    desk_address = LineField(label=_("Alamat meja layanan"), required=False, max_length=200)
+    OF_THE_OFFICE = ("head_email", "desk_phone", "desk_address")
 
 
 def setting_of(user: User) -> NoticeSetting | None:

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.models import Event, OutgoingMail, Ticket
 from tickets.permissions import HAI_ROLES, READERS, Readers, satker_logins
 from users.models import Office, User
+
+from .wording import Newest, Words, newest_event
 
 CHECKS: list[Callable[[OutgoingMail], str]] = []
 """Asked for every mail that an upper floor wrote about a ticket, when it is sent: why it must not leave, or "". Upper
@@ -31,8 +29,11 @@ class Notice:
     agent: User | None = None
 
 
-def notices(event: Event, ticket: Ticket, readers: Readers = READERS) -> Iterator[Notice]:
-    """The messages that `event` gives rise to; nobody is told of their own act.
+def notices(
+    event: Event, ticket: Ticket, readers: Readers = READERS, newest: Newest = newest_event
+) -> Iterator[Notice]:
+    """The messages that `event` gives rise to; nobody is told of their own act. `newest`: how an earlier event of the
+    ticket is found.
 
     | Event | Asker | Office that holds it | Desk of HAI that has it |
     |---|---|---|---|
@@ -45,98 +46,79 @@ def notices(event: Event, ticket: Ticket, readers: Readers = READERS) -> Iterato
     | data asked for | the request | when HAI asked | |
     | data given, question added to | | when it waits there, and it did not record it itself | when it waits there |
     """
+    tell = _Teller(event, ticket, readers, newest)
     match event.kind:
         case Event.Kind.ASKED:
             if event.posting is not None:
-                yield from _to_satker("recorded_in_name", _("Dicatat atas nama satker Anda"), event, ticket, readers)
+                yield from tell.satker("recorded_in_name", _("Dicatat atas nama satker Anda"))
             if ticket.is_open:
-                yield _to_asker("received", _("Pertanyaan Anda kami terima"), event, ticket)
+                yield tell.asker("received")
             if event.posting is None or event.posting.office_id != ticket.holder_office_id:
-                yield from _to_office("new_question", _("Pertanyaan baru"), event, ticket)
+                yield from tell.office("new_question", _("Pertanyaan baru"))
         case Event.Kind.ANSWERED:
-            yield _to_asker("answered", _("Jawaban atas pertanyaan Anda"), event, ticket)
+            yield tell.asker("answered")
         case Event.Kind.REFUSED:
-            yield _to_asker("refused", _("Pertanyaan Anda di luar Katalog Layanan"), event, ticket)
+            yield tell.asker("refused")
         case Event.Kind.PASSED_ON:
-            yield from _to_office("passed_on", _("Tiket diteruskan ke kantor Anda"), event, ticket)
+            yield from tell.office("passed_on", _("Tiket diteruskan ke kantor Anda"))
         case Event.Kind.ESCALATED:
-            yield from _to_hai("escalated", _("Eskalasi baru"), event, ticket, readers)
+            yield from tell.hai("escalated", _("Eskalasi baru"))
         case Event.Kind.TO_LAYER_2:
-            yield from _to_hai("escalated", _("Diteruskan ke Layer 2"), event, ticket, readers)
+            yield from tell.hai("escalated", _("Diteruskan ke Layer 2"))
         case Event.Kind.TO_LAYER_1:
-            yield from _to_hai("escalated", _("Dikembalikan ke Layer 1"), event, ticket, readers)
+            yield from tell.hai("escalated", _("Dikembalikan ke Layer 1"))
         case Event.Kind.SENT_BACK:
-            yield from _to_hai("escalated", _("Dikembalikan oleh kantor"), event, ticket, readers)
+            yield from tell.hai("escalated", _("Dikembalikan oleh kantor"))
         case Event.Kind.HAI_REPLIED:
-            yield _to_asker("hai_replied", _("Balasan HAI atas pertanyaan Anda"), event, ticket)
-            yield from _to_office("hai_replied_office", _("HAI sudah membalas"), event, ticket)
+            yield tell.asker("hai_replied")
+            yield from tell.office("hai_replied_office", _("HAI sudah membalas"))
         case Event.Kind.DATA_ASKED:
-            yield _to_asker("data_asked", _("Kami memerlukan data pendukung"), event, ticket)
+            yield tell.asker("data_asked")
             if event.posting is None:
-                yield from _to_office("data_asked_office", _("HAI meminta data pendukung"), event, ticket)
+                yield from tell.office("data_asked_office", _("HAI meminta data pendukung"))
         case Event.Kind.DATA_GIVEN:
-            yield from _to_where_it_lies(_("Penanya membalas"), event, ticket, readers)
+            yield from tell.where_it_lies("asker_said", _("Penanya membalas"))
         case Event.Kind.ADDED:
-            yield from _to_where_it_lies(_("Penanya menambah keterangan"), event, ticket, readers)
+            yield from tell.where_it_lies("asker_said", _("Penanya menambah keterangan"))
 
 
-def _to_where_it_lies(title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
-    if ticket.hai_layer is not None:
-        yield from _to_hai("asker_said", title, event, ticket, readers)
-    elif event.posting is None:
-        yield from _to_office("asker_said", title, event, ticket)
+class _Teller:
+    """The notices of one event, by who reads them."""
 
+    def __init__(self, event: Event, ticket: Ticket, readers: Readers, newest: Newest) -> None:
+        self._event, self._ticket, self._readers = event, ticket, readers
+        self._words = Words(event, ticket, readers, newest)
 
-def _to_asker(template: str, title: str, event: Event, ticket: Ticket) -> Notice:
-    subject, body = _words(template, title, event, ticket)
-    return Notice(ticket.asker_email, "asker", subject, body)
+    def asker(self, template: str) -> Notice:
+        subject, body = self._words.for_asker(template)
+        return Notice(self._ticket.asker_email, "asker", subject, body)
 
+    def satker(self, template: str, title: str) -> Iterator[Notice]:
+        """The satker's own logins; the address typed at the desk proves nothing of who asked."""
+        logins = self._readers.satker_logins(self._ticket)
+        subject, body = self._words.for_satker(template, title) if logins else ("", "")
+        for login in logins:
+            yield Notice(login.email, "satker", subject, body)
 
-def _to_satker(template: str, title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
-    """The satker's own logins; the address typed at the desk proves nothing of who asked."""
-    logins = readers.satker_logins(ticket)
-    subject, body = _words(template, title, event, ticket) if logins else ("", "")
-    for login in logins:
-        yield Notice(login.email, "satker", subject, body)
+    def office(self, template: str, title: str) -> Iterator[Notice]:
+        """The office that holds it."""
+        office = self._ticket.holder_office
+        if office.email:
+            subject, body = self._words.for_desk(template, title)
+            yield Notice(office.email, "office", subject, body, office=office)
 
+    def hai(self, template: str, title: str) -> Iterator[Notice]:
+        """Every agent of the desk where the ticket lies now."""
+        subject, body = self._words.for_desk(template, title)
+        for agent in self._readers.agents_with_address(self._ticket):
+            yield Notice(agent.email, "hai", subject, body, agent=agent)
 
-def _to_office(template: str, title: str, event: Event, ticket: Ticket) -> Iterator[Notice]:
-    office = ticket.holder_office
-    if office.email:
-        subject, body = _words(template, title, event, ticket)
-        yield Notice(office.email, "office", subject, body, office=office)
-
-
-def _to_hai(template: str, title: str, event: Event, ticket: Ticket, readers: Readers) -> Iterator[Notice]:
-    """Every agent of the desk where the ticket lies now."""
-    subject, body = _words(template, title, event, ticket)
-    for agent in readers.agents_with_address(ticket):
-        yield Notice(agent.email, "hai", subject, body, agent=agent)
-
-
-def _words(template: str, title: str, event: Event, ticket: Ticket) -> tuple[str, str]:
-    said = {
-        "ticket": ticket,
-        "event": event,
-        "title": title,
-        "url": _address("tickets:detail", ticket.reference),
-        "url_in_name": _address("tickets:deny", ticket.reference),
-    }
-    return f"[{ticket.reference}] {title}: {ticket.subject}"[:255], render_to_string(f"mail/{template}.txt", said)
-
-
-def _address(page: str, reference: str) -> str:
-    return settings.SITE_URL + _path(page).replace(_ANY, reference)
-
-
-@cache
-def _path(page: str) -> str:
-    """The page of any ticket: looking an address up costs more than all other words of a mail."""
-    return reverse(page, args=[_ANY])
-
-
-_ANY = "HAI-131000000-00"
-"""A reference as any other."""
+    def where_it_lies(self, template: str, title: str) -> Iterator[Notice]:
+        """What the asker said goes to the desk that waits for it."""
+        if self._ticket.hai_layer is not None:
+            yield from self.hai(template, title)
+        elif self._event.posting is None:
+            yield from self.office(template, title)
 
 
 def why_not(mail: OutgoingMail) -> str:

@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -15,9 +14,11 @@ from tickets.permissions import READERS, Readers
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings import sending
 from users.clock import Clock
+from users.mail_message import HouseMessage
 from users.models import Office
 
 from .notices import Notice, notices, why_not
+from .wording import Newest, newest_event
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ LEASE = timedelta(minutes=5)
 LONGEST_CONVERSATION = timedelta(minutes=2)
 """No mail is begun later than this before its lease ends; each step of a conversation has `EMAIL_TIMEOUT` seconds."""
 BATCH = 50
+BY_PERSON = {Event.Kind.ANSWERED, Event.Kind.REFUSED, Event.Kind.HAI_REPLIED, Event.Kind.DATA_ASKED}
+"""Of these the asker's mail is what an officer or an agent wrote to them; all others a machine writes."""
 
 
 def announce(event: Event, ticket: Ticket) -> None:
@@ -42,11 +45,12 @@ def mails_about(
     ticket: Ticket,
     digests: tuple[Collection[int], Collection[int]] | None = None,
     readers: Readers = READERS,
+    newest: Newest = newest_event,
 ) -> list[dict[str, object]]:
     """The mails by their columns, without their event. `digests`: the offices and agents who want one mail a day, and
-    `readers`: who is told, for whoever knows them."""
+    `readers`: who is told, and `newest`: an earlier event, for whoever knows them."""
     once: dict[str, Notice] = {}
-    for notice in notices(event, ticket, readers):
+    for notice in notices(event, ticket, readers, newest):
         once.setdefault(notice.recipient, notice)
     offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
     return [
@@ -138,7 +142,7 @@ def _due(now: datetime) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def _lease(now: datetime) -> list[OutgoingMail]:
-    due = _due(now).select_related("event__ticket", "warning__ticket", "about", "office", "agent")
+    due = _due(now).select_related("event__ticket__holder_office", "warning__ticket", "about", "office", "agent")
     due = due.order_by("next_attempt_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
@@ -182,13 +186,15 @@ def _prepare_and_send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock
     if reason:
         _withdraw(mail, reason)
         return False
-    message = EmailMessage(
+    message = HouseMessage(
+        key=f"mail-{mail.pk}",
+        thread=f"ticket-{mail.ticket.pk}" if mail.ticket is not None else "",
+        by_person=mail.recipient_kind == "asker" and mail.event is not None and mail.event.kind in BY_PERSON,
+        to=mail.recipient,
+        reply_to=_who_reads_replies(mail),
         subject=mail.subject,
         body=mail.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.recipient],
         connection=server,
-        headers={"Message-ID": f"<mail-{mail.pk}-{_about(mail)}@hai-cso>"},
     )
     try:
         if not message.send():
@@ -217,11 +223,12 @@ def _prepare_and_send(mail: OutgoingMail, server: BaseEmailBackend, clock: Clock
     return True
 
 
-def _about(mail: OutgoingMail) -> str:
-    """What a message is about, in its Message-ID."""
-    if mail.warning_id or mail.about_id:
-        return f"warning-{mail.warning_id}" if mail.warning_id else f"ticket-{mail.about_id}"
-    return str(mail.event_id or "digest")
+def _who_reads_replies(mail: OutgoingMail) -> list[str]:
+    """An asker's reply goes to the office that has the ticket now, whose officers record it. Nobody reads what comes to
+    the sender's own address."""
+    if mail.recipient_kind != "asker" or mail.ticket is None or not mail.ticket.holder_office.email:
+        return []
+    return [mail.ticket.holder_office.email]
 
 
 def _postpone(mail: OutgoingMail, until: datetime) -> None:

@@ -25,7 +25,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     setting = setting_of(user)
-    initial = {"mode": setting.mode, "head_email": setting.head_email} if setting else {}
+    kept = ("mode", *SignedNoticesForm.OF_THE_OFFICE)
+    initial = {name: getattr(setting, name) for name in kept} if setting else {}
     if user.role == User.Role.OFFICE:
         form: NoticesForm = SignedNoticesForm(
             data, initial=initial, login=user, last_officer=last_officer_at_desk(request)
@@ -44,7 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             lambda: mail_actions.choose_notices(
                 by=signature or user,
                 mode=form.cleaned_data["mode"],
-                head_email=form.cleaned_data.get("head_email", ""),
+                **{name: form.cleaned_data.get(name, "") for name in SignedNoticesForm.OF_THE_OFFICE},
                 key=form.one_time_key(user),
                 clock=DatabaseClock(),
             ),

@@ -2357,6 +2357,15 @@ class Migration(migrations.Migration):
                                 max_length=254,
                             ),
                         ),
+                        (
+                            "desk_phone",
+                            models.CharField(
+                                blank=True,
+                                help_text="Of the office's service desk; told to askers, who may have no login.",
+                                max_length=60,
+                            ),
+                        ),
+                        ("desk_address", models.CharField(blank=True, help_text="As desk_phone.", max_length=200)),
                         ("chosen_at", models.DateTimeField()),
                         (
                             "office",
@@ -2479,6 +2488,15 @@ class Migration(migrations.Migration):
                                 max_length=254,
                             ),
                         ),
+                        (
+                            "desk_phone",
+                            models.CharField(
+                                blank=True,
+                                help_text="Of the office's service desk; told to askers, who may have no login.",
+                                max_length=60,
+                            ),
+                        ),
+                        ("desk_address", models.CharField(blank=True, help_text="As desk_phone.", max_length=200)),
                         ("chosen_at", models.DateTimeField()),
                         (
                             "chosen_by",
@@ -2514,6 +2532,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("office__isnull", False), ("head_email", ""), _connector="OR"),
                                 name="notice_setting_head_only_at_an_office",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("office__isnull", False),
+                                    models.Q(("desk_address", ""), ("desk_phone", "")),
+                                    _connector="OR",
+                                ),
+                                name="notice_setting_desk_only_of_an_office",
                             ),
                         ],
                         "indexes": [],

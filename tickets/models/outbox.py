@@ -97,7 +97,8 @@ class OutgoingMail(models.Model):
 
 
 class NoticeSetting(models.Model):
-    """How an office or an agent of HAI wants to be told; whoever has no row is told at once."""
+    """How an office or an agent of HAI wants to be told; whoever has no row is told at once. And how an asker reaches
+    the office's service desk."""
 
     class Mode(models.TextChoices):
         IMMEDIATE = "immediate", _("Langsung, satu e-mail tiap kejadian")
@@ -110,6 +111,10 @@ class NoticeSetting(models.Model):
         blank=True,
         help_text="Where the head of section of an office wants the warnings too; officers have no address themselves.",
     )
+    desk_phone = models.CharField(
+        max_length=60, blank=True, help_text="Of the office's service desk; told to askers, who may have no login."
+    )
+    desk_address = models.CharField(max_length=200, blank=True, help_text="As desk_phone.")
     chosen_at = models.DateTimeField()
     chosen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chosen_posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -124,6 +129,10 @@ class NoticeSetting(models.Model):
             ),
             models.CheckConstraint(
                 name="notice_setting_head_only_at_an_office", condition=Q(office__isnull=False) | Q(head_email="")
+            ),
+            models.CheckConstraint(
+                name="notice_setting_desk_only_of_an_office",
+                condition=Q(office__isnull=False) | Q(desk_phone="", desk_address=""),
             ),
         ]
 

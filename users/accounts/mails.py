@@ -5,14 +5,13 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.mail_message import HouseMessage
 from users.models import AccountLink
 from users.words import moment_text
 
@@ -31,15 +30,14 @@ def send_links(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> in
         link = _lease(clock)
         if link is None:
             break
-        message = EmailMessage(
+        message = HouseMessage(
+            key=f"account-link-{link.pk}",
+            to=link.account.email,
             subject=_("Tautan untuk mengatur kata sandi HAI CSO"),
             body=render_to_string(
                 "mail/account_link.txt",
                 {"link": link, "address": address_of(link), "until": moment_text(link.expires_at)},
             ),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[link.account.email],
-            headers={"Message-ID": f"<account-link-{link.pk}@hai-cso>"},
         )
         try:
             message.send()

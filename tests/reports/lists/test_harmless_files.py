@@ -57,7 +57,14 @@ def test_what_people_typed_is_only_ever_text(kppn008, as_rina, citizen, clock, t
         _made, target = printed(selected, "pdf", tmp_path)
         text = squeezed(" ".join(pdf_text(target)[1]))
         assert "root:" not in text
-        for subject in (*evil[:3], *evil[5:8], "<imgsrc", "file:///etc/passwd", printable(evil[8]), "?? ??"):
+        for subject in (
+            *evil[:3],
+            *evil[5:8],
+            "<imgsrc",
+            "file:///etc/passwd",
+            printable(evil[8]),
+            "[6 huruf Arab, 2 huruf Han] 😀",
+        ):
             assert squeezed(subject) in text, subject
         assert "Panjang" * 20 in text
         _made, target = printed(selected, "xlsx", tmp_path)

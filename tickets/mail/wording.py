@@ -1,0 +1,110 @@
+"""Subject and text of the mails about a ticket: what was asked, who has it, until when, and how its asker answers."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from tickets.deadlines.chips import due_text
+from tickets.models import Event, Norm, Ticket
+from tickets.models.mirrors import MIRRORS
+from tickets.permissions import Readers
+from tickets.words import instant_text, own_time_text
+
+Newest = Callable[[Ticket, Event.Kind], Event | None]
+"""The ticket's last event of that kind, as `Pen.newest` finds it."""
+
+REMINDER = 400
+"""Letters of the question in the later mails, whose readers know it; the first mail to each reader has all of it."""
+
+_ANY = "HAI-131000000-00"
+"""A reference as any other."""
+
+
+def newest_event(ticket: Ticket, kind: Event.Kind) -> Event | None:
+    return ticket.events.filter(kind=kind).order_by("-seq").first()
+
+
+class Words:
+    """Of the mails about one event. `newest`: how an earlier event of the ticket is found."""
+
+    def __init__(self, event: Event, ticket: Ticket, readers: Readers, newest: Newest) -> None:
+        self._event, self._ticket, self._readers, self._newest = event, ticket, readers, newest
+
+    def for_asker(self, template: str) -> tuple[str, str]:
+        """All mails of a ticket to its asker have one subject: some mail programs look at nothing else when they lay
+        together what belongs together. What happened is the text's first line. Whoever has no login gets no address of
+        a page, and all are told whom to answer."""
+        office = self._ticket.holder_office
+        posting = self._ticket.posting
+        contact = self._readers.desk_contact(office)
+        said = {
+            "officer": posting.officer.name if posting is not None and posting.office_id == office.pk else "",
+            "phone": contact.desk_phone if contact else "",
+            "desk_address": contact.desk_address if contact else "",
+            "deadlines": self._deadlines(Norm.Code.SLA),
+            "sent_before": self._sent_before,
+        }
+        return self._subject(""), self._text(template, said)
+
+    def for_satker(self, template: str, title: str) -> tuple[str, str]:
+        """To the asker's satker's own login, of what was recorded in its name."""
+        return self._subject(title), self._text(template, {"url_in_name": _address("tickets:deny", self._ticket)})
+
+    def for_desk(self, template: str, title: str) -> tuple[str, str]:
+        """To an office or a desk of HAI, which work through their mail by what it asks of them: the subject says it."""
+        said = {"title": title, "deadlines": self._deadlines(*Norm.Code)}
+        return self._subject(title), self._text(template, said)
+
+    def _subject(self, title: str) -> str:
+        of_what = f"{title}: {self._ticket.subject}" if title else self._ticket.subject
+        return f"[{self._ticket.reference}] {of_what}"[:255]
+
+    def _text(self, template: str, said: Mapping[str, object]) -> str:
+        actor = self._event.data["actor"]
+        known = {
+            "ticket": self._ticket,
+            "event": self._event,
+            "question": self._question,
+            "reminder": Truncator(self._question).chars(REMINDER),
+            "actor": ", ".join(filter(None, [actor["name"], actor["place"] or actor["role"]])),
+            "url": _address("tickets:detail", self._ticket),
+        }
+        return render_to_string(f"mail/{template}.txt", {**known, **said})
+
+    @cached_property
+    def _question(self) -> str:
+        asked = self._event if self._event.kind == Event.Kind.ASKED else self._newest(self._ticket, Event.Kind.ASKED)
+        return asked.text if asked is not None else ""
+
+    @cached_property
+    def _sent_before(self) -> str:
+        """When the asker was sent just this text: HAI's reply, which the office now sends once more. Else ""."""
+        if self._event.kind != Event.Kind.ANSWERED or self._ticket.hai_replied_at is None:
+            return ""
+        reply = self._newest(self._ticket, Event.Kind.HAI_REPLIED)
+        same = reply is not None and reply.text.split() == self._event.text.split()
+        return instant_text(reply.at) if reply is not None and same else ""
+
+    def _deadlines(self, *codes: str) -> list[str]:
+        """ "Waktu SLA: Sen, 25 Mei 10.20 WIB" for each norm that runs."""
+        found = []
+        for code in codes:
+            due = MIRRORS[code].of(self._ticket).due
+            if due is not None and self._ticket.is_open:
+                own = own_time_text(due, self._ticket.holder_office.zone)
+                found.append(f"{Norm.Code(code).label}: {due_text(due)} WIB{own}")
+        return found
+
+
+def _address(page: str, ticket: Ticket) -> str:
+    return settings.SITE_URL + _path(page).replace(_ANY, ticket.reference)
+
+
+@cache
+def _path(page: str) -> str:
+    """The page of any ticket: looking an address up costs more than all other words of a mail."""
+    return reverse(page, args=[_ANY])
