@@ -259,6 +259,7 @@ EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
     **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
     "tickets:recap": 240,
+    "tickets:askers": 600,
 }
 # Objects that are not there: so many a minute are mistyped, more are guessed. The access table of the tests guesses.
 GUESSES_A_MINUTE = 10_000 if MODE == "test" else 30

@@ -1,6 +1,7 @@
 """What the forms of all floors share: plain words, and the one-time key."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,23 @@ class OneTimeForm(PlainForm):
         except ValueError:
             return False
         return True
+
+
+def refuse_unused(form: forms.BaseForm, names: Iterable[str], choice: tuple[str, Any]) -> None:
+    """What was written where the chosen thing has no place for it is refused beside its field, never dropped: `names`
+    have no place with `choice` (a field and its value). What the page itself had put there is nobody's work."""
+    field, value = choice
+    label = dict(_flat(form.fields[field])).get(str(value), str(value))
+    words = _("Tidak ikut terkirim dengan pilihan %(choice)s. Kosongkan, pindahkan, atau ganti pilihannya.")
+    for name in names:
+        faulty = form.errors.pop(name, None)
+        written = form.cleaned_data.get(name)
+        if faulty or (written and written != form.get_initial_for_field(form.fields[name], name)):
+            form.add_error(name, words % {"choice": label})
+
+
+def _flat(field: forms.Field) -> Iterable[tuple[str, str]]:
+    return ((str(value), str(label)) for value, label in getattr(field, "choices", []))
 
 
 def _speak_plainly(field: forms.Field) -> None:

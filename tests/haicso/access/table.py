@@ -210,6 +210,7 @@ TABLE = {
         "GET": each((SATKER | OFFICES, 200), others=403),
         "POST": each((SATKER | OFFICES, 200), others=403),
     },
+    "tiket/rekam/penanya/": {"GET": each((OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
     "tiket/<reference:reference>/": {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
