@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "haicso.middleware.KeptFormMiddleware",
 ]
 
 ROOT_URLCONF = "haicso.urls"

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
+from .kept_forms import is_restoring
 from .models import OneTimeKey, User
 
 
@@ -22,6 +23,18 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+
+    def is_valid(self) -> bool:
+        """Never while a kept form is shown again: that carries nothing out."""
+        if self.is_bound and is_restoring():
+            self.show_unchecked()
+            return False
+        return super().is_valid()
+
+    def show_unchecked(self) -> None:
+        """Show what was typed without judging it: the page has something else to say first."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
 
 class HintedRadios(forms.RadioSelect):
@@ -59,11 +72,6 @@ class OneTimeForm(PlainForm):
             data: Any = self.data
             self.data = data.copy()
             self.data[self.add_prefix("submission")] = str(uuid.uuid4())  # type: ignore[index]
-
-    def show_unchecked(self) -> None:
-        """Show what was typed without judging it: the page has something else to say first."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
 
     def clean_submission(self) -> uuid.UUID:
         if self.key_lost:

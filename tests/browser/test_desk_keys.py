@@ -77,7 +77,6 @@ def test_a_known_asker_takes_fourteen_keys_beside_the_texts(window, kppn008, rin
     hands.question_answer_and_signature()
     ticket = Ticket.objects.get()
     assert (ticket.asker, ticket.status, ticket.subject) == (budi, Status.DONE, SUBJECT)
-    print(f"known, script={script}: {hands.keys} keys")
     assert hands.keys <= 14
 
 
@@ -96,7 +95,6 @@ def test_a_new_asker_takes_nineteen_keys_beside_the_texts(window, kppn008, rina,
     hands.question_answer_and_signature()
     ticket = Ticket.objects.get()
     assert (ticket.asker_name, ticket.asker_satker, ticket.status) == ("Yusuf Ananda", satker, Status.DONE)
-    print(f"new, script={script}: {hands.keys} keys")
     assert hands.keys <= 19
 
 

@@ -220,7 +220,7 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "tiket/<reference:reference>/tindak-lanjut/": {
-        "GET": each((EVERYBODY, 405)),
+        "GET": each((MAY_SEE, 302), others=404),
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
         "POST": each(({"kppn008", "clerk"}, 409), (MAY_SEE - {"kppn008", "clerk"}, 403), others=404),
     },
