@@ -152,7 +152,7 @@ class KeptFormMiddleware:
         messages.warning(
             request,
             _(
-                "Isian Anda dibuka kembali dan belum terkirim. Password dan berkas tidak ikut: isi dan pilih lagi, "
+                "Isian Anda dibuka kembali dan belum terkirim. Kata sandi dan berkas tidak ikut: isi dan pilih lagi, "
                 "lalu kirim."
             ),
         )

@@ -224,7 +224,7 @@ RECEIVED_DAYS_BACK = 366
 SATKER_IMPORT_MAX_BYTES = 10 * 1024 * 1024
 SATKER_IMPORT_MAX_ROWS = 50_000
 
-# "Hampir lewat": so many working hours before a deadline (docs/design.md 5).
+# "Hampir terlambat": so many working hours before a deadline (docs/design.md 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 # "Dekat batas": so few tickets more, in time or late, change an officer's index (pages of Monitoring IKU).
 KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)

@@ -66,7 +66,7 @@ def desk_form(rina, budi):
 
 def test_the_desks_form_comes_back_with_asker_and_choices(late, client, client_for, kppn008, rina, budi, desk_form):
     page = text_of(late(kppn008, RECORD, desk_form, first_try="salah-dulu"))
-    assert "Isian Anda dibuka kembali dan belum terkirim. Password dan berkas tidak ikut" in page
+    assert "Isian Anda dibuka kembali dan belum terkirim. Kata sandi dan berkas tidak ikut" in page
     assert "Tiket belum dikirim" not in page
     assert "data-found" in page
     assert f'value="{budi.email}"' in page

@@ -29,11 +29,11 @@ DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
 
 WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
 CLOCK_CHOICES = (
-    ("near", _("Hampir lewat")),
-    ("late", _("Lewat")),
-    ("ample", _("Belum hampir lewat")),
+    ("near", _("Hampir terlambat")),
+    ("late", _("Terlambat, belum dijawab")),
+    ("ample", _("Belum hampir terlambat")),
     ("answered_in_time", _("Tepat waktu")),
-    ("answered_late", _("Terlambat")),
+    ("answered_late", _("Terlambat dijawab")),
 )
 
 
@@ -80,10 +80,8 @@ class RecapFilter(django_filters.FilterSet):
         label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
     )
 
-    work = django_filters.ChoiceFilter(
-        label=_("Pengerjaan"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua")
-    )
-    holder = LineFilter(label=_("Kode kantor pemegang"), field_name="holder_office__code", max_length=6)
+    work = django_filters.ChoiceFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
+    holder = LineFilter(label=_("Kantor pemegang (kode)"), field_name="holder_office__code", max_length=6)
 
     class Meta:
         model = Ticket

@@ -196,7 +196,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     recap = reverse("tickets:recap")
     home.tiles = [
         _tile(
-            _("Lewat Waktu IKU"),
+            _("Terlambat Waktu IKU"),
             counts["late"],
             _("belum dijawab"),
             f"{recap}?tab=perlu&clock=late",
@@ -204,7 +204,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
             "late",
         ),
         _tile(
-            _("Hampir lewat Waktu IKU"),
+            _("Hampir terlambat Waktu IKU"),
             counts["near"],
             _("sisa %(hours)d jam kerja atau kurang") % {"hours": hours},
             f"{recap}?tab=perlu&clock=near",
@@ -254,7 +254,7 @@ def _board_tile(user: User, now: datetime) -> Tile:
     return Tile(
         _("Peringatan dini wilayah") if user.office_id else _("Peringatan dini"),
         number_text(counts["late"]),
-        _("lewat · %(near)s hampir lewat · %(untaken)s belum ditangani")
+        _("terlambat · %(near)s hampir terlambat · %(untaken)s belum ditangani")
         % {"near": number_text(counts["near"]), "untaken": number_text(counts["untaken"])},
         reverse("tickets:early_warning"),
         "triangle-alert",

@@ -188,7 +188,7 @@ class RecordForm(FollowingForm, SignedForm):
         label=gettext_lazy("Diterima pada (WIB)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("Hanya catatan: jam norma tetap dihitung sejak tiket direkam."),
+        help_text=gettext_lazy("Hanya catatan: waktu norma tetap dihitung sejak tiket direkam."),
         error_messages={"invalid": gettext_lazy("Tanggal atau jam tidak dikenal. Tulis seperti 2026-05-18 09.30.")},
     )
     follow_up = forms.ChoiceField(
