@@ -308,7 +308,7 @@ def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
             for ticket in waiting_for(user).select_related("holder_office").order_by("created_at", "pk")[:3]
         ]
         answered = (
-            mine.filter(status=Status.DONE, answered_at__gte=now - FRESH)
+            mine.filter(status=Status.DONE, answered_at__gte=now - FRESH, answer_read=None)
             .select_related("holder_office")
             .order_by("-answered_at")
         )

@@ -65,6 +65,8 @@ class Detail:
     other_tickets: str
     links: list[Link] = field(default_factory=list)
     may_follow: bool = False
+    ended: str = ""
+    """How it ended, where a follow-up question is offered."""
     steps: list[Step] = field(default_factory=list)
     steps_title: str = ""
     clock: ClockCard | None = None
@@ -85,6 +87,9 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
         links=_links(ticket, user),
         may_follow=may_follow(user, ticket),
+        ended=_("Tiket ini ditolak, di luar Katalog Layanan, dan tidak dibuka kembali.")
+        if ticket.status == Status.REFUSED
+        else _("Tiket ini selesai dan tidak dibuka kembali."),
     )
     try:
         _add_clocks(page, ticket, user, now)

@@ -55,6 +55,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     acts = permissions.acts_for(request.user, ticket)
     wanted = request.GET.get("tindakan", "")
     form = act_form(request.user, ticket, acts, wanted=wanted, **_desk(request, ticket))
+    actions.note_answer_read(ticket=ticket, user=request.user, clock=DatabaseClock())
     return _show(request, ticket, form)
 
 

@@ -282,10 +282,10 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
-    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE | HAI, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"laporan/{name}/": {
-            "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+            "GET": each((OFFICES | HEAD_OFFICE | (HAI if name == "hai" else set()), 200), others=403),
             "POST": each((EVERYBODY, 405)),
         }
         for name in ("sudah", "belum", "tindak-lanjut", "hai")
@@ -294,7 +294,7 @@ TABLE = {
     **{
         f"laporan/{name}/cetak/": {
             "GET": each((EVERYBODY, 405)),
-            "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+            "POST": each((OFFICES | HEAD_OFFICE | (HAI if name == "hai" else set()), 302), others=403),
         }
         for name in ("sudah", "belum", "tindak-lanjut", "hai")
     },
