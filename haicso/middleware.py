@@ -15,6 +15,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
@@ -45,6 +46,21 @@ class RequestSizeMiddleware:
         if len(request.get_full_path()) > settings.ADDRESS_MAX_CHARACTERS:
             return HttpResponse(render_to_string("414.html", {"typed": typed_texts(request)}), status=414)
         return self.get_response(request)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages travel compressed; files, which are compressed already, as they are.
+
+    How long a compressed page is could tell a listener what is in it (BREACH), were the sender able to put texts of
+    their own into it many times: so each answer is padded with a random number of bytes (Django's "Heal The Breach"),
+    the CSRF token is masked anew in each, and no other secret stands in a page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 class NoStoreMiddleware:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "haicso.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haicso.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "haicso.noted.AuditMiddleware",
     "haicso.middleware.NoStoreMiddleware",
