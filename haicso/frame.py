@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from haicso.demo.past import FILLING
 from kpi.models import Signal
 from kpi.objections.listing import is_kanwil, to_decide
 from kpi.signals.permissions import may_see_signals
-from reports.lists.definitions import REPORT_ROLES
+from reports.lists.definitions import HAI_REPORT_ROLES, REPORT_ROLES
 from tickets.deadlines.chips import service_text
 from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.lists.waiting import waiting_count
@@ -23,6 +24,14 @@ from users.clock import DatabaseClock
 from users.list_pages import capped_count
 from users.models import User
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
+
+_TICKETS_OF = {
+    User.Role.HAI_LAYER_1: gettext_lazy("Membaca dan membalas pertanyaan yang dikirim ke HAI"),
+    User.Role.HAI_LAYER_2: gettext_lazy("Membaca dan membalas pertanyaan yang dikirim ke direktorat Anda"),
+    User.Role.MONITOR: gettext_lazy("Membaca layanan/permasalahan semua kantor"),
+    User.Role.ADMIN: gettext_lazy("Membaca layanan/permasalahan semua kantor"),
+}
+"""What the tickets are to a login that records none."""
 
 
 @dataclass
@@ -200,17 +209,21 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
             _("Data Rekam Layanan/Permasalahan"),
             _("Mengirim pertanyaan dan membaca jawabannya")
             if satker
-            else _("Merekam dan menjawab layanan/permasalahan oleh CSO/SSO"),
+            else str(
+                _TICKETS_OF.get(User.Role(user.role), _("Merekam dan menjawab layanan/permasalahan oleh CSO/SSO"))
+            ),
             "tickets:recap",
             "message",
             waiting_count(user),
         )
     )
-    if user.role in REPORT_ROLES:
+    if user.role in HAI_REPORT_ROLES:
         menu.append(
             item(
                 _("Laporan Layanan/Permasalahan"),
-                _("Daftar yang sudah dan belum terselesaikan, kinerja triwulan, PDF dan Excel"),
+                _("Daftar yang sudah dan belum terselesaikan, kinerja triwulan, PDF dan Excel")
+                if user.role in REPORT_ROLES
+                else _("Laporan Kinerja HAI Triwulanan, PDF dan Excel"),
                 "reports:index",
                 "file",
             )

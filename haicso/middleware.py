@@ -5,22 +5,28 @@ import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
+from users import kept_forms
 from users.clock import process_now
 from users.login import browsers, throttle
 from users.models import AccessAlarm
 
-from .typed import typed_texts
+from .typed import is_unreadable, typed_texts
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +46,21 @@ class RequestSizeMiddleware:
         if len(request.get_full_path()) > settings.ADDRESS_MAX_CHARACTERS:
             return HttpResponse(render_to_string("414.html", {"typed": typed_texts(request)}), status=414)
         return self.get_response(request)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages travel compressed; files, which are compressed already, as they are.
+
+    How long a compressed page is could tell a listener what is in it (BREACH), were the sender able to put texts of
+    their own into it many times: so each answer is padded with a random number of bytes (Django's "Heal The Breach"),
+    the CSRF token is masked anew in each, and no other secret stands in a page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 class NoStoreMiddleware:
@@ -70,6 +91,7 @@ class SessionLimitsMiddleware:
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)
             if now - began > settings.SESSION_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+                request.expired_user_id = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
             elif now - seen >= 60 or "seen" not in request.session:
                 request.session["seen"] = now
@@ -115,4 +137,43 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         typed = typed_texts(request)
-        return render(request, "users/session_over.html", {"typed": typed, "next": request.path}, status=403)
+        user_id = getattr(request, "expired_user_id", None)
+        context = {
+            "typed": typed,
+            "next": request.get_full_path(),
+            "kept": "" if is_unreadable(request) else kept_forms.keep(request, user_id),
+        }
+        return render(request, "users/session_over.html", context, status=403)
+
+
+class KeptFormMiddleware:
+    """After a login, the form that was sent too late: the page of the form is shown as if the form had been sent now,
+    but nothing is carried out. The last of all middleware, so that whatever guards pages has had its say.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or (kept := kept_forms.take(request)) is None:
+            return None
+        if not kept.belongs_to(request.user):
+            messages.info(request, _("Isian sebelumnya milik akun lain, jadi tidak dibuka di sini."))
+            return redirect("home")
+        messages.warning(
+            request,
+            _(
+                "Isian Anda dibuka kembali dan belum terkirim. Kata sandi dan berkas tidak ikut: isi dan pilih lagi, "
+                "lalu kirim."
+            ),
+        )
+        request.method = "POST"
+        request.POST = kept.data  # type: ignore[assignment, misc]
+        request._files = MultiValueDict()  # type: ignore[attr-defined]
+        with kept_forms.restoring():
+            return view(request, *args, **kwargs)

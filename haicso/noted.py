@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.csrf import csrf_failure
 
-from users import audit
+from users import audit, kept_forms
 from users.audit import notes, requests
 from users.models import AuditEntry, User
+
+from .typed import is_unreadable, typed_texts
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +28,16 @@ ATTACHED = {"tickets:download", "review:objection_file"}
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was sent from elsewhere, or after its page grew old."""
+    """A form that was sent from elsewhere, or from a page of an earlier login. The second, which a browser tells by the
+    page's origin, is opened again, filled: nothing is carried out."""
     request.csrf_refused = True  # type: ignore[attr-defined]
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    login = _login(request)
+    if ours and login is not None and not is_unreadable(request) and (kept := kept_forms.keep(request, None)):
+        request.session[kept_forms.SESSION_KEY] = kept
+        return redirect(request.get_full_path())
+    if ours and (typed := typed_texts(request)):
+        return HttpResponse(render_to_string("403_csrf.html", {"typed": typed}), status=FORBIDDEN)
     return csrf_failure(request, reason)
 
 
@@ -60,9 +72,9 @@ def _page(request: HttpRequest) -> str:
 
 def _kind(request: HttpRequest, response: HttpResponse) -> str:
     """What it is to be noted as; "" for nothing."""
+    if getattr(request, "csrf_refused", False):
+        return Kind.CSRF
     if response.status_code == FORBIDDEN:
-        if getattr(request, "csrf_refused", False):
-            return Kind.CSRF
         return Kind.FORBIDDEN if _login(request) else ""
     if response.status_code == NOT_FOUND:
         # An address that names an object: one that is not there, or that this login may not see.

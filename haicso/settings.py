@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "haicso.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haicso.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "haicso.noted.AuditMiddleware",
     "haicso.middleware.NoStoreMiddleware",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "haicso.middleware.KeptFormMiddleware",
 ]
 
 ROOT_URLCONF = "haicso.urls"
@@ -223,7 +225,7 @@ RECEIVED_DAYS_BACK = 366
 SATKER_IMPORT_MAX_BYTES = 10 * 1024 * 1024
 SATKER_IMPORT_MAX_ROWS = 50_000
 
-# "Hampir lewat": so many working hours before a deadline (docs/design.md 5).
+# "Hampir terlambat": so many working hours before a deadline (docs/design.md 5).
 WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 # "Dekat batas": so few tickets more, in time or late, change an officer's index (pages of Monitoring IKU).
 KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)
@@ -259,6 +261,7 @@ EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
     **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
     "tickets:recap": 240,
+    "tickets:askers": 600,
 }
 # Objects that are not there: so many a minute are mistyped, more are guessed. The access table of the tests guesses.
 GUESSES_A_MINUTE = 10_000 if MODE == "test" else 30

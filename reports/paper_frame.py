@@ -108,7 +108,7 @@ class PaperFrame:
             (_("Periksa keaslian: "), True),
             (_("pindai kode ini atau buka %s dan ketik ") % self.typed_address, False),
             (self.shown_code, True),
-            (f". {promise}".rstrip() + _(" Sidik isi %s.") % self.mark, False),
+            (f". {promise}".rstrip() + _(" Sidik digital isi %s.") % self.mark, False),
         ]
         return [how, *([(said, False)] for said in (basis, self.maker_words) if said)]
 
@@ -124,7 +124,7 @@ class PaperFrame:
             [_("Waktu"), _("Semua tanggal dan jam dalam WIB (waktu Jakarta).")],
             [_("Dasar"), basis],
             [_("Periksa keaslian"), f"{self.typed_address} {self.shown_code}"],
-            [_("Sidik isi"), self.digest],
+            [_("Sidik digital isi"), self.digest],
             *(
                 [title, f"{label}: {figure}" if label else figure]
                 for title, said in self.figures

@@ -127,7 +127,7 @@ class TablePaper(PaperFrame):
             if norm is not None:
                 norms.append(f"{norm.get_code_display()} {norm_text(norm)} ({norm.legal_basis_text})")
         said = _("Waktu dihitung dalam jam layanan WIB pada hari kerja; %s.") % "; ".join(norms) if norms else ""
-        marks = _("Segitiga: hampir lewat; silang: lewat.") if norms else ""
+        marks = _("Segitiga: hampir terlambat; silang: terlambat.") if norms else ""
         assumed = norms_assumed(self.book.of(None), self.at, norms_of(self.columns))
         return " ".join(filter(None, (said, assumed, marks, _("Kalender kerja %s.") % self.book.version.label)))
 

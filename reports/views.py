@@ -20,7 +20,7 @@ from . import actions
 from .files import attachment, folder
 from .forms import FileForm
 from .jobs import file_of, place_of
-from .lists.definitions import DEFINITIONS, REPORT_ROLES, Definition
+from .lists.definitions import DEFINITIONS, HAI_REPORT_ROLES, Definition
 from .lists.listing import doors_for, job_rows, listing, progress_words
 from .lists.selection import Selection
 from .models import ReportJob, shown_code
@@ -32,7 +32,7 @@ from .rendering import Busy, PaperFailed
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The reports, each a door, and the files that this login asked for."""
-    if request.user.role not in REPORT_ROLES:
+    if request.user.role not in HAI_REPORT_ROLES:
         raise PermissionDenied
     context = {"doors": doors_for(request.user), "jobs": job_rows(request.user)}
     return render(request, "reports/index.html", context)

@@ -47,7 +47,8 @@ def pages_as_a_browser_reads_them() -> Iterator[None]:
 
     def request(self: Client, **what: object) -> HttpResponse:
         response = ask(self, **what)
-        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+        is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.has_header("Content-Encoding"):
             response.content = squeeze(response.content.decode())
         return response
 

@@ -19,7 +19,7 @@ HOLIDAYS = "holidays_id_2016_2027.csv"
 FIRST_VERSION = "2026-1"
 CONFIRMED_THROUGH = date(2026, 12, 31)
 """The days of 2027 are in the file as announced, not yet as confirmed."""
-VERSION_BASIS = "Daftar hari libur 2016–2027 yang menyertai perangkat lunak; dasar tiap hari tercatat pada barisnya."
+VERSION_BASIS = "Daftar hari libur 2016–2027 bawaan aplikasi; dasar tiap hari tercatat pada barisnya."
 
 OPENS, CLOSES = time(8), time(16)
 LETTER_DAY = date(2018, 2, 14)

@@ -31,6 +31,7 @@ app_name = "tickets"
 urlpatterns = [
     path("tiket/", lists_views.recap, name="recap"),
     path("tiket/rekam/", recording_views.record, name="record"),
+    path("tiket/rekam/penanya/", recording_views.askers, name="askers"),
     path("tiket/<reference:reference>/", page_views.detail, name="detail"),
     path("tiket/<reference:reference>/tindak-lanjut/", page_views.act, name="act"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),

@@ -1,6 +1,7 @@
 """What the forms of all floors share: plain words, and the one-time key."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .kept_forms import is_restoring
 from .models import OneTimeKey, User
 from .text import LineField
 
@@ -36,6 +38,18 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _speak_plainly(field)
+
+    def is_valid(self) -> bool:
+        """Never while a kept form is shown again: that carries nothing out."""
+        if self.is_bound and is_restoring():
+            self.show_unchecked()
+            return False
+        return super().is_valid()
+
+    def show_unchecked(self) -> None:
+        """Show what was typed without judging it: the page has something else to say first."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
 
 class HintedRadios(forms.RadioSelect):
@@ -74,11 +88,6 @@ class OneTimeForm(PlainForm):
             self.data = data.copy()
             self.data[self.add_prefix("submission")] = str(uuid.uuid4())  # type: ignore[index]
 
-    def show_unchecked(self) -> None:
-        """Show what was typed without judging it: the page has something else to say first."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
-
     def clean_submission(self) -> uuid.UUID:
         if self.key_lost:
             raise forms.ValidationError(_("Formulir tidak terkirim utuh. Periksa isinya, lalu kirim sekali lagi."))
@@ -94,6 +103,23 @@ class OneTimeForm(PlainForm):
         except ValueError:
             return False
         return True
+
+
+def refuse_unused(form: forms.BaseForm, names: Iterable[str], choice: tuple[str, Any]) -> None:
+    """What was written where the chosen thing has no place for it is refused beside its field, never dropped: `names`
+    have no place with `choice` (a field and its value). What the page itself had put there is nobody's work."""
+    field, value = choice
+    label = dict(_flat(form.fields[field])).get(str(value), str(value))
+    words = _("Tidak ikut terkirim dengan pilihan %(choice)s. Kosongkan, pindahkan, atau ganti pilihannya.")
+    for name in names:
+        faulty = form.errors.pop(name, None)
+        written = form.cleaned_data.get(name)
+        if faulty or (written and written != form.get_initial_for_field(form.fields[name], name)):
+            form.add_error(name, words % {"choice": label})
+
+
+def _flat(field: forms.Field) -> Iterable[tuple[str, str]]:
+    return ((str(value), str(label)) for value, label in getattr(field, "choices", []))
 
 
 def _speak_plainly(field: forms.Field) -> None:

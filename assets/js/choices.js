@@ -1,6 +1,6 @@
 /* Fields that belong to a choice, and the name of the chosen officer. */
 
-import { all } from "./dom.js";
+import { all, isTyping } from "./dom.js";
 
 const counts = (control) =>
   ["radio", "checkbox"].includes(control.type) ? control.checked : control.tagName !== "BUTTON";
@@ -13,13 +13,22 @@ const valuesOf = (form, name) => {
   return list.filter(counts).map((one) => one.value);
 };
 
-/* data-shown-when="name=value|value" */
+/* Whether somebody wrote in that part, or chose files there: what a select or the page itself put there is no work. */
+const isWritten = (part) =>
+  all("input, textarea", part).some((one) =>
+    one.type === "file" ? one.files.length > 0 : isTyping(one) && one.value.trim() !== "" && one.type !== "hidden",
+  );
+
+/* data-shown-when="name=value|value". What was written stays in sight, with a word that it will not be sent. */
 export const showWhen = () => {
   for (const part of all("[data-shown-when]")) {
     const [name, ...rest] = part.dataset.shownWhen.split("=");
     const wanted = rest.join("=").split("|");
     const values = valuesOf(part.closest("form") || document.forms[part.dataset.form], name);
-    if (values) part.hidden = !values.some((value) => wanted.includes(value));
+    if (!values) continue;
+    const unused = !values.some((value) => wanted.includes(value));
+    part.hidden = unused && !isWritten(part);
+    for (const word of all("[data-unused]", part)) word.hidden = !unused;
   }
 };
 

@@ -1,6 +1,7 @@
 /* Small helps for the keyboard and against double sending. Every page works without this file.
    Loaded without defer so that html.js is set before the first paint; all else waits for the document. */
 
+import { findAskers } from "./asker.js";
 import { mirror, showWhen } from "./choices.js";
 import { listenToClicks } from "./clicks.js";
 import { closeInTime } from "./closing.js";
@@ -24,6 +25,7 @@ const FIRST_FOCUS = "a[autofocus], [data-focus-first] input:not([type=hidden])";
 guardSending();
 listenToKeys();
 listenToClicks();
+findAskers();
 document.addEventListener("change", (event) => {
   showWhen();
   mirror();

@@ -146,7 +146,7 @@ def _lead(change: GroundChange, *, past: bool) -> str:
             name = change.confirmed_by.get_full_name() if change.confirmed_by else ""
             return _("Dikonfirmasi oleh %(name)s; menunggu admin HAI kedua. Belum ada yang berubah.") % {"name": name}
         case State.CONFIRMED:
-            return _("Dikonfirmasi. Dijalankan pekerja latar pada %s.") % day
+            return _("Dikonfirmasi. Dijalankan otomatis pada %s.") % day
         case State.DONE:
             return _("Berlaku sejak %s.") % day
     return _("Rancangan ini ditarik. Tidak ada yang berubah.")

@@ -151,7 +151,7 @@ def _facts(freezing: Freeze) -> list[tuple[str, str]]:
         *_people(kanwil, kanwil.kanwil),
         (_("Kebijakan IKU"), f"{policy.label} · {policy.legal_basis}"),
         (_("Kalender"), freezing.contents.calendar),
-        (_("Sidik angka (SHA-256)"), _digest_words(freezing.digest, facts.tickets)),
+        (_("Sidik digital angka (SHA-256)"), _digest_words(freezing.digest, facts.tickets)),
     ]
 
 
@@ -216,8 +216,8 @@ def locked_page(lock: QuarterLock, now: datetime) -> LockedPage | None:
         *_people(kanwil, lock.kanwil),
         (_("Kebijakan IKU"), f"{note.policy.label} · {note.policy.legal_basis}"),
         (_("Kalender"), note.calendar_label),
-        (_("Sidik angka (SHA-256)"), _digest_words(contents.figures_digest, facts.tickets)),
-        (_("Sidik kunci (SHA-256)"), lock.digest),
+        (_("Sidik digital angka (SHA-256)"), _digest_words(contents.figures_digest, facts.tickets)),
+        (_("Sidik digital kunci (SHA-256)"), lock.digest),
     ]
     if lock.revision > 1:
         first = str(contents.proposed or "")

@@ -35,7 +35,7 @@ NOTHING = (0, 0, None)
 
 
 def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Clock, key: OneTimeKey) -> RevisionProposal:
-    """The first of two persons asks for a revision, with a reason."""
+    """The first of two persons asks for a revision, with a reason. Refused where no figure would change."""
     user = _user(by)
     with transaction.atomic():
         submission = key.claim("propose_revision")
@@ -48,6 +48,8 @@ def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Cloc
             raise LockRefused(_("Sudah ada revisi yang lebih baru. Usulkan atas revisi itu."))
         if lock.proposals.filter(state=RevisionProposal.State.OPEN).exists():
             raise LockRefused(_("Sudah ada usulan revisi yang menunggu orang kedua."))
+        if not forecast(lock, at):
+            raise LockRefused(_("Tidak ada angka yang akan berubah, jadi tidak ada yang direvisi."))
         proposal = RevisionProposal.objects.create(
             revises=lock,
             reason=reason.strip(),
@@ -83,6 +85,7 @@ def confirm(*, proposal: RevisionProposal, by: Signature | User, clock: Clock, k
         proposal, at = _open(proposal, by, clock)
         if _person(by) == _proposer(proposal):
             raise LockRefused(_("Revisi ditetapkan oleh orang kedua, bukan pengusulnya."))
+        before = _figures(proposal.revises, at)
         lock = revised(
             proposal.revises,
             at,
@@ -93,6 +96,8 @@ def confirm(*, proposal: RevisionProposal, by: Signature | User, clock: Clock, k
             proposed_by=proposal.proposed_by,
             proposal_signed_by=proposal.proposal_signed_by,
         )
+        if not _changes(before, _figures(lock, at)):
+            raise LockRefused(_("Tidak ada lagi angka yang akan berubah. Tolak usulan ini dengan alasannya."))
         _decide(proposal, RevisionProposal.State.CONFIRMED, by, at)
         submission.finish(str(lock))
     return lock

@@ -171,9 +171,9 @@ def near_text(person: OfficerFigures, policy: PolicyRules, *, quarter_runs: bool
     if edge is None:
         return ""
     words = (
-        ngettext("%(count)d tiket tepat waktu lagi", "%(count)d tiket tepat waktu lagi", edge.tickets)
+        ngettext("bila %(count)d tiket lagi tepat waktu", "bila %(count)d tiket lagi tepat waktu", edge.tickets)
         if edge.rises
-        else ngettext("%(count)d tiket terlambat lagi", "%(count)d tiket terlambat lagi", edge.tickets)
+        else ngettext("bila %(count)d tiket lagi terlambat", "bila %(count)d tiket lagi terlambat", edge.tickets)
     )
     said = words % {"count": edge.tickets}
     return _("%(said)s: indeks %(index)s, %(status)s") % {

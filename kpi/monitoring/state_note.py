@@ -110,7 +110,8 @@ def _newest(locks: Sequence[LockNote]) -> LockNote:
 def _broken_text(figures: Figures) -> str:
     """Nothing else is said of the quarter."""
     return _(
-        "Isi kunci %(kanwil)s tidak cocok dengan sidiknya, jadi angkanya tidak ditampilkan. Laporkan kepada admin HAI."
+        "Isi kunci %(kanwil)s tidak cocok dengan sidik digitalnya, jadi angkanya tidak ditampilkan. "
+        "Laporkan kepada admin HAI."
     ) % {"kanwil": places(figures.broken)}
 
 

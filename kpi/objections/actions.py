@@ -190,7 +190,7 @@ def _begin(action: str, objection_id: int, seen: int, key: OneTimeKey, clock: Cl
     if ticket.closed_in_id is not None:
         raise Refused(locked_text(Quarter.parse(objection.quarter)))
     if objection.events.count() != seen:
-        raise StaleObjection(_("Keberatan ini sudah berubah sejak halaman dibuka. Baca dulu langkah terakhirnya."))
+        raise StaleObjection(_("Keberatan ini sudah berubah sejak halaman dibuka. Lihat dahulu langkah terakhirnya."))
     return _Step(objection, ticket, at, submission)
 
 

@@ -158,7 +158,7 @@ def objection_page(objection: Objection, user: User, now: datetime, proven: Coll
             (_("Petugas"), f"{objection.posting.officer.name}, {objection.ticket.office.name}"),
             (_("Triwulan"), quarter_text(Quarter.parse(objection.quarter))),
             (
-                _("Penilaian yang dikeberatani"),
+                _("Penilaian yang diajukan keberatan"),
                 _("terlambat, terpakai %(used)s hari kerja (keputusan ke-%(number)d, %(when)s)")
                 % {
                     "used": _days(contested),

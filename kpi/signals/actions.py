@@ -37,7 +37,7 @@ def dismiss(
             raise Refused(_("Tidak seorang pun menilai indikasi tentang dirinya sendiri."), "officer")
         signature.check_still_valid(signature.posting.office, at=at)
     if signal.state != Signal.State.OPEN or signal.events.count() != seen:
-        raise StaleSignal(_("Indikasi ini sudah berubah sejak halaman dibuka. Baca dulu langkah terakhirnya."))
+        raise StaleSignal(_("Indikasi ini sudah berubah sejak halaman dibuka. Lihat dahulu langkah terakhirnya."))
     if not text.strip():
         raise Refused(_("Isi alasan"), "text")
     signal.state = Signal.State.DISMISSED
@@ -70,7 +70,7 @@ def set_threshold(
         raise Refused(_("Ambang indikasi diubah oleh admin HAI."))
     before = SignalThreshold.objects.select_for_update().filter(rule=rule).order_by("-set_at", "-pk").first()
     if before is None or before.pk != seen:
-        raise Refused(_("Ambang ini sudah diubah sejak halaman dibuka. Baca dulu yang berlaku sekarang."))
+        raise Refused(_("Ambang ini sudah diubah sejak halaman dibuka. Lihat dahulu yang berlaku sekarang."))
     said = {"seconds": seconds, "percent": percent, "days": days, "letters": letters}
     return SignalThreshold.objects.create(
         rule=rule,

@@ -13,6 +13,8 @@ from tickets.models.ticket import TicketQuerySet
 from users.models import Office, User
 
 REPORT_ROLES: tuple[str, ...] = (User.Role.OFFICE, User.Role.MONITOR, User.Role.ADMIN)
+HAI_REPORT_ROLES: tuple[str, ...] = (*REPORT_ROLES, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
+"""Who reads the quarterly report, each of the tickets that they see: HAI itself, too, whose report it is (003 30)."""
 """Whose menu has Laporan Layanan/Permasalahan (002 part 5, 000 2); everybody prints their own Rekap Tiket."""
 
 
@@ -90,7 +92,7 @@ DEFINITIONS = {
             (),
             _follow_up,
             urgent_first=True,
-            description=_("Yang masih terbuka pada kantor Anda, yang paling mendesak lebih dahulu"),
+            description=_("Tiket yang masih terbuka, yang paling mendesak lebih dahulu"),
         ),
     )
 }

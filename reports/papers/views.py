@@ -18,7 +18,7 @@ from kpi.monitoring.numbers import officer_url, place_url
 from reports.documents import Document, print_document
 from reports.files import attachment, folder
 from reports.forms import FileForm
-from reports.lists.definitions import REPORT_ROLES
+from reports.lists.definitions import HAI_REPORT_ROLES
 from reports.paper_frame import Maker
 from reports.rendering import Busy, PaperFailed
 from tickets import quarters
@@ -83,7 +83,7 @@ def _printed(request: HttpRequest, made: Callable[[], Document], name: str, back
 @require_safe
 def hai(request: HttpRequest) -> HttpResponse:
     """The quarterly report on screen, of what the login sees."""
-    if request.user.role not in REPORT_ROLES:
+    if request.user.role not in HAI_REPORT_ROLES:
         raise PermissionDenied
     now = DatabaseClock().now()
     quarter = quarter_or_404(request.GET.get("quarter", ""), now)
@@ -102,7 +102,7 @@ def hai(request: HttpRequest) -> HttpResponse:
 @require_POST
 def print_hai(request: HttpRequest) -> HttpResponseBase:
     """The quarterly report as a file."""
-    if request.user.role not in REPORT_ROLES:
+    if request.user.role not in HAI_REPORT_ROLES:
         raise PermissionDenied
     now = DatabaseClock().now()
     quarter = quarter_or_404(request.GET.get("quarter", ""), now)

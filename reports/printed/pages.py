@@ -217,8 +217,8 @@ def locked_page(surface: Surface, page: Page, told: Told, lock: Lock) -> Iterato
         "in time, judged": "Tepat waktu",
         "policy": "Kebijakan IKU",
         "calendar": "Kalender",
-        "digest of the figures": "Sidik angka (SHA-256)",
-        "digest": "Sidik kunci (SHA-256)",
+        "digest of the figures": "Sidik digital angka (SHA-256)",
+        "digest": "Sidik digital kunci (SHA-256)",
     }
     yield from surface.figures(lock.name, locked, {name: page.pairs.get(term, "") for name, term in terms.items()})
     lines = [line for office in lock.lines() for line in _lock_lines(told, office)]

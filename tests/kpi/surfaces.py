@@ -98,8 +98,8 @@ def going_on(words, running):
     """Without the state of the tickets (`running`, references) that were late and open at the lock: it goes on, and is
     answered; late they stay. And without other quarters, which are not locked."""
     for reference in running:
-        listed = rf"{STATES} IKU (Lewat|Terlambat)(?:(?! Detail ).)* Detail {reference}"
-        named = rf"{reference} (Lewat [\w ]+, belum dijawab|(\d+ (hari|jam|mnt|menit) ?)+)"
+        listed = rf"{STATES} IKU Terlambat(?:(?! Detail ).)* Detail {reference}"
+        named = rf"{reference} (Terlambat [\w ]+, belum dijawab|(\d+ (hari|jam|mnt|menit) ?)+)"
         words = re.sub(f"{listed}|{named}", f"late {reference} ", words)
     return re.sub(r" +", " ", OTHER_QUARTERS.sub("", words))
 

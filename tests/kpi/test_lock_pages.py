@@ -9,10 +9,11 @@ import pytest
 
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory
-from tests.kpi.test_locking import AFTER, as_surya, lock, story
+from tests.kpi.test_locking import AFTER, as_surya, story
+from tests.kpi.test_revisions import decree, locked
 from tests.time_travel import travel
 
-__all__ = ["as_surya", "story"]  # fixtures that this file shares
+__all__ = ["as_surya", "decree", "locked", "story"]  # fixtures that this file shares
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/monitoring-iku/kunci/04/2026Q1/"
@@ -78,14 +79,15 @@ def test_head_office_reads_and_only_an_admin_locks_with_his_own_login(story, cli
 
 
 def test_a_revision_is_proposed_by_one_and_confirmed_by_another(
-    story, client_for, kanwil04, kanwil01, kppn008, riau, as_surya
+    locked, client_for, kanwil04, kanwil01, kppn008, riau, as_surya, request
 ):
     ratna = PostingFactory(officer=OfficerFactory(name="Ratna Dewi"), office=riau)
-    first = lock(riau, as_surya)
+    first = locked
     client = client_for(kanwil04)
     address = f"/monitoring-iku/terkunci/{first.pk}/"
     with travel(AFTER + timedelta(days=2)):
         assert "tidak ada angka yang berubah" in text(client.get(address + "revisi/"))
+        request.getfixturevalue("decree")
         missing = client.post(address + "revisi/", signed(as_surya, reason=" "))
         assert "Isi alasan revisi" in text(missing)
         client.post(address + "revisi/", signed(as_surya, reason="Tipe kantor dikoreksi."))

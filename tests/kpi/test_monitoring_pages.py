@@ -295,7 +295,7 @@ def test_the_kanwil_s_page_says_it_of_everybody(client_for, kanwil04, pekanbaru,
         "belum milik petugas mana pun, tanpa indeks",
         "Kanwil Riau, 2 petugas 375 tiket",
         "Batang: garis panjang = minimum (100%), garis pendek = 75% dan 125%.",
-        "Dekat batas: 2 tiket terlambat lagi",
+        "Dekat batas: bila 2 tiket lagi terlambat",
     ):
         assert said in text, said
     assert "Fitri Handayani" not in text, "an SSO without a ticket is no line of the table"

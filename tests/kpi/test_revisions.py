@@ -13,6 +13,7 @@ from kpi.locks.verifying import differences
 from kpi.models import QuarterLock, RevisionProposal
 from tests.factories import OfficerFactory, PostingFactory, key, sign
 from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story
+from tests.markup import text_of
 from tickets.deadlines import rules
 from tickets.models import CalendarVersion, DayOff, Decision
 from users.clock import FixedClock
@@ -75,7 +76,7 @@ def test_two_persons_make_a_revision_beside_the_locked_one(locked, decree, riau,
 
 
 def test_nobody_is_both_persons_and_every_refusal_leaves_the_lock_alone(
-    locked, riau, kanwil04, as_surya, as_second, as_rina, admin, monitor, kanwil01
+    locked, decree, riau, kanwil04, as_surya, as_second, as_rina, admin, monitor, kanwil01
 ):
     proposal = ask(locked, as_surya)
     for by, words in (
@@ -100,3 +101,20 @@ def test_nobody_is_both_persons_and_every_refusal_leaves_the_lock_alone(
         ask(locked, as_second)
     assert RevisionProposal.objects.filter(state="confirmed").get().revises == locked
     assert revised.digest != locked.digest or revised.document == locked.document
+
+
+def test_what_would_change_nothing_is_neither_proposed_nor_confirmed(
+    client_for, locked, as_surya, as_second, admin, request
+):
+    with pytest.raises(LockRefused, match="Tidak ada angka yang akan berubah"), transaction.atomic():
+        ask(locked, as_surya)
+    page = text_of(client_for(admin).get(f"/monitoring-iku/terkunci/{locked.pk}/revisi/"))
+    assert "tidak ada angka yang berubah" in page
+    assert "Usulkan revisi</button>" not in page
+    request.getfixturevalue("decree")
+    proposal = ask(locked, as_surya)
+    DayOff.objects.filter(name="Libur uji").delete()
+    rules.forget()
+    with pytest.raises(LockRefused, match="Tidak ada lagi angka yang akan berubah"), transaction.atomic():
+        second(proposal, as_second)
+    assert QuarterLock.objects.count() == 1

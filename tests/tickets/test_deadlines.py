@@ -182,7 +182,7 @@ def page(client, url):
         ("2026-05-18 10:20", ["Sisa 1 hari 3 jam", "s.d. Sel, 19 Mei 13.42"]),
         ("2026-05-19 09:42:08", ["Sisa 3 jam 59 mnt", "s.d. Sel, 19 Mei 13.42"]),
         ("2026-05-19 13:42:07", ["Sisa kurang dari 1 mnt"]),
-        ("2026-05-19 14:31:08", ["Lewat 49 mnt", "sejak Sel, 19 Mei 13.42"]),
+        ("2026-05-19 14:31:08", ["Terlambat 49 mnt", "sejak Sel, 19 Mei 13.42"]),
     ],
 )
 def test_the_list_says_how_much_is_left_rounded_down(client_for, kppn008, clerk, budi, clock, now, words):
@@ -228,8 +228,8 @@ def test_filters_find_what_is_nearly_late_and_what_is_late(client_for, kppn008, 
         assert found("answered_in_time") == [answered.reference]
         assert found("answered_late") == []
         home = page(client, "/")
-    assert "Lewat Waktu IKU" in home
-    assert "Lewat 50 mnt" in home
+    assert "Terlambat Waktu IKU" in home
+    assert "Terlambat 50 mnt" in home
 
 
 def test_the_deadline_explains_itself_day_by_day(client_for, kppn008, clerk, budi, clock):

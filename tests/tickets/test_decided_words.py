@@ -160,7 +160,7 @@ def test_an_open_ticket_of_a_closed_period_runs_by_the_calendar_of_then(
         with travel(wib("2026-07-08 09:00"), tick=False):
             return words(client_for(kppn008).get("/tiket/?tab=semua").content.decode())
 
-    over = re.search(r"Lewat \d+ hari( \d+ jam)?", said())[0]
+    over = re.search(r"Terlambat \d+ hari( \d+ jam)?", said())[0]
     change_calendar([admin, second], [day_off("2026-06-10")], wib("2026-07-07 09:00"))
     assert over in said()
 

@@ -39,7 +39,7 @@ def turn(clock, mailoutbox):
         sending.write_due(clock)
         mailoutbox.clear()
         outbox.deliver_due(clock)
-        return sorted(mail.to[0] for mail in mailoutbox if "Hampir lewat" in mail.subject)
+        return sorted(mail.to[0] for mail in mailoutbox if "Hampir terlambat" in mail.subject)
 
     return work
 
@@ -66,7 +66,7 @@ def test_it_is_sent_four_working_hours_before_each_deadline_and_once(ticket, tur
     assert turn(wib(19, 14, 19)) == []
     assert turn(wib(19, 14, 20)) == [OFFICE]
     (mail,) = mailoutbox
-    assert mail.subject.startswith(f"[{ticket.reference}] Hampir lewat Waktu IKU, Rab, 20 Mei 10.20: ")
+    assert mail.subject.startswith(f"[{ticket.reference}] Hampir terlambat Waktu IKU, Rab, 20 Mei 10.20: ")
     for said in ("u.p. Kepala Seksi MSKI/PDMS", "jawab paling lambat Rab, 20 Mei 10.20 WIB", ticket.get_absolute_url()):
         assert said in mail.body
     assert [turn(wib(19, 14, 21)), turn(wib(20, 8)), turn(wib(20, 10, 20)), turn(wib(20, 12))] == [[]] * 4
@@ -183,8 +183,8 @@ def test_the_office_to_which_it_is_passed_on_is_warned_too_and_a_ticket_at_hai_a
 def test_a_ticket_at_hai_is_warned_of_because_its_clock_runs_on(ticket, as_rina, clock, turn, mailoutbox):
     escalate(ticket, as_rina, clock)
     assert turn(wib(19, 14, 20)) == [OFFICE]
-    warning = next(mail for mail in mailoutbox if "Hampir lewat" in mail.subject)
-    assert "Tiket sedang di HAI; jam norma tetap berjalan." in warning.body
+    warning = next(mail for mail in mailoutbox if "Hampir terlambat" in mail.subject)
+    assert "Tiket sedang di HAI; waktu norma tetap berjalan." in warning.body
 
 
 # --- Gone when it is no longer true -----------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_what_was_typed_is_given_back_after_the_session_ended(client, kppn008):
 
 
 def test_a_late_form_without_text_just_asks_for_the_login(client, db):
-    text = text_of(client.post("/pengguna/tambah/", {"name": "x"}))
+    text = text_of(client.post("/pengguna/tambah/", {"unit_type": "x"}))
     assert "Masuk kembali" in text
     assert "Tulisan Anda" not in text
 

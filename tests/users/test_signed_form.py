@@ -173,11 +173,20 @@ def test_the_waiting_time_is_not_for_ever(note_form, rina, clock):
 
 @pytest.mark.parametrize("note", ["", "terlarang", "terlalu panjang untuk isian ini", "a\0b", "a\u202eb"])
 def test_a_mistake_elsewhere_costs_no_try(note_form, rina, note):
-    form = note_form(typed(rina, "salah", note=note))
+    form = note_form(typed(rina, note=note))
     assert not form.is_valid()
     assert list(form.errors) == ["note"]
-    assert not SigningThrottle.objects.exists()
+    assert not SigningThrottle.objects.filter(failures__gt=0).exists()
     assert "Isi lagi Password CSO" in form["password"].help_text
+
+
+def test_a_wrong_password_is_said_in_the_same_round_as_all_else(note_form, rina):
+    form = note_form(typed(rina, "salah", note="terlarang"))
+    assert not form.is_valid()
+    assert form.errors == {
+        "note": ["Catatan ini tidak boleh"],
+        "password": ["Password CSO untuk Rina Maharani tidak cocok. Sisa 4 percobaan."],
+    }
 
 
 def test_a_missing_password_is_asked_for_together_with_the_rest(note_form, rina):

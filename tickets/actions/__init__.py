@@ -6,7 +6,7 @@ from .answering import answer, finish, hai_reply, refuse
 from .asking import Asker, FollowUp, Question, ask, received_fault, record
 from .base import CannotAct, StaleTicket
 from .data import add, ask_data, hai_ask_data, record_reply, reply
-from .in_name import StaleDenial, deny, mark_read, withdraw_denial
+from .in_name import StaleDenial, deny, mark_read, note_answer_read, withdraw_denial
 from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "hai_ask_data",
     "hai_reply",
     "mark_read",
+    "note_answer_read",
     "pass_on",
     "received_fault",
     "record",

@@ -7,8 +7,8 @@ from operator import attrgetter
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tickets.models import Denial, RecordedInName, Ticket
-from tickets.permissions import READERS, Readers
+from tickets.models import AnswerRead, Denial, RecordedInName, Status, Ticket
+from tickets.permissions import READERS, Readers, satker_asks
 from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
@@ -81,3 +81,14 @@ def _satker_login(user: User) -> User:
     if found is None:
         raise Refused(_("Hanya akun satker yang menyatakan hal ini."))
     return found
+
+
+def note_answer_read(*, ticket: Ticket, user: User, clock: Clock) -> None:
+    """The satker opens its answered ticket; without a key, since opening it again changes nothing."""
+    if (
+        ticket.status != Status.DONE
+        or not satker_asks(user, ticket)
+        or AnswerRead.objects.filter(ticket=ticket).exists()
+    ):
+        return
+    AnswerRead.objects.get_or_create(ticket=ticket, defaults={"read_at": clock.now(), "read_by": user})

@@ -114,7 +114,7 @@ def version_rows(versions: Iterable[CalendarVersion]) -> list[VersionRow]:
             basis=one.legal_basis,
             through=date_text(one.confirmed_through),
             when=moment_text(one.confirmed_at),
-            by=_name(one.confirmed_by) if one.confirmed_by else _("menyertai perangkat lunak"),
+            by=_name(one.confirmed_by) if one.confirmed_by else _("bawaan aplikasi"),
             url=one.change.get_absolute_url() if hasattr(one, "change") else "",
         )
         for one in versions
@@ -294,7 +294,7 @@ def _progress(tally: ChangeTally, as_of: datetime) -> str:
             "at": moment_text(as_of),
         }
     if not tally.examined:
-        return _("Pekerja latar memulainya dalam beberapa detik. Muat ulang halaman untuk melihat kemajuannya.")
+        return _("Dimulai otomatis dalam beberapa detik. Muat ulang halaman untuk melihat kemajuannya.")
     return _("%(count)s dari sekitar %(all)s tiket sudah diperiksa.") % {
         "count": number_text(tally.examined),
         "all": number_text(max(tally.expected, tally.examined)),

@@ -112,7 +112,7 @@ def _stands_still(ticket: Ticket, norm: Norm) -> bool:
 
 
 def warning_instant(rules: Rules, now: datetime) -> datetime:
-    """A deadline up to here is "hampir lewat": so many working hours ahead of now (setting)."""
+    """A deadline up to here is "hampir terlambat": so many working hours ahead of now (setting)."""
     ahead = clock.NormRule("warning", settings.WARNING_WORKING_HOURS, Unit.HOURS)
     return clock.deadline(rules.calendar, ahead, now).late_after
 
@@ -146,7 +146,7 @@ def chip(
         words, when = _("Terlambat"), ended_within(ticket, code)
     elif state == "late":
         over = duration_text(clock.spell(rules.calendar, due, now, pauses_at(ticket, code, rules, acts)))
-        words, when = _("Lewat %s") % over, _("sejak %s") % due_text(due)
+        words, when = _("Terlambat %s") % over, _("sejak %s") % due_text(due)
         parts = _parts(ticket, code, rules, now, acts) if bar else ()
     else:
         words, when = left_text(ticket, code, rules, now, acts)

@@ -30,8 +30,8 @@ HOUR_US, MINUTE_US = 3_600_000_000, 60_000_000
 ENDED = frozenset({"answered_in_time", "answered_late"})
 BADGES = {
     "in_norm": ("in_norm", gettext_lazy("Dalam norma")),
-    "near": ("waiting", gettext_lazy("Hampir lewat")),
-    "late": ("refused", gettext_lazy("Lewat")),
+    "near": ("waiting", gettext_lazy("Hampir terlambat")),
+    "late": ("refused", gettext_lazy("Terlambat")),
     "answered_in_time": ("done", gettext_lazy("Tepat waktu")),
     "answered_late": ("refused", gettext_lazy("Terlambat")),
     "stopped": ("waiting_asker", gettext_lazy("Jam berhenti")),
@@ -160,7 +160,7 @@ def _headline(
         return name, _("Jam berhenti"), ""
     if state == "late":
         pauses = pauses_at(ticket, code, rules)
-        left = _("Lewat %s") % long_duration(clock.spell(rules.calendar, due, now, pauses))
+        left = _("Terlambat %s") % long_duration(clock.spell(rules.calendar, due, now, pauses))
     else:
         left, until = left_text(ticket, code, rules, now, said=long_duration)
         if not left.startswith(_("Sisa %s") % ""):
@@ -243,9 +243,9 @@ def _part_closed(line: ClockLine, parts: Sequence[PartClosed]) -> ClockLine:
     """The line of a day on which a closed office held the ticket for some of the hours, with what stopped the clock."""
     for part in parts:
         begins, ends = (instant.astimezone(WIB) for instant in (part.pause.start, part.pause.end or part.pause.start))
-        until = _("24.00") if ends.date() != begins.date() else f"{ends:%H.%M}"
+        until = _("24.00") if ends.date() != begins.date() else _clock_time(ends)
         line.counted += "; " + _("jam berhenti %(begins)s–%(ends)s: %(what)s") % {
-            "begins": f"{begins:%H.%M}",
+            "begins": _clock_time(begins),
             "ends": until,
             "what": off_text(part.row),
         }

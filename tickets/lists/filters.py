@@ -29,11 +29,11 @@ DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
 
 WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
 CLOCK_CHOICES = (
-    ("near", _("Hampir lewat")),
-    ("late", _("Lewat")),
-    ("ample", _("Belum hampir lewat")),
+    ("near", _("Hampir terlambat")),
+    ("late", _("Terlambat, belum dijawab")),
+    ("ample", _("Belum hampir terlambat")),
     ("answered_in_time", _("Tepat waktu")),
-    ("answered_late", _("Terlambat")),
+    ("answered_late", _("Terlambat dijawab")),
 )
 
 
@@ -114,11 +114,9 @@ class RecapFilter(django_filters.FilterSet):
         label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
     )
 
-    work = django_filters.ChoiceFilter(
-        label=_("Pengerjaan"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua")
-    )
+    work = django_filters.ChoiceFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
     holder = django_filters.ModelChoiceFilter(
-        label=_("Pemegang"),
+        label=_("Kantor pemegang"),
         field_name="holder_office",
         to_field_name="code",
         queryset=Office.objects.none(),

@@ -197,7 +197,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     recap = reverse("tickets:recap")
     home.tiles = [
         _tile(
-            _("Lewat Waktu IKU"),
+            _("Terlambat Waktu IKU"),
             counts["late"],
             _("belum dijawab"),
             f"{recap}?tab=perlu&clock=late",
@@ -205,7 +205,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
             "late",
         ),
         _tile(
-            _("Hampir lewat Waktu IKU"),
+            _("Hampir terlambat Waktu IKU"),
             counts["near"],
             _("sisa %(hours)d jam kerja atau kurang") % {"hours": hours},
             f"{recap}?tab=perlu&clock=near",
@@ -268,7 +268,7 @@ def _board_tile(user: User, now: datetime) -> Tile:
     return Tile(
         _("Peringatan dini wilayah") if user.office_id else _("Peringatan dini"),
         number_text(counts["late"]),
-        _("lewat · %(near)s hampir lewat · %(untaken)s belum ditangani")
+        _("terlambat · %(near)s hampir terlambat · %(untaken)s belum ditangani")
         % {"near": number_text(counts["near"]), "untaken": number_text(counts["untaken"])},
         reverse("tickets:early_warning"),
         "triangle-alert",
@@ -322,7 +322,7 @@ def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
             for ticket in waiting_for(user).select_related("holder_office").order_by("created_at", "pk")[:3]
         ]
         answered = (
-            mine.filter(status=Status.DONE, answered_at__gte=now - FRESH)
+            mine.filter(status=Status.DONE, answered_at__gte=now - FRESH, answer_read=None)
             .select_related("holder_office")
             .order_by("-answered_at")
         )

@@ -2,7 +2,7 @@ from .attachment import Attachment
 from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm, ProposedWeekly
 from .closing import PeriodClosing
-from .denials import Denial, RecordedInName
+from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import NoticeSetting, OutgoingMail
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_HOURS",
     "SUBJECT_MAX",
     "TEXT_MAX",
+    "AnswerRead",
     "Attachment",
     "CalendarChange",
     "CalendarVersion",

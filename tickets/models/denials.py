@@ -51,6 +51,17 @@ class RecordedInName(models.Model):
         return f"{self.ticket_id} {self.satker_id}"
 
 
+class AnswerRead(models.Model):
+    """The satker has opened its answered ticket: its first page points to the answer no longer."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="answer_read")
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.read_at}"
+
+
 class DenialQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "DenialQuerySet":
         """Of the tickets that this user may know exist. Who reads of them besides the satker is asked by pages."""

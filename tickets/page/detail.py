@@ -65,6 +65,8 @@ class Detail:
     other_tickets: str
     links: list[Link] = field(default_factory=list)
     may_follow: bool = False
+    ended: str = ""
+    """How it ended, where a follow-up question is offered."""
     steps: list[Step] = field(default_factory=list)
     steps_title: str = ""
     clock: ClockCard | None = None
@@ -85,6 +87,9 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         other_tickets=_("%(count)s tiket lain") % {"count": count_text(others)} if others > 0 else "",
         links=_links(ticket, user),
         may_follow=may_follow(user, ticket),
+        ended=_("Tiket ini ditolak, di luar Katalog Layanan, dan tidak dibuka kembali.")
+        if ticket.status == Status.REFUSED
+        else _("Tiket ini selesai dan tidak dibuka kembali."),
     )
     try:
         _add_clocks(page, ticket, user, now)
@@ -99,7 +104,7 @@ def _add_clocks(page: Detail, ticket: Ticket, user: User, now: datetime) -> None
     if user.role != User.Role.SATKER:
         page.clock = clock_of(ticket, Norm.Code.IKU, rules, now, user.zone)
         if page.clock and ticket.status == Status.AT_HAI and page.clock.state in {"in_norm", "near", "late"}:
-            page.clock.note = _("Eskalasi ke HAI tidak menghentikan jam norma.")
+            page.clock.note = _("Eskalasi ke HAI tidak menghentikan waktu norma.")
         page.second_clock = _second_clock(ticket, rules, now)
         page.clock_links = [link for ask in CLOCK_LINKS if (link := ask(ticket, user, now)) is not None]
         page.warned = warnings_of(ticket)
@@ -160,7 +165,7 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
     if ticket.received_on:
         facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
     if ticket.hai_layer:
-        facts.append((_("Meja HAI"), desk_text(ticket)))
+        facts.append((_("Ditangani HAI di"), desk_text(ticket)))
     if ticket.referred_to and user.role != User.Role.SATKER:
         facts.append((_("Diteruskan kepada"), str(ticket.referred_to)))
     if user.role != User.Role.SATKER:

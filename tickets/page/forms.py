@@ -19,7 +19,7 @@ from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
 from users.bounds import SeenField
 from users.clock import Clock, DatabaseClock, wib_date
-from users.forms import HintedRadios, OneTimeForm
+from users.forms import HintedRadios, OneTimeForm, refuse_unused
 from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
 from users.text import TextField
@@ -209,7 +209,10 @@ class ActFields(SeenForm):
 
     @property
     def more_is_open(self) -> bool:
-        return self["act"].value() in MORE
+        """Also while something stands in there, whatever act is chosen."""
+        return self["act"].value() in MORE or any(
+            part.field.errors or (not part.is_radio and part.field.value()) for part in self.more_parts()
+        )
 
     def parts(self) -> Iterator[FormPart]:
         """The fields that belong to an act of the main group, in the order of the page."""
@@ -254,6 +257,10 @@ class ActFields(SeenForm):
             elsewhere = data["act"] == Act.PASS_ON and data.get("destination") == OTHER_OFFICE
             if elsewhere and "office" not in self.errors and not data.get("office"):
                 self.add_error("office", _("Pilih kantor"))
+            unused = [
+                name for name in (*MESSAGES, "note") if name in self.fields and name not in FIELDS[Act(data["act"])]
+            ]
+            refuse_unused(self, unused, ("act", data["act"]))
         return data
 
     def chosen(self) -> Act:

@@ -36,7 +36,7 @@ def workflow_table() -> list[StateHelp]:
     meanings = {
         State.WAITING: _("Kantor yang memegang tiket menjawab atau meneruskannya."),
         State.WAITING_ASKER: _("Data pendukung diminta. Balasan penanya mengembalikan tiket kepada yang meminta."),
-        State.AT_HAI: _("Tiket di meja HAI: Layer 1, atau Layer 2 sebuah direktorat."),
+        State.AT_HAI: _("Tiket ditangani HAI: Layer 1, atau Layer 2 sebuah direktorat."),
         State.HAI_REPLIED: _("Penanya sudah membaca balasan HAI; kantor mengirim jawaban sekali lagi."),
         State.DONE: _("Tidak dibuka kembali. Pertanyaan lanjutan menjadi tiket baru yang terhubung."),
         State.REFUSED: _("Dihitung sebagai dijawab saat ditolak. Tidak dibuka kembali."),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import actions, permissions
 from tickets.act_words import ACT_WORDS
@@ -55,13 +55,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     acts = permissions.acts_for(request.user, ticket)
     wanted = request.GET.get("tindakan", "")
     form = act_form(request.user, ticket, acts, wanted=wanted, **_desk(request, ticket))
+    actions.note_answer_read(ticket=ticket, user=request.user, clock=DatabaseClock())
     return _show(request, ticket, form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, reference: str) -> HttpResponse:
-    """Carry out what the ticket's form says."""
+    """Carry out what the ticket's form says. Whoever comes without a form is shown the ticket."""
     ticket = _visible(request.user, reference)
+    if request.method != "POST":
+        return redirect(ticket)
     if not permissions.acts_on_it(request.user, ticket):
         raise PermissionDenied
     # A form sent again after its first sending succeeded: before its now outdated page is called stale.

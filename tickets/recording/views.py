@@ -1,13 +1,13 @@
 """Rekam Tiket: a satker asks, an officer records."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import actions, permissions
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
@@ -24,6 +24,7 @@ from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 from users.words import count_text
 
+from .finder import find_askers
 from .forms import AskForm, RecordForm, followed_ticket
 
 
@@ -84,29 +85,62 @@ def _destination_hints(user: User) -> dict[str, str]:
 def _record(request: HttpRequest) -> HttpResponse:
     clock = DatabaseClock()
     desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
-    step = request.POST.get("act")
     if request.method != "POST":
         form = RecordForm(initial={"email": request.GET.get("email", "")[:160], **_followed(request)}, **desk)
-    elif step in {"find", "change"}:
-        data = request.POST.copy()
-        if step == "change":
-            data["email"] = ""
-        form = RecordForm(data, request.FILES, **desk)
-        form.look_up_only() if step == "find" else form.show_unchecked()
-    else:
-        form = RecordForm(request.POST, request.FILES, **desk)
-        if form.is_valid() and (
-            response := carry_out(
-                form,
-                lambda: actions.record(key=form.one_time_key(request.user), clock=clock, **form.act()),
-                done=lambda ticket: _recorded(request, ticket),
-                before=lambda first: again(request, first),
-            )
-        ):
-            return response
-    earlier = _earlier_tickets(request.user, form)
-    unusual = unusual_ahead(place_of(request.user), clock.now())
-    return render(request, "tickets/record.html", {"form": form, "earlier": earlier, "unusual": unusual})
+        return _desk_page(request, form)
+    data = request.POST.copy()
+    if "choose" in data:
+        data["email"] = data["choose"]
+    elif data.get("act") == "change":
+        data["email"] = ""
+    form = RecordForm(data, request.FILES, **desk)
+    if data.get("act") == "change":
+        form.show_unchecked()
+    elif _only_looks_up(data):
+        form.look_up_only()
+    elif form.is_valid() and (
+        response := carry_out(
+            form,
+            lambda: actions.record(key=form.one_time_key(request.user), clock=clock, **form.act()),
+            done=lambda ticket: _recorded(request, ticket),
+            before=lambda first: again(request, first),
+        )
+    ):
+        return response
+    return _desk_page(request, form)
+
+
+def _only_looks_up(data: QueryDict) -> bool:
+    """Whether the asker is looked for, and nothing is sent. Without script a browser answers Enter in any field with
+    the page's first button ("enter"): that sends once the CSO password is there, unless the asker was changed since."""
+    if "choose" in data or data.get("act") == "find":
+        return True
+    changed = data.get("looked_up", "") not in {"", data.get("email", "").strip().lower()}
+    return data.get("act") == "enter" and (changed or not data.get("password"))
+
+
+def _desk_page(request: HttpRequest, form: RecordForm) -> HttpResponse:
+    """The page; for the script, which keeps the page, those parts of it that the asker decides."""
+    form.begin()
+    context: dict[str, object] = {"form": form, "earlier": _earlier_tickets(request.user, form)}
+    if request.headers.get("X-Part") == "asker":
+        return render(request, "tickets/record_parts.html", context)
+    context["unusual"] = unusual_ahead(place_of(request.user), DatabaseClock().now())
+    return render(request, "tickets/record.html", context)
+
+
+@require_safe
+def askers(request: HttpRequest) -> HttpResponse:
+    """The people whom ?q= finds among those whom this office may choose, for the script of Rekam Tiket."""
+    if not permissions.may_record(request.user):
+        raise PermissionDenied
+    text = RecordForm.base_fields["email"]
+    try:
+        typed = text.clean(request.GET.get("q", ""))
+    except ValidationError:
+        typed = ""
+    matches = find_askers(request.user.office, typed)
+    return render(request, "tickets/record_matches.html", {"matches": matches})
 
 
 def _followed(request: HttpRequest) -> dict[str, str]:
@@ -136,9 +170,9 @@ def _recorded(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def _earlier_tickets(user: User, form: RecordForm) -> str:
     """ "6 tiket sebelumnya, terakhir 6 Mei 2026" of the asker who was found."""
-    if form.found is None or form.found.person is None:
+    if form.person is None:
         return ""
-    tickets = Ticket.objects.visible_to(user).filter(asker=form.found.person)
+    tickets = Ticket.objects.visible_to(user).filter(asker=form.person)
     count = capped_count(tickets)
     if count == 0:
         return _("belum ada tiket sebelumnya")

@@ -195,8 +195,8 @@ def _columns(here: str, kanwil: str, sort: str, *, by_kanwil: bool) -> list[Boar
     return [
         column(_("Kanwil") if by_kanwil else _("Kantor"), number=False),
         column(_("Belum selesai"), "terbuka"),
-        column(_("Hampir lewat"), "hampir"),
-        column(_("Lewat"), "lewat"),
+        column(_("Hampir terlambat"), "hampir"),
+        column(_("Terlambat"), "lewat"),
         column(_("Belum ditangani"), "belum"),
         column(_("Tertua"), "tertua", number=False),
     ]

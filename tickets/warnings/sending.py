@@ -130,10 +130,10 @@ def _words(warning: DeadlineWarning, rules: Rules) -> tuple[str, str]:
     ticket, norm = warning.ticket, rules.norm(warning.code, warning.ticket.created_at)
     due = MIRRORS[warning.code].of(ticket).due
     name = str(Norm.Code(warning.code).label)
-    title = _("Hampir lewat %(norm)s, %(due)s") % {"norm": name, "due": due_text(due)}
+    title = _("Hampir terlambat %(norm)s, %(due)s") % {"norm": name, "due": due_text(due)}
     where = {
-        Status.AT_HAI: _("Tiket sedang di HAI; jam norma tetap berjalan."),
-        Status.WAITING_ASKER: _("Tiket menunggu data penanya; jam norma tetap berjalan."),
+        Status.AT_HAI: _("Tiket sedang di HAI; waktu norma tetap berjalan."),
+        Status.WAITING_ASKER: _("Tiket menunggu data penanya; waktu norma tetap berjalan."),
         Status.HAI_REPLIED: _("HAI sudah membalas; kantor tinggal mengirim jawaban kepada penanya."),
     }
     said = {

@@ -71,7 +71,7 @@ def import_page(kind: ImportKind, batch: FileImport, query: QueryDict) -> Import
     facts = [
         (_("Berkas"), batch.file_name),
         (_("Dibawa"), f"{moment_text(batch.uploaded_at)}, {batch.uploaded_by.get_full_name()}"),
-        (_("Sidik SHA-256"), batch.digest[:16] + "…"),
+        (_("Sidik digital (SHA-256)"), batch.digest[:16] + "…"),
     ]
     if batch.decided_at and batch.decided_by:
         word = _("Dibatalkan") if batch.state == State.CANCELLED else _("Disetujui")
@@ -116,15 +116,15 @@ def _progress(batch: FileImport) -> str:
     rows = number_text(batch.row_count)
     match batch.state:
         case State.UPLOADED:
-            return _("Menunggu diperiksa. Pekerja latar memulainya dalam beberapa detik.")
+            return _("Menunggu diperiksa. Pemeriksaan dimulai dalam beberapa detik.")
         case State.CHECKING:
             return _("%(rows)s baris sudah diperiksa, sejak %(since)s.") % {"rows": rows, "since": since}
         case State.APPROVED:
-            return _("Menunggu diterapkan. Pekerja latar memulainya dalam beberapa detik.")
+            return _("Menunggu diterapkan. Penerapan dimulai dalam beberapa detik.")
         case State.APPLYING:
             return _("Sedang menerapkan %(rows)s baris sekaligus, sejak %(since)s.") % {"rows": rows, "since": since}
         case State.FAULTY:
-            return _("Tidak ada yang diubah. Perbaiki berkasnya menurut daftar di bawah, lalu bawa lagi.")
+            return _("Tidak ada yang diubah. Perbaiki berkasnya menurut daftar di bawah, lalu unggah lagi.")
         case State.READY:
             if batch.new_count + batch.changed_count == 0:
                 return _("Semua baris sudah sama dengan data sekarang: tidak ada yang akan berubah.")

@@ -8,6 +8,10 @@ from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from users.kept_forms import is_restoring
+from users.refusals import Refused
 
 from .people import User
 
@@ -68,8 +72,11 @@ class OneTimeKey:
     def claim(self, action: str) -> Submission:
         """Take the key, or raise `AlreadyDone` with the first result. Call it first inside the action's transaction.
 
-        A second sending that arrives while the first is still at work waits here on the unique index.
+        A second sending that arrives while the first is still at work waits here on the unique index. Nothing is
+        carried out of a form that is only shown again.
         """
+        if is_restoring():
+            raise Refused(_("Isian dibuka kembali dan belum terkirim. Periksa, lalu kirim."))
         try:
             with transaction.atomic():
                 return Submission.objects.create(key=self.key, user=self.user, action=action)

@@ -270,9 +270,9 @@ def _state(posting: Posting, now: datetime) -> tuple[str, bool]:
     if blocked and blocked > now:
         return _("Terkunci sampai %(until)s") % {"until": moment_text(blocked)}, True
     if officer.must_change_password and officer.password_expires_at and officer.password_expires_at <= now:
-        return _("Password pertama kedaluwarsa"), True
+        return _("Password CSO pertama kedaluwarsa"), True
     if officer.must_change_password:
-        return _("Password pertama belum diganti"), False
+        return _("Password CSO pertama belum diganti"), False
     return _("Aktif"), False
 
 
@@ -281,10 +281,10 @@ def _password_text(officer: Officer, now: datetime) -> str:
         return _("Sudah diganti oleh petugas")
     expires = officer.password_expires_at
     if expires is None:
-        return _("Password pertama, belum diganti")
+        return _("Password CSO pertama, belum diganti")
     if expires <= now:
-        return _("Password pertama, kedaluwarsa sejak %(at)s") % {"at": moment_text(expires)}
-    return _("Password pertama, berlaku sampai %(at)s") % {"at": moment_text(expires)}
+        return _("Password CSO pertama, kedaluwarsa sejak %(at)s") % {"at": moment_text(expires)}
+    return _("Password CSO pertama, berlaku sampai %(at)s") % {"at": moment_text(expires)}
 
 
 def _proposal_row(proposal: OfficerProposal, number: int) -> ProposalRow:

@@ -166,7 +166,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         raise PermissionDenied
     clock = DatabaseClock()
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        messages.info(request, _("Formulir ini sudah terkirim. Password pertama hanya ditampilkan sekali."))
+        messages.info(request, _("Formulir ini sudah terkirim. Password CSO pertama hanya ditampilkan sekali."))
         return redirect("users:proposal", proposal_id)
     act = request.POST.get("act") if request.method == "POST" else None
     known = officer_actions.known_officers(found) if may_decide(request.user, found) else []

@@ -77,7 +77,7 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
     """A new first CSO password for whoever forgot theirs."""
     found, posting = _managed_or_403(request, officer_id)
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
-        messages.info(request, _("Password pertama hanya ditampilkan sekali. Bila hilang, buat yang baru."))
+        messages.info(request, _("Password CSO pertama hanya ditampilkan sekali. Bila hilang, buat yang baru."))
         return redirect("users:officer", found.pk)
     clock = DatabaseClock()
     form = HeadForm(posted(request), login=request.user, clock=clock, **desk(request))
@@ -97,7 +97,7 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
         request,
         "reset",
         _("Buat password pertama"),
-        _("Password belum dibuat"),
+        _("Password CSO belum dibuat"),
         officer=found,
         posting=posting,
         form=form,

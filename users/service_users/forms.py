@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.forms import OneTimeForm, PlainForm
+from users.forms import OneTimeForm, PlainForm, refuse_unused
 from users.models import Satker, ServiceUser, UnitType, User
 from users.permissions import unit_types_for
 from users.text import EmailField, LineField
@@ -128,8 +128,9 @@ class PersonForm(OneTimeForm):
             self.add_error("satker_code", error)
 
     def _forget(self, name: str) -> None:
-        """A field that the chosen type does not have: whatever stands in it is neither wrong nor used."""
-        self.errors.pop(name, None)
+        """A field that the chosen type does not have: what the page had put there is not used, what somebody wrote is
+        refused, or it would be dropped."""
+        refuse_unused(self, [name], ("unit_type", self.cleaned_data["unit_type"]))
         self.cleaned_data[name] = ""
 
     def act(self) -> dict[str, Any]:

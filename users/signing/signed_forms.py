@@ -64,8 +64,8 @@ class CsoPasswordField(forms.CharField):
 class SignedForm(OneTimeForm):
     """A form whose sender proves to be an officer of the office: `cleaned_data["signature"]` is the Signature.
 
-    Not inside a transaction (see `signing.prove`). The password is tried last, and only when nothing else is wrong: a
-    typing error elsewhere costs no try. `last_officer`: the posting chosen beforehand, see `last_officer_at_desk`.
+    Not inside a transaction (see `signing.prove`). The password is tried last, also when something else is wrong: only
+    a wrong one costs a try. `last_officer`: the posting chosen beforehand, see `last_officer_at_desk`.
     """
 
     for_change = False
@@ -92,20 +92,20 @@ class SignedForm(OneTimeForm):
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def _post_clean(self) -> None:
-        """After every `clean` of every subclass."""
+        """After every `clean` of every subclass. The password is looked at whatever else is wrong, so that a wrong one
+        does not show only in a second round."""
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in its stubs
-        if self.errors:
-            if "password" not in self.errors:
-                self._hint(_("Isi lagi Password CSO. Isian lain tetap ada."))
-            return
-        try:
-            self.cleaned_data["signature"] = self._prove()
-        except SigningRefused as refusal:
-            self.add_error("password", str(refusal))
-            if isinstance(refusal, MustChangePassword):
-                # In a tab of its own, because what was typed here would be lost.
-                link = '<a href="{}" target="_blank">{}</a>'
-                self._hint(format_html(link, reverse("users:cso_password"), _("Ganti Password CSO (tab baru)")))
+        if self.cleaned_data.get("officer") and self.cleaned_data.get("password"):
+            try:
+                self.cleaned_data["signature"] = self._prove()
+            except SigningRefused as refusal:
+                self.add_error("password", str(refusal))
+                if isinstance(refusal, MustChangePassword):
+                    # In a tab of its own, because what was typed here would be lost.
+                    link = '<a href="{}" target="_blank">{}</a>'
+                    self._hint(format_html(link, reverse("users:cso_password"), _("Ganti Password CSO (tab baru)")))
+        if self.errors and "password" not in self.errors:
+            self._hint(_("Isi lagi Password CSO. Isian lain tetap ada."))
         self.cleaned_data.pop("password", None)
 
     def _hint(self, text: str) -> None:

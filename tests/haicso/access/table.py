@@ -210,6 +210,7 @@ TABLE = {
         "GET": each((SATKER | OFFICES, 200), others=403),
         "POST": each((SATKER | OFFICES, 200), others=403),
     },
+    "tiket/rekam/penanya/": {"GET": each((OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
     "tiket/<reference:reference>/": {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
@@ -219,7 +220,7 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "tiket/<reference:reference>/tindak-lanjut/": {
-        "GET": each((EVERYBODY, 405)),
+        "GET": each((MAY_SEE, 302), others=404),
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
         "POST": each(({"kppn008", "clerk"}, 409), (MAY_SEE - {"kppn008", "clerk"}, 403), others=404),
     },
@@ -281,10 +282,10 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
-    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "laporan/": {"GET": each((OFFICES | HEAD_OFFICE | HAI, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"laporan/{name}/": {
-            "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
+            "GET": each((OFFICES | HEAD_OFFICE | (HAI if name == "hai" else set()), 200), others=403),
             "POST": each((EVERYBODY, 405)),
         }
         for name in ("sudah", "belum", "tindak-lanjut", "hai")
@@ -293,7 +294,7 @@ TABLE = {
     **{
         f"laporan/{name}/cetak/": {
             "GET": each((EVERYBODY, 405)),
-            "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+            "POST": each((OFFICES | HEAD_OFFICE | (HAI if name == "hai" else set()), 302), others=403),
         }
         for name in ("sudah", "belum", "tindak-lanjut", "hai")
     },

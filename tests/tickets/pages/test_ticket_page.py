@@ -5,9 +5,10 @@ import uuid
 
 from django.urls import reverse
 
-from tests.factories import ANSWER, CSO_PASSWORD, answer, escalate, hai_reply
+from tests.factories import ANSWER, CSO_PASSWORD, answer, escalate, hai_reply, refuse
 from tests.markup import text_of
-from tickets.models import Event, Status
+from tickets.models import AnswerRead, Event, Status
+from users.clock import DatabaseClock
 
 
 def without_token(response):
@@ -135,3 +136,49 @@ def test_a_kanwil_reads_its_kppns_tickets_and_does_not_act(client_for, kanwil04,
     assert page.status_code == 200
     assert 'name="password"' not in text_of(page)
     assert client.post(act_url(waiting), act_form(waiting, kanwil_officer)).status_code == 403
+
+
+def test_a_refused_ticket_is_not_called_done(client_for, kppn008, clerk, waiting, as_rina, clock):
+    refuse(waiting, as_rina, clock, text="Bukan layanan perbendaharaan.")
+    for user in (clerk, kppn008):
+        page = text_of(client_for(user).get(waiting.get_absolute_url()))
+        assert "Tiket ini ditolak, di luar Katalog Layanan, dan tidak dibuka kembali." in page
+        assert "Tiket ini selesai" not in page
+
+
+def test_the_first_page_points_to_an_answer_until_the_satker_has_opened_it(
+    client_for, kppn008, clerk, waiting, as_rina, clock
+):
+    clock.at = DatabaseClock().now()
+    answer(waiting, as_rina, clock)
+    satker = client_for(clerk)
+    client_for(kppn008).get(waiting.get_absolute_url())
+    assert "Baca jawaban" in text_of(satker.get("/"))
+    satker.get(waiting.get_absolute_url())
+    satker.get(waiting.get_absolute_url())
+    assert "Baca jawaban" not in text_of(satker.get("/"))
+    assert AnswerRead.objects.get().read_by == clerk
+
+
+def test_each_act_has_its_own_texts_and_none_is_dropped(client_for, kppn008, waiting, rina):
+    """Written for one act, sent as another: refused beside the text, which stays."""
+    desk = client_for(kppn008)
+    for act, label in (("escalate", "Kirim ke HAI"), ("ask_data", "Minta data pendukung")):
+        form = act_form(waiting, rina, act=act, request="Kirim ADK" if act == "ask_data" else "")
+        page = text_of(desk.post(act_url(waiting), form))
+        assert f"Tidak ikut terkirim dengan pilihan {label}." in page
+        assert ANSWER in page
+    waiting.refresh_from_db()
+    assert waiting.version == 1
+
+
+def test_the_prefilled_answer_is_nobodys_work_when_a_ticket_goes_back_to_hai(
+    client_for, kppn008, waiting, rina, as_rina, layer1, clock
+):
+    waiting = hai_reply(escalate(waiting, as_rina, clock), layer1, clock, text="Balasan HAI")
+    form = act_form(waiting, rina, act="send_back", answer="Balasan HAI yang saya ubah", note="Di menu mana?")
+    page = text_of(client_for(kppn008).post(act_url(waiting), form))
+    assert "Tidak ikut terkirim dengan pilihan Kembalikan ke HAI dengan catatan." in page
+    client_for(kppn008).post(act_url(waiting), form | {"answer": "Balasan HAI"})
+    waiting.refresh_from_db()
+    assert waiting.status == Status.AT_HAI

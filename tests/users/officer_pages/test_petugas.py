@@ -123,7 +123,7 @@ def test_an_office_proposes_and_an_admin_activates_showing_the_password_once(
     page = text_of(office.get(reverse("users:officer", args=[officer.pk])))
     assert "Diaktifkan" in page
     assert "Dewi Anggraini, Kepala Seksi MSKI/PDMS (kppn008)" in page
-    assert "Password pertama, berlaku sampai" in page
+    assert "Password CSO pertama, berlaku sampai" in page
 
 
 @pytest.mark.parametrize(

@@ -77,13 +77,13 @@ def test_an_unknown_address_opens_the_form(desk, kppn008):
 
 
 def test_a_satker_asker_belongs_to_an_existing_satker(desk, satker):
-    desk.post(ADD, typed(unit_type="SATKER", satker_code="099031", institution="tidak dipakai"))
+    desk.post(ADD, typed(unit_type="SATKER", satker_code="099031", institution=""))
     person = ServiceUser.objects.get()
     assert (person.satker, person.institution) == (satker, "")
 
 
 def test_a_kppn_asker_belongs_to_the_office(desk, pekanbaru):
-    desk.post(ADD, typed(unit_type="KPPN"))
+    desk.post(ADD, typed(unit_type="KPPN", institution=""))
     assert ServiceUser.objects.get().office == pekanbaru
 
 
@@ -97,6 +97,9 @@ def test_a_satker_adds_people_of_its_own_only(client_for, clerk):
     assert on_list({"satker": clerk.satker}) == {EMAIL}
 
 
+SATKER = {"unit_type": "SATKER", "institution": ""}
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "why"),
     [
@@ -106,11 +109,11 @@ def test_a_satker_adds_people_of_its_own_only(client_for, clerk):
         ({"name": "Mel\u202eati"}, "name", "Teks memuat karakter yang tidak terlihat"),
         ({"unit_type": ""}, "unit_type", "Pilih jenis unit penanya"),
         ({"unit_type": "BUMN"}, "unit_type", "Pilih salah satu dari daftar"),
-        ({"unit_type": "SATKER", "satker_code": ""}, "satker_code", "Kode satker terdiri atas 6 angka"),
-        ({"unit_type": "SATKER", "satker_code": "99031"}, "satker_code", "Kode satker terdiri atas 6 angka"),
-        ({"unit_type": "SATKER", "satker_code": "09903\u0661"}, "satker_code", "Kode satker terdiri atas 6 angka"),
+        ({**SATKER, "satker_code": ""}, "satker_code", "Kode satker terdiri atas 6 angka"),
+        ({**SATKER, "satker_code": "99031"}, "satker_code", "Kode satker terdiri atas 6 angka"),
+        ({**SATKER, "satker_code": "09903\u0661"}, "satker_code", "Kode satker terdiri atas 6 angka"),
         (
-            {"unit_type": "SATKER", "satker_code": "123456"},
+            {**SATKER, "satker_code": "123456"},
             "satker_code",
             "Kode satker 123456 tidak ditemukan. Periksa 6 angkanya, atau hubungi admin HAI DJPb",
         ),
@@ -135,10 +138,13 @@ def test_what_is_wrong_is_said_twice_and_what_was_typed_stays(desk, satker, chan
     assert not Submission.objects.exists()
 
 
-def test_a_field_that_the_unit_type_does_not_have_is_never_in_the_way(desk, satker):
-    desk.post(ADD, typed(satker_code="\0"))
-    desk.post(ADD, typed(email="dua@contoh.go.id", unit_type="SATKER", satker_code="099031", institution="z" * 300))
-    assert ServiceUser.objects.count() == 2
+def test_what_the_unit_type_has_no_place_for_is_refused_and_not_dropped(desk, satker):
+    for changes in ({"satker_code": "099031"}, {"satker_code": "\0"}, {"unit_type": "SATKER", "satker_code": "099031"}):
+        text = text_of(desk.post(ADD, typed(**changes)))
+        label = "SATKER" if "unit_type" in changes else "PEMDA"
+        assert f"Tidak ikut terkirim dengan pilihan {label}." in text
+        assert "Pemerintah Kota Pekanbaru" in text
+    assert not ServiceUser.objects.exists()
 
 
 def test_a_citizen_may_come_without_an_institution(desk):
