@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from users.file_import.kept_history import STRETCH, keep_history
 from users.file_import.kind import ImportKind
 from users.models import AccountEvent, AccountImportRow, FileImport, FirstPasswords, ImportRow, Satker, User
+from users.names import folded_email
 from users.spreadsheets import BadCell, SheetRow, code_of
 
 from .first_passwords import fresh_seed, reckoned, runs_out
@@ -52,7 +53,7 @@ def name_of(line: SheetRow) -> str:
 def read_line(line: SheetRow, known: Known) -> tuple[AccountImportRow | None, list[BadCell]]:
     """The line as a row to be kept, or everything that is wrong with it."""
     faults: list[BadCell] = []
-    code, username, email = "", name_of(line), line["email"].text.strip().lower()
+    code, username, email = "", name_of(line), folded_email(line["email"].text)
     try:
         code = code_of(line, "kode_satker", digits=6)
         if code not in known.satker:

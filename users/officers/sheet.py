@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from users.models import Posting
+from users.names import folded_name, names_a_person
 from users.spreadsheets import BadCell, SheetRow, UnreadableTable, date_of, read_table, text_of, write_table
+from users.text import NO_NAME
 
 from .actions import Proposed
 
@@ -55,7 +57,7 @@ def read_sheet(name: str, content: bytes) -> tuple[list[tuple[int, Proposed]], l
         if len(values) < len(COLUMNS):
             continue
         one = Proposed(*values)  # type: ignore[arg-type]
-        earlier = first.setdefault(one.name.casefold(), row.line)
+        earlier = first.setdefault(folded_name(one.name), row.line)
         if earlier != row.line:
             faults.append(Fault(row.line, "Nama", _("Nama ini sudah ada pada baris %(line)d.") % {"line": earlier}))
         proposed.append((row.line, one))
@@ -68,7 +70,10 @@ def _name(row: SheetRow, column: str) -> str:
     cell = row[column]
     if cell.is_number or cell.day is not None:
         raise BadCell(column, _("Isi nama, bukan angka atau tanggal."))
-    return text_of(row, column, most=120)
+    name = text_of(row, column, most=120)
+    if not names_a_person(name):
+        raise BadCell(column, str(NO_NAME))
+    return name
 
 
 def _kind(row: SheetRow, column: str) -> str:
