@@ -54,7 +54,7 @@ def _plain(name: str) -> str:
 
 def _words(part: str) -> list[str]:
     """ "s.e. m.yusuf-rahman" -> ["se", "m", "yusuf", "rahman"]: the dots of a degree join, all others divide."""
-    words = []
+    words: list[str] = []
     for word in re.split(r"[\s,;/()\-–]+", part):
         joined = word.replace(".", "")
         words += [joined] if joined in _AFTER else word.split(".")

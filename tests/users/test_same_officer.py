@@ -27,7 +27,7 @@ def propose(kppn008, dewi, pekanbaru, clock):
 def test_who_serves_here_is_not_proposed_under_another_spelling(propose, rina, pekanbaru):
     PostingFactory(officer=OfficerFactory(name="Élodie Nur'aini"), office=pekanbaru)
     for name in ("Rina Maharani, S.E.", "Rina\u200b Maharani", "RINA  MAHARANI", "ÉLODIE NUR’AINI", "Elodie Nur`aini"):
-        with pytest.raises(Refused, match="sudah bertugas .* gelar dan tanda baca tidak membedakan"):
+        with pytest.raises(Refused, match=r"sudah bertugas .* gelar dan tanda baca tidak membedakan"):
             propose(name)
     propose("Rina Maharani (2)")
     with pytest.raises(Refused, match="sudah diusulkan"):
