@@ -1,4 +1,4 @@
-"""A workbook is read as a person who opens it sees it, whoever made it, and nothing in it is taken for another thing."""
+"""A workbook is read as a person who opens it sees it, whoever made it, and nothing is taken for another thing."""
 
 import io
 import zipfile
