@@ -34,6 +34,7 @@ ROOMS = (
     "users.own_password.actions",
     "users.duties.actions",
     "users.service_users.actions",
+    "users.one_person.actions",
     "users.file_import.actions",
     "users.accounts.actions",
     "users.accounts.own_actions",

@@ -168,7 +168,8 @@ def officer_page(user: User, officer: Officer, now: datetime) -> OfficerPage:
         ),
         None,
     )
-    events = OfficerEvent.objects.visible_to(user).filter(officer=officer).select_related("user", "signed_by__officer")
+    events = OfficerEvent.objects.visible_to(user).filter(Q(officer=officer) | Q(officer__joined_into=officer))
+    events = events.select_related("user", "signed_by__officer")
     # Opened many times a week, the figures must not push what changed off the page.
     looks = [OfficerEvent.Kind.FIGURES_OPENED, OfficerEvent.Kind.FIGURES_CLOSED]
     changes, openings = events.exclude(kind__in=looks), events.filter(kind__in=looks)

@@ -27,7 +27,11 @@ def find_by_email(user: User, email: str) -> EmailSearch:
     """Exact match only. An office sees name and unit of anybody; a satker of its own people, of others only that the
     address is "terdaftar pada unit lain" (docs/domain.md 3)."""
     email = folded_email(email)
-    person = ServiceUser.objects.select_related("satker", "office").filter(email=email).first()
+    rows = ServiceUser.objects.select_related("satker", "office", "joined_into__satker", "joined_into__office")
+    person = rows.filter(email=email).first()
+    if person is not None and person.joined_into is not None:
+        # One person with two addresses: the row that was kept.
+        person = person.joined_into
     if person is None:
         return EmailSearch(email, None, taken_elsewhere=False, on_own_list=False)
     if user.role == User.Role.SATKER and person.satker_id != user.satker_id:
