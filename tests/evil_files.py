@@ -17,14 +17,14 @@ def pdf(*extra: str, catalog: str = "", trailer: str = "") -> bytes:
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
         *extra,
     ]
-    body, offsets = b"%PDF-1.7\n", []
+    body, offsets = bytearray(b"%PDF-1.7\n"), []
     for number, content in enumerate(objects, 1):
         offsets.append(len(body))
         body += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     size = len(objects) + 1
     return (
-        body
+        bytes(body)
         + f"xref\n0 {size}\n0000000000 65535 f \n{table}".encode()
         + f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{len(body)}\n%%EOF\n".encode()
     )
@@ -69,7 +69,7 @@ BAD_PDFS = {
     "ZIP behind its end": (pdf() + zip_of(("surat.txt", b"isi")), "appended"),
     "ZIP between two ends": (pdf() + zip_of(("surat.txt", b"isi"), comment=pdf()), "appended"),
     "program": (b"MZ\x90\x00" + b"\0" * 3000, "signature"),
-    "something before": (b"\n" + pdf(), "signature"),
+    "a program before": (b"MZ\x90" + pdf(), "signature"),
     "nothing": (b"", "empty"),
 }
 GOOD_PDFS = {
@@ -147,7 +147,7 @@ BAD_ZIPS = {
     "no members": (archive([]), "signature"),
     "something before": (b"MZ" + archive([("a.txt", "x")]), "signature"),
     "cut off": (archive([("a.txt", "x" * 500)])[:60], "damaged"),
-    "other method": (archive([("a.txt", "x" * 50)], zipfile.ZIP_LZMA), "damaged"),
+    "other method": (archive([("a.txt", "x" * 50)], zipfile.ZIP_LZMA), "method"),
     "changed content": (patched(archive([("a.txt", "abcdef")], zipfile.ZIP_STORED), b"abcdef", b"abcdeX"), "damaged"),
 }
 
@@ -187,7 +187,7 @@ BAD_XLSX = {
     "macro type only": (with_parts(("[Content_Types].xml", _MACRO_TYPES)), "macro"),
     "macro sheet": (with_parts(("xl/macrosheets/sheet1.xml", "<x/>")), "macro"),
     "object inside": (with_parts(("xl/embeddings/oleObject1.bin", "x")), "embedded"),
-    "ActiveX": (with_parts(("xl/activeX/activeX1.bin", "x")), "embedded"),
+    "ActiveX": (with_parts(("xl/activeX/activeX1.bin", "x")), "controls"),
     "DDE": (with_parts(("xl/externalLinks/externalLink1.xml", _LINK.format("ddeLink"))), "linked"),
     "template from elsewhere": (with_parts(relation("attachedTemplate", "http://contoh.invalid/a.dotm")), "linked"),
     "workbook on the net": (with_parts(relation("externalLinkPath", "https://contoh.invalid/a.xlsx")), "linked"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.wib import WIB
+from users.words import date_text
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """No letter that we go by is older, and a quarter is written 20xx."""
@@ -55,6 +56,20 @@ class DayField(forms.DateField):
             error_messages={"invalid": gettext_lazy("Tulis tanggal seperti 2026-01-31 atau 31-01-2026")},
             **kwargs,
         )
+
+
+class DaysInOrder(forms.Form):
+    """The form of a list that is narrowed from one day (`since`) to another (`until`). Turned round they narrow
+    nothing, and the later field says so."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since is not None and until is not None and until < since:
+            words = _("%(until)s lebih awal daripada %(since)s. Tukar kedua tanggalnya; sekarang belum dipakai.")
+            self.add_error("until", words % {"since": date_text(since), "until": date_text(until)})
+            data.pop("since")
+        return data
 
 
 class InstantField(forms.DateTimeField):

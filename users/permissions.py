@@ -46,6 +46,11 @@ def may_move_officers(user: User) -> bool:
     return user.role == User.Role.ADMIN
 
 
+def may_join_persons(user: User) -> bool:
+    """Say that two rows are one person: an HAI admin, by name."""
+    return user.role == User.Role.ADMIN
+
+
 def may_manage_posting(user: User, posting: Posting) -> bool:
     """End it, reset its officer's password, open the lock: the head of section at the office's own login (signed), or
     an admin. A Kanwil only reads of its KPPN."""

@@ -1,7 +1,8 @@
 """Tables from people's files, CSV or Excel, read row by row: what could hurt is refused before a library opens it.
 
-An .xlsx is a zip: its names, number, sizes and ratio are looked at first, macros and encryption are refused, and
-openpyxl's XML goes through defusedxml. Formulas are never computed and never taken (docs/security.md 6, 8, 11).
+An .xlsx is a zip: its names, number, sizes and ratio are looked at first, macros and encryption are refused, and its
+XML goes through defusedxml (`users.workbooks`). Formulas are never computed and never taken, nor is what a person who
+opens the file does not see: hidden sheets, lines and columns (docs/security.md 6, 8, 11).
 """
 
 import csv
@@ -9,45 +10,34 @@ import io
 import re
 import unicodedata
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook as NewWorkbook
 
 from .text import cleaned
 from .text_cells import text_cell
+from .workbooks import EMPTY, DamagedWorkbook, Sheet, SheetCell, SheetLine, Workbook
 
 ZIP_MAX_ENTRIES = 200
 ZIP_MAX_BYTES = 40 * 1024 * 1024
 ZIP_MAX_RATIO = 200
-MACRO_PARTS = re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|/activex/|/embeddings/", re.IGNORECASE)
+MACRO_PARTS = re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/", re.IGNORECASE)
+OBJECT_PARTS = re.compile(r"/activex/|/embeddings/", re.IGNORECASE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of the files that we hand out."""
-BLANK_LINES = 2000
-"""How many empty lines below the last row are looked through."""
+EXAMPLE_MARK = "Contoh:"
+"""How the text of a sample line in a form of ours begins."""
+_ERRORS = re.compile(r"#(N/A|NAME\?|(VALUE|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED)!)", re.IGNORECASE)
+_TRUTHS = frozenset({"TRUE", "FALSE", "BENAR", "SALAH"})
+_ENDS = re.compile("\r\n?")
 
 
 class UnreadableTable(Exception):
     """The file as a whole cannot be taken; the message says why and what to do, in Indonesian."""
-
-
-@dataclass(frozen=True)
-class SheetCell:
-    """One cell: its text, and what Excel had made of it."""
-
-    text: str
-    is_number: bool = False
-    is_formula: bool = False
-    day: date | None = None
-
-
-EMPTY = SheetCell("")
 
 
 @dataclass(frozen=True)
@@ -70,39 +60,65 @@ class BadCell(Exception):
 
 
 def read_table(
-    name: str, content: bytes, columns: tuple[str, ...], *, max_bytes: int, max_rows: int
+    name: str,
+    content: bytes,
+    columns: tuple[str, ...],
+    *,
+    max_bytes: int,
+    max_rows: int,
+    example: Sequence[str | None] = (),
 ) -> Iterator[SheetRow]:
-    """The rows below the head `columns` (in this order, letter case does not matter) of a .csv or .xlsx file."""
+    """The rows below the head `columns` (in this order, letter case does not matter) of a .csv or .xlsx file.
+
+    `example`: the sample line of our form, which is passed over where it came back untouched; None stands for a cell
+    that differs from form to form.
+    """
     check_file(name, content, max_bytes=max_bytes)
-    lines = _csv_lines(content) if name.lower().endswith(".csv") else _excel_lines(content, len(columns))
-    seen = rows = 0
-    for line, cells in lines:
-        filled = any(cell.text for cell in cells)
+    is_csv = name.lower().endswith(".csv")
+    lines = _csv_lines(content, columns) if is_csv else _excel_lines(content, columns)
+    seen = rows = examples = 0
+    hidden: list[int] = []
+    for line in lines:
+        cells = line.cells
+        if not any(cell.text for cell in cells):
+            continue
         if not seen:
-            if not filled:
-                continue
             _check_head(cells, columns)
             seen = 1
-            continue
-        if not filled:
             continue
         rows += 1
         if rows > max_rows:
             raise UnreadableTable(
                 _("Berkas memuat lebih dari %(most)d baris. Bagi menjadi beberapa berkas.") % {"most": max_rows}
             )
+        if line.is_hidden:
+            hidden.append(line.number)
+            continue
         extra = next((cell for cell in cells[len(columns) :] if cell.text), None)
         if extra is not None:
             raise UnreadableTable(
                 _("Baris %(line)d memuat isi di luar %(count)d kolom. Periksa tanda pemisah kolomnya.")
-                % {"line": line, "count": len(columns)}
+                % {"line": line.number, "count": len(columns)}
             )
         padded = [*cells[: len(columns)], *[EMPTY] * (len(columns) - len(cells))]
-        yield SheetRow(line, dict(zip(columns, padded, strict=True)))
+        if example and all(said in (None, cell.text) for said, cell in zip(example, padded, strict=True)):
+            examples += 1
+            continue
+        yield SheetRow(line.number, dict(zip(columns, padded, strict=True)))
     if not seen:
         raise UnreadableTable(
             _("Berkas kosong. Baris pertama memuat judul kolom: %(head)s.") % {"head": ", ".join(columns)}
         )
+    if hidden:
+        raise UnreadableTable(
+            _(
+                "Berkas memuat %(count)d baris yang tersembunyi atau disaring (baris %(lines)s). Tampilkan semua baris "
+                "(menu Data, Clear) dan hapus yang tidak perlu, lalu unggah lagi."
+            )
+            % {"count": len(hidden), "lines": ", ".join(map(str, hidden[:5])) + (", ..." if hidden[5:] else "")}
+        )
+    if examples and examples == rows:
+        raise UnreadableTable(_("Formulir hanya memuat contoh. Ganti contohnya dengan data Anda."))
     if not rows:
         raise UnreadableTable(_("Berkas hanya memuat judul kolom. Isi paling sedikit satu baris di bawahnya."))
 
@@ -163,80 +179,111 @@ def _check_zip(content: bytes) -> None:
         raise UnreadableTable(_("Berkas Excel ini rusak. Buka di Excel, lalu simpan lagi."))
     if any(MACRO_PARTS.search(name) for name in names):
         raise UnreadableTable(_("Berkas Excel ini memuat makro. Simpan sebagai Excel Workbook (.xlsx) tanpa makro."))
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+    if any(OBJECT_PARTS.search(name) for name in names):
+        raise UnreadableTable(_("Berkas Excel ini memuat objek yang disematkan. Salin tabelnya ke berkas baru."))
+    if not {"[content_types].xml", "_rels/.rels"} <= {name.lower() for name in names}:
         raise UnreadableTable(_("Berkas ini bukan Excel, walaupun namanya begitu."))
 
 
-def _csv_lines(content: bytes) -> Iterator[tuple[int, list[SheetCell]]]:
+def _csv_lines(content: bytes, columns: tuple[str, ...]) -> Iterator[SheetLine]:
     try:
-        text = content.decode("utf-8-sig")
+        # Excel's "Unicode Text" is UTF-16 and says so by its first two bytes.
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableTable(_("CSV ini bukan UTF-8. Di Excel, simpan sebagai CSV UTF-8.")) from None
-    head = text.partition("\n")[0]
-    delimiter = max(";,\t", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    text = _ENDS.sub("\n", text)
     begins = 1
+    if (separator := re.match(r"sep=(.)\n", text, re.IGNORECASE)) is not None:
+        text, begins = text[separator.end() :], 2
+    delimiter = separator[1] if separator is not None else _delimiter(text, columns)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = begins - 1
     try:
         for values in rows:
-            yield (
-                begins,
-                [SheetCell(value.strip(), is_formula=value.strip()[:1] in {"=", "+", "@"}) for value in values],
-            )
-            begins = rows.line_num + 1
+            yield SheetLine(begins, [_csv_cell(value.strip()) for value in values])
+            begins = before + rows.line_num + 1
     except csv.Error as fault:
         raise UnreadableTable(
-            _("CSV tidak dapat dibaca pada baris %(line)d: %(fault)s.") % {"line": begins, "fault": fault}
+            _("CSV tidak dapat dibaca mulai baris %(line)d: %(fault)s")
+            % {"line": begins, "fault": _csv_fault(str(fault))}
         ) from None
 
 
-def _excel_lines(content: bytes, width: int) -> Iterator[tuple[int, list[SheetCell]]]:
+def _csv_cell(value: str) -> SheetCell:
+    if _ERRORS.fullmatch(value):
+        return SheetCell(value, error=value.upper())
+    return SheetCell(value, is_formula=value[:1] in {"=", "+", "@"}, is_truth=value.upper() in _TRUTHS)
+
+
+def _delimiter(text: str, columns: tuple[str, ...]) -> str:
+    """What divides the first line that is not empty into the head; else what it has most of."""
+    head = next((line for line in text.split("\n") if line.strip()), "")
+    wanted = [_head(column) for column in columns]
+    for delimiter in ";,\t|":
+        if [_head(cell) for cell in head.replace('"', "").split(delimiter) if cell.strip()] == wanted:
+            return delimiter
+    return max(";,\t|", key=head.count)
+
+
+def _csv_fault(said: str) -> str:
+    """The sentences of Python's reader, which speaks English."""
+    if "end of data" in said:
+        return _('ada tanda kutip (") yang dibuka dan tidak ditutup. Tutup atau hapus tanda kutipnya.')
+    if "expected after" in said:
+        return _('ada tanda kutip (") di tengah isi sebuah sel. Hapus, atau tulis dua kali.')
+    if "field larger" in said:
+        return _('satu sel terlalu panjang; mungkin ada tanda kutip (") yang tidak ditutup.')
+    return _("susunannya tidak dikenal. Di Excel, simpan lagi sebagai CSV UTF-8.")
+
+
+def _excel_lines(content: bytes, columns: tuple[str, ...]) -> Iterator[SheetLine]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        try:
-            sheet = book.worksheets[0]
-            # The size that the file claims is not to be trusted, it may be a million rows of nothing.
-            sheet.reset_dimensions()
-            blank = 0
-            for number, values in enumerate(sheet.iter_rows(max_col=width + 1), 1):
-                cells = [_excel_cell(value) for value in values]
-                blank = 0 if any(cell.text for cell in cells) else blank + 1
-                if blank > BLANK_LINES:
-                    return
-                yield number, cells
-        finally:
-            book.close()
-    except (
-        zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, IndexError, ValueError, TypeError,
-        AttributeError, OSError, EOFError, NotImplementedError, OverflowError,
-    ):  # fmt: skip
-        # ValueError: also defusedxml, when XML would unfold. openpyxl says "rusak" in many ways.
+        book = Workbook(content)
+        sheet = _sheet_of(book, columns)
+        for line in book.lines(sheet, len(columns)):
+            if sheet.hidden_columns & set(range(len(columns))):
+                names = ", ".join(columns[at] for at in sorted(sheet.hidden_columns) if at < len(columns))
+                raise UnreadableTable(
+                    _("Kolom %(names)s tersembunyi. Tampilkan kolomnya (Unhide), periksa isinya, lalu unggah lagi.")
+                    % {"names": names}
+                )
+            yield line
+    except DamagedWorkbook:
         raise UnreadableTable(_("Berkas Excel ini rusak. Buka di Excel, lalu simpan lagi.")) from None
 
 
-def _excel_cell(cell: object) -> SheetCell:
-    value = getattr(cell, "value", None)
-    if value is None:
-        return EMPTY
-    if getattr(cell, "data_type", "") == "f" or not isinstance(value, str | int | float | bool | date):
-        return SheetCell(str(value)[:100] or "=", is_formula=True)
-    if isinstance(value, str):
-        return SheetCell(value.strip())
-    if isinstance(value, datetime):
-        return SheetCell(value.date().isoformat(), day=value.date())
-    if isinstance(value, date):
-        return SheetCell(value.isoformat(), day=value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return SheetCell(str(value), is_number=True)
+def _sheet_of(book: Workbook, columns: tuple[str, ...]) -> Sheet:
+    """The one visible sheet with our head; without any the first, whose head is then told."""
+    if not book.sheets:
+        raise UnreadableTable(
+            _("Semua lembar berkas ini tersembunyi. Tampilkan lembar datanya (Unhide), lalu unggah lagi.")
+        )
+    ours = [sheet for sheet in book.sheets if _has_head(book, sheet, columns)]
+    if len(ours) > 1:
+        raise UnreadableTable(
+            _("Berkas memuat beberapa lembar data: %(names)s. Gabungkan dalam satu lembar, lalu unggah lagi.")
+            % {"names": ", ".join(sheet.name for sheet in ours[:5])}
+        )
+    return ours[0] if ours else book.sheets[0]
+
+
+def _has_head(book: Workbook, sheet: Sheet, columns: tuple[str, ...]) -> bool:
+    for line in book.lines(sheet, len(columns)):
+        if any(cell.text for cell in line.cells):
+            return _is_head(line.cells, columns)
+    return False
 
 
 def _check_head(cells: list[SheetCell], columns: tuple[str, ...]) -> None:
-    found = [_head(cell.text) for cell in cells if cell.text]
-    if found != [_head(column) for column in columns]:
+    if not _is_head(cells, columns):
         raise UnreadableTable(
             _("Judul kolom pada baris pertama harus: %(head)s. Unduh formulirnya agar urutannya tepat.")
             % {"head": ", ".join(columns)}
         )
+
+
+def _is_head(cells: list[SheetCell], columns: tuple[str, ...]) -> bool:
+    return [_head(cell.text) for cell in cells if cell.text] == [_head(column) for column in columns]
 
 
 def _head(text: str) -> str:
@@ -245,14 +292,20 @@ def _head(text: str) -> str:
 
 # --- One cell at a time -----------------------------------------------------------------------------------------------
 def text_of(row: SheetRow, column: str, *, most: int) -> str:
-    """One line of visible text, not empty."""
-    cell = _no_formula(row, column)
+    """One line of visible text, not empty: words, not a number or a day of Excel."""
+    cell = typed_cell(row, column)
     if not cell.text:
         raise BadCell(column, _("Kosong. Isi %(column)s.") % {"column": column})
+    if cell.is_number or cell.day is not None or not any(sign.isalpha() for sign in cell.text):
+        raise BadCell(column, _("Isi dengan huruf, bukan angka atau tanggal."))
+    if cell.text.startswith(EXAMPLE_MARK):
+        raise BadCell(column, _("Masih berisi contoh. Ganti dengan isinya, atau hapus barisnya."))
     try:
         text = re.sub(r"\s+", " ", cleaned(cell.text)).strip()
     except ValidationError as wrong:
         raise BadCell(column, " ".join(wrong.messages)) from None
+    if not text:
+        raise BadCell(column, _("Kosong. Isi %(column)s.") % {"column": column})
     if len(text) > most:
         raise BadCell(
             column,
@@ -264,7 +317,7 @@ def text_of(row: SheetRow, column: str, *, most: int) -> str:
 
 def code_of(row: SheetRow, column: str, *, digits: int) -> str:
     """A code of so many digits, as text: where Excel has made a number of it, its leading zeros may be gone."""
-    cell = _no_formula(row, column)
+    cell = typed_cell(row, column)
     if not cell.text:
         raise BadCell(column, _("Kosong. Isi %(digits)d angka.") % {"digits": digits})
     if cell.is_number or cell.day is not None:
@@ -296,7 +349,7 @@ def _as_text(column: str, digits: int) -> str:
 
 def date_of(row: SheetRow, column: str) -> date:
     """A day: a date cell of Excel, 2026-01-31, 31-01-2026 or 31/01/2026 (day first, as in Indonesia)."""
-    cell = _no_formula(row, column)
+    cell = typed_cell(row, column)
     if cell.day is not None:
         return cell.day
     if not cell.text:
@@ -310,17 +363,25 @@ def date_of(row: SheetRow, column: str) -> date:
     raise BadCell(column, _("Bukan tanggal. Tulis seperti 2026-01-31 atau 31-01-2026."))
 
 
-def _no_formula(row: SheetRow, column: str) -> SheetCell:
+def typed_cell(row: SheetRow, column: str) -> SheetCell:
+    """A cell that somebody typed: neither a formula, nor what a failed or a logical one left behind."""
     cell = row[column]
+    if cell.error or _ERRORS.fullmatch(cell.text):
+        raise BadCell(
+            column,
+            _("Berisi kesalahan Excel %(error)s (rumusnya gagal). Ketik isinya.") % {"error": cell.error or cell.text},
+        )
     if cell.is_formula or cell.text[:1] == "=":
         raise BadCell(column, _("Memuat rumus. Salin selnya, lalu tempel sebagai nilai (Paste Values)."))
+    if cell.is_truth or cell.text.upper() in _TRUTHS:
+        raise BadCell(column, _("Berisi %(value)s, nilai logika Excel. Ketik isinya.") % {"value": cell.text})
     return cell
 
 
 # --- Out --------------------------------------------------------------------------------------------------------------
 def write_table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], *, widths: tuple[int, ...]) -> bytes:
     """A small .xlsx whose every cell is text, so that nothing is a formula and no zero is lost."""
-    book = Workbook(write_only=True)
+    book = NewWorkbook(write_only=True)
     sheet = book.create_sheet(title)
     for index, width in enumerate(widths):
         sheet.column_dimensions["ABCDEFGH"[index]].width = width

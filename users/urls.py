@@ -8,6 +8,7 @@ from .duties import views as duty_views
 from .file_import import views as import_views
 from .officers import proposal_views
 from .officers import views as officer_views
+from .one_person import views as one_person_views
 from .satker_import.kind import SATKER
 from .service_users import views
 from .signing import views as figures_views
@@ -42,6 +43,9 @@ urlpatterns = [
     path("administrasi/pemeriksaan/", officer_views.verification, name="verification"),
     path("administrasi/audit/", audit_views.audit, name="audit"),
     path("administrasi/audit/excel/", audit_views.audit_excel, name="audit_excel"),
+    path("administrasi/ganda/", one_person_views.doubles, name="doubles"),
+    path("administrasi/ganda/pengguna/<person_id:person_id>/", one_person_views.join, name="join_service_users"),
+    path("administrasi/ganda/petugas/<person_id:officer_id>/", one_person_views.move_postings, name="move_postings"),
     path("administrasi/tugas/", duty_views.duties, name="duties"),
     path("administrasi/tugas/catat/", duty_views.add, name="duty_add"),
     path("administrasi/tugas/<person_id:duty_id>/akhiri/", duty_views.end, name="duty_end"),

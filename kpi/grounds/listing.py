@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
@@ -18,7 +17,7 @@ from tickets.routing import NATIONAL_OFFICES, NoRoute, national_office
 from users.clock import wib_date
 from users.list_pages import Page, TabLink, address, turn_of
 from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker
-from users.text import cleaned
+from users.text import searched
 from users.words import date_text, number_text
 
 from .changes import ChangeRow, change_rows
@@ -71,7 +70,7 @@ class OfficeList:
 
 def office_list(query: QueryDict, now: datetime) -> OfficeList:
     """Offices of one kind by code; a fixed number of queries."""
-    tab, q = query.get("tab", ""), _typed(query.get("q", ""))
+    tab, q = query.get("tab", ""), searched(query.get("q", ""))
     tab = tab if tab in {*Office.Kind.values, CLOSED} else Office.Kind.KPPN.value
     rows = Office.objects.select_related("kanwil", "as_satker")
     rows = rows.filter(closed_on__isnull=False) if tab == CLOSED else rows.filter(closed_on=None, kind=tab)
@@ -104,13 +103,6 @@ def office_list(query: QueryDict, now: datetime) -> OfficeList:
         tab=tab,
         clear_url=f"?tab={tab}",
     )
-
-
-def _typed(q: str) -> str:
-    try:
-        return cleaned(q).strip()[:120]
-    except ValidationError:
-        return ""
 
 
 def _office_row(office: Office, record: OfficeTypeRecord | None) -> OfficeRow:

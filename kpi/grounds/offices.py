@@ -18,6 +18,7 @@ from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord
 from users.models.offices import SATKER_CODE
 from users.reference_data import OWN_MINISTRY, VALID_FROM
 from users.refusals import Refused
+from users.text import shows_nothing
 from users.words import date_text, number_text
 
 from .base import ONE_DAY, Effect, GroundKind, Line, quarters_from
@@ -70,7 +71,7 @@ def save_records(before: Sequence[Model], after: Sequence[Model]) -> None:
 class Name(GroundKind):
     def check(self, change: GroundChange, today: date) -> None:
         office, name = office_of(change), change.content["name"]
-        if not name.strip():
+        if shows_nothing(name):
             raise Refused(_("Isi nama kantor."), "name")
         if name == office.name:
             raise Refused(_("Nama ini sama dengan yang sekarang."), "name")

@@ -10,6 +10,7 @@ from tickets.models import Destination, DestinationRoute, Ticket
 from tickets.routing import NATIONAL_OFFICES, PASSED_TO, NoRoute, national_office
 from users.models import Ministry, Office, Satker, User
 from users.refusals import Refused
+from users.text import shows_nothing
 from users.words import date_text, number_text
 
 from .base import Effect, GroundKind, Line
@@ -23,7 +24,7 @@ def _ministry(change: GroundChange) -> Ministry:
 
 
 def _check_name(name: str, besides: int = 0) -> None:
-    if not name.strip():
+    if shows_nothing(name):
         raise Refused(_("Isi nama kementerian/lembaga."), "name")
     if Ministry.objects.filter(name__iexact=name).exclude(pk=besides).exists():
         raise Refused(_("Sudah ada kementerian/lembaga dengan nama ini."), "name")

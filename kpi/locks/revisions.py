@@ -16,6 +16,7 @@ from tickets.models import Ticket
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
 from users.signing.proof import Signature
+from users.text import shows_nothing
 
 from .actions import LockRefused, freeze, hold_locks, may_lock, write
 
@@ -42,7 +43,7 @@ def propose(*, lock: QuarterLock, by: Signature | User, reason: str, clock: Cloc
         lock = QuarterLock.objects.select_for_update(of=("self",)).select_related("kanwil").get(pk=lock.pk)
         at = clock.now()
         _may(user, by, lock.kanwil, at)
-        if not reason.strip():
+        if shows_nothing(reason):
             raise LockRefused(_("Isi alasan revisi."))
         if QuarterLock.objects.filter(revises=lock).exists():
             raise LockRefused(_("Sudah ada revisi yang lebih baru. Usulkan atas revisi itu."))
@@ -68,7 +69,7 @@ def decline(
     with transaction.atomic():
         submission = key.claim("decline_revision")
         proposal, at = _open(proposal, by, clock)
-        if not answer.strip():
+        if shows_nothing(answer):
             raise LockRefused(_("Isi alasan."))
         _decide(proposal, RevisionProposal.State.DECLINED, by, at, answer.strip())
         submission.finish(str(proposal.pk))

@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from kpi.figures.words import short_percent
 from kpi.index import Facts, PolicyRules, Status
 from tickets.quarters import Quarter
 from tickets.words import SORT_ICONS, Badge
-from users.text import cleaned
+from users.text import searched
 from users.words import number_text
 
 from .numbers import BADGES, Counts, Whose
@@ -40,15 +39,11 @@ class Choice:
     @classmethod
     def of(cls, quarter: Quarter, query: QueryDict, keys: Sequence[str]) -> "Choice":
         """`keys`: the columns that sort; without one of them it goes by name."""
-        try:
-            q = cleaned(query.get("q", "")).strip()[:120]
-        except ValidationError:
-            q = ""
         typed, status = query.get("sort", ""), query.get("status", "")
         name = typed.removeprefix("-")
         return cls(
             quarter,
-            q=q,
+            q=searched(query.get("q", "")),
             status=status if status in {*(badge.colour for badge in BADGES.values()), INDEXED} else "",
             sort=name if name in keys else "name",
             descending=typed.startswith("-") and name in keys,

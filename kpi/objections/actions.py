@@ -23,6 +23,7 @@ from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
+from users.text import shows_nothing
 
 from .notices import announce
 from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not
@@ -58,7 +59,7 @@ def file_objection(
     _check(signature, at)
     if refusal := why_not(ticket, at):
         raise Refused(refusal)
-    if not reason.strip():
+    if shows_nothing(reason):
         raise Refused(_("Isi alasan"), "reason")
     verdict = verdict_of(ticket)
     if verdict is None or verdict.pk != contested_id or ticket.posting is None:
@@ -202,7 +203,7 @@ def _check(signature: Signature, at: datetime) -> None:
 
 
 def _check_reason(text: str) -> None:
-    if not text.strip():
+    if shows_nothing(text):
         raise Refused(_("Isi alasan"), "text")
 
 

@@ -9,6 +9,7 @@ from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
+from users.text import shows_nothing
 
 from .permissions import may_dismiss
 from .search import append
@@ -38,7 +39,7 @@ def dismiss(
         signature.check_still_valid(signature.posting.office, at=at)
     if signal.state != Signal.State.OPEN or signal.events.count() != seen:
         raise StaleSignal(_("Indikasi ini sudah berubah sejak halaman dibuka. Lihat dahulu langkah terakhirnya."))
-    if not text.strip():
+    if shows_nothing(text):
         raise Refused(_("Isi alasan"), "text")
     signal.state = Signal.State.DISMISSED
     signal.save(update_fields=["state"])

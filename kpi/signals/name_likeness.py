@@ -1,37 +1,18 @@
 """Are officer and asker the same person? Pure: no Django, no database."""
 
 import re
-import unicodedata
+
+from users.names import folded_email, is_shortened, name_words
 
 
 def plain_name(name: str) -> str:
-    """The letters of a name in lower case, without accents and without titles after a comma: "Rina M., S.E." ->
-    "rinam".
-    """
-    bare = unicodedata.normalize("NFKD", name.partition(",")[0]).casefold()
-    return "".join(letter for letter in bare if letter.isalpha() and letter.isascii())
-
-
-def name_words(name: str) -> list[str]:
-    """The words of a name, each as `plain_name` has it: "Rina M., S.E." -> ["rina", "m"]."""
-    return [word for each in name.partition(",")[0].replace(".", " ").split() if (word := plain_name(each))]
-
-
-def is_shortened(short: str, name: str) -> bool:
-    """Whether one is the other with words cut to their first letters, or left out at the end: "Rina M" for "Rina
-    Maharani Putri". One word alone is nobody's; a whole word must be there.
-    """
-    few, many = name_words(short), name_words(name)
-    if not 2 <= len(few) <= len(many):
-        return False
-    pairs = list(zip(few, many, strict=False))
-    whole = any(a == b and len(a) > 2 for a, b in pairs)
-    return whole and all(a == b or (len(a) <= 2 and b.startswith(a)) for a, b in pairs)
+    """A name without blanks, titles and whatever else `users.names` folds: "Rina M., S.E." -> "rinam"."""
+    return "".join(name_words(name))
 
 
 def plain_email(address: str) -> str:
     """An address without its case, what stands after "+", and the dots of its local part."""
-    local, _at, domain = address.strip().casefold().partition("@")
+    local, _at, domain = folded_email(address).partition("@")
     return f"{local.partition('+')[0].replace('.', '')}@{domain}" if domain else ""
 
 

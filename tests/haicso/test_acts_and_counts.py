@@ -32,6 +32,7 @@ ROOMS = (
     "users.officers.actions",
     "users.duties.actions",
     "users.service_users.actions",
+    "users.one_person.actions",
     "users.file_import.actions",
     "users.accounts.actions",
     "users.accounts.own_actions",

@@ -30,7 +30,7 @@ from tickets.models import (
     Ticket,
 )
 from users.clock import wib_date
-from users.models import AccountEvent, AuditEntry, Duty, OfficerEvent, User
+from users.models import AccountEvent, AuditEntry, Duty, OfficerEvent, ServiceUserEvent, User
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     OfficerEvent.objects.create(
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
+    ServiceUserEvent.objects.create(service_user=budi, kind="joined", at=clock.now(), user=clerk, text="Sama")
     closing = PeriodClosing.objects.create(
         kanwil=as_rina.posting.office.kanwil,
         first_day=date(2025, 10, 1),

@@ -86,7 +86,7 @@ def test_a_csv_of_any_delimiter_is_read(mark):
         ("a.xlsx", PLAIN[:-200], "rusak"),
         ("a.csv", PLAIN, "bukan CSV"),
         ("a.csv", "kode;nama;mulai\n1;Peñata;x".encode("cp1252"), "bukan UTF-8"),
-        ("a.csv", b'kode,nama,mulai\n"099031,x,y', "tidak dapat dibaca pada baris 2"),
+        ("a.csv", b'kode,nama,mulai\n"099031,x,y', 'mulai baris 2: ada tanda kutip (") yang dibuka dan tidak ditutup'),
         ("a.csv", b"kode,nama\n1,2", "Judul kolom"),
         ("a.csv", b"nama,kode,mulai\n1,2,3", "Judul kolom"),
         ("a.csv", b"kode,nama,mulai\n", "hanya memuat judul kolom"),
@@ -130,14 +130,14 @@ def test_a_sheet_that_claims_a_million_rows_ends_soon():
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/>'
         b'<sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    assert "kosong" in refusal("a.xlsx", with_sheet(PLAIN, xml))
+    assert "Judul kolom" in refusal("a.xlsx", with_sheet(PLAIN, xml))
 
 
 def one(kode="099031", nama="Satu", mulai="2026-01-31"):
     return read("a.xlsx", workbook((kode, nama, mulai)))[0]
 
 
-@pytest.mark.parametrize("value", [99031, 402324, 99031.0, datetime(2026, 1, 1), True])
+@pytest.mark.parametrize("value", [99031, 402324, 99031.0, datetime(2026, 1, 1)])
 def test_a_code_that_excel_made_a_number_is_told_with_how_to_fix_it(value):
     with pytest.raises(BadCell, match="Atur format kolom kode sebagai Teks"):
         code_of(one(kode=value), "kode", digits=6)

@@ -12,6 +12,7 @@ from tickets.permissions import READERS, Readers, satker_asks
 from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
+from users.text import shows_nothing
 
 TEXT_MAX = 2000
 
@@ -63,7 +64,7 @@ def _say(kind: Denial.Kind, key: OneTimeKey, ticket_id: int, text: str, clock: C
         raise StaleDenial(_("Pernyataan ini sudah tercatat; tidak dapat diulang."))
     if kind == Denial.Kind.WITHDRAWN and Denial.Kind.DENIED not in said:
         raise Refused(_("Belum ada pernyataan yang dapat dicabut."))
-    if not text.strip():
+    if shows_nothing(text):
         raise Refused(_("Isi alasan"), "text")
     if len(text) > TEXT_MAX:
         raise Refused(_("Alasan paling panjang 2.000 huruf"), "text")

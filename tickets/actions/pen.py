@@ -18,11 +18,17 @@ from tickets.references import base_reference, references_of
 from tickets.sla.ruler import OutsideCalendar
 from users.models import Office
 from users.refusals import Refused
+from users.text import shows_nothing
 
 from .in_name import told_of
 from .refusals import CannotAct, clock_behind
 
 logger = logging.getLogger(__name__)
+
+SPOKEN = frozenset(
+    {Event.Kind.ASKED, Event.Kind.ANSWERED, Event.Kind.HAI_REPLIED, Event.Kind.DATA_ASKED, Event.Kind.REFUSED}
+)
+"""What consists of its text."""
 
 
 class Pen:
@@ -50,7 +56,10 @@ class Pen:
         files: Sequence[Staged] = (),
         **data: object,
     ) -> Event:
-        """The next event. Refused in words when the disk does not take a file, or when the clock was set back."""
+        """The next event. Refused in words when it says nothing that a reader sees, when the disk does not take a
+        file, or when the clock was set back."""
+        if kind in SPOKEN and shows_nothing(text):
+            raise CannotAct(_("Teksnya tidak memuat apa pun yang terlihat. Tulis isinya, lalu kirim lagi."))
         try:
             return chain.append(ticket, kind, actor, at=at, text=text, files=files, **data)
         except CannotKeep as full:

@@ -17,6 +17,8 @@ _ENCRYPTED = {"encryptedpackage", "encryptioninfo", "\x06dataspaces"}
 _EMBEDDED = {"objectpool", "\x01ole10native", "package"}
 
 _FILEPASS, _BOUNDSHEET, _SUPBOOK, _EOF = 0x002F, 0x0085, 0x01AE, 0x000A
+_QUERIES = {0x0803, 0x0876}
+"""A query of a sheet to somewhere else (DBQueryExt), and a connection of the workbook (DConn)."""
 _MACRO_SHEET, _VBA_MODULE = 0x01, 0x06
 
 
@@ -126,9 +128,16 @@ def check_xls(data: bytes) -> None:
     _check_records(book)
 
 
+def check_document(data: bytes) -> None:
+    """Any other compound file (an old Word file, a mail of Outlook): it has no macros. Raise `Unsafe` if it has."""
+    names = {name.lower() for name, *_rest in Compound(data).entries}
+    if names & _MACROS:
+        raise Unsafe(Fault.MACRO)
+
+
 def _check_records(book: bytes) -> None:
-    """The workbook's globals: up to the first end-of-substream."""
-    at = 0
+    """The workbook's globals, up to the first end-of-substream; then the sheets, for queries."""
+    at, ended = 0, False
     if len(book) < 8 or struct.unpack_from("<H", book)[0] not in {0x0809, 0x0409, 0x0209, 0x0009}:
         raise Unsafe(Fault.DAMAGED)
     while at + 4 <= len(book):
@@ -140,10 +149,14 @@ def _check_records(book: bytes) -> None:
             raise Unsafe(Fault.MACRO)
         if kind == _SUPBOOK and length > 4 and _is_dde(content):
             raise Unsafe(Fault.LINKED)
-        if kind == _EOF:
+        if kind in _QUERIES:
+            raise Unsafe(Fault.CONNECTED)
+        if ended and not kind and not length:
             return
+        ended = ended or kind == _EOF
         at += 4 + length
-    raise Unsafe(Fault.DAMAGED)
+    if not ended:
+        raise Unsafe(Fault.DAMAGED)
 
 
 def _is_dde(supbook: bytes) -> bool:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+CPU_SECONDS = 20
+"""What the checks of one file may take of a processor; time that it waits does not count."""
+
 
 class Fault(StrEnum):
     NAME = "name"
@@ -15,11 +18,18 @@ class Fault(StrEnum):
     ACTIVE = "active"
     EMBEDDED = "embedded"
     LINKED = "linked"
+    LINKED_DOCUMENT = "linked_document"
+    CONNECTED = "connected"
+    CONTROLS = "controls"
+    ACTING = "acting"
     BOMB = "bomb"
     PATH = "path"
     PROGRAM = "program"
     NESTED = "nested"
     TOO_COMPLEX = "too_complex"
+    BUSY = "busy"
+    MEMBER = "member"
+    METHOD = "method"
     NO_SPACE = "no_space"
     APPENDED = "appended"
     VIRUS = "virus"

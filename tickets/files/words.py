@@ -5,7 +5,7 @@ import math
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from .faults import Fault
+from .faults import CPU_SECONDS, Fault
 
 MIB = 1024 * 1024
 
@@ -33,18 +33,46 @@ WORDS = {
         "Berkas %(name)s memuat tautan data ke tempat lain. Putuskan tautannya (menu Data, Edit Links), lalu simpan "
         "ulang."
     ),
+    Fault.LINKED_DOCUMENT: gettext_lazy(
+        "Berkas %(name)s mengambil templat, gambar, atau data dari tempat lain. Putuskan tautannya (menu File, Info, "
+        "Edit Links to Files), atau simpan sebagai PDF."
+    ),
+    Fault.CONNECTED: gettext_lazy(
+        "Berkas %(name)s memuat koneksi atau rumus yang mengambil data dari tempat lain. Hapus koneksinya (menu Data, "
+        "Queries & Connections), atau salin isinya sebagai nilai ke berkas baru."
+    ),
+    Fault.CONTROLS: gettext_lazy("Berkas %(name)s memuat kontrol ActiveX. Hapus kontrolnya, atau simpan sebagai PDF."),
+    Fault.ACTING: gettext_lazy(
+        "Berkas %(name)s memuat tombol yang menjalankan program. Hapus tombolnya, atau simpan sebagai PDF."
+    ),
     Fault.BOMB: gettext_lazy(
-        "Isi berkas %(name)s terlalu besar atau terlalu banyak setelah dibuka. Kirim sebagian saja."
+        "Isi berkas %(name)s terlalu besar atau terlalu banyak setelah dibuka; batas kami 2.000 berkas dan 200 MB. "
+        "Kirim sebagian saja."
     ),
     Fault.PATH: gettext_lazy(
         "Berkas %(name)s memuat nama berkas yang tidak wajar. Buat ulang ZIP-nya dengan nama berkas biasa."
     ),
-    Fault.PROGRAM: gettext_lazy("Berkas %(name)s memuat program. Keluarkan programnya, lalu pilih lagi."),
+    Fault.PROGRAM: gettext_lazy(
+        "Berkas %(name)s memuat program. Keluarkan programnya, lalu pilih lagi. (Pintasan, skrip, halaman web, SVG, "
+        "dan RTF juga dapat menjalankan sesuatu.)"
+    ),
     Fault.NESTED: gettext_lazy(
         "Berkas %(name)s memuat arsip di dalam arsip. Keluarkan isinya, lalu buat satu ZIP saja."
     ),
     Fault.TOO_COMPLEX: gettext_lazy(
-        "Berkas %(name)s terlalu rumit untuk diperiksa. Cetak ulang menjadi PDF biasa atau kirim sebagian saja."
+        "Berkas %(name)s melewati batas pemeriksaan kami (%(seconds)d detik kerja komputer); berkasnya tidak rusak. "
+        "Kirim sebagian saja, atau cetak ulang menjadi PDF biasa."
+    ),
+    Fault.BUSY: gettext_lazy(
+        "Server sedang sibuk, sehingga berkas %(name)s belum selesai diperiksa; berkasnya tidak bermasalah. Pilih lagi "
+        "dan kirim beberapa saat lagi."
+    ),
+    Fault.MEMBER: gettext_lazy(
+        "Berkas %(name)s di dalamnya melewati batas kami: paling besar %(most)s setelah dibuka. Kecilkan atau bagi."
+    ),
+    Fault.METHOD: gettext_lazy(
+        "Berkas %(name)s dikemas dengan cara yang tidak dapat dibuka semua komputer (misalnya LZMA). Buat ulang "
+        "ZIP-nya dengan cara biasa: di Windows, Send to, Compressed folder; di 7-Zip, metode Deflate."
     ),
     Fault.NO_SPACE: gettext_lazy(
         "Penyimpanan berkas sedang penuh, sehingga lampiran belum dapat diterima. Kirim tanpa lampiran, atau coba lagi "
@@ -66,7 +94,7 @@ WORDS = {
 def fault_text(fault: Fault, name: str, size: int = 0, inside: str = "") -> str:
     shown = f"{name} ({visible(inside)})" if inside else name
     most = size_text(settings.ATTACHMENT_MAX_BYTES)
-    return str(WORDS[fault]) % {"name": shown, "size": size_text(size), "most": most}
+    return str(WORDS[fault]) % {"name": shown, "size": size_text(size), "most": most, "seconds": CPU_SECONDS}
 
 
 def size_text(size: int) -> str:

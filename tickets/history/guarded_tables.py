@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "tickets_proposedweekly",
     "users_officerevent",
     "users_accountevent",
+    "users_serviceuserevent",
     "users_masterversion",
     "kpi_objectionevent",
     "kpi_objectionfile",

@@ -18,10 +18,10 @@ from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board, offices_of
-from users.bounds import day_within, start_of
+from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
-from users.text import LineField
+from users.text import SearchField
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -41,7 +41,7 @@ NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
 class LineFilter(django_filters.CharFilter):
-    field_class = LineField
+    field_class = SearchField
 
 
 class RecapFilter(django_filters.FilterSet):
@@ -126,6 +126,7 @@ class RecapFilter(django_filters.FilterSet):
 
     class Meta:
         model = Ticket
+        form = DaysInOrder
         fields: list[str] = []
 
     def __init__(self, data: object, *, user: User, rules: Rules, now: datetime) -> None:

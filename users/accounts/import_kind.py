@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from users.file_import.kept_history import STRETCH, keep_history
 from users.file_import.kind import ImportKind
 from users.models import AccountEvent, AccountImportRow, FileImport, FirstPasswords, ImportRow, Satker, User
-from users.spreadsheets import BadCell, SheetRow, code_of
+from users.names import folded_email
+from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, typed_cell
 
 from .first_passwords import fresh_seed, reckoned, runs_out
 
 COLUMNS = ("kode_satker", "nama_pengguna", "email")
-EXAMPLE = ("090140", "s090140", "")
+EXAMPLE = ("090140", f"{EXAMPLE_MARK} s090140", "")
 Outcome = ImportRow.Outcome
 CHARACTERS = UnicodeUsernameValidator()
 
@@ -43,6 +44,16 @@ class Known:
         )
 
 
+def _typed(line: SheetRow, column: str) -> str:
+    """A text that may be empty; no number, which has lost its zeros, and no day."""
+    cell = typed_cell(line, column)
+    if cell.is_number or cell.day is not None:
+        raise BadCell(column, _("Tersimpan sebagai angka atau tanggal di Excel. Ketik sebagai teks."))
+    if cell.text.startswith(EXAMPLE_MARK):
+        raise BadCell(column, _("Masih berisi contoh. Ganti dengan isinya, atau hapus barisnya."))
+    return cell.text
+
+
 def name_of(line: SheetRow) -> str:
     """What is typed, in lower case; without anything the code after an s."""
     typed = line["nama_pengguna"].text.strip().lower()
@@ -52,7 +63,12 @@ def name_of(line: SheetRow) -> str:
 def read_line(line: SheetRow, known: Known) -> tuple[AccountImportRow | None, list[BadCell]]:
     """The line as a row to be kept, or everything that is wrong with it."""
     faults: list[BadCell] = []
-    code, username, email = "", name_of(line), line["email"].text.strip().lower()
+    code, username, email = "", name_of(line), folded_email(line["email"].text)
+    for column in ("nama_pengguna", "email"):
+        try:
+            _typed(line, column)
+        except BadCell as fault:
+            return None, [fault]
     try:
         code = code_of(line, "kode_satker", digits=6)
         if code not in known.satker:

@@ -6,7 +6,6 @@ from functools import partial
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from users.list_pages import TabLink, address, turn_of
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
-from users.text import cleaned
+from users.text import searched
 from users.words import date_text, moment_text, number_text
 
 from .browser_words import browser_text
@@ -118,7 +117,7 @@ def account_list(query: QueryDict, now: datetime) -> AccountList:
     tab = tab if tab in AccountState.TABS else ""
     role = query.get("role", "") if query.get("role", "") in User.Role.values else ""
     factor = query.get("factor", "") if query.get("factor", "") in {"ya", "belum"} else ""
-    q = _typed(query.get("q", ""))
+    q = searched(query.get("q", ""))
     found = _matching(with_state(User.objects.all(), locked_accounts(now)), q, role, factor)
     counts = found.order_by().aggregate(
         **{name: Count("pk", filter=Q(**{column: True})) for name, (column, _word) in AccountState.TABS.items()},
@@ -311,10 +310,3 @@ def _password_file(one: FirstPasswords, now: datetime) -> PasswordFile:
 
 def _who(event: AccountEvent | None) -> str:
     return event.by.get_full_name() if event is not None and event.by is not None else _("sistem")
-
-
-def _typed(text: str) -> str:
-    try:
-        return cleaned(text).strip()[:120]
-    except ValidationError:
-        return ""

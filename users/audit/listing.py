@@ -10,23 +10,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.bounds import DayField
+from users.bounds import DayField, DaysInOrder
 from users.list_pages import ActiveFilter, address, newest_first
 from users.models import AuditEntry
-from users.text import LineField
+from users.text import SearchField
 from users.wib import midnight
 from users.words import date_text, moment_text, number_text
 
 MOST_EXCEL = 20_000
 
 
-class AuditFilter(forms.Form):
+class AuditFilter(DaysInOrder):
     """A bad value is a sentence beside its field, and narrows nothing."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kejadian"), required=False, choices=[("", gettext_lazy("Semua")), *AuditEntry.Kind.choices]
     )
-    login = LineField(label=gettext_lazy("Akun"), required=False, max_length=60)
+    login = SearchField(label=gettext_lazy("Akun"), required=False, max_length=60)
     address = forms.GenericIPAddressField(label=gettext_lazy("Alamat IP"), required=False)
     since = DayField(label=gettext_lazy("Sejak"), required=False)
     until = DayField(label=gettext_lazy("Sampai"), required=False)

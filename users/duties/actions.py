@@ -10,6 +10,7 @@ from users.clock import Clock, wib_date
 from users.models import Duty, Office, OneTimeKey, User, once
 from users.models.duties import OF_A_DIRECTORATE
 from users.refusals import Refused
+from users.text import shows_nothing
 from users.words import date_text
 
 FIRST_DAY = date(2016, 1, 1)
@@ -92,7 +93,7 @@ def end_duty(*, key: OneTimeKey, duty_id: int, valid_to: date, end_basis: str, c
     if duty.valid_to is not None and duty.valid_to < wib_date(at):
         raise Refused(_("Tugas ini sudah berakhir pada %(day)s.") % {"day": date_text(duty.valid_to)})
     _check_days(duty.valid_from, valid_to, None, ends=wib_date(at))
-    if not end_basis.strip():
+    if shows_nothing(end_basis):
         raise Refused(_("Isi dasar hukum berakhirnya tugas."), "end_basis")
     _end(duty, valid_to, by=key.user, at=at, basis=end_basis.strip())
     return duty

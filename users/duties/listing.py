@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from users.clock import wib_date
 from users.list_pages import NewestFirst, TabLink, address, newest_first
 from users.models import Duty, User
-from users.text import cleaned
+from users.text import searched
 from users.words import date_text, moment_text
 
 from .actions import may_keep_duties, period_text
@@ -50,7 +49,7 @@ def duty_list(user: User, query: QueryDict, now: datetime) -> DutyList:
     today, over = wib_date(now), query.get("tab") == OVER
     visible = Duty.objects.visible_to(user)
     rows = visible.filter(valid_to__lt=today) if over else visible.not_over(today)
-    q = _typed(query.get("q", ""))
+    q = searched(query.get("q", ""))
     if q:
         names = Q(user__display_name__icontains=q) | Q(user__username__icontains=q)
         rows = rows.filter(names | Q(directorate__name__icontains=q) | Q(directorate__code__iexact=q))
@@ -67,13 +66,6 @@ def duty_list(user: User, query: QueryDict, now: datetime) -> DutyList:
         q=q,
         clear_url="?" + urlencode({"tab": OVER} if over else {}),
     )
-
-
-def _typed(q: str) -> str:
-    try:
-        return cleaned(q).strip()[:120]
-    except ValidationError:
-        return ""
 
 
 def _row(duty: Duty, today: date, *, may_end: bool) -> DutyRow:

@@ -172,7 +172,9 @@ def _lines(kind: ImportKind, page: ImportPage, query: QueryDict) -> None:
 
 
 def _said(kind: ImportKind, row: Any) -> str:
-    return kind.said(row) if row.outcome == ImportRow.Outcome.NEW else row.what
+    """What a new row brings, and what is to be noticed about it; of others what changes."""
+    said = kind.said(row) if row.outcome == ImportRow.Outcome.NEW else ""
+    return ". ".join(part for part in (said, row.what) if part)
 
 
 def import_url(batch: FileImport) -> str:

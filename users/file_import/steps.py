@@ -112,6 +112,7 @@ def check(kind: ImportKind, batch: FileImport, clock: Clock, stopping: Callable[
         kind.columns,
         max_bytes=settings.SATKER_IMPORT_MAX_BYTES,
         max_rows=settings.SATKER_IMPORT_MAX_ROWS,
+        example=kind.example,
     )
     try:
         for stretch in _stretches(table):
@@ -132,7 +133,7 @@ def check(kind: ImportKind, batch: FileImport, clock: Clock, stopping: Callable[
                 FileImportError.objects.bulk_create(errors, batch_size=STRETCH)
                 FileImport.objects.filter(pk=batch.pk).update(**counts, leased_until=clock.now() + LEASE)
     except UnreadableTable as fault:
-        FileImportError.objects.create(batch_id=batch.pk, line=0, reason=str(fault)[:400])
+        FileImportError.objects.create(batch_id=batch.pk, line=0, reason=_printable(str(fault)))
         counts["error_count"] += 1
     state = State.FAULTY if counts["error_count"] else State.READY
     _end(batch, state, ended_at=clock.now(), content=b"", attempts=0, leased_until=None, reason="", **counts)
@@ -156,8 +157,13 @@ def _judge(
             faults.append(BadCell(kind.key_column, said))
         if row is not None:
             rows.append(row)
-        errors += [FileImportError(line=line.line, column=one.column, reason=str(one)[:400]) for one in faults]
+        errors += [FileImportError(line=line.line, column=one.column, reason=_printable(str(one))) for one in faults]
     return rows, errors
+
+
+def _printable(said: str) -> str:
+    """A sentence that quotes a cell, as a database takes it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in said)[:400]
 
 
 # --- Carry out --------------------------------------------------------------------------------------------------------

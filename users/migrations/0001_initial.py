@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import migrations, models
 
+import users.models.service_users
 import users.models.tables
 
 
@@ -1070,6 +1071,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
+                        (
+                            "joined_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="The same person, to whom all postings were moved.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="users.officer",
+                            ),
+                        ),
                         ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
                         ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1120,11 +1133,33 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True)),
+                        (
+                            "joined_into",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The same person, to whom all postings were moved.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="joined",
+                                to="users.officer",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("joined_into", None),
+                                    models.Q(
+                                        ("is_active", False), models.Q(("joined_into", models.F("id")), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="officer_joined_into_another_acts_no_more",
+                            )
+                        ],
                         "indexes": [],
-                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -2380,6 +2415,7 @@ class Migration(migrations.Migration):
                                     ("posting_ended", "Selesai bertugas"),
                                     ("password_reset", "Password CSO pertama dibuat ulang"),
                                     ("password_changed", "Password CSO diganti petugas"),
+                                    ("joined", "Penempatan dipindahkan, orang yang sama"),
                                     ("unlocked", "Password CSO dibuka"),
                                     ("figures_opened", "Angka kinerja dibuka"),
                                     ("figures_closed", "Angka kinerja ditutup"),
@@ -2464,6 +2500,18 @@ class Migration(migrations.Migration):
                                 to="users.office",
                             ),
                         ),
+                        (
+                            "joined_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="The same person: whoever looks for this e-mail finds that row. Tickets keep their snapshot.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="users.serviceuser",
+                            ),
+                        ),
                         ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
                         ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2546,10 +2594,32 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Free text for the types that have no code.", max_length=160
                             ),
                         ),
+                        (
+                            "likeness",
+                            users.models.service_users.LikenessField(blank=True, editable=False, max_length=160),
+                        ),
+                        (
+                            "joined_into",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The same person: whoever looks for this e-mail finds that row. Tickets keep their snapshot.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="joined",
+                                to="users.serviceuser",
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["name", "pk"],
-                        "indexes": [models.Index(fields=["name", "id"], name="service_user_by_name")],
+                        "indexes": [
+                            models.Index(fields=["name", "id"], name="service_user_by_name"),
+                            models.Index(
+                                condition=models.Q(("joined_into", None)),
+                                fields=["likeness"],
+                                name="service_user_by_likeness",
+                            ),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 django.db.models.functions.text.Lower("email"),
@@ -2559,6 +2629,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                                 name="service_user_email_is_lower_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("joined_into", None),
+                                    models.Q(("joined_into", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="service_user_is_not_joined_into_itself",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2675,6 +2753,41 @@ class Migration(migrations.Migration):
                                 name="membership_once_per_satker",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ServiceUserEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "service_user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="users.serviceuser",
+                            ),
+                        ),
+                        ("kind", models.CharField(choices=[("joined", "Digabung")], max_length=16)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=800)),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(

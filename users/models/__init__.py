@@ -7,7 +7,7 @@ from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
 from .people import Officer, Posting, SigningThrottle, User
-from .service_users import Membership, ServiceUser, UnitType
+from .service_users import Membership, ServiceUser, ServiceUserEvent, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission, once
 from .throttles import LoginThrottle
 from .verification import VerificationFinding, VerificationRun
@@ -42,6 +42,7 @@ __all__ = [
     "SatkerImportRow",
     "SatkerPartner",
     "ServiceUser",
+    "ServiceUserEvent",
     "SigningThrottle",
     "Submission",
     "UnitType",

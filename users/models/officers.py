@@ -85,6 +85,7 @@ class OfficerEvent(models.Model):
         POSTING_ENDED = "posting_ended", _("Selesai bertugas")
         PASSWORD_RESET = "password_reset", _("Password CSO pertama dibuat ulang")
         PASSWORD_CHANGED = "password_changed", _("Password CSO diganti petugas")
+        JOINED = "joined", _("Penempatan dipindahkan, orang yang sama")
         UNLOCKED = "unlocked", _("Password CSO dibuka")
         FIGURES_OPENED = "figures_opened", _("Angka kinerja dibuka")
         FIGURES_CLOSED = "figures_closed", _("Angka kinerja ditutup")

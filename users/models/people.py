@@ -147,12 +147,26 @@ class Officer(MasterRow):
         null=True, blank=True, help_text="A first password opens nothing from then on (000 item 5)."
     )
     is_active = models.BooleanField(default=True)
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        help_text="The same person, to whom all postings were moved.",
+    )
     history = kept_changes(without=("cso_password",))
 
     objects = OfficerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="officer_joined_into_another_acts_no_more",
+                condition=Q(joined_into=None) | (Q(is_active=False) & ~Q(joined_into=F("id"))),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,10 +2,14 @@
 2).
 """
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from users.names import likeness_key
 
 from .changes import kept_changes
 from .offices import Office, Satker
@@ -22,6 +26,18 @@ class UnitType(models.TextChoices):
     THIRD_PARTY = "PIHAK_KETIGA", "PIHAK KETIGA"
     STUDENT = "MAHASISWA", "MAHASISWA/PELAJAR"
     PUBLIC = "UMUM", "MASYARAKAT/UMUM"
+
+
+class LikenessField(models.CharField):
+    """`users.names.likeness_key` of the row's name: by it likely doubles find each other."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 160, "editable": False, "blank": True} | options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = likeness_key(model_instance.name)[: self.max_length]  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class ServiceUserQuerySet(models.QuerySet):
@@ -46,7 +62,16 @@ class ServiceUser(models.Model):
         help_text="The KPPN of an asker of type KPPN.",
     )
     institution = models.CharField(max_length=160, blank=True, help_text="Free text for the types that have no code.")
-    history = kept_changes()
+    likeness = LikenessField()
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        help_text="The same person: whoever looks for this e-mail finds that row. Tickets keep their snapshot.",
+    )
+    history = kept_changes(without=("likeness",))
 
     objects = ServiceUserQuerySet.as_manager()
 
@@ -60,6 +85,9 @@ class ServiceUser(models.Model):
             ),
             models.CheckConstraint(name="service_user_email_is_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(
+                name="service_user_is_not_joined_into_itself", condition=Q(joined_into=None) | ~Q(joined_into=F("id"))
+            ),
+            models.CheckConstraint(
                 name="service_user_has_the_place_of_its_type",
                 condition=Q(unit_type="SATKER", satker__isnull=False, office=None)
                 | Q(unit_type="KPPN", satker=None, office__isnull=False)
@@ -69,6 +97,7 @@ class ServiceUser(models.Model):
         indexes = [
             # The order of every list; without it the head office's first page sorts the nation.
             models.Index(name="service_user_by_name", fields=["name", "id"]),
+            models.Index(name="service_user_by_likeness", fields=["likeness"], condition=Q(joined_into=None)),
         ]
 
     def __str__(self) -> str:
@@ -136,3 +165,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_user} · {self.office or self.satker}"
+
+
+class ServiceUserEvent(models.Model):
+    """What an admin did with a person's row beside its own columns. Append-only: triggers hold it."""
+
+    class Kind(models.TextChoices):
+        JOINED = "joined", _("Digabung")
+
+    service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=16, choices=Kind)
+    at = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=800)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.service_user} {self.kind}"

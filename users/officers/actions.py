@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User, once
+from users.names import alike, folded_name, names_a_person
 from users.permissions import kinds_to_propose, may_decide_proposals, may_move_officers
 from users.refusals import Refused
 from users.signing.password_actions import FirstPassword, check_head, check_manager, give_first_password, record
 from users.signing.proof import Signature
+from users.text import NO_NAME, shows_nothing
 from users.words import date_text
 
 from .effective_day import Effective, bounds_of, earliest_start
@@ -108,14 +110,17 @@ def _propose(
     if one.kind not in kinds:
         raise Refused(_("Untuk kantor ini sekarang hanya dapat diusulkan Kepala Seksi MSKI/PDMS pertamanya."), "kind")
     check_start(one.starts_on, wib_date(at))
-    posting = (
-        Posting.objects.not_over(wib_date(at)).filter(office=office, officer__name__iexact=one.name.strip()).first()
-    )
+    if not names_a_person(one.name):
+        raise Refused(str(NO_NAME), "name")
+    folded = folded_name(one.name)
+    present = Posting.objects.not_over(wib_date(at)).filter(office=office).select_related("officer")
+    posting = next((each for each in present if folded_name(each.officer.name) == folded), None)
     if posting is not None:
         raise Refused(
             _(
                 "%(name)s sudah bertugas di %(office)s sebagai %(kind)s sejak %(day)s. "
-                "Bila ini orang lain dengan nama yang sama, tambahkan pembeda pada namanya."
+                "Bila ini orang lain dengan nama yang sama, tambahkan pembeda pada namanya, misalnya (2); "
+                "gelar dan tanda baca tidak membedakan."
             )
             % {
                 "name": posting.officer.name,
@@ -125,9 +130,8 @@ def _propose(
             },
             "name",
         )
-    already = OfficerProposal.objects.filter(
-        office=office, name__iexact=one.name.strip(), state=OfficerProposal.State.OPEN
-    ).first()
+    waiting = OfficerProposal.objects.filter(office=office, state=OfficerProposal.State.OPEN)
+    already = next((each for each in waiting if folded_name(each.name) == folded), None)
     if already is not None:
         raise Refused(
             _("%(name)s sudah diusulkan pada %(day)s dan menunggu admin HAI.")
@@ -150,10 +154,13 @@ def _propose(
 
 
 def known_officers(proposal: OfficerProposal) -> list[Officer]:
-    """Officers of the same name anywhere: the proposed person may be one of them, moving."""
-    return list(
-        Officer.objects.filter(name__iexact=proposal.name, is_active=True).prefetch_related("postings__office")[:20]
-    )
+    """Officers of such a name anywhere, the same one first: the proposed person may be one of them, moving."""
+    folded = folded_name(proposal.name)
+    officers = Officer.objects.filter(is_active=True).values_list("pk", "name")
+    likely = sorted((folded_name(name) != folded, key) for key, name in officers if alike(name, proposal.name))
+    keys = [key for _other, key in likely[:20]]
+    found = Officer.objects.prefetch_related("postings__office").in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _open_proposal(proposal_id: int, user: User) -> OfficerProposal:
@@ -188,8 +195,8 @@ def activate_proposal(
         officer.save()
     else:
         officer = Officer.objects.select_for_update().get(pk=officer_id)
-        if officer.name.casefold() != proposal.name.casefold() or not officer.is_active:
-            raise Refused(_("Pilih petugas yang namanya sama dengan usulan."), "officer")
+        if not alike(officer.name, proposal.name) or not officer.is_active:
+            raise Refused(_("Pilih petugas yang namanya sama atau mirip dengan usulan."), "officer")
     posting, effective = _post(officer, proposal.office, proposal.kind, proposal.starts_on, user=key.user, at=at)
     proposal.state, proposal.posting, proposal.reason = OfficerProposal.State.ACTIVATED, posting, reason
     proposal.decided_at, proposal.decided_by = at, key.user
@@ -204,7 +211,7 @@ def activate_proposal(
 def refuse_proposal(*, key: OneTimeKey, proposal_id: int, reason: str, clock: Clock) -> OfficerProposal:
     """The office reads the reason and may propose again."""
     proposal = _open_proposal(proposal_id, key.user)
-    if not reason.strip():
+    if shows_nothing(reason):
         raise Refused(_("Isi alasan"), "reason")
     proposal.state, proposal.reason = OfficerProposal.State.REFUSED, reason
     proposal.decided_at, proposal.decided_by = clock.now(), key.user

@@ -14,7 +14,7 @@ from users.forms import OneTimeForm, reason_field
 from users.models import Office, Officer, OfficerProposal, Posting
 from users.signing.proof import Signature
 from users.signing.signed_forms import OfficerField, SignedForm
-from users.text import LineField
+from users.text import PersonNameField
 from users.words import date_text
 
 from .effective_day import bounds_of, earliest_start
@@ -52,7 +52,7 @@ class ProposalForm(HeadForm):
     """One name. `offices`: for whom this login may propose now; `first_head`: only the first head of section."""
 
     office = forms.ModelChoiceField(label=gettext_lazy("Kantor"), queryset=Office.objects.none(), empty_label=None)
-    name = LineField(
+    name = PersonNameField(
         label=gettext_lazy("Nama"),
         max_length=120,
         help_text=gettext_lazy("Nama lengkap seperti pada surat tugas, tanpa NIP"),
@@ -98,13 +98,16 @@ class ProposalFileForm(HeadForm):
 
 
 class ActivateForm(OneTimeForm):
-    """Is the proposed person new, or one of the officers of this name, who moves?"""
+    """Is the proposed person new, or one of the officers of such a name, who moves?"""
 
-    officer = forms.ChoiceField(label=gettext_lazy("Siapa petugas ini"), widget=forms.RadioSelect, initial="new")
+    officer = forms.ChoiceField(label=gettext_lazy("Siapa petugas ini"), widget=forms.RadioSelect)
     reason = reason_field(required=False)
 
     def __init__(self, *args: Any, known: list[Officer], today: date, proposal: OfficerProposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not known:
+            # With likely ones nothing is chosen beforehand: a person decides.
+            self.initial["officer"] = "new"
         choices = [("new", _("Petugas baru: dibuatkan Password CSO pertama") + _later(Officer(), proposal))]
         choices += [(str(one.pk), _moves(one, today) + _later(one, proposal)) for one in known]
         cast(forms.ChoiceField, self.fields["officer"]).choices = choices

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,7 +14,7 @@ from users.clock import wib_date
 from users.list_pages import PAGE_SIZE, TabLink, capped_count, row_number, typed_id
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, Posting, User
 from users.permissions import may_decide_proposals, may_manage_posting, may_move_officers, signs_for_officers
-from users.text import cleaned
+from users.text import searched
 from users.words import count_text, date_text, moment_text, number_text
 
 
@@ -88,7 +87,7 @@ def officer_list(user: User, query: QueryDict, now: datetime) -> Listing:
     visible = Posting.objects.visible_to(user)
     present = visible.not_over(today)
     rows = visible.exclude(pk__in=present.values("pk")) if over else present
-    q = _typed(query.get("q", ""))
+    q = searched(query.get("q", ""))
     if q:
         rows = rows.filter(Q(officer__name__icontains=q) | Q(office__name__icontains=q) | Q(office__code=q))
     rows = rows.select_related("officer", "office").annotate(blocked=Max("officer__throttles__blocked_until"))
@@ -169,7 +168,8 @@ def officer_page(user: User, officer: Officer, now: datetime) -> OfficerPage:
         ),
         None,
     )
-    events = OfficerEvent.objects.visible_to(user).filter(officer=officer).select_related("user", "signed_by__officer")
+    events = OfficerEvent.objects.visible_to(user).filter(Q(officer=officer) | Q(officer__joined_into=officer))
+    events = events.select_related("user", "signed_by__officer")
     # Opened many times a week, the figures must not push what changed off the page.
     looks = [OfficerEvent.Kind.FIGURES_OPENED, OfficerEvent.Kind.FIGURES_CLOSED]
     changes, openings = events.exclude(kind__in=looks), events.filter(kind__in=looks)
@@ -298,10 +298,3 @@ def _proposal_row(proposal: OfficerProposal, number: int) -> ProposalRow:
         state=str(proposal.get_state_display()),
         proposed=moment_text(proposal.proposed_at),
     )
-
-
-def _typed(text: str) -> str:
-    try:
-        return cleaned(text).strip()[:120]
-    except ValidationError:
-        return ""

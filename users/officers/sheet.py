@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from users.models import Posting
-from users.spreadsheets import BadCell, SheetRow, UnreadableTable, date_of, read_table, text_of, write_table
+from users.names import folded_name, names_a_person
+from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, date_of, read_table, text_of, write_table
+from users.text import NO_NAME
 
 from .actions import Proposed
 
@@ -18,7 +20,7 @@ KINDS = {
     "kepala seksi pdms": Posting.Kind.HEAD,
     "kepala seksi mski/pdms": Posting.Kind.HEAD,
 }
-EXAMPLE_NAME = "Contoh: Nama Lengkap"
+EXAMPLE = (f"{EXAMPLE_MARK} Nama Lengkap", "CSO", None)
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 200
 
@@ -34,7 +36,7 @@ class Fault:
 
 def empty_sheet(today: date) -> bytes:
     """The form with its head and one example, which is passed over when it comes back."""
-    rows: list[tuple[str, ...]] = [(EXAMPLE_NAME, "CSO", today.isoformat())]
+    rows = [tuple(today.isoformat() if said is None else said for said in EXAMPLE)]
     return write_table("Usulan petugas", COLUMNS, rows, widths=(40, 26, 18))
 
 
@@ -43,9 +45,7 @@ def read_sheet(name: str, content: bytes) -> tuple[list[tuple[int, Proposed]], l
     proposed: list[tuple[int, Proposed]] = []
     faults: list[Fault] = []
     first: dict[str, int] = {}
-    for row in read_table(name, content, COLUMNS, max_bytes=MAX_BYTES, max_rows=MAX_ROWS):
-        if row["Nama"].text == EXAMPLE_NAME:
-            continue
+    for row in read_table(name, content, COLUMNS, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, example=EXAMPLE):
         values: list[object] = []
         for read, column in ((_name, "Nama"), (_kind, "Jenis"), (date_of, "Mulai bertugas")):
             try:
@@ -55,20 +55,18 @@ def read_sheet(name: str, content: bytes) -> tuple[list[tuple[int, Proposed]], l
         if len(values) < len(COLUMNS):
             continue
         one = Proposed(*values)  # type: ignore[arg-type]
-        earlier = first.setdefault(one.name.casefold(), row.line)
+        earlier = first.setdefault(folded_name(one.name), row.line)
         if earlier != row.line:
             faults.append(Fault(row.line, "Nama", _("Nama ini sudah ada pada baris %(line)d.") % {"line": earlier}))
         proposed.append((row.line, one))
-    if not proposed and not faults:
-        raise UnreadableTable(_("Formulir hanya memuat contoh. Ganti contohnya dengan nama petugas."))
     return proposed, faults
 
 
 def _name(row: SheetRow, column: str) -> str:
-    cell = row[column]
-    if cell.is_number or cell.day is not None:
-        raise BadCell(column, _("Isi nama, bukan angka atau tanggal."))
-    return text_of(row, column, most=120)
+    name = text_of(row, column, most=120)
+    if not names_a_person(name):
+        raise BadCell(column, str(NO_NAME))
+    return name
 
 
 def _kind(row: SheetRow, column: str) -> str:

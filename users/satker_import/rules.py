@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from users.models import Ministry, Office, Satker, SatkerImportRow, SatkerPartner
-from users.spreadsheets import BadCell, SheetRow, code_of, date_of, text_of
+from users.names import name_words
+from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, date_of, text_of
 from users.words import date_text
 
 COLUMNS = ("kode_satker", "nama_satker", "ba", "kppn", "berlaku_sejak")
-EXAMPLE = ("099031", "Satuan Kerja Contoh", "015", "008", "2026-01-01")
+EXAMPLE = ("099031", f"{EXAMPLE_MARK} Nama Satuan Kerja", "015", "008", "2026-01-01")
 EARLIEST = date(2004, 1, 1)
 """Before the law on the treasury (UU 1/2004) there was no KPPN."""
 AHEAD = timedelta(days=366)
@@ -32,6 +33,8 @@ class Known:
     closed_ministries: dict[str, date]
     kppn: dict[str, Office]
     today: date
+    twins: dict[tuple[int, str], str] = field(default_factory=dict)
+    """(ministry, folded name) -> code of the satker that there are; filled when the first new one is met."""
 
     @classmethod
     def now(cls, today: date) -> "Known":
@@ -42,6 +45,13 @@ class Known:
             kppn={office.code: office for office in Office.objects.all()},
             today=today,
         )
+
+    def twin_of(self, ministry: int, name: str, code: str) -> str:
+        """The code of another satker of the ministry that is called the same, however it is written, or ""."""
+        if not self.twins:
+            rows = Satker.objects.order_by("-code").values_list("ministry", "name", "code")
+            self.twins.update({(owner, _same(named)): one for owner, named, one in rows.iterator()})
+        return self.twins.setdefault((ministry, _same(name)), code)
 
     def ministry_of(self, code: str) -> int:
         if code not in self.ministries:
@@ -83,6 +93,9 @@ def read_line(row: SheetRow, known: Known) -> tuple[SatkerImportRow | None, list
 
     code = tried(code_of, row, "kode_satker", digits=6)
     name = tried(text_of, row, "nama_satker", most=160)
+    if name == "Satuan Kerja Contoh":
+        # The sample of forms that were handed out earlier looked like a satker.
+        faults.append(BadCell("nama_satker", _("Masih berisi contoh. Ganti dengan isinya, atau hapus barisnya.")))
     ministry = tried(code_of, row, "ba", digits=3)
     if ministry is not None:
         tried(known.ministry_of, ministry)
@@ -98,6 +111,11 @@ def read_line(row: SheetRow, known: Known) -> tuple[SatkerImportRow | None, list
     return SatkerImportRow(
         line=row.line, code=code, name=name, ministry_code=ministry, kppn_code=kppn, valid_from=day
     ), []
+
+
+def _same(name: str) -> str:
+    """Equal for spellings of one satker's name: "BKSDA Riau", "B.K.S.D.A.  RIAU"."""
+    return "".join(name_words(name))
 
 
 @dataclass
@@ -130,7 +148,9 @@ def plan(rows: Sequence[SatkerImportRow], known: Known, *, basis: str, lock: boo
                 satker.partner = office
             result.new_satker.append(satker)
             result.new_partners.append(_period(satker, office, row.valid_from, None, basis))
-            row.outcome, row.what = Outcome.NEW, ""
+            twin = known.twin_of(ministry_id, row.name, row.code)
+            told = _("Namanya sama dengan satker %(code)s. Periksa apakah kodenya benar.") % {"code": twin}
+            row.outcome, row.what = Outcome.NEW, "" if twin == row.code else told
             continue
         changes = []
         if satker.name != row.name:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock
 from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User, once
+from users.names import folded_email, names_a_person
 from users.permissions import may_keep_service_users, unit_types_for
 from users.refusals import Refused
+from users.text import NO_NAME
 
 
 @dataclass(frozen=True)
@@ -21,15 +23,15 @@ class EmailSearch:
     on_own_list: bool
 
 
-def normalise_email(raw: str) -> str:
-    return raw.strip().lower()
-
-
 def find_by_email(user: User, email: str) -> EmailSearch:
     """Exact match only. An office sees name and unit of anybody; a satker of its own people, of others only that the
     address is "terdaftar pada unit lain" (docs/domain.md 3)."""
-    email = normalise_email(email)
-    person = ServiceUser.objects.select_related("satker", "office").filter(email=email).first()
+    email = folded_email(email)
+    rows = ServiceUser.objects.select_related("satker", "office", "joined_into__satker", "joined_into__office")
+    person = rows.filter(email=email).first()
+    if person is not None and person.joined_into is not None:
+        # One person with two addresses: the row that was kept.
+        person = person.joined_into
     if person is None:
         return EmailSearch(email, None, taken_elsewhere=False, on_own_list=False)
     if user.role == User.Role.SATKER and person.satker_id != user.satker_id:
@@ -85,6 +87,8 @@ def _create(user: User, email: str, name: str, unit_type: str, satker: Satker | 
         satker = user.satker
     if unit_type == UnitType.SATKER and satker is None:
         raise Refused(_("Isi kode satker penanya."), "satker_code")
+    if not names_a_person(name):
+        raise Refused(str(NO_NAME), "name")
     person = ServiceUser(
         email=email,
         name=name,
@@ -110,6 +114,8 @@ def update_service_user(
     person = ServiceUser.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=person_id).first()
     if person is None or not may_keep_service_users(user):
         raise Refused(_("Pengguna ini tidak ada pada daftar Anda."))
+    if not names_a_person(name):
+        raise Refused(str(NO_NAME), "name")
     person.name = name
     if user.role == User.Role.OFFICE:
         if unit_type == UnitType.SATKER and satker is None:

@@ -6,13 +6,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from users.models import ServiceUser, UnitType, User
-from users.text import LineField
+from users.names import folded_email
+from users.text import SearchField
 
 LARGEST_ID = 2**63 - 1
 
 
 class LineFilter(django_filters.CharFilter):
-    field_class = LineField
+    field_class = SearchField
 
 
 class ServiceUserFilter(django_filters.FilterSet):
@@ -47,7 +48,7 @@ class ServiceUserFilter(django_filters.FilterSet):
 
     def search(self, people: QuerySet, _name: str, text: str) -> QuerySet:
         """Part of a name or e-mail, the beginning of a satker code, or a whole ID."""
-        found = Q(name__icontains=text) | Q(email__contains=text.lower())
+        found = Q(name__icontains=text) | Q(email__contains=folded_email(text))
         if text.isascii() and text.isdigit():
             found |= Q(satker__code__startswith=text)
             if int(text) <= LARGEST_ID:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from users.forms import OneTimeForm, PlainForm, refuse_unused
 from users.models import Satker, ServiceUser, UnitType, User
 from users.permissions import unit_types_for
-from users.text import EmailField, LineField
+from users.text import EmailField, LineField, PersonNameField
 
 from .actions import EmailSearch
 
@@ -71,7 +71,9 @@ class KnownPersonForm(OneTimeForm):
 class PersonForm(OneTimeForm):
     """Name and unit of a person. A satker keeps its own people only, so it is asked for the name alone."""
 
-    name = LineField(label=gettext_lazy("Nama"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = PersonNameField(
+        label=gettext_lazy("Nama"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     unit_type = forms.ChoiceField(label=gettext_lazy("Jenis unit penanya"))
     satker_code = LineField(
         label=gettext_lazy("Kode satker"),

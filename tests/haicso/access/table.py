@@ -93,6 +93,11 @@ TABLE = {
         "GET": each(({"admin"}, 200), others=403),
         "POST": each(({"admin"}, 200), others=403),
     },
+    "administrasi/ganda/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
+    **{
+        f"administrasi/ganda/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
+        for what in ("pengguna/<person_id:person_id>", "petugas/<person_id:officer_id>")
+    },
     "administrasi/tugas/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"administrasi/tugas/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}

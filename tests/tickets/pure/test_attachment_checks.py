@@ -8,8 +8,8 @@ import pytest
 
 from tests import evil_files
 from tickets.files import checks
-from tickets.files.archives import check_content
 from tickets.files.compound import Compound
+from tickets.files.contents import check_content
 from tickets.files.faults import Fault, Unsafe
 
 BAD = {
@@ -119,6 +119,7 @@ def test_a_process_that_ends_badly_is_a_refusal(tmp_path, monkeypatch):
     file.write_bytes(evil_files.pdf())
     monkeypatch.setattr(checks, "WALL_SECONDS", 0.01)
     began = time.monotonic()
-    with pytest.raises(Unsafe):
+    with pytest.raises(Unsafe) as refused:
         checks.check(file, "pdf")
+    assert refused.value.fault == Fault.BUSY
     assert time.monotonic() - began < 5

@@ -1,11 +1,13 @@
 """Petugas by Excel form, and Impor satker, over HTTP."""
 
+import io
 import re
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.factories import MinistryFactory
 from tests.markup import text_of
@@ -78,7 +80,10 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(client_for, admin)
 def test_an_admin_brings_a_file_looks_and_lets_it_be_carried_out(client_for, admin, pekanbaru):
     MinistryFactory(code="015", name="Kementerian Keuangan")
     client = client_for(admin)
-    sheet = client.get(reverse("users:satker_sheet")).content
+    form = load_workbook(io.BytesIO(client.get(reverse("users:satker_sheet")).content))
+    form.active.append(["099031", "Balai Uji", "015", "008", "2026-01-01"])
+    form.save(filled := io.BytesIO())
+    sheet = filled.getvalue()
     typed = {"submission": str(uuid.uuid4()), "file": _upload("satker.xlsx", sheet)}
     page = client.post(reverse("users:satker_imports"), typed, follow=True)
     assert "Menunggu diperiksa" in text_of(page)
@@ -90,7 +95,7 @@ def test_an_admin_brings_a_file_looks_and_lets_it_be_carried_out(client_for, adm
     ImportSteps(SATKER)(DatabaseClock())
     page = text_of(client.get(url))
     assert "Siap diterapkan" in page
-    assert "099031 Satuan Kerja Contoh" in page
+    assert "099031 Balai Uji" in page
     part = text_of(client.get(url + "?bagian=kemajuan"))
     assert "<html" not in part
     client.post(url, {"submission": str(uuid.uuid4()), "act": "approve"})

@@ -153,8 +153,6 @@ def test_a_made_up_place_is_the_beginning(desk, many, query):
 @pytest.mark.parametrize(
     ("query", "why"),
     [
-        ("q=%00", "Teks memuat karakter yang tidak terlihat"),
-        ("q=%E2%80%AE", "Teks memuat karakter yang tidak terlihat"),
         ("q=" + "x" * 300, "Terlalu panjang: paling banyak 120 karakter."),
         ("unit=BUMN", "Pilih jenis unit dari daftar"),
         ("unit=%00", "Pilih jenis unit dari daftar"),

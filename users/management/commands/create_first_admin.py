@@ -12,6 +12,7 @@ from users.accounts.links import address_of, new_link
 from users.accounts.register import record
 from users.clock import DatabaseClock
 from users.models import AccountEvent, User
+from users.names import folded_email
 from users.refusals import Refused
 from users.words import moment_text
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: object, name: str, email: str, login: str, **options: object) -> None:
-        email = email.strip().lower()
+        email = folded_email(email)
         try:
             validate_email(email)
         except ValidationError:
