@@ -42,6 +42,7 @@ def notices(
     | answered, refused | the answer, the reason | | |
     | escalated, passed between layers, sent back | | | yes |
     | passed on to another office | | the new one | |
+    | passed on to a person of the office | | yes, with the person's name | |
     | HAI replied | the reply | yes | |
     | data asked for | the request | when HAI asked | |
     | data given, question added to | | when it waits there, and it did not record it itself | when it waits there |
@@ -61,6 +62,8 @@ def notices(
             yield tell.asker("refused")
         case Event.Kind.PASSED_ON:
             yield from tell.office("passed_on", _("Tiket diteruskan ke kantor Anda"))
+        case Event.Kind.REFERRED:
+            yield from tell.office("referred", _("Tiket untuk %(person)s") % {"person": event.data["to"]})
         case Event.Kind.ESCALATED:
             yield from tell.hai("escalated", _("Eskalasi baru"))
         case Event.Kind.TO_LAYER_2:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories import answer, ask, escalate, pass_on, record, refer
 from tests.markup import text_of
+from tickets.mail import outbox
 from tickets.models import Destination
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,16 @@ def test_what_was_passed_to_a_person_has_a_tab_a_tile_and_a_filter_until_it_is_t
     answer(passed, as_rina, clock)
     assert references(desk, tab="diteruskan") == {other.reference}
     assert f"Untuk {dewi.officer.name}" not in text_of(desk.get("/"))
+
+
+def test_the_office_is_told_by_mail_for_whom_it_is(passed, dewi, clock, mailoutbox):
+    while outbox.deliver_due(clock):
+        pass
+    mail = next(each for each in mailoutbox if dewi.officer.name in each.subject)
+    assert mail.to == [passed.holder_office.email]
+    assert passed.reference in mail.subject
+    assert f"Tiket diteruskan kepada {dewi.officer.name}" in mail.body
+    assert "Mohon arahan." in mail.body
 
 
 def test_who_reads_many_offices_filters_by_their_names_persons_and_ministries(
