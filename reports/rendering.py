@@ -4,15 +4,20 @@ import fcntl
 import json
 import logging
 import os
+import select
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from subprocess import PIPE
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -50,20 +55,10 @@ def render(
     folder = Path(settings.REPORTS_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _turn(folder), tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "reports.paper.process", engine, str(target)],
-            cwd=settings.BASE_DIR,
-            env={
-                "PATH": "/usr/bin:/bin",
-                "HOME": "/nonexistent",
-                "TMPDIR": str(folder),
-                "PYTHONDONTWRITEBYTECODE": "1",
-                "PYTHONIOENCODING": "utf-8",
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
+        if kept := getattr(_THREAD, "engines", None):
+            child = kept.start(engine, target, errors)
+        else:
+            child = _module("process", engine, str(target), stdin=PIPE, stdout=PIPE, stderr=errors)
         try:
             _feed(child, head, rows, end, pulse, sent)
             said = _await(child, pulse)
@@ -89,8 +84,93 @@ def render(
         return json.loads(said)
 
 
+def _module(name: str, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
+    """A module of `reports.paper` as a process that knows nothing of our settings and secrets."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/nonexistent",
+        "TMPDIR": str(settings.REPORTS_DIR),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    command = [sys.executable, "-m", f"reports.paper.{name}", *arguments]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, **more)  # noqa: S603 - our own module
+
+
+_THREAD = threading.local()
+
+
+@contextmanager
+def engines_kept() -> Iterator[None]:
+    """For many papers one after another: what is made inside, in this thread, comes from engines that are loaded once.
+    Each file still has a process of its own, with the same limits."""
+    before, _THREAD.engines = getattr(_THREAD, "engines", None), _Engines()
+    try:
+        yield
+    finally:
+        _THREAD.engines.close()
+        _THREAD.engines = before
+
+
+class _Engines:
+    """The process that has the engines loaded; begun with the first file."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, engine: str, target: Path, errors: IO[bytes]) -> "_Child":
+        if self._process is None or self._process.poll() is not None:
+            self._wire, theirs = socket.socketpair()
+            with theirs:
+                self._process = _module("warm", str(theirs.fileno()), pass_fds=[theirs.fileno()])
+        pipes = os.pipe(), os.pipe()
+        (their_input, our_output), (our_input, their_output) = pipes
+        try:
+            asked = json.dumps([engine, str(target)]).encode()
+            socket.send_fds(self._wire, [asked], [their_input, their_output, errors.fileno()])
+        finally:
+            os.close(their_input)
+            os.close(their_output)
+        return _Child(self._wire, our_output, our_input)
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._wire.close()
+            self._process.wait()
+
+
+class _Child:
+    """The process of one file, child of the loaded engines; to be used like a `Popen`."""
+
+    def __init__(self, wire: socket.socket, stdin: int, stdout: int) -> None:
+        self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+        self.returncode: int | None = None
+        self._answers = wire.makefile("rb", buffering=0)
+        self._pid = int(self._answers.readline() or b"0")
+        if not self._pid:
+            self.returncode = 1
+
+    def poll(self) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """As of a `Popen`; engines that are gone count as a failure."""
+        if self.returncode is None:
+            if not select.select([self._answers], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("engine", timeout or 0)
+            self.returncode = int(self._answers.readline() or b"1")
+        return self.returncode
+
+    def kill(self) -> None:
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+
 def _feed(
-    child: subprocess.Popen[bytes],
+    child: subprocess.Popen[bytes] | _Child,
     head: dict[str, Any],
     rows: Iterable[list[Any]],
     end: Callable[[], dict[str, Any]],
@@ -117,7 +197,7 @@ def _line(said: object) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _await(child: subprocess.Popen[bytes], pulse: Callable[[int], None]) -> bytes | None:
+def _await(child: subprocess.Popen[bytes] | _Child, pulse: Callable[[int], None]) -> bytes | None:
     deadline = time.monotonic() + WALL_SECONDS
     while child.poll() is None:
         if time.monotonic() > deadline:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from reports.papers.iku import LockDamaged, iku_sheet
 from reports.papers.kanwil import kanwil_recap
+from reports.rendering import engines_kept
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Office, Officer
@@ -33,7 +34,8 @@ def differences(
     """Everything in which the surfaces of a quarter and its locks disagree. `kanwil`, `since`: only of its lock, of the
     locks taken from then on, and of the places that print somebody whom these name.
     """
-    yield from _Quarter(quarter, kanwil, since, tally or Tally()).differences()
+    with engines_kept():
+        yield from _Quarter(quarter, kanwil, since, tally or Tally()).differences()
 
 
 class _Quarter:
