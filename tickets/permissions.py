@@ -129,6 +129,11 @@ class Readers:
     def satker_logins(self, ticket: Ticket) -> Sequence[User]:
         return satker_logins(ticket)
 
+    def has_login(self, ticket: Ticket) -> bool:
+        """Whether its asker can open its page: their satker has a login."""
+        logins = User.objects.filter(role=User.Role.SATKER, satker_id=ticket.asker_satker_id, is_active=True)
+        return ticket.asker_satker_id is not None and logins.exists()
+
     def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
         """Of the desk of HAI where the ticket lies now."""
         return list(agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""))
