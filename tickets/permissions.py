@@ -131,8 +131,8 @@ class Readers:
 
     def has_login(self, ticket: Ticket) -> bool:
         """Whether its asker can open its page: their satker has a login."""
-        logins = User.objects.filter(role=User.Role.SATKER, satker_id=ticket.asker_satker_id, is_active=True)
-        return ticket.asker_satker_id is not None and logins.exists()
+        satker = ticket.asker_satker_id
+        return satker is not None and User.objects.filter(role=User.Role.SATKER, satker=satker, is_active=True).exists()
 
     def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
         """Of the desk of HAI where the ticket lies now."""
