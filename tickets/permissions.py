@@ -140,6 +140,11 @@ class Readers:
     def satker_logins(self, ticket: Ticket) -> Sequence[User]:
         return satker_logins(ticket)
 
+    def has_login(self, ticket: Ticket) -> bool:
+        """Whether its asker can open its page: their satker has a login."""
+        satker = ticket.asker_satker_id
+        return satker is not None and User.objects.filter(role=User.Role.SATKER, satker=satker, is_active=True).exists()
+
     def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
         """Of the desk of HAI where the ticket lies now."""
         return list(agents_at(ticket.hai_layer, ticket.hai_directorate).exclude(email=""))

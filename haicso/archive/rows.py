@@ -60,12 +60,18 @@ class KnownReaders(Readers):
     def __init__(self) -> None:
         self._logins: dict[int | None, Sequence[User]] = {}
         self._agents: dict[tuple[int | None, int | None], Sequence[User]] = {}
+        self._with_login: dict[int | None, bool] = {}
         self._contacts: dict[int, NoticeSetting | None] = {}
 
     def satker_logins(self, ticket: Ticket) -> Sequence[User]:
         if ticket.asker_satker_id not in self._logins:
             self._logins[ticket.asker_satker_id] = super().satker_logins(ticket)
         return self._logins[ticket.asker_satker_id]
+
+    def has_login(self, ticket: Ticket) -> bool:
+        if ticket.asker_satker_id not in self._with_login:
+            self._with_login[ticket.asker_satker_id] = super().has_login(ticket)
+        return self._with_login[ticket.asker_satker_id]
 
     def agents_with_address(self, ticket: Ticket) -> Sequence[User]:
         desk = (ticket.hai_layer, ticket.hai_directorate_id)

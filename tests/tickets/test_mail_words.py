@@ -169,6 +169,16 @@ def test_who_has_no_login_gets_no_address_of_a_page_and_is_told_whom_to_answer(a
 
 
 @pytest.mark.django_db
+def test_an_asker_of_a_satker_without_a_login_is_told_the_same(as_rina, satker, budi, clerk, clock):
+    clerk.is_active = False
+    clerk.save()
+    factories.record(as_rina, budi, clock)
+    body = mail_of("asked").body
+    assert "/tiket/" not in body
+    assert "hubungi KPPN Pekanbaru" in body
+
+
+@pytest.mark.django_db
 def test_no_officer_of_another_office_is_named_as_whom_to_answer(as_rina, citizen, national_offices, clock):
     factories.record(as_rina, citizen, clock, follow_up=FollowUp.PASS_ON, destination="penerimaan_negara")
     body = mail_of("asked").body

@@ -292,6 +292,7 @@ STATUS = _column(
     82,
     _text(gettext_lazy("Status"), 34, _status),
     ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
+    whole="respon dari KPPN",
 )
 SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _short_status))
 """Of lists that are only read on screen."""

@@ -42,6 +42,7 @@ class Words:
         posting = self._ticket.posting
         contact = self._readers.desk_contact(office)
         said = {
+            "has_login": self._readers.has_login(self._ticket),
             "officer": posting.officer.name if posting is not None and posting.office_id == office.pk else "",
             "phone": contact.desk_phone if contact else "",
             "desk_address": contact.desk_address if contact else "",
