@@ -54,7 +54,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             ),
             done=done,
             before=lambda first: again(request, first),
-            fields={"email": "new_email"},
+            fields={"email": "new_email", "name": "new_name"},
         ):
             return response
     form.fields["destination"].widget.hints = _destination_hints(request.user)
