@@ -173,7 +173,7 @@ class KeptFormMiddleware:
             ),
         )
         request.method = "POST"
-        request.POST = kept.data  # type: ignore[assignment, misc]
+        request.POST = kept.data  # type: ignore[assignment]
         request._files = MultiValueDict()  # type: ignore[attr-defined]
         with kept_forms.restoring():
             return view(request, *args, **kwargs)

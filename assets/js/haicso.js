@@ -8,6 +8,7 @@ import { closeInTime } from "./closing.js";
 import { all, root } from "./dom.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
+import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
 
 root.classList.add("js");
@@ -26,6 +27,7 @@ guardSending();
 listenToKeys();
 listenToClicks();
 findAskers();
+printPages();
 document.addEventListener("change", (event) => {
   showWhen();
   mirror();

@@ -21,6 +21,7 @@ from tickets.words import quarter_text
 from users.clock import DatabaseClock
 from users.forms import METHODS
 from users.models import Office, User
+from users.refusals import Refused
 from users.signing.proof import Signature
 from users.signing.sent_forms import carry_out, sent_before
 
@@ -145,6 +146,8 @@ def decide_revision(request: HttpRequest, revision_id: int) -> HttpResponse:
             revisions.decline(proposal=proposal, by=by, answer=answer, clock=clock, key=key)
             messages.success(request, _("Usulan revisi tidak ditetapkan; angka terkunci tetap."))
             return redirect("kpi:locked", lock.pk)
+        if form.cleaned_data["answer"]:
+            raise Refused(_("Alasan ini tidak ikut bila revisi ditetapkan. Kosongkan, atau tolak usulannya."), "answer")
         revised = revisions.confirm(proposal=proposal, by=by, clock=clock, key=key)
         messages.success(request, _("Revisi %d ditetapkan. Angka sebelumnya tetap dapat dibaca.") % revised.revision)
         return redirect("kpi:locked", revised.pk)

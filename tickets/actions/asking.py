@@ -18,7 +18,7 @@ from users.clock import Clock
 from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User, once
 from users.permissions import may_keep_service_users
 from users.refusals import Refused
-from users.service_users.actions import put_on_list
+from users.service_users.actions import find_by_email, put_on_list
 from users.signing.proof import Signature
 
 from .pen import AT_ONCE, Pen
@@ -271,9 +271,17 @@ def who_asks(user: User, asker: Asker, clock: Clock) -> ServiceUser:
 
 
 def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
-    """The asker's person: found by e-mail, or added in place, on the login's list either way."""
+    """The asker's person: found by e-mail, or added in place, on the login's list either way. Refused: a name that was
+    typed for a new person, of an e-mail that is another's (registered a moment ago, perhaps)."""
     if not may_keep_service_users(user):
         raise Refused(_("Akun ini tidak merekam pertanyaan."))
+    known = find_by_email(user, asker.email).person if asker.name else None
+    if known is not None and known.name.casefold() != asker.name.casefold():
+        raise Refused(
+            _("E-mail ini sudah terdaftar atas nama %(name)s, bukan %(typed)s. Periksa e-mailnya, atau hapus namanya.")
+            % {"name": known.name, "typed": asker.name},
+            "email",
+        )
     return put_on_list(
         user=user,
         email=asker.email,

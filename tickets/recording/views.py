@@ -90,7 +90,7 @@ def _record(request: HttpRequest) -> HttpResponse:
         return _desk_page(request, form)
     data = request.POST.copy()
     if "choose" in data:
-        data["email"] = data["choose"]
+        data["email"] = request.POST["choose"]
     elif data.get("act") == "change":
         data["email"] = ""
     form = RecordForm(data, request.FILES, **desk)

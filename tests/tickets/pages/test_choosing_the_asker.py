@@ -1,5 +1,7 @@
 """Choosing the asker at the desk: found by any part of what is known of them, among those the office may choose."""
 
+import uuid
+
 import pytest
 
 from tests.factories import TEXT, MembershipFactory, ServiceUserFactory, ask, record
@@ -207,3 +209,20 @@ def test_what_was_typed_of_a_new_person_stays_while_another_is_looked_for(client
         page = text_of(client_for(kppn008).post(RECORD, desk_form(**changes)))
         assert 'value="Yusuf Ananda"' in page
         assert 'value="Pemerintah Kota Pekanbaru"' in page
+
+
+def test_a_satkers_new_asker_who_is_known_by_another_name_is_not_taken_over_in_silence(client_for, clerk, budi):
+    form = {
+        "submission": str(uuid.uuid4()),
+        "new_email": budi.email,
+        "new_name": "Bambang Hartanto",
+        "destination": "perbendaharaan",
+        "subject": "SPM ditolak",
+        "question": TEXT,
+    }
+    page = text_of(client_for(clerk).post(RECORD, form))
+    assert "sudah terdaftar atas nama Budi Hartono, bukan Bambang Hartanto." in page
+    assert 'value="Bambang Hartanto"' in page
+    assert not Ticket.objects.exists()
+    client_for(clerk).post(RECORD, form | {"new_name": "budi hartono"})
+    assert Ticket.objects.get().asker == budi

@@ -1,0 +1,82 @@
+"""What every page owes everybody: no barrier that axe knows, and no sideways scrolling at 320 px (400 % zoom)."""
+
+from datetime import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories import answer, ask, escalate
+from users.clock import DatabaseClock, FixedClock
+from users.wib import WIB
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NARROW = {"width": 320, "height": 800}
+WIDEST = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !one.closest(".table-scroll"))
+  .map((one) => `${one.tagName}.${one.className}`).slice(0, 6).join(" > ")"""
+
+
+def barriers(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
+
+
+def test_every_page_at_320_pixels(
+    window, browser, live_server, clerk, kppn008, kanwil04, monitor, admin, layer1, budi, rina, as_rina, dewi
+):
+    for day in (5, 6, 7):
+        asked = ask(clerk, budi, FixedClock(datetime(2026, 10, day, 9, tzinfo=WIB)))
+        answer(asked, as_rina, FixedClock(datetime(2026, 10, day + 14, 9, 30, tzinfo=WIB)))
+    clock = DatabaseClock()
+    ticket = escalate(ask(clerk, budi, clock), as_rina, clock)
+    other = ask(clerk, budi, clock)
+    path, waiting = ticket.get_absolute_url(), other.get_absolute_url()
+    pages = {
+        kppn008: ["/", "/tiket/", waiting, "/tiket/rekam/", "/pengguna/", "/pengguna/cari/?email=a@contoh.id",
+                  f"/pengguna/{budi.pk}/ubah/", "/petugas/", f"/petugas/{rina.officer_id}/", "/petugas/password/",
+                  "/laporan/", "/laporan/belum/", "/laporan/hai/", "/jam-layanan/", "/pemberitahuan/", "/bantuan/alur/",
+                  "/peringatan-dini/", f"{waiting}riwayat-perhitungan/", "/tidak-ada/"],
+        clerk: ["/", "/tiket/", path, "/tiket/rekam/", "/pengguna/", "/atas-nama-kami/"],
+        kanwil04: ["/", "/monitoring-iku/", f"/monitoring-iku/petugas/{rina.officer_id}/", "/peringatan-dini/"],
+        monitor: ["/", "/monitoring-iku/", "/laporan/sudah/"],
+        layer1: ["/", path],
+        admin: ["/administrasi/", "/administrasi/kalender/", "/administrasi/kalender/rancang/", "/akun/",
+                "/satker/impor/"],
+    }  # fmt: skip
+    public = browser.new_context(viewport=NARROW, locale="id-ID").new_page()
+    wrong = []
+    for address in ("/masuk/", "/masuk/lupa/", "/jam-layanan/"):
+        public.goto(live_server.url + address)
+        wrong += [f"{address}: {words}" for words in barriers(public)]
+    public.context.close()
+    for user, paths in pages.items():
+        page = window(user).page
+        page.set_viewport_size(NARROW)
+        for address in paths:
+            page.goto(live_server.url + address)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > NARROW["width"]:
+                at = page.evaluate(WIDEST)
+                wrong.append(f"{address} {user}: {wide} px wide, {at}")
+            wrong += [f"{address} {user}: {words}" for words in barriers(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_printed_ticket_shows_why_its_deadline_is_what_it_is(window, clerk, kppn008, budi, script):
+    ticket = ask(clerk, budi, DatabaseClock())
+    desk = window(kppn008, script=script).go(ticket.get_absolute_url())
+    why = desk.page.locator(".table--why")
+    assert not why.is_visible()
+    assert desk.page.get_by_role("button", name="Cetak").is_visible() == script
+    if script:
+        desk.page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+        desk.page.get_by_role("button", name="Cetak").click()
+    desk.page.emulate_media(media="print")
+    assert why.is_visible()
+    assert not desk.page.locator("form.act").is_visible()
+    desk.picture(f"tiket-cetak-{script}")
+    if script:
+        desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        desk.page.emulate_media(media="screen")
+        assert not why.is_visible()
