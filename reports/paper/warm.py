@@ -5,6 +5,7 @@ the pipes for it; answers with the process that makes it and, once it has ended,
 leaves the socket closed: then this ends, too.
 """
 
+import gc
 import json
 import os
 import socket
@@ -50,6 +51,8 @@ def _make(wire: socket.socket, asked: bytes, handles: list[int]) -> None:
         engine, target = json.loads(asked)
         process.main(engine, target)
         sys.stdout.flush()
+        # What an engine keeps in a folder of its own goes with it; an interpreter would see to that at its end.
+        gc.collect()
         code = 0
     except BaseException:  # noqa: BLE001 - like an interpreter: said, and ended with 1
         traceback.print_exc()

@@ -71,4 +71,5 @@ def test_the_engines_end_with_whoever_kept_them(tmp_path):
         assert kept.poll() is None
     assert kept.poll() == 0
     assert rendering._THREAD.engines is None
+    assert [each.name for each in (tmp_path / "reports").iterdir()] == ["turn-0"]
     assert text(tmp_path / "y.pdf") == "Mulai lagi"
