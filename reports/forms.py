@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from users.forms import OneTimeForm, PlainForm
-from users.text import LineField
+from users.typed.text import LineField
 
 from .models import Format, typed_code
 

@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from users.typed.text import LineField
+
 from .kept_forms import is_restoring
 from .models import OneTimeKey, User
-from .text import LineField
 
 METHODS = ["GET", "HEAD", "POST"]
 """What a page with a form answers to."""

@@ -11,7 +11,7 @@ from tickets.routing import PASSED_TO
 from users.bounds import DayField
 from users.forms import OneTimeForm
 from users.models import Basis, Office, OfficeTypeRecord
-from users.text import EmailField, LineField
+from users.typed.text import EmailField, LineField
 
 Kind = GroundChange.Kind
 

@@ -17,7 +17,7 @@ from tickets.routing import NATIONAL_OFFICES, NoRoute, national_office
 from users.clock import wib_date
 from users.list_pages import Page, TabLink, address, turn_of
 from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker
-from users.text import searched
+from users.typed.text import searched
 from users.words import date_text, number_text
 
 from .changes import ChangeRow, change_rows

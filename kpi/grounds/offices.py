@@ -18,7 +18,7 @@ from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord
 from users.models.offices import SATKER_CODE
 from users.reference_data import OWN_MINISTRY, VALID_FROM
 from users.refusals import Refused
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 from users.words import date_text, number_text
 
 from .base import ONE_DAY, Effect, GroundKind, Line, quarters_from

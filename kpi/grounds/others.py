@@ -10,7 +10,7 @@ from tickets.models import Destination, DestinationRoute, Ticket
 from tickets.routing import NATIONAL_OFFICES, PASSED_TO, NoRoute, national_office
 from users.models import Ministry, Office, Satker, User
 from users.refusals import Refused
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 from users.words import date_text, number_text
 
 from .base import Effect, GroundKind, Line

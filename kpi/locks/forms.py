@@ -10,7 +10,7 @@ from users.forms import OneTimeForm
 from users.models import User
 from users.signing.proof import Signature
 from users.signing.signed_forms import SignedForm, last_officer_at_desk
-from users.text import TextField
+from users.typed.text import TextField
 
 
 class LockFields(forms.Form):

@@ -16,7 +16,7 @@ from tickets.models import Ticket
 from users.clock import Clock
 from users.models import Office, OneTimeKey, User
 from users.signing.proof import Signature
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 
 from .actions import LockRefused, freeze, hold_locks, may_lock, write
 

@@ -15,7 +15,7 @@ from kpi.figures.words import short_percent
 from kpi.index import Facts, PolicyRules, Status
 from tickets.quarters import Quarter
 from tickets.words import SORT_ICONS, Badge
-from users.text import searched
+from users.typed.text import searched
 from users.words import number_text
 
 from .numbers import BADGES, Counts, Whose

@@ -23,7 +23,7 @@ from users.clock import Clock
 from users.models import Officer, OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 
 from .notices import announce
 from .rules import deadline_for, locked_text, verdict_of, waits_for_head, why_not

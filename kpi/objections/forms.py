@@ -14,7 +14,7 @@ from tickets.models import Ticket
 from users.bounds import SeenField
 from users.models import Posting
 from users.signing.signed_forms import OfficerField, SignedForm
-from users.text import TextField
+from users.typed.text import TextField
 
 
 def _text(label: Any, hint: Any = "", *, required: bool = True, rows: int = 5) -> TextField:

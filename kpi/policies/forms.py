@@ -14,7 +14,7 @@ from tickets.quarters import Quarter
 from users.clock import Clock, wib_date
 from users.forms import OneTimeForm
 from users.models import OfficeTypeRecord, UnitType
-from users.text import LineField
+from users.typed.text import LineField
 
 from .actions import STEPS, Content, faults
 

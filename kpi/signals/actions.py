@@ -9,7 +9,7 @@ from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 
 from .permissions import may_dismiss
 from .search import append

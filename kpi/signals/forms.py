@@ -11,7 +11,7 @@ from users.bounds import SeenField
 from users.forms import OneTimeForm
 from users.models import User
 from users.signing.signed_forms import OfficerField, SignedForm
-from users.text import LineField, TextField
+from users.typed.text import LineField, TextField
 
 
 class DismissFields(forms.Form):

@@ -2,11 +2,11 @@
 
 import re
 
-from users.names import folded_email, is_shortened, name_words
+from users.typed.names import folded_email, is_shortened, name_words
 
 
 def plain_name(name: str) -> str:
-    """A name without blanks, titles and whatever else `users.names` folds: "Rina M., S.E." -> "rinam"."""
+    """A name without blanks, titles and whatever else `users.typed.names` folds: "Rina M., S.E." -> "rinam"."""
     return "".join(name_words(name))
 
 

@@ -20,7 +20,7 @@ from reports.files import folder
 from reports.models import Format
 from reports.paper_values import printable
 from reports.printing import Maker
-from users.text_cells import text_as_shown
+from users.sheets.text_cells import text_as_shown
 
 from . import expected, shown
 from .compared import Difference, Figures, Surface

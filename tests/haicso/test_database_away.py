@@ -17,7 +17,7 @@ from django.test import Client
 from haicso.typed import TYPED_FIELDS
 from tests.haicso.test_bounds import all_forms
 from tests.markup import text_of
-from users.text import TextField
+from users.typed.text import TextField
 
 TEXT = "Pertanyaan panjang yang tidak boleh hilang"
 

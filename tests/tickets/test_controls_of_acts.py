@@ -10,9 +10,9 @@ from tests import factories
 from tests.factories import CSO_PASSWORD, sign
 from tickets.models import Ticket
 from users.refusals import Refused
+from users.sheets.spreadsheets import UnreadableTable, check_file
 from users.signing.opened_figures import safe_next
 from users.signing.proof import Signature, SigningRefused
-from users.spreadsheets import UnreadableTable, check_file
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tests.factories import CSO_PASSWORD, OfficerFactory, PostingFactory
 from users.forms import OneTimeForm
 from users.models import Posting, SigningThrottle
 from users.signing.signed_forms import DESK_COOKIE, SignedForm, last_officer_at_desk, remember_officer
-from users.text import LineField
+from users.typed.text import LineField
 
 
 class NoteForm(SignedForm):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from users.officers.sheet import COLUMNS, empty_sheet, read_sheet
-from users.spreadsheets import BadCell, UnreadableTable, code_of, date_of, read_table, text_of
+from users.sheets.spreadsheets import BadCell, UnreadableTable, code_of, date_of, read_table, text_of
 
 HEAD = ("kode", "nama", "mulai")
 

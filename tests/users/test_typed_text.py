@@ -8,9 +8,9 @@ from tests.factories import ServiceUserFactory, answer
 from tickets.actions.refusals import CannotAct
 from tickets.workflow import State
 from users.audit.listing import AuditFilter
-from users.names import alike, folded_email, folded_name
 from users.service_users.actions import find_by_email
-from users.text import EmailField, LineField, PersonNameField, TextField, cleaned, searched, shows_nothing
+from users.typed.names import alike, folded_email, folded_name
+from users.typed.text import EmailField, LineField, PersonNameField, TextField, cleaned, searched, shows_nothing
 
 NOTHING = [
     "\u200b", "\u2060", "\ufeff", "\u00ad", "\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u034f", "\u180e", "\u200d",

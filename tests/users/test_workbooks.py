@@ -13,7 +13,7 @@ from users.accounts.import_kind import ACCOUNTS
 from users.officers.sheet import read_sheet
 from users.satker_import.kind import SATKER
 from users.satker_import.rules import COLUMNS, EXAMPLE, Known, plan, read_line
-from users.spreadsheets import BadCell, UnreadableTable, read_table, text_of, write_table
+from users.sheets.spreadsheets import BadCell, UnreadableTable, read_table, text_of, write_table
 
 HEAD = ("kode", "nama", "mulai")
 ROW = ("099031", "Satu", "2026-01-31")

@@ -12,7 +12,7 @@ from tickets.permissions import READERS, Readers, satker_asks
 from users.clock import Clock
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 
 TEXT_MAX = 2000
 

@@ -18,7 +18,7 @@ from tickets.references import base_reference, references_of
 from tickets.sla.ruler import OutsideCalendar
 from users.models import Office
 from users.refusals import Refused
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 
 from .in_name import told_of
 from .refusals import CannotAct, clock_behind

@@ -15,7 +15,7 @@ from tickets.words import weekday_text
 from users.bounds import DayField
 from users.forms import OneTimeForm, PlainForm
 from users.models import Office
-from users.text import LineField, TextField
+from users.typed.text import LineField, TextField
 from users.wib import DAYS
 from users.words import date_text
 

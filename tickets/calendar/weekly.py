@@ -16,7 +16,7 @@ from tickets.deadlines.rules import Proposed
 from tickets.models import CalendarVersion, ServiceHours
 from tickets.sla.hours import parse_windows
 from users.bounds import DayField
-from users.text import LineField
+from users.typed.text import LineField
 from users.words import date_text
 
 from .forms import ReasonForm

@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from tickets.words import instant_text
-from users.text_cells import text_cell
+from users.sheets.text_cells import text_cell
 from users.wib import WIB
 
 from .ledger import Entry

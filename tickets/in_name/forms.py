@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from tickets.models import Denial
 from users.bounds import KEY_MOST
 from users.forms import OneTimeForm
-from users.text import TextField
+from users.typed.text import TextField
 
 
 class ReadForm(OneTimeForm):

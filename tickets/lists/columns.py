@@ -28,9 +28,10 @@ from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import day_text, time_text
-from tickets.words import kept_gettext as _
 from users.models import Office, UnitType
 from users.words import number_text
+
+from .who_has_it import by_officer, held_at, held_by, officer, referred_to
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -190,30 +191,6 @@ def _institution(line: TicketLine) -> str:
     return code_and_name(line.ticket.asker_institution)[1]
 
 
-def _officer(line: TicketLine) -> str:
-    return line.ticket.posting__officer__name or _("belum ditangani")
-
-
-def _by_officer(line: TicketLine) -> str:
-    name = line.ticket.posting__officer__name
-    return _("oleh: %(name)s") % {"name": name} if name else _("belum ditangani")
-
-
-def _held_by(line: TicketLine) -> str:
-    return line.ticket.holder_office__name
-
-
-def _referred_to(line: TicketLine) -> str:
-    return line.ticket.referred_to__officer__name or ""
-
-
-def _held_at(line: TicketLine) -> str:
-    """ "di KPPN Pekanbaru", with the person it was passed to there: "di KPPN Pekanbaru, kepada Surya Darma"."""
-    said = _("di %(office)s") % {"office": line.ticket.holder_office__name}
-    person = _referred_to(line)
-    return _("%(where)s, kepada %(person)s") % {"where": said, "person": person} if person else said
-
-
 @cache
 def _channel(channel: str) -> str:
     return str(Channel(channel).label)
@@ -280,10 +257,10 @@ CHANNEL = _column(
     gettext_lazy("Metode, CSO, Pemegang"),
     92,
     _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
-    ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, _officer, _by_officer, ("small",)),
+    ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, officer, by_officer, ("small",)),
     _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
-    ColumnPart(gettext_lazy("Pemegang"), Kind.TEXT, 24, _held_by, _held_at, ("small",)),
-    _text(gettext_lazy("Diteruskan kepada"), 24, _referred_to, shown=False),
+    ColumnPart(gettext_lazy("Pemegang"), Kind.TEXT, 24, held_by, held_at, ("small",)),
+    _text(gettext_lazy("Diteruskan kepada"), 24, referred_to, shown=False),
 )
 """Who has it: the office that holds the ticket, or ended it, and the person there whom it was passed to."""
 STATUS = _column(
@@ -326,7 +303,7 @@ SLA = _clock_column(Norm.Code.SLA, gettext_lazy("Waktu SLA"))
 CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 104, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
 """Both in one cell of the screen."""
 
-HOLDER = _column("holder", gettext_lazy("Pemegang"), 92, _text(gettext_lazy("Pemegang"), 24, _held_by))
+HOLDER = _column("holder", gettext_lazy("Pemegang"), 92, _text(gettext_lazy("Pemegang"), 24, held_by))
 """For a satker: who there has it is the office's own matter."""
 
 LIST = (NUMBER, INSTITUTION, ASKER_TYPE, ASKER, INPUT, SUBJECT, CHANNEL, STATUS)

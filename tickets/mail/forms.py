@@ -7,7 +7,7 @@ from tickets.models import NoticeSetting
 from users.forms import OneTimeForm
 from users.models import User
 from users.signing.signed_forms import SignedForm
-from users.text import EmailField, LineField
+from users.typed.text import EmailField, LineField
 
 
 class NoticesForm(OneTimeForm):

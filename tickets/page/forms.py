@@ -22,7 +22,7 @@ from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import HintedRadios, OneTimeForm, refuse_unused
 from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
-from users.text import TextField
+from users.typed.text import TextField
 
 OTHER_OFFICE = "lain"
 

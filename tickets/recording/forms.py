@@ -21,7 +21,7 @@ from users.models import Office, Satker, ServiceUser, UnitType, User
 from users.service_users.actions import EmailSearch, find_by_email
 from users.service_users.forms import NAMED_BY_INSTITUTION
 from users.signing.signed_forms import SignedForm
-from users.text import EmailField, LineField, TextField
+from users.typed.text import EmailField, LineField, TextField
 
 from .finder import Matches, find_askers
 

@@ -14,7 +14,7 @@ from users.forms import OneTimeForm, PlainForm, reason_field
 from users.login import browsers, throttle
 from users.models import Office, Satker, User
 from users.service_users.forms import satker_by_code
-from users.text import EmailField, LineField
+from users.typed.text import EmailField, LineField
 from users.wib import WIB
 
 from .actions import NewAccount

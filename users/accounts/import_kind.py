@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from users.file_import.kept_history import STRETCH, keep_history
 from users.file_import.kind import ImportKind
 from users.models import AccountEvent, AccountImportRow, FileImport, FirstPasswords, ImportRow, Satker, User
-from users.names import folded_email
-from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, typed_cell
+from users.sheets.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, typed_cell
+from users.typed.names import folded_email
 
 from .first_passwords import fresh_seed, reckoned, runs_out
 

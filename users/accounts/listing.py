@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from users.list_pages import TabLink, address, turn_of
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
-from users.text import searched
+from users.typed.text import searched
 from users.words import date_text, moment_text, number_text
 
 from .browser_words import browser_text

@@ -11,7 +11,7 @@ from users.clock import Clock
 from users.models import AccountEvent, FirstPasswords, OneTimeKey, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused
-from users.spreadsheets import write_table
+from users.sheets.spreadsheets import write_table
 from users.words import moment_text
 
 from .first_passwords import fresh_seed, reckoned, runs_out

@@ -19,8 +19,8 @@ from users import permissions
 from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import METHODS, OneTimeForm, posted
 from users.models import FirstPasswords, OneTimeKey, User
+from users.sheets.spreadsheets import XLSX
 from users.signing.sent_forms import carry_out, sent_before
-from users.spreadsheets import XLSX
 from users.words import moment_text
 
 from . import actions

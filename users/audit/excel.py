@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from users.text_cells import text_cell
+from users.sheets.text_cells import text_cell
 from users.wib import WIB
 from users.words import moment_text
 

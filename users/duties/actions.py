@@ -10,7 +10,7 @@ from users.clock import Clock, wib_date
 from users.models import Duty, Office, OneTimeKey, User, once
 from users.models.duties import OF_A_DIRECTORATE
 from users.refusals import Refused
-from users.text import shows_nothing
+from users.typed.text import shows_nothing
 from users.words import date_text
 
 FIRST_DAY = date(2016, 1, 1)

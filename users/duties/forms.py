@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from users.bounds import DayField
 from users.forms import OneTimeForm
 from users.models import Duty, Office, User
-from users.text import LineField
+from users.typed.text import LineField
 
 from .actions import DutySaid
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from users.clock import wib_date
 from users.list_pages import NewestFirst, TabLink, address, newest_first
 from users.models import Duty, User
-from users.text import searched
+from users.typed.text import searched
 from users.words import date_text, moment_text
 
 from .actions import may_keep_duties, period_text

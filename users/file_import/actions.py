@@ -11,8 +11,8 @@ from users.clock import Clock
 from users.models import FileImport, OneTimeKey, Submission, User
 from users.permissions import may_import_satker
 from users.refusals import Refused
-from users.spreadsheets import UnreadableTable, check_file
-from users.text import cleaned
+from users.sheets.spreadsheets import UnreadableTable, check_file
+from users.typed.text import cleaned
 
 State = FileImport.State
 

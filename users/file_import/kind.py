@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from users.models import FileImport, ImportRow
-from users.spreadsheets import BadCell, SheetRow
+from users.sheets.spreadsheets import BadCell, SheetRow
 
 
 class Writer(Protocol):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock
 from users.models import FileImport, FileImportError, ImportRow
-from users.spreadsheets import BadCell, SheetRow, UnreadableTable, read_table
+from users.sheets.spreadsheets import BadCell, SheetRow, UnreadableTable, read_table
 
 from .kind import ImportKind
 

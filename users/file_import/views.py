@@ -12,8 +12,8 @@ from users import permissions
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
 from users.models import FileImport, OneTimeKey
+from users.sheets.spreadsheets import XLSX, write_table
 from users.signing.sent_forms import carry_out
-from users.spreadsheets import XLSX, write_table
 
 from . import actions as import_actions
 from .forms import ImportFileForm

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from users.names import likeness_key
+from users.typed.names import likeness_key
 
 from .changes import kept_changes
 from .offices import Office, Satker
@@ -29,7 +29,7 @@ class UnitType(models.TextChoices):
 
 
 class LikenessField(models.CharField):
-    """`users.names.likeness_key` of the row's name: by it likely doubles find each other."""
+    """`users.typed.names.likeness_key` of the row's name: by it likely doubles find each other."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 160, "editable": False, "blank": True} | options)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User, once
-from users.names import alike, folded_name, names_a_person
 from users.permissions import kinds_to_propose, may_decide_proposals, may_move_officers
 from users.refusals import Refused
 from users.signing.password_actions import FirstPassword, check_head, check_manager, give_first_password, record
 from users.signing.proof import Signature
-from users.text import NO_NAME, shows_nothing
+from users.typed.names import alike, folded_name, names_a_person
+from users.typed.text import NO_NAME, shows_nothing
 from users.words import date_text
 
 from .effective_day import Effective, bounds_of, earliest_start

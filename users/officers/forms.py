@@ -14,7 +14,7 @@ from users.forms import OneTimeForm, reason_field
 from users.models import Office, Officer, OfficerProposal, Posting
 from users.signing.proof import Signature
 from users.signing.signed_forms import OfficerField, SignedForm
-from users.text import PersonNameField
+from users.typed.text import PersonNameField
 from users.words import date_text
 
 from .effective_day import bounds_of, earliest_start

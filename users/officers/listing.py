@@ -14,7 +14,7 @@ from users.clock import wib_date
 from users.list_pages import PAGE_SIZE, TabLink, capped_count, row_number, typed_id
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, Posting, User
 from users.permissions import may_decide_proposals, may_manage_posting, may_move_officers, signs_for_officers
-from users.text import searched
+from users.typed.text import searched
 from users.words import count_text, date_text, moment_text, number_text
 
 

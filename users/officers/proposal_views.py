@@ -13,8 +13,8 @@ from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS, posted
 from users.models import Office, OfficerProposal, OneTimeKey, User
 from users.refusals import Refused
+from users.sheets.spreadsheets import XLSX, UnreadableTable
 from users.signing.sent_forms import sent_before
-from users.spreadsheets import XLSX, UnreadableTable
 
 from . import actions as officer_actions
 from .forms import ActivateForm, ProposalFileForm, ProposalForm, RefuseForm

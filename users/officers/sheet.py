@@ -6,9 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from users.models import Posting
-from users.names import folded_name, names_a_person
-from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, date_of, read_table, text_of, write_table
-from users.text import NO_NAME
+from users.sheets.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, date_of, read_table, text_of, write_table
+from users.typed.names import folded_name, names_a_person
+from users.typed.text import NO_NAME
 
 from .actions import Proposed
 

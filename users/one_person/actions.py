@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock
 from users.models import Membership, Officer, OfficerEvent, OneTimeKey, Posting, ServiceUser, ServiceUserEvent, once
-from users.names import alike
 from users.officers.effective_day import bounds_of
 from users.permissions import may_join_persons
 from users.refusals import Refused
 from users.signing.password_actions import record
-from users.text import shows_nothing
+from users.typed.names import alike
+from users.typed.text import shows_nothing
 from users.words import date_text
 
 

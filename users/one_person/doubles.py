@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import Officer, Posting, ServiceUser
-from users.names import alike, likeness_key, name_words
+from users.typed.names import alike, likeness_key, name_words
 from users.words import date_text
 
 MOST = 100

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from users.models import Ministry, Office, Satker, SatkerImportRow, SatkerPartner
-from users.names import name_words
-from users.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, date_of, text_of
+from users.sheets.spreadsheets import EXAMPLE_MARK, BadCell, SheetRow, code_of, date_of, text_of
+from users.typed.names import name_words
 from users.words import date_text
 
 COLUMNS = ("kode_satker", "nama_satker", "ba", "kppn", "berlaku_sejak")

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from users.clock import Clock
 from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User, once
-from users.names import folded_email, names_a_person
 from users.permissions import may_keep_service_users, unit_types_for
 from users.refusals import Refused
-from users.text import NO_NAME
+from users.typed.names import folded_email, names_a_person
+from users.typed.text import NO_NAME
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from users.models import ServiceUser, UnitType, User
-from users.names import folded_email
-from users.text import SearchField
+from users.typed.names import folded_email
+from users.typed.text import SearchField
 
 LARGEST_ID = 2**63 - 1
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from users.forms import OneTimeForm, PlainForm, refuse_unused
 from users.models import Satker, ServiceUser, UnitType, User
 from users.permissions import unit_types_for
-from users.text import EmailField, LineField, PersonNameField
+from users.typed.text import EmailField, LineField, PersonNameField
 
 from .actions import EmailSearch
 

@@ -12,7 +12,7 @@ from reports.printing import TablePaper
 from reports.rendering import render
 from tests.factories import question, record
 from tests.reports.lists.reading import fonts_of, pdf_text, printed, read_aloud, selection, squeezed, workbook
-from users.text_cells import excel_text, text_as_shown
+from users.sheets.text_cells import excel_text, text_as_shown
 
 pytestmark = pytest.mark.once
 

@@ -15,7 +15,7 @@ from users.clock import DatabaseClock
 from users.file_import.steps import ImportSteps
 from users.models import FileImport, OfficerProposal, Satker
 from users.satker_import.kind import SATKER
-from users.spreadsheets import write_table
+from users.sheets.spreadsheets import write_table
 
 pytestmark = pytest.mark.django_db
 

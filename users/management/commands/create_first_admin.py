@@ -12,8 +12,8 @@ from users.accounts.links import address_of, new_link
 from users.accounts.register import record
 from users.clock import DatabaseClock
 from users.models import AccountEvent, User
-from users.names import folded_email
 from users.refusals import Refused
+from users.typed.names import folded_email
 from users.words import moment_text
 
 LASTS = timedelta(hours=24)

@@ -1,8 +1,8 @@
 """Tables from people's files, CSV or Excel, read row by row: what could hurt is refused before a library opens it.
 
 An .xlsx is a zip: its names, number, sizes and ratio are looked at first, macros and encryption are refused, and its
-XML goes through defusedxml (`users.workbooks`). Formulas are never computed and never taken, nor is what a person who
-opens the file does not see: hidden sheets, lines and columns (docs/security.md 6, 8, 11).
+XML goes through defusedxml (`users.sheets.workbooks`). Formulas are never computed and never taken, nor is what a
+person who opens the file does not see: hidden sheets, lines and columns (docs/security.md 6, 8, 11).
 """
 
 import csv
@@ -18,7 +18,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import Workbook as NewWorkbook
 
-from .text import cleaned
+from users.typed.text import cleaned
+
 from .text_cells import text_cell
 from .workbooks import EMPTY, DamagedWorkbook, Sheet, SheetCell, SheetLine, Workbook
 
