@@ -107,6 +107,12 @@ def service_user_groups() -> list[list[ServiceUser]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
+def service_user(person_id: int) -> ServiceUser | None:
+    """Whoever is not joined into another, on anybody's list or on none: an admin looks after all."""
+    rows = ServiceUser.objects.select_related("satker", "office")
+    return rows.filter(pk=person_id, joined_into=None).first()
+
+
 def like_service_user(person: ServiceUser) -> list[ServiceUser]:
     """The others who are likely this one."""
     rows = ServiceUser.objects.filter(

@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from users.clock import DatabaseClock
+from users.forms import METHODS, posted
 from users.models import Officer, OneTimeKey, ServiceUser
 from users.permissions import may_join_persons
 from users.signing.sent_forms import carry_out, sent_before
 
 from . import actions
-from .doubles import like_officer, like_service_user, likely_doubles
+from .doubles import like_officer, like_service_user, likely_doubles, service_user
 from .forms import JoinForm, MovePostingsForm
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -32,12 +31,10 @@ def join(request: HttpRequest, person_id: int) -> HttpResponse:
     _admins_only(request)
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return sent_before(request, "users:doubles")
-    rows = ServiceUser.objects.select_related("satker", "office").filter(joined_into=None)
-    person = rows.filter(pk=person_id).first()
+    person = service_user(person_id)
     if person is None:
         raise Http404
-    posted = request.POST if request.method == "POST" else None
-    form = JoinForm(posted, likely=like_service_user(person))
+    form = JoinForm(posted(request), likely=like_service_user(person))
     if form.is_bound and form.is_valid():
 
         def done(kept: ServiceUser) -> HttpResponse:
@@ -70,8 +67,7 @@ def move_postings(request: HttpRequest, officer_id: int) -> HttpResponse:
     officer = Officer.objects.visible_to(request.user).filter(pk=officer_id, is_active=True).first()
     if officer is None:
         raise Http404
-    posted = request.POST if request.method == "POST" else None
-    form = MovePostingsForm(posted, officer=officer, likely=like_officer(officer))
+    form = MovePostingsForm(posted(request), officer=officer, likely=like_officer(officer))
     if form.is_bound and form.is_valid():
 
         def done(kept: Officer) -> HttpResponse:
