@@ -77,7 +77,9 @@ def ask_for_link(*, typed: str, clock: Clock) -> int:
     still open is sent as it is: a stranger who types a name must not end what an admin gave out."""
     at = clock.now()
     lasts = timedelta(minutes=settings.MAILED_LINK_MINUTES)
-    named = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=folded_email(typed)), is_active=True).exclude(email="")
+    named = User.objects.filter(
+        Q(username__iexact=typed) | Q(email__iexact=folded_email(typed)), is_active=True
+    ).exclude(email="")
     accounts = named.filter(role__in=User.NAMED_ROLES).order_by("pk")
     sent = 0
     for account in accounts.select_for_update(of=("self",))[:MOST_OF_ONE_ADDRESS]:
