@@ -17,7 +17,7 @@ from users.models import Posting, User
 from users.wib import WIB
 
 from . import officer_habits, ticket_paths
-from .kanwil_quarter import Finding, KanwilQuarter
+from .kanwil_quarter import ASKER, Finding, KanwilQuarter
 from .name_likeness import same_person
 
 SAMPLE = 300
@@ -68,10 +68,10 @@ def busy_hours(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Fin
 
 def same_persons(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
     """Tickets counted for an officer whose asker has their name, in full or shortened, or their address."""
-    counted = place.tickets().filter(posting__isnull=False)
+    counted = place.tickets().filter(posting__isnull=False).annotate(person=ASKER)
     asked: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     names: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-    groups = counted.order_by().values_list("posting_id", "asker_id", "asker_name", "asker_email")
+    groups = counted.order_by().values_list("posting_id", "person", "asker_name", "asker_email")
     for posting_id, asker_id, name, email, count in groups.annotate(n=Count("pk")):
         asked[posting_id][asker_id] += count
         names[posting_id, asker_id].add((name, email))
@@ -88,7 +88,7 @@ def same_persons(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[F
             alike = any(same_person(posting.officer.name, name, email, emails) for name, email in told)
             if alike and count >= threshold.count:
                 name, email = min(told)
-                rows = counted.filter(posting=posting, asker_id=asker_id)
+                rows = counted.filter(posting=posting, person=asker_id)
                 yield Finding(posting.pk, str(asker_id), count, rows, f"{name} <{email}>")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from kpi.models import Policy
 from tickets.models import Event, Ticket
@@ -18,6 +19,10 @@ from .text_shapes import Shape, shape_of
 
 SHOWN_TICKETS = 50
 """References kept as evidence; the count is exact whatever this is."""
+
+
+ASKER = Coalesce("asker__joined_into_id", "asker_id")
+"""One person is one person: who was joined into another asked as that one, whatever row the ticket names."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,10 @@ class KanwilQuarter:
         """The tickets by key, the earliest first."""
         names = (
             *("pk", "posting_id", "posting__kind", "office_id", "holder_office__code"),
-            *("asker_id", "asker_email", "asker_unit_type", "channel", "created_at", "received_on", "answered_at"),
+            *("person", "asker_email", "asker_unit_type", "channel", "created_at", "received_on", "answered_at"),
             *("iku_late_after", "iku_ended", "iku_in_time", "closed_in_id"),
         )
-        told = self.tickets().order_by("created_at", "pk").values_list(*names)
+        told = self.tickets().annotate(person=ASKER).order_by("created_at", "pk").values_list(*names)
         rows = {}
         for *known, closed_in in told.iterator():
             row = TicketRow(*(*known, closed_in is not None))

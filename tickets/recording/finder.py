@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tickets.models import PartyRole, Ticket
 from users.models import Membership, Office, ServiceUser, UnitType
+from users.typed.names import likeness_key
 
 SHOWN_MOST = 8
 """More would be read, not chosen from: another word narrows it."""
@@ -33,7 +34,8 @@ def find_askers(office: Office, text: str) -> Matches:
     words = text.split()[:WORDS_MOST]
     if len("".join(words)) < LEAST_LETTERS:
         return Matches([])
-    fitting = ServiceUser.objects.select_related("satker", "office").order_by("name", "pk")
+    fitting = ServiceUser.objects.filter(joined_into=None)
+    fitting = fitting.select_related("satker", "office").order_by("name", "pk")
     for word in words:
         fitting = fitting.filter(_has(word))
     own = fitting.filter(Exists(_on_list(office)))
@@ -52,13 +54,21 @@ def _asked(office: Office) -> QuerySet:
     """Tickets that this office recorded or held. Seeing one as the satker's partner or as its Kanwil is another thing:
     there, somebody else was asked."""
     had_it = Q(parties__role__in=[PartyRole.RECORDER, PartyRole.HOLDER]) | Q(holder_office=office) | Q(office=office)
-    return Ticket.objects.filter(had_it, asker=OuterRef("pk"), parties__office=office)
+    asked = Q(asker=OuterRef("pk")) | Q(asker__joined_into=OuterRef("pk"))
+    return Ticket.objects.filter(had_it, asked, parties__office=office)
+
+
+def _alike(word: str) -> Q:
+    """Nur'aini by "nuraini": names as they are compared, without titles, accents and apostrophes."""
+    folded = likeness_key(word)
+    return Q(likeness__contains=folded) if folded else Q()
 
 
 def _has(word: str) -> Q:
     """One word in name, e-mail, unit, satker code, institution or ID."""
     found = (
         Q(name__icontains=word)
+        | _alike(word)
         | Q(email__icontains=word.lower())
         | Q(institution__icontains=word)
         | Q(satker__name__icontains=word)

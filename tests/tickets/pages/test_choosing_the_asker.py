@@ -4,11 +4,14 @@ import uuid
 
 import pytest
 
+from kpi.signals.kanwil_quarter import KanwilQuarter
 from tests.factories import TEXT, MembershipFactory, ServiceUserFactory, ask, record
 from tests.markup import text_of
 from tickets.models import Ticket
+from tickets.quarters import Quarter
 from tickets.recording.finder import SHOWN_MOST, find_askers
 from users.models import OneTimeKey, UnitType
+from users.one_person.actions import join_service_users
 from users.service_users.actions import remove_from_list
 
 RECORD, ASKERS = "/tiket/rekam/", "/tiket/rekam/penanya/"
@@ -53,6 +56,16 @@ def test_who_asked_before_is_found_though_on_no_list_and_the_own_list_comes_firs
     remove_from_list(key=OneTimeKey.fresh(kppn008), person_id=budi.pk, clock=clock)
     ask(clerk, budi, clock)
     assert names(pekanbaru, "budi") == ["Budi Aditya", "Budi Hartono"]
+
+
+def test_one_person_is_found_once_whatever_row_was_asked_for(pekanbaru, kppn008, admin, clerk, citizen, clock):
+    kept, gone = (ask_of(clerk, name) for name in ("Siti Nur\u2019aini", "Sitti Nuraini"))
+    ask(clerk, gone, clock)
+    assert names(pekanbaru, "nuraini") == ["Sitti Nuraini"]
+    join_service_users(key=OneTimeKey.fresh(admin), kept_id=kept.pk, gone_id=gone.pk, reason="Satu orang", clock=clock)
+    assert names(pekanbaru, "nuraini") == names(pekanbaru, "nur'aini") == ["Siti Nur\u2019aini"]
+    place = KanwilQuarter(Quarter.of(clock.at), pekanbaru.kanwil, clock.at)
+    assert {row.asker_id for row in place.rows.values()} == {kept.pk}, "for the signals, too"
 
 
 def ask_of(clerk, name):
