@@ -139,12 +139,15 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
 
 
 def _named(rows: list[Any], counted: TicketsBehind, person: OfficerFigures | None) -> list[Any]:
-    """The rows with whose each ticket is by the name that stands around the figure: of a locked one the frozen."""
+    """The rows with whose each ticket is by the name that stands around the figure: of a locked one the frozen. Who has
+    a locked one today is no part of what was locked; its page says so."""
     if person is not None:
         owners = dict.fromkeys((row.pk for row in rows), person.officer.name)
     else:
         owners = counted.owners([row.pk for row in rows])
-    return [row._replace(posting__officer__name=owners.get(row.pk, row.posting__officer__name)) for row in rows]
+    named = [row._replace(posting__officer__name=owners.get(row.pk, row.posting__officer__name)) for row in rows]
+    nobody = {"holder_office__name": "", "referred_to__officer__name": ""}
+    return [row._replace(**nobody) if row.closed_in_id else row for row in named]
 
 
 def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]:

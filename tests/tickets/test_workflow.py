@@ -78,7 +78,7 @@ EXPECTED = {
         "at_hai", "escalated", (LAYER_1,), ("escalated_at", "escalated_by_id", "hai_layer", "posting_id")
     ),
     ("waiting", "ask_data", "kppn008"): Effect("waiting_asker", "data_asked", (ASKER,), ("posting_id",)),
-    ("waiting", "refer", "kppn008"): Effect("waiting", "referred", (), ("referred_to_id",)),
+    ("waiting", "refer", "kppn008"): Effect("waiting", "referred", (OFFICE,), ("referred_to_id",)),
     ("waiting", "pass_on", "kppn008"): Effect("waiting", "passed_on", (OFFICE_183,), PASSED),
     ("waiting", "refuse", "kppn008"): Effect("refused", "refused", (ASKER,), (*ANSWERED, "posting_id")),
     ("waiting", "add", "clerk"): Effect("waiting", "added", (OFFICE,)),

@@ -27,6 +27,8 @@ def referred_to(line: "TicketLine") -> str:
 
 def held_at(line: "TicketLine") -> str:
     """ "di KPPN Pekanbaru", with the person it was passed to there: "di KPPN Pekanbaru, kepada Surya Darma"."""
+    if not line.ticket.holder_office__name:
+        return ""
     said = _("di %(office)s") % {"office": line.ticket.holder_office__name}
     person = referred_to(line)
     return _("%(where)s, kepada %(person)s") % {"where": said, "person": person} if person else said

@@ -16,6 +16,8 @@ from tickets.files import store
 from tickets.history import files_on_disk as kept_files
 from tickets.history.chain import broken_chains
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
+from tickets.page.forms import FIELDS
+from tickets.workflow import Act
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +120,7 @@ def test_every_message_takes_files(login, act, state, request, client_for, rina,
         "submission": form["submission"].value(),
         "seen_version": ticket.version,
         "act": act,
-        **dict.fromkeys(("answer", "request", "reason", "reply", "note"), "Lihat lampiran."),
+        **dict.fromkeys(FIELDS[Act(act)], "Lihat lampiran."),
         "attachments": upload("lampiran.xls", evil_files.xls()),
         "officer": rina.pk,
         "password": CSO_PASSWORD,
