@@ -24,6 +24,7 @@ from tickets.history import chain
 from tickets.models import CalendarChange, DayOff, Event, OutgoingMail, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, FixedClock, wib_date
+from users.mail_message import HouseMessage
 from users.wib import WIB
 
 from .looking import Found, look
@@ -64,6 +65,10 @@ class Takes:
         return "250 OK"
 
 
+def _identity_of(key: int) -> str:
+    return HouseMessage(key=f"mail-{key}", to="", subject="", body="").extra_headers["Message-ID"]
+
+
 def mail_server_down_and_silent(world: World) -> Found:
     """First nobody listens, then somebody who never says a word; people write meanwhile, and all mail leaves once when
     a real server is there."""
@@ -88,10 +93,9 @@ def mail_server_down_and_silent(world: World) -> Found:
         finally:
             controller.stop()
     found = look("mail server down, then silent", world.name, writes)
-    expected = set(ours.values_list("pk", flat=True))
-    arrived = Counter(int(name.split("-")[1]) for name in taken.ids.elements() if name.startswith("<mail-"))
-    found.lost += [f"mail {key} did not arrive" for key in expected - set(arrived)]
-    found.doubled += [f"mail {key} arrived {count} times" for key, count in arrived.items() if count > 1]
+    expected = {_identity_of(key): key for key in ours.values_list("pk", flat=True)}
+    found.lost += [f"mail {key} did not arrive" for name, key in expected.items() if not taken.ids[name]]
+    found.doubled += [f"{name} arrived {count} times" for name, count in taken.ids.items() if count > 1]
     found.words = f"{len(expected)} mails, each once"
     return found
 
