@@ -118,13 +118,23 @@ def _open(account: User) -> User:
 
 @once("edit_account")
 def edit_account(*, key: OneTimeKey, account_id: int, display_name: str, email: str, reason: str, clock: Clock) -> User:
-    """Name and e-mail of a login. The role never changes: another task is another login."""
-    account = _open(another(account_id, key.user))
+    """Name and e-mail of a login; an open link ends with another e-mail. The role never changes: another task is
+    another login."""
+    account, at = _open(another(account_id, key.user)), clock.now()
+    if (account.display_name, account.email) == (display_name, email):
+        raise Refused(_("Tidak ada yang berubah."))
+    if account.is_named and not display_name:
+        raise Refused(_("Isi nama pemegang"), "display_name")
+    if account.is_named and not email:
+        raise Refused(_("Isi e-mail pemegang"), "email")
     before = f"{account.display_name} <{account.email}>"
+    if email != account.email:
+        # What was mailed to the old address may lie with a stranger.
+        withdraw_links(account, at)
     account.display_name, account.email = display_name, email
     account.save(update_fields=["display_name", "email"])
     said = _("Sebelumnya %(before)s. %(reason)s") % {"before": before, "reason": reason}
-    record(account, Kind.EDITED, by=key.user, at=clock.now(), reason=said[:500])
+    record(account, Kind.EDITED, by=key.user, at=at, reason=said[:500])
     return account
 
 

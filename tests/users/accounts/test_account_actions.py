@@ -255,6 +255,24 @@ def test_no_act_changes_a_role(do, create):
         do(actions.edit_account, account, by=account, display_name="x", email="")
 
 
+@pytest.mark.parametrize(
+    ("say", "words"),
+    [({"display_name": ""}, "Isi nama"), ({"email": ""}, "Isi e-mail"), ({}, "Tidak ada yang berubah")],
+)
+def test_a_named_login_keeps_a_name_and_an_e_mail_and_an_edit_changes_something(do, layer1, say, words):
+    with pytest.raises(Refused, match=words):
+        do(actions.edit_account, layer1, **{"display_name": layer1.display_name, "email": layer1.email, **say})
+    assert said(layer1) == []
+
+
+def test_another_e_mail_ends_the_link_that_lies_in_the_old_mailbox(do, layer1):
+    account = layer1
+    User.objects.filter(pk=account.pk).update(email="salah@contoh.go.id")
+    link = do(actions.issue_link, account, by_mail=True)
+    do(actions.edit_account, account, display_name="Dimas P.", email="dimas.lain@contoh.go.id")
+    assert by_link(link).status_code == 410
+
+
 # --- Another office ---------------------------------------------------------------------------------------------------
 def test_a_move_of_today_takes_effect_at_once_and_ends_sessions(do, layer2, head_office, clock):
     client = come_in(layer2)

@@ -16,7 +16,7 @@ from tests.factories import LOGIN_PASSWORD, UserFactory
 from tests.markup import text_of
 from users.accounts import actions, mails
 from users.accounts.browser_words import browser_text
-from users.accounts.links import address_of
+from users.accounts.links import address_of, token_of
 from users.clock import FixedClock
 from users.models import AccountEvent, AccountLink, User
 
@@ -182,6 +182,25 @@ def test_the_mail_says_whether_the_old_password_still_opens(do, layer1, kppn008,
     asked, issued = (one.body for one in mail.outbox)
     assert ("kata sandi Anda tidak berubah" in asked, "tidak berlaku lagi" in asked) == (True, False)
     assert ("kata sandi Anda tidak berubah" in issued, "tidak berlaku lagi" in issued) == (False, True)
+
+
+@pytest.mark.parametrize("way", ["link", "first password"])
+def test_a_browser_sets_its_own_password(do, layer1, clock, way):
+    """With the check of the token that a test client leaves out: the page has to carry it."""
+    browser = Client(enforce_csrf_checks=True)
+    if way == "link":
+        address = f"/masuk/tautan/{token_of(do(actions.issue_link, layer1, by_mail=False))}/"
+    else:
+        first = do(actions.issue_first_password, layer1)
+        browser.force_login(User.objects.get(pk=layer1.pk))
+        assert first.raw
+        address = "/akun/kata-sandi-pertama/"
+    page = re.search(r'<form class="card__body".*?</form>', text_of(browser.get(address)), re.S)[0]
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', page))
+    response = browser.post(address, sent | {"new": "sungai siak 2026", "repeated": "sungai siak 2026"})
+    assert response.status_code == 302
+    layer1.refresh_from_db()
+    assert layer1.check_password("sungai siak 2026")
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------
