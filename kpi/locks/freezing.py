@@ -31,6 +31,10 @@ class LockRefused(Refused):
     """The quarter cannot be locked; the message says why, in Indonesian."""
 
 
+class Disagreement(LockRefused):
+    """Figures and list were read at two moments, and something was passed on in between; or one of them is wrong."""
+
+
 @dataclass(frozen=True)
 class Freeze:
     """All that a lock freezes, not yet written. `kanwil`: its figures as pages show them; `untaken`: counted tickets
@@ -240,5 +244,5 @@ def _agree(kanwil: KanwilFigures, lines: Iterable[LockedTicket]) -> None:
     """The two ways of counting give the same figure, or nothing is locked."""
     counted, told = facts_of(lines), kanwil.facts
     if (counted.tickets, counted.judged, counted.in_time) != (told.tickets, told.judged, told.in_time):
-        # Never seen; what cannot be explained by its tickets must not be locked.
-        raise LockRefused(_("Angka dan daftar tiket tidak sama; kunci dibatalkan. Laporkan kepada admin HAI."))
+        # What cannot be explained by its tickets must not be locked.
+        raise Disagreement(_("Angka dan daftar tiket tidak sama; kunci dibatalkan. Laporkan kepada admin HAI."))
