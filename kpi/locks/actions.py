@@ -1,7 +1,6 @@
 """How a Kanwil's quarter is locked: by a named person, after every ticket is judged, once (docs/domain.md 6)."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +12,6 @@ from django.utils.translation import ngettext
 from kpi.figures import lock_document
 from kpi.figures.counting import Terms, What
 from kpi.figures.lock_document import Signed
-from kpi.figures.reading import NoPolicy
 from kpi.index import Measure
 from kpi.models import LockedName, LockedTicket, Objection, QuarterLock
 from kpi.models import Policy as PolicyRow
@@ -27,13 +25,11 @@ from users.clock import Clock
 from users.models import Office, OneTimeKey, Posting, User
 from users.signing.proof import Signature
 
-from .freezing import Disagreement, Freeze, LockRefused, freeze, own_tickets
+from .freezing import Freeze, LockRefused, freeze, freeze_ahead, own_tickets
 
 __all__ = ["Freeze", "Hindrance", "LockRefused", "freeze", "hindrances", "lock_quarter", "may_lock", "refuse", "write"]
 LISTED = 20
 """How many of the tickets that stand in the way are named."""
-READINGS = 3
-"""How often figures are read that somebody moves meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ def lock_quarter(
             raise LockRefused(_("Triwulan dikunci oleh Kanwil atau admin HAI."))
         if isinstance(by, Signature):
             by.check_still_valid(kanwil, at=clock.now())
-        before = _ahead(kanwil, quarter, clock)
+        before = freeze_ahead(kanwil, quarter, clock.now())
         refuse(hindrances(kanwil, quarter, before, clock.now()))
         closing = _close(kanwil, quarter, by, clock)
         # Every row that is closed now is locked: what is counted from here on is what stays.
@@ -169,22 +165,6 @@ def lock_quarter(
         if submission:
             submission.finish(f"{quarter.code} {kanwil.code}")
     return lock
-
-
-def _ahead(kanwil: Office, quarter: Quarter, clock: Clock) -> Freeze | None:
-    """What would be frozen now; None without a policy. Acts go on meanwhile, so figures and list may be of two moments:
-    then they are read once more. What is locked is read after the closing, when nothing moves any more."""
-    for _reading in range(READINGS - 1):
-        with suppress(Disagreement):
-            return _freeze_maybe(kanwil, quarter, clock)
-    return _freeze_maybe(kanwil, quarter, clock)
-
-
-def _freeze_maybe(kanwil: Office, quarter: Quarter, clock: Clock) -> Freeze | None:
-    try:
-        return freeze(kanwil, quarter, clock.now())
-    except NoPolicy:
-        return None
 
 
 def refuse(found: Iterable[Hindrance]) -> None:

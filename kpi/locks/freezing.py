@@ -16,7 +16,7 @@ from kpi.figures.assembly import Assembly, frozen_postings, home_of, newest_whol
 from kpi.figures.counting import AT_RECORDING, Terms, What
 from kpi.figures.lock_document import Contents, FrozenOffice, FrozenPerson, Whole
 from kpi.figures.postings import PostingPart
-from kpi.figures.reading import assembled, ground_of, lines_of, posted_in
+from kpi.figures.reading import NoPolicy, assembled, ground_of, lines_of, posted_in
 from kpi.figures.taken_locks import TakenLock
 from kpi.figures.values import KanwilFigures, OfficerFigures, State
 from kpi.index import NOTHING, Facts, total
@@ -25,6 +25,9 @@ from tickets.models import Decision, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.models import Office, Posting
 from users.refusals import Refused
+
+READINGS = 3
+"""How often figures are read that somebody moves meanwhile."""
 
 
 class LockRefused(Refused):
@@ -90,6 +93,20 @@ def freeze(kanwil: Office, quarter: Quarter, at: datetime, closing: PeriodClosin
     )
     damaged = tuple(lock.kanwil for lock in ground.locks if lock.contents is None)
     return Freeze(figures, contents, lines, damaged)
+
+
+def freeze_ahead(kanwil: Office, quarter: Quarter, at: datetime) -> Freeze | None:
+    """What a lock would freeze while acts still go on; None without a policy. Figures and list may then be of two
+    moments: they are read once more. What is locked is read after the closing, when nothing moves any more."""
+    for reading in range(1, READINGS + 1):
+        try:
+            return freeze(kanwil, quarter, at)
+        except NoPolicy:
+            break
+        except Disagreement:
+            if reading == READINGS:
+                raise
+    return None
 
 
 def _offices(figures: KanwilFigures) -> tuple[FrozenOffice, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kpi.figures import taken_locks
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import parts_words, waiting_words
-from kpi.figures.reading import LockNote, NoPolicy, figures, petugas_of
+from kpi.figures.reading import LockNote, figures, petugas_of
 from kpi.figures.values import KanwilFigures, OfficerFigures, OfficerRow, State
 from kpi.figures.words import achievement_text, amount_text, assumption_text, decimal_text
 from kpi.index import Facts, PolicyRules
@@ -23,7 +23,8 @@ from tickets.words import instant_text, quarter_text, span_text
 from users.models import Office, Posting, User
 from users.words import number_text
 
-from .actions import Freeze, Hindrance, freeze, hindrances
+from .actions import Freeze, Hindrance, hindrances
+from .freezing import freeze_ahead
 from .revisions import INSTANT, Change, changed
 
 NOBODYS_LISTED = 50
@@ -110,10 +111,7 @@ class LockPage:
 
 def lock_page(kanwil: Office, quarter: Quarter, at: datetime) -> LockPage:
     """What would be frozen as of `at`, and what stands in the way."""
-    try:
-        freezing = freeze(kanwil, quarter, at) if at >= quarter.until else None
-    except NoPolicy:
-        freezing = None
+    freezing = freeze_ahead(kanwil, quarter, at) if at >= quarter.until else None
     page = LockPage(
         kanwil=kanwil,
         quarter=quarter,

@@ -4,9 +4,11 @@ quarter is open where it leaves and where it arrives; else it stays counted, unt
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from kpi.figures.reading import figures
 from kpi.locks.actions import lock_quarter
+from kpi.locks.freezing import freeze_ahead
 from kpi.models import QuarterLock
 from tests import factories
 from tests.parallel import at_once
@@ -135,6 +137,25 @@ def test_the_page_passes_it_on_and_the_thread_says_that_it_stays(
     factories.pass_on(waiting, as_rina, wib(2026, 4, 7, 9), office=banda_aceh)
     page = client_for(kppn008).get(waiting.get_absolute_url()).content.decode()
     assert "tetap dihitung di KPPN Pekanbaru" in page
+
+
+def test_what_is_passed_on_between_two_readings_ahead_of_a_lock_is_read_once_more(waiting, riau, banda_aceh, as_rina):
+    readings = []
+
+    def passes(execute, sql, *more):
+        """Before the second time that tickets are read, the ticket goes to another Kanwil."""
+        if 'FROM "tickets_ticket"' in sql and sql.startswith("SELECT"):
+            readings.append(sql)
+            if len(readings) == 2:
+                factories.pass_on(waiting, as_rina, FixedClock(AFTER), office=banda_aceh)
+        return execute(sql, *more)
+
+    before = freeze_ahead(riau, Q1, AFTER)
+    with connection.execute_wrapper(passes):
+        ahead = freeze_ahead(riau, Q1, AFTER)
+    assert len(readings) > 2
+    assert (before.kanwil.facts.tickets, ahead.kanwil.facts.tickets) == (1, 0)
+    assert list(ahead.lines) == []
 
 
 @pytest.mark.postgres
