@@ -12,6 +12,7 @@ from tickets import actions
 from tickets.models import Denial, Ticket
 from tickets.permissions import may_deny
 from users.clock import DatabaseClock
+from users.forms import METHODS, posted
 from users.models import OneTimeKey, User
 from users.signing.sent_forms import carry_out, sent_before
 
@@ -19,12 +20,12 @@ from .forms import DenyForm, ReadForm
 from .listing import in_name_of, recorded_by, sayings_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def in_name(request: HttpRequest) -> HttpResponse:
     """The list; its button says that everything shown has been read."""
     if not may_deny(request.user):
         raise PermissionDenied
-    form = ReadForm(request.POST if request.method == "POST" else None)
+    form = ReadForm(posted(request))
     if form.is_bound and form.is_valid():
 
         def read(_count: int) -> HttpResponse:
@@ -44,7 +45,7 @@ def in_name(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/in_name/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def deny(request: HttpRequest, reference: str) -> HttpResponse:
     """Say of one question that it is not the satker's own, or take that back."""
     ticket = _recorded_in_name(request.user, reference)
@@ -93,7 +94,7 @@ def _form_for(ticket: Ticket, request: HttpRequest) -> DenyForm | None:
     said = set(ticket.denials.values_list("kind", flat=True))
     if Denial.Kind.WITHDRAWN in said:
         return None
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     return DenyForm(data, withdraws=Denial.Kind.DENIED in said)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from tickets.permissions import may_choose_notices
 from users.clock import DatabaseClock
+from users.forms import METHODS, posted
 from users.models import User
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
@@ -17,13 +18,13 @@ from . import actions as mail_actions
 from .forms import NoticesForm, SignedNoticesForm, setting_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def notices(request: HttpRequest) -> HttpResponse:
     """Pemberitahuan: at once or in one digest a day; at an office signed by an officer."""
     user = request.user
     if not may_choose_notices(user):
         raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     setting = setting_of(user)
     kept = ("mode", *SignedNoticesForm.OF_THE_OFFICE)
     initial = {name: getattr(setting, name) for name in kept} if setting else {}

@@ -18,6 +18,7 @@ from tickets.page.answers import again
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
+from users.forms import METHODS
 from users.list_pages import capped_count
 from users.models import User
 from users.signing.sent_forms import carry_out
@@ -28,7 +29,7 @@ from .finder import find_askers
 from .forms import AskForm, RecordForm, followed_ticket
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def record(request: HttpRequest) -> HttpResponse:
     """Rekam Tiket, in the form that fits the login."""
     if permissions.may_ask(request.user):

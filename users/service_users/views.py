@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from users import permissions
 from users.clock import DatabaseClock
-from users.forms import OneTimeForm
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import AlreadyDone, Membership, OneTimeKey, Posting, ServiceUser, User
 from users.signing import password_actions
 from users.signing.password_forms import CsoPasswordForm
@@ -58,7 +58,7 @@ def service_user_find(request: HttpRequest) -> HttpResponse:
     return _find_page(request, search)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def service_user_add(request: HttpRequest) -> HttpResponse:
     """Put the person of an e-mail on the list: a known one unchanged, an unknown one as described."""
     _keepers_only(request)
@@ -108,7 +108,7 @@ def _find_page(request: HttpRequest, search: EmailSearchForm, form: Form | None 
     return render(request, "users/service_user_find.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def service_user_edit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Correct the name or unit of a person on the list."""
     _menu_only(request)
@@ -118,7 +118,7 @@ def service_user_edit(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404
     _keepers_only(request)
     back_url = _address("users:service_users", **_kept(request))
-    form = PersonForm(request.POST if request.method == "POST" else None, login=request.user, person=person)
+    form = PersonForm(posted(request), login=request.user, person=person)
     if form.is_bound and form.is_valid():
 
         def done(changed: ServiceUser) -> HttpResponse:
@@ -138,7 +138,7 @@ def service_user_edit(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "users/service_user_edit.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def service_user_remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Hapus: ask (the page without a row), then take the person off this list."""
     _menu_only(request)
@@ -149,7 +149,7 @@ def service_user_remove(request: HttpRequest, person_id: int) -> HttpResponse:
     _keepers_only(request)
     person = membership.service_user
     back_url = _address("users:service_users", **_kept(request))
-    form = OneTimeForm(request.POST if request.method == "POST" else None)
+    form = OneTimeForm(posted(request))
     if form.is_bound and form.is_valid():
 
         def removed(_result: object) -> HttpResponse:
@@ -228,7 +228,7 @@ def _address(name: str, *args: object, **query: str) -> str:
 
 # --- Password CSO -----------------------------------------------------------------------------------------------------
 @sensitive_post_parameters("password", "new_password", "repeated")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def cso_password(request: HttpRequest) -> HttpResponse:
     """Ganti Password CSO: an officer of this office, proved by the old password, sets a new one."""
     if not permissions.may_change_cso_passwords(request.user):
@@ -236,7 +236,7 @@ def cso_password(request: HttpRequest) -> HttpResponse:
     if OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _password_changed(request, None)
     form = CsoPasswordForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         login=request.user,
         last_officer=last_officer_at_desk(request),
     )

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
+from users.forms import METHODS, posted
 
 from . import actions as signing_actions
 from . import opened_figures
@@ -18,7 +19,7 @@ from .signed_forms import last_officer_at_desk
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def open_figures(request: HttpRequest) -> HttpResponse:
     """Opens, and goes on to the page that was wanted (`next`)."""
     user = request.user
@@ -27,7 +28,7 @@ def open_figures(request: HttpRequest) -> HttpResponse:
     clock = DatabaseClock()
     now = clock.now()
     opening = opened_figures.opening_of(request, now)
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     wanted = opened_figures.safe_next((typed or request.GET).get("next", ""))
     form = OpenFiguresForm(
         typed, initial={"next": wanted}, login=user, last_officer=last_officer_at_desk(request), clock=clock
