@@ -87,10 +87,15 @@ class Planner:
         """The source of chance for one part of the plan."""
         return Random("/".join(map(str, (self.seed, *of))))  # noqa: S311 - a story, not a secret
 
-    def quarter(self, place: Place, quarter: Quarter, share: float = 1.0) -> Iterator[Conversation]:
-        """The questions of one quarter at one place, in no order. `share`: of the officers' usual number."""
+    def quarter(
+        self, place: Place, quarter: Quarter, share: float = 1.0, until: date | None = None
+    ) -> Iterator[Conversation]:
+        """The questions of one quarter at one place, in no order. `share`: of the officers' usual number; `until`: all
+        of them come before that day, None: they are spread over the quarter."""
         rng = self.source(place.code, quarter)
         working, free = self.days.split(quarter, place.opens)
+        if until is not None:
+            working, free = [day for day in working if day < until], [day for day in free if day < until]
         for post in place.posts:
             for _ in range(round(post.tickets * share)):
                 day = rng.choice(working)

@@ -91,7 +91,8 @@ class Rows(Pen):
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
-    instant has left; `book`: the rules that held, None: those of now.
+    instant has left; `mail_since`: mail of acts before that instant is gone, None: all is there; `book`: the rules that
+    held, None: those of now.
     """
 
     alone = True
@@ -103,8 +104,10 @@ class Rows(Pen):
         readers: KnownReaders,
         delivered_before: datetime | None = None,
         book: RuleBook | None = None,
+        mail_since: datetime | None = None,
     ) -> None:
         hold_calendar()
+        self.mail_since = mail_since
         self.delivered_before = delivered_before
         self._book = book or current_book()
         self._digests = outbox.all_wanting_a_digest()
@@ -158,6 +161,8 @@ class Rows(Pen):
             mine.newest[str(row["code"])] = Kept(*(row[name] for name in Kept._fields))  # type: ignore[arg-type]
             mine.decided.append((row, events[-1]))
         for event in events:
+            if self.mail_since is not None and event.at < self.mail_since:
+                continue
             about = outbox.mails_about(event, ticket, self._digests, self._readers, self.newest)
             mine.mails += [(row, event) for row in about]
 

@@ -25,12 +25,23 @@ class Writer:
     """Guards and rules are asked of the actions' own functions; what they look up in the database is looked up once.
     In one transaction: what is written of a past is there whole or not at all."""
 
-    def __init__(self, people: People, *, delivered_before: datetime | None = None) -> None:
+    def __init__(
+        self,
+        people: People,
+        *,
+        delivered_before: datetime | None = None,
+        mail_since: datetime | None = None,
+        readers: KnownReaders | None = None,
+        askers: dict[tuple[str, int], ServiceUser] | None = None,
+        routes: dict[tuple[str, int | None, int | None], Office] | None = None,
+    ) -> None:
+        """`readers`, `askers` (by e-mail and the login on whose list they are) and `routes` (destination, satker,
+        recording office): for whoever knows them all."""
         self.people = people
-        self._delivered_before = delivered_before
-        self._readers = KnownReaders()
-        self._askers: dict[tuple[str, int], ServiceUser] = {}
-        self._routes: dict[tuple[str, int | None, int | None], Office] = {}
+        self._delivered_before, self._mail_since = delivered_before, mail_since
+        self._readers = readers or KnownReaders()
+        self._askers = askers or {}
+        self._routes = routes or {}
 
     @transaction.atomic
     def write(self, conversations: Iterable[Conversation], book: RuleBook | None = None) -> int:
@@ -39,7 +50,7 @@ class Writer:
         ordered = in_order(conversations)
         for first in range(0, len(ordered), AT_A_TIME):
             some = ordered[first : first + AT_A_TIME]
-            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, book)
+            rows = Rows(some[0].at, some[-1].at, self._readers, self._delivered_before, book, self._mail_since)
             for conversation in some:
                 self._gather(rows, conversation)
             rows.write()

@@ -1,0 +1,199 @@
+"""The archive of the nation, written quarter by quarter, several quarters at a time.
+
+A quarter is one transaction and one job; two quarters never share a second, so that references cannot meet. Whoever is
+killed goes on where they were: a quarter that has tickets is whole. Days are sealed last, in their order.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from multiprocessing import get_context
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+
+from haicso.archive.desk_days import DeskDays
+from haicso.archive.plan import Conversation, Hand
+from haicso.archive.planner import Planner
+from haicso.archive.rows import KnownReaders
+from haicso.archive.writer import Writer
+from haicso.demo.story import HABITS
+from haicso.demo.words import Words
+from tickets.deadlines.rules import current_book
+from tickets.history import chain
+from tickets.models import Destination, NoticeSetting, Ticket
+from tickets.quarters import Quarter
+from users.clock import wib_date
+from users.models import Office, Satker, ServiceUser, User
+
+from . import hands
+from .people import Nation, nation
+from .talk import NationsTalk
+
+FIRST = Quarter(2017, 2)
+"""HAI CSO is in use since (S-5005/PB.8/2017); nothing is older."""
+GROWTH = 0.04
+"""By how much more is asked every quarter."""
+DELIVERED = timedelta(days=2)
+MAIL_KEPT = timedelta(days=90)
+"""Mail of older acts is gone, as where the archive is real."""
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What is to be written. `now`: nothing is planned from then on; the same seed, number and instant give the same
+    archive."""
+
+    tickets: int
+    seed: int
+    now: datetime
+    first: Quarter = FIRST
+
+    def quarters(self) -> list[Quarter]:
+        quarters = [self.first]
+        while quarters[-1] < Quarter.of(self.now - A_WEEK):  # a quarter that has had working days
+            quarters.append(quarters[-1].next)
+        return quarters
+
+    def shares(self) -> dict[Quarter, int]:
+        """How many questions each quarter brings; together `tickets`. The running one has its part so far."""
+        quarters = self.quarters()
+        weights = [(1 + GROWTH) ** number for number in range(len(quarters))]
+        last = quarters[-1]
+        weights[-1] *= min(1.0, (self.now - last.since) / (last.until - last.since))
+        return dict(zip(quarters, apportioned(self.tickets, weights), strict=True))
+
+
+def apportioned(total: int, weights: Sequence[float]) -> list[int]:
+    """`total` divided by weight into whole numbers that add up to it (largest remainder)."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    whole = [int(share) for share in exact]
+    by_rest = sorted(range(len(exact)), key=lambda n: whole[n] - exact[n])
+    for n in by_rest[: total - sum(whole)]:
+        whole[n] += 1
+    return whole
+
+
+class KnownToAll(KnownReaders):
+    """All logins and contacts are read at once: there are too many satker to ask for each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        logins: dict[int | None, list[User]] = {}
+        for user in User.objects.filter(role=User.Role.SATKER, is_active=True).select_related("satker").order_by("pk"):
+            logins.setdefault(user.satker_id, []).append(user)
+        self._logins = dict(logins)
+        self._with_login = dict.fromkeys(logins, True)
+        self._contacts = dict.fromkeys(Office.objects.values_list("pk", flat=True))
+        self._contacts |= {each.office_id: each for each in NoticeSetting.objects.exclude(office=None)}
+
+
+class Seeder:
+    """Writes quarters of one archive, in one process."""
+
+    def __init__(self, archive: Archive) -> None:
+        translation.deactivate_all()  # the texts are Indonesian as they stand: looking each up costs more than all else
+        self.archive, self.nation = archive, nation()
+        quarters = archive.quarters()
+        days_off = current_book().of(None).calendar.days_off
+        days = DeskDays(quarters[0].first_day, quarters[-1].last_day, days_off)
+        talk = NationsTalk(Words(settings.BASE_DIR / "fixtures" / "ticket_subjects.csv"))
+        self.planner = Planner(archive.seed, archive.now, days, talk, HABITS, self.nation.offices, self.nation.hai)
+        self.writer = Writer(
+            self.nation.people(),
+            delivered_before=archive.now - DELIVERED,
+            mail_since=archive.now - MAIL_KEPT,
+            readers=KnownToAll(),
+            askers=_askers(),
+            routes=_routes(),
+        )
+
+    def write(self, quarter: Quarter) -> int:
+        """How many tickets; 0 where the quarter is there."""
+        with transaction.atomic():
+            if Ticket.objects.filter(created_at__gte=quarter.since, created_at__lt=quarter.until).exists():
+                return 0
+            return self.writer.write(list(self.planned(quarter)))
+
+    def planned(self, quarter: Quarter) -> Iterator[Conversation]:
+        """All conversations of a quarter, as many as its share."""
+        wanted = self.archive.shares()[quarter]
+        rng = self.planner.source("nation", quarter)
+        loads = _loads(rng, self.nation, quarter.first_day, wanted)
+        begun = wib_date(self.archive.now) if quarter.until > self.archive.now else None
+        for place in self.nation.places:
+            now_there = self.nation.place_in(place, quarter.first_day, loads)
+            yield from self.planner.quarter(now_there, quarter, until=begun)
+
+
+def _loads(rng: Random, nation: Nation, day: date, wanted: int) -> Counter[Hand]:
+    """How many questions come to each CSO of a KPPN."""
+    hands = [post.hand for place in nation.places for post in place.posts if post.takes and post.is_there(day)]
+    weights = [rng.uniform(0.6, 1.4) for _hand in hands]
+    return Counter(dict(zip(hands, apportioned(wanted, weights), strict=True)))
+
+
+def _askers() -> dict[tuple[str, int], ServiceUser]:
+    """By e-mail and the login on whose list they are."""
+    desks = dict(User.objects.filter(role=User.Role.OFFICE).values_list("office", "pk"))
+    logins = dict(User.objects.filter(role=User.Role.SATKER).values_list("satker", "pk"))
+    found: dict[tuple[str, int], ServiceUser] = {}
+    people = ServiceUser.objects.filter(joined_into=None).select_related(
+        "satker__ministry", "satker__partner__kanwil", "office__kanwil"
+    )
+    for person in people.prefetch_related("memberships").iterator(chunk_size=2000):
+        for each in person.memberships.all():
+            if each.removed_at is None:
+                login = desks.get(each.office_id) if each.office_id else logins.get(each.satker_id)
+                if login is not None:
+                    found[person.email, login] = person
+    return found
+
+
+def _routes() -> dict[tuple[str, int | None, int | None], Office]:
+    """Where satker's own questions go, as `tickets.routing` says of each: to the KPPN that serves them."""
+    served = Office.objects.filter(closed_on=None).select_related("kanwil").in_bulk()
+    partners = Satker.objects.filter(partner__in=served).values_list("pk", "partner")
+    return {(Destination.TREASURY.value, satker, None): served[office] for satker, office in partners}
+
+
+def seed(archive: Archive, processes: int, said: Callable[[str], None]) -> int:
+    """Write what is missing; how many tickets were written. The biggest quarters come first."""
+    written = 0
+    for quarter, count in written_by(processes, archive, sorted(archive.quarters(), reverse=True)):
+        written += count
+        said(f"{quarter.code}: {count}")
+    with transaction.atomic():
+        chain.seal_days(wib_date(archive.now) - timedelta(days=1))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+    return written
+
+
+def written_by(processes: int, archive: Archive, quarters: Sequence[Quarter]) -> Iterator[tuple[Quarter, int]]:
+    """Each quarter with how many tickets were written, as they are done."""
+    if processes == 1:
+        seeder = Seeder(archive)
+        yield from ((quarter, seeder.write(quarter)) for quarter in quarters)
+        return
+    own = get_context("spawn")  # a connection must not be shared, and a pool's threads are not copied
+    with ProcessPoolExecutor(processes, own, initializer=hands.begin, initargs=(archive_as_told(archive),)) as pool:
+        jobs = {pool.submit(hands.write, quarter.code): quarter for quarter in quarters}
+        for done in as_completed(jobs):
+            yield jobs[done], done.result()
+
+
+def archive_as_told(archive: Archive) -> tuple[int, int, str, str]:
+    """In plain values, for a process that knows nothing yet."""
+    return archive.tickets, archive.seed, archive.now.isoformat(), archive.first.code
+
+
+def seeder_told(told: tuple[int, int, str, str]) -> Seeder:
+    tickets, seed_, now, first = told
+    return Seeder(Archive(tickets, seed_, datetime.fromisoformat(now), Quarter.parse(first)))
