@@ -21,6 +21,7 @@ class DeskDays:
     def __init__(self, first: date, last: date, days_off: Sequence[ClosedDay]) -> None:
         self._first, self._last, self._days_off = first - MARGIN_BEFORE, last + MARGIN_AFTER, tuple(days_off)
         self._calendars: dict[int, WorkCalendar] = {}
+        self._split: dict[tuple[Quarter, int], tuple[list[date], list[date]]] = {}
 
     def of(self, opens: int) -> WorkCalendar:
         if opens not in self._calendars:
@@ -35,10 +36,13 @@ class DeskDays:
 
     def split(self, quarter: Quarter, opens: int) -> tuple[list[date], list[date]]:
         """The quarter's working days, and its other days."""
+        if (quarter, opens) in self._split:
+            return self._split[quarter, opens]
         working, free = list[date](), list[date]()
         for ordinal in range(quarter.first_day.toordinal(), quarter.last_day.toordinal() + 1):
             day = date.fromordinal(ordinal)
             (working if self.of(opens).day(day).windows else free).append(day)
+        self._split[quarter, opens] = working, free
         return working, free
 
     def later(self, rng: Random, at: datetime, hours: float, opens: int) -> datetime:

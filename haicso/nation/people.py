@@ -168,10 +168,7 @@ def _insert_satker(rng: Random, count: int, kppn: Sequence[Office]) -> list[Satk
     bulk.insert(Satker, satker)
     bulk.insert(
         SatkerPartner,
-        [
-            SatkerPartner(satker=each, office_id=each.partner_id, legal_basis=PARTNER, valid_from=HIRED)
-            for each in satker
-        ],
+        [SatkerPartner(satker=each, office=each.partner, legal_basis=PARTNER, valid_from=HIRED) for each in satker],
     )
     return satker
 

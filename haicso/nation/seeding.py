@@ -5,11 +5,9 @@ killed goes on where they were: a quarter that has tickets is whole. Days are se
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from multiprocessing import get_context
 from random import Random
 
 from django.conf import settings
@@ -30,8 +28,8 @@ from tickets.quarters import Quarter
 from users.clock import wib_date
 from users.models import Office, Satker, ServiceUser, User
 
-from . import hands
 from .people import Nation, nation
+from .processes import written_by
 from .talk import NationsTalk
 
 FIRST = Quarter(2017, 2)
@@ -90,7 +88,8 @@ class KnownToAll(KnownReaders):
         self._logins = dict(logins)
         self._with_login = dict.fromkeys(logins, True)
         self._contacts = dict.fromkeys(Office.objects.values_list("pk", flat=True))
-        self._contacts |= {each.office_id: each for each in NoticeSetting.objects.exclude(office=None)}
+        for each in NoticeSetting.objects.exclude(office=None):
+            self._contacts[each.office_id or 0] = each
 
 
 class Seeder:
@@ -119,6 +118,10 @@ class Seeder:
             if Ticket.objects.filter(created_at__gte=quarter.since, created_at__lt=quarter.until).exists():
                 return 0
             return self.writer.write(list(self.planned(quarter)))
+
+    def write_coded(self, quarter: str) -> int:
+        """As `write`, of a quarter that is written "2026Q2"."""
+        return self.write(Quarter.parse(quarter))
 
     def planned(self, quarter: Quarter) -> Iterator[Conversation]:
         """All conversations of a quarter, as many as its share."""
@@ -149,7 +152,7 @@ def _askers() -> dict[tuple[str, int], ServiceUser]:
     for person in people.prefetch_related("memberships").iterator(chunk_size=2000):
         for each in person.memberships.all():
             if each.removed_at is None:
-                login = desks.get(each.office_id) if each.office_id else logins.get(each.satker_id)
+                login = desks.get(each.office_id) if each.office_id else logins.get(each.satker_id or 0)
                 if login is not None:
                     found[person.email, login] = person
     return found
@@ -163,37 +166,31 @@ def _routes() -> dict[tuple[str, int | None, int | None], Office]:
 
 
 def seed(archive: Archive, processes: int, said: Callable[[str], None]) -> int:
-    """Write what is missing; how many tickets were written. The biggest quarters come first."""
+    """Write what is missing; how many tickets were written. The biggest quarters come first. `processes`: SQLite has
+    one writer."""
+    quarters = sorted((quarter.code for quarter in archive.quarters()), reverse=True)
+    if processes == 1:
+        seeder = Seeder(archive)
+        counts: Iterable[tuple[str, int]] = ((quarter, seeder.write_coded(quarter)) for quarter in quarters)
+    else:
+        counts = written_by(processes, archive_told(archive), quarters)
     written = 0
-    for quarter, count in written_by(processes, archive, sorted(archive.quarters(), reverse=True)):
+    for quarter, count in counts:
         written += count
-        said(f"{quarter.code}: {count}")
+        said(f"{quarter}: {count}")
     with transaction.atomic():
         chain.seal_days(wib_date(archive.now) - timedelta(days=1))
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
     return written
 
 
-def written_by(processes: int, archive: Archive, quarters: Sequence[Quarter]) -> Iterator[tuple[Quarter, int]]:
-    """Each quarter with how many tickets were written, as they are done."""
-    if processes == 1:
-        seeder = Seeder(archive)
-        yield from ((quarter, seeder.write(quarter)) for quarter in quarters)
-        return
-    own = get_context("spawn")  # a connection must not be shared, and a pool's threads are not copied
-    with ProcessPoolExecutor(processes, own, initializer=hands.begin, initargs=(archive_as_told(archive),)) as pool:
-        jobs = {pool.submit(hands.write, quarter.code): quarter for quarter in quarters}
-        for done in as_completed(jobs):
-            yield jobs[done], done.result()
-
-
-def archive_as_told(archive: Archive) -> tuple[int, int, str, str]:
+def archive_told(archive: Archive) -> tuple[int, int, str, str]:
     """In plain values, for a process that knows nothing yet."""
     return archive.tickets, archive.seed, archive.now.isoformat(), archive.first.code
 
 
-def seeder_told(told: tuple[int, int, str, str]) -> Seeder:
+def seeder_of(told: tuple[int, int, str, str]) -> Seeder:
     tickets, seed_, now, first = told
     return Seeder(Archive(tickets, seed_, datetime.fromisoformat(now), Quarter.parse(first)))
