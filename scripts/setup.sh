@@ -37,8 +37,18 @@ if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
     rm -f "$VENV"/installed-*
     # --no-compile: Python compiles what is imported, a fraction of what is installed.
     # --no-deps: the lock file names all of them, so there is nothing to resolve ('make check' asks 'pip check').
-    "$VENV/bin/python" -m pip install --quiet --quiet --no-input --no-compile --no-deps --disable-pip-version-check \
-        --require-hashes --requirement "requirements/$lock.txt" 9>&- </dev/null ||
+    # Two pips beside each other, each with half of the packages: unpacking is most of the time.
+    python3 scripts/halve_lock.py "requirements/$lock.txt" var/lock-1.txt var/lock-2.txt
+    pip_install() {
+        "$VENV/bin/python" -m pip install --quiet --quiet --no-input --no-compile --no-deps \
+            --disable-pip-version-check --require-hashes --requirement "$1" 9>&- </dev/null
+    }
+    pip_install var/lock-1.txt &
+    beside=$! code=0
+    pip_install var/lock-2.txt || code=$?
+    wait "$beside" || code=$?
+    rm -f var/lock-1.txt var/lock-2.txt
+    [ "$code" = 0 ] ||
         fail "pip could not install the packages above." \
             "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."
     digest "$lock" >"$VENV/installed-$lock"
@@ -54,5 +64,10 @@ if [ "$database" = yes ] && ! met pango; then
 fi
 
 if [ "$database" = yes ]; then
-    "$VENV/bin/python" scripts/prepare_database.py
+    if python3 scripts/prepared.py; then
+        say "setup: database, demo and static files are as they were left"
+    else
+        "$VENV/bin/python" scripts/prepare_database.py
+        python3 scripts/prepared.py --note
+    fi
 fi
