@@ -10,8 +10,10 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.models import BooleanField, Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigAutoField, BooleanField, Lookup, Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.sql.compiler import SQLCompiler
 
 from users.models import instants
 
@@ -39,6 +41,25 @@ def among(queryset: QuerySet[Any, Any], column: str, keys: Sequence[int]) -> Que
     field = queryset.model._meta.get_field(column)
     table, name = (connection.ops.quote_name(each) for each in (queryset.model._meta.db_table, field.column))
     return queryset.filter(RawSQL(f"{table}.{name} = ANY(%s::bigint[])", [array(keys)], BooleanField()))  # noqa: S611
+
+
+@BigAutoField.register_lookup
+class AnyOf(Lookup):
+    """`pk__any_of=[...]`: as `pk__in`; on PostgreSQL the keys are one parameter, whatever their number."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+    rhs: Sequence[int]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*params, array(self.rhs)]
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        column, params = self.process_lhs(compiler, connection)
+        if not self.rhs:
+            return "1 = 0", []
+        return f"{column} IN ({', '.join(['%s'] * len(self.rhs))})", [*params, *self.rhs]
 
 
 def as_table(model: type[Model], rows: Sequence[dict[str, object]]) -> tuple[str, list[Any]]:
