@@ -74,21 +74,25 @@ def of_change(change: CalendarChange, user: User) -> QuerySet[Decision]:
 
 def of_officer(officer: Officer, quarter: Quarter, user: User) -> QuerySet[Decision]:
     """The decisions that turned a verdict on one of their tickets of that quarter, other than by an act: by a change of
-    calendar or norm, or what else may cause one later."""
+    calendar or norm, or what else may cause one later.
+
+    Read here, by the officer's tickets: asked for the newest of all, PostgreSQL walks the whole ledger backwards."""
     before = Decision.objects.filter(
         ticket=OuterRef("ticket"), code=OuterRef("code"), revision__lt=OuterRef("revision")
     ).order_by("-revision")
     tickets = Ticket.objects.visible_to(user).filter(
         posting__officer=officer, created_at__gte=quarter.since, created_at__lt=quarter.until
     )
-    rows = Decision.objects.filter(ticket__in=tickets.order_by().values("pk")).exclude(cause=Decision.Cause.ACT)
+    theirs = list(tickets.order_by().values_list("pk", flat=True))
+    rows = Decision.objects.filter(ticket__pk__any_of=theirs).exclude(cause=Decision.Cause.ACT).order_by()
     turned = (
         Q(in_time=True, was=False)
         | Q(in_time=False, was=True)
         | Q(in_time=None, was__isnull=False)
         | Q(in_time__isnull=False, was=None)
     )
-    return rows.annotate(was=Subquery(before.values("in_time")[:1])).filter(turned)
+    found = rows.annotate(was=Subquery(before.values("in_time")[:1])).filter(turned)
+    return Decision.objects.filter(pk__any_of=list(found.values_list("pk", flat=True)))
 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
