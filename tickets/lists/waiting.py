@@ -6,6 +6,9 @@ from tickets.models import Status, Ticket
 from users.list_pages import capped_count
 from users.models import User
 
+FOR_ME = "untuk-saya"
+"""The tab of Rekap Tiket, and what the mark on the first page leads to."""
+
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """The tickets on which this login must act now."""
@@ -20,6 +23,11 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
         case User.Role.HAI_LAYER_2:
             return mine.filter(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
     return mine.none()
+
+
+def for_me(tickets: QuerySet[Ticket], user: User) -> QuerySet[Ticket]:
+    """Of these, what layer 1 passed to this person as Kepala Seksi, until somebody goes on with it."""
+    return tickets.filter(agent_head=user)
 
 
 def waiting_count(user: User) -> int | None:
