@@ -355,8 +355,8 @@ def ticket_in(
 ) -> Callable[[str], Ticket]:
     """Make the satker's ticket, held by Pekanbaru, and bring it by the real acts to a state of the workflow.
 
-    "at_agent_head" was passed by layer 1 to the Kepala Seksi, "at_hai_2" is with layer 2 of PB.8, "hai_2_replied" was answered there; "waiting_asker_hai_1" and "_2" wait for data
-    that HAI asked for, "waiting_asker" for the office's.
+    "at_agent_head" was passed by layer 1 to the Kepala Seksi; "at_hai_2" is with layer 2 of PB.8, "hai_2_replied" was
+    answered there; "waiting_asker_hai_1" and "_2" wait for data that HAI asked for, "waiting_asker" for the office's.
     """
 
     def made(state: str) -> Ticket:

@@ -28,7 +28,7 @@ from users.words import count_text, number_text
 
 from .columns import FIELDS, RECAP, SATKER_RECAP, TicketLine, code_and_name, lines_of, norms_in_force
 from .screen_table import url_of
-from .waiting import FOR_ME, for_me, waiting_for
+from .waiting import FOR_ME, waiting_for
 
 ROWS = 8
 TILES_OF_PEOPLE = 4
@@ -260,7 +260,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
 
 def _for_me_tiles(user: User) -> list[Tile]:
     """The mark of a Kepala Seksi, until all that layer 1 passed to them is taken."""
-    count = capped_count(for_me(Ticket.objects.visible_to(user), user))
+    count = capped_count(Ticket.objects.visible_to(user).filter(agent_head=user))
     if not count:
         return []
     line = _("diteruskan Layer 1, belum dibalas")

@@ -21,7 +21,7 @@ from .columns import RECAP, SATKER_RECAP, norms_in_force, norms_of
 from .filters import RecapFilter
 from .paging import page_of
 from .screen_table import TicketTable, table_of
-from .waiting import FOR_ME, for_me, waiting_for
+from .waiting import FOR_ME, waiting_for
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,15 @@ def _referred(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
     return tickets.open().filter(holder_office_id=user.office_id, referred_to__isnull=False)
 
 
+def _passed_to(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
+    """What layer 1 passed to this person as Kepala Seksi, until somebody goes on with it."""
+    return tickets.filter(agent_head=user)
+
+
 def tabs_for(user: User) -> list[Tab]:
     """The views that a login works with; the last one is everything it sees. A person's own login has "Untuk saya",
     shown to those who are Kepala Seksi now (`_offered`)."""
-    mine = [Tab(FOR_ME, _("Untuk saya"), for_me, oldest_first=True)] if user.is_named else []
+    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to, oldest_first=True)] if user.is_named else []
     return [*mine, *_tabs_of_role(user)]
 
 

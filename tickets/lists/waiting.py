@@ -25,11 +25,6 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
     return mine.none()
 
 
-def for_me(tickets: QuerySet[Ticket], user: User) -> QuerySet[Ticket]:
-    """Of these, what layer 1 passed to this person as Kepala Seksi, until somebody goes on with it."""
-    return tickets.filter(agent_head=user)
-
-
 def waiting_count(user: User) -> int | None:
     """The number beside the menu entry; None for logins that only read, and for a satker of which nothing is asked."""
     if user.reads_all:
