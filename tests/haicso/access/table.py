@@ -24,6 +24,8 @@ from tickets.models import (
 from users.models import (
     AccountEvent,
     AccountLink,
+    DifferentOfficers,
+    DifferentServiceUsers,
     Duty,
     FileImport,
     FirstPasswords,
@@ -96,7 +98,12 @@ TABLE = {
     "administrasi/ganda/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"administrasi/ganda/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
-        for what in ("pengguna/<person_id:person_id>", "petugas/<person_id:officer_id>")
+        for what in (
+            *("pengguna/<person_id:person_id>", "pengguna/<person_id:person_id>/beda"),
+            *("petugas/<person_id:officer_id>", "petugas/<person_id:officer_id>/beda"),
+            *("pengguna/tanda/<person_id:people_mark_id>", "petugas/tanda/<person_id:officers_mark_id>"),
+            "pengguna/<person_id:joined_id>/pisah",
+        )
     },
     "administrasi/tugas/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
@@ -387,6 +394,8 @@ def rows() -> tuple:
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
         list(Duty.objects.order_by("pk").values_list("pk", "valid_to")),
+        list(DifferentServiceUsers.objects.order_by("pk").values_list("pk", "withdrawn_at")),
+        list(DifferentOfficers.objects.order_by("pk").values_list("pk", "withdrawn_at")),
         list(GroundChange.objects.order_by("pk").values_list("pk", "state")),
         PrintedPaper.objects.count(),
         list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
