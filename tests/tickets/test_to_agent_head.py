@@ -45,7 +45,7 @@ def test_each_part_of_the_report_is_kept_and_the_ticket_stays_with_layer_1(passe
     event = passed.events.latest("seq")
     assert event.data["report"] == REPORT
     assert event.data["to"] == agent_head.get_full_name()
-    assert "Peraturan terkait: PMK 62/2023 pasal 105." in event.text
+    assert "Peraturan terkait:\nPMK 62/2023 pasal 105." in event.text
     assert (passed.hai_layer, passed.agent_head, passed.referred_to) == (1, agent_head, None)
     back = to_layer_1(passed, agent_head, clock)
     assert (back.hai_layer, back.agent_head) == (1, None)

@@ -131,7 +131,7 @@ def passed_to_agent_head(act: Doing, problem: str, *, agent_head: User, regulati
     act.move(
         Status.AT_HAI,
         Event.Kind.TO_AGENT_HEAD,
-        "\n\n".join(f"{REPORT_PARTS[name].label}: {part}" for name, part in parts.items()),
+        "\n\n".join(f"{REPORT_PARTS[name].label}:\n{part}" for name, part in parts.items()),
         data={"to": agent_head.get_full_name(), "report": parts},
         agent_head=agent_head,
     )
