@@ -125,15 +125,12 @@ class Sequence:
     def act_of_hai(self) -> str:
         ticket = self.ticket(status="at_hai")
         agent = self.cast["layer2"] if ticket.hai_layer == 2 else self.cast["layer1"]
-        head = self.cast["agent_head"]
-        acts = ["hai_reply", "hai_ask_data"]
-        if ticket.hai_layer == 2:
-            acts.append("to_layer_1")
-        elif ticket.agent_head_id is not None:
-            agent, acts = head, [*acts, "to_layer_1"]
-        else:
-            acts += ["to_layer_2", "to_agent_head"]
-        act = self.rng.choice(acts)
+        head, passed = self.cast["agent_head"], ["to_layer_2", "to_agent_head"]
+        if ticket.agent_head_id is not None:
+            agent = head
+        if agent != self.cast["layer1"]:
+            passed = ["to_layer_1"]
+        act = self.rng.choice(["hai_reply", "hai_ask_data", *passed])
         beside = {"to_layer_2": {"directorate": self.cast["layer2"].office}, "to_agent_head": {"agent_head": head}}
         say = beside.get(act, {})
         getattr(factories, act)(ticket, agent, self.clock, **say)

@@ -13,14 +13,7 @@ from kpi.models import GroundChange, Objection, Policy, QuarterLock, RevisionPro
 from reports.models import PrintedPaper, ReportJob
 from tests.haicso.access.accounts import ACCOUNTS
 from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
-from tickets.models import (
-    CalendarChange,
-    Denial,
-    Event,
-    OutgoingMail,
-    RecordedInName,
-    Ticket,
-)
+from tickets.models import CalendarChange, Denial, Event, OutgoingMail, RecordedInName, Ticket
 from users.models import (
     AccountEvent,
     AccountLink,
@@ -394,8 +387,10 @@ def rows() -> tuple:
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
         list(Duty.objects.order_by("pk").values_list("pk", "valid_to")),
-        list(DifferentServiceUsers.objects.order_by("pk").values_list("pk", "withdrawn_at")),
-        list(DifferentOfficers.objects.order_by("pk").values_list("pk", "withdrawn_at")),
+        *(
+            list(one.objects.order_by("pk").values_list("pk", "withdrawn_at"))
+            for one in (DifferentServiceUsers, DifferentOfficers)
+        ),
         list(GroundChange.objects.order_by("pk").values_list("pk", "state")),
         PrintedPaper.objects.count(),
         list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
