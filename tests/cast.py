@@ -1,6 +1,7 @@
 """The cast of all tests as fixtures: offices, satkers, logins, officers, askers, and a ticket in any state."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture
 from tickets.models import Ticket
 from tickets.workflow import State
 from users.clock import FixedClock
-from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
+from users.models import Duty, Office, Posting, Satker, ServiceUser, UnitType, User
 from users.signing.proof import Signature
 
 
@@ -178,6 +179,26 @@ def second(db: None) -> User:
     return _login("admin.kedua", User.Role.ADMIN, display_name="Wahyu Nugroho")
 
 
+def make_agent_head(person: User, by: User, since: date = date(2026, 1, 5)) -> Duty:
+    """The duty of Kepala Seksi, from that day on."""
+    return Duty.objects.create(
+        user=person,
+        kind=Duty.Kind.AGENT_HEAD,
+        valid_from=since,
+        legal_basis="KEP-1/PB/2026",
+        added_at=datetime(2026, 1, 2, tzinfo=UTC),
+        added_by=by,
+    )
+
+
+@pytest.fixture
+def agent_head(admin: User) -> User:
+    """Kepala Seksi of HAI's agents, with a head office login that otherwise only reads."""
+    person = _login("kasi.layanan", User.Role.MONITOR, display_name="Ratna Kusuma")
+    make_agent_head(person, admin)
+    return person
+
+
 LOGINS = [
     *("clerk", "other_clerk", "aceh_clerk"),
     *("kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"),
@@ -330,11 +351,12 @@ def ticket_in(
     layer2: User,
     national_offices: tuple[Office, Office],
     clock: FixedClock,
+    request: pytest.FixtureRequest,
 ) -> Callable[[str], Ticket]:
     """Make the satker's ticket, held by Pekanbaru, and bring it by the real acts to a state of the workflow.
 
-    "at_hai_2" is with layer 2 of PB.8, "hai_2_replied" was answered there; "waiting_asker_hai_1" and "_2" wait for data
-    that HAI asked for, "waiting_asker" for the office's.
+    "at_agent_head" was passed by layer 1 to the Kepala Seksi; "at_hai_2" is with layer 2 of PB.8, "hai_2_replied" was
+    answered there; "waiting_asker_hai_1" and "_2" wait for data that HAI asked for, "waiting_asker" for the office's.
     """
 
     def made(state: str) -> Ticket:
@@ -354,6 +376,9 @@ def ticket_in(
                 return ticket
             case State.HAI_REPLIED:
                 return factories.hai_reply(ticket, layer1, clock)
+            case "at_agent_head":
+                head = request.getfixturevalue("agent_head")
+                return factories.to_agent_head(ticket, layer1, clock, agent_head=head)
             case "waiting_asker_hai_1":
                 return factories.hai_ask_data(ticket, layer1, clock)
         ticket = factories.to_layer_2(ticket, layer1, clock, directorate=layer2.office)

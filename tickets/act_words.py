@@ -29,6 +29,21 @@ class ActWords:
         }
 
 
+@dataclass(frozen=True)
+class ReportPart:
+    """`missing`: what is said when it is empty."""
+
+    label: Words
+    missing: Words
+
+
+REPORT_PARTS = {
+    "problem": ReportPart(_("Permasalahan yang disampaikan"), _("Tulis permasalahan yang disampaikan")),
+    "regulation": ReportPart(_("Peraturan terkait"), _("Tulis peraturan terkait, atau bahwa belum ditemukan")),
+    "conclusion": ReportPart(_("Kesimpulan dan/atau rekomendasi"), _("Tulis kesimpulan dan/atau rekomendasi Anda")),
+}
+"""What a report to a Kepala Seksi says at least (PER-8/PB/2020 art. 6(4)b), in order."""
+
 _CLOSED = _("Tiket %(reference)s selesai. Jawaban dikirim ke %(email)s.")
 _REQUESTED = _("Permintaan data pendukung tiket %(reference)s dikirim ke %(email)s.")
 
@@ -97,9 +112,15 @@ ACT_WORDS: dict[Act, ActWords] = {
     ),
     Act.TO_LAYER_1: ActWords(
         _("Kembalikan ke Layer 1"),
-        _("Bukan urusan direktorat ini"),
+        _("Bukan urusan direktorat ini, atau sudah diberi arahan"),
         _("Tiket berstatus %(status)s tidak dapat dikembalikan ke Layer 1."),
         _("Tiket %(reference)s dikembalikan ke Layer 1."),
+    ),
+    Act.TO_AGENT_HEAD: ActWords(
+        _("Teruskan ke Kepala Seksi HAI"),
+        _("Tetap di Layer 1; setiap agen boleh membalas"),
+        _("Tiket berstatus %(status)s tidak dapat diteruskan ke Kepala Seksi HAI."),
+        _("Tiket %(reference)s diteruskan ke Kepala Seksi HAI."),
     ),
     Act.FINISH: ActWords(
         _("Selesai"),
@@ -119,9 +140,11 @@ ACTOR_WORDS: dict[Side, Words] = {
     Side.SATKER: _("Satker penanya"),
     Side.RECORDING_OFFICE: _("KPPN, KPPN Khusus, atau Kanwil; petugas dengan Password CSO"),
     Side.HOLDER_OFFICE: _("Kantor yang memegang tiket; petugas dengan Password CSO"),
-    Side.HAI_DESK: _("Agen HAI pada layer yang memegang tiket"),
+    Side.HAI_DESK: _("Agen HAI pada layer yang memegang tiket; Kepala Seksi HAI yang menerimanya dari Layer 1"),
     Side.HAI_LAYER_1: _("Agen HAI Layer 1"),
-    Side.HAI_LAYER_2: _("Agen HAI Layer 2 direktorat yang memegang tiket"),
+    Side.BEHIND_LAYER_1: _(
+        "Agen HAI Layer 2 direktorat yang memegang tiket; Kepala Seksi HAI yang menerimanya dari Layer 1"
+    ),
 }
 
 NOT_YOURS: dict[Side, Words] = {
@@ -130,6 +153,11 @@ NOT_YOURS: dict[Side, Words] = {
     Side.HOLDER_OFFICE: _("Tiket ini tidak berada di kantor Anda."),
     Side.HAI_DESK: _("Tiket ini tidak berada di meja Anda."),
     Side.HAI_LAYER_1: _("Tiket ini tidak berada di meja Anda."),
-    Side.HAI_LAYER_2: _("Tiket ini tidak berada di meja Anda."),
+    Side.BEHIND_LAYER_1: _("Tiket ini tidak berada di meja Anda."),
 }
 """What who is not the actor is told."""
+
+DUTY_OVER: Words = _(
+    "Tugas Anda sebagai Kepala Seksi HAI tidak berlaku hari ini. Tiket ini tetap di Layer 1; agennya dapat membalas."
+)
+"""What a Kepala Seksi is told whose duty ended after the ticket was passed to them."""

@@ -4,12 +4,15 @@ Everything is derived from the table in `workflow`; who sees a ticket at all is 
 """
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tickets.models import Event, NoticeSetting, Ticket
 from tickets.workflow import ENDED_STATES, Act, Side, State, acts_from, transition
-from users.models import Office, User
+from users.clock import wib_date
+from users.models import Duty, Office, User
+from users.models.duties import DutyQuerySet
 
 HAI_ROLES = (User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
 
@@ -82,7 +85,7 @@ def office_holds(user: User, ticket: Ticket) -> bool:
     return user.role == User.Role.OFFICE and ticket.holder_office_id == user.office_id
 
 
-def hai_agent_holds(user: User, ticket: Ticket) -> bool:
+def _hai_agent_holds(user: User, ticket: Ticket) -> bool:
     """The agent works at the layer (and for the directorate) where the ticket lies."""
     return _layer_1_holds(user, ticket) or _layer_2_holds(user, ticket)
 
@@ -98,27 +101,33 @@ def _layer_2_holds(user: User, ticket: Ticket) -> bool:
 HOLDS = {
     Side.SATKER: satker_asks,
     Side.HOLDER_OFFICE: office_holds,
-    Side.HAI_DESK: hai_agent_holds,
+    Side.HAI_DESK: _hai_agent_holds,
     Side.HAI_LAYER_1: _layer_1_holds,
-    Side.HAI_LAYER_2: _layer_2_holds,
+    Side.BEHIND_LAYER_1: _layer_2_holds,
 }
+OF_AGENT_HEADS = frozenset({Side.HAI_DESK, Side.BEHIND_LAYER_1})
+"""The sides on which the Kepala Seksi stands to whom layer 1 passed the ticket."""
 
 
-def may(user: User, act: Act, ticket: Ticket) -> bool:
+def may(user: User, act: Act, ticket: Ticket, at: datetime) -> bool:
     """Whether `user` may do `act` with `ticket` as it is now (for an office: with an officer's signature)."""
     step = transition(act, State(ticket.status))
-    return step is not None and HOLDS[step.actor](user, ticket)
+    if step is None:
+        return False
+    return HOLDS[step.actor](user, ticket) or (step.actor in OF_AGENT_HEADS and agent_head_holds(user, ticket, at))
 
 
-def acts_for(user: User, ticket: Ticket) -> list[Act]:
+def acts_for(user: User, ticket: Ticket, at: datetime) -> list[Act]:
     """The acts to offer on the ticket's page."""
-    return [act for act in acts_from(State(ticket.status)) if may(user, act, ticket)]
+    return [act for act in acts_from(State(ticket.status)) if may(user, act, ticket, at)]
 
 
 def acts_on_it(user: User, ticket: Ticket) -> bool:
     """Whether the login has, or a moment ago had, something to do here: then a form that comes too late is shown back
     with its text. Everybody else who sees the ticket only reads."""
     if user.role in HAI_ROLES or satker_asks(user, ticket) or office_holds(user, ticket):
+        return True
+    if was_agent_head(user, ticket):
         return True
     passed = ticket.events.filter(kind=Event.Kind.PASSED_ON, data__office=user.office.code if user.office else "")
     return user.role == User.Role.OFFICE and passed.exists()
@@ -178,6 +187,39 @@ def agents_at(layer: int | None, directorate: Office | None) -> QuerySet[User]:
     if layer == 2:
         return agents.filter(role=User.Role.HAI_LAYER_2, office=directorate)
     return agents.filter(role=User.Role.HAI_LAYER_1)
+
+
+def agent_head_duties(day: date) -> DutyQuerySet:
+    """The duties of those who are Kepala Seksi of HAI's agents on a Jakarta calendar day (003 art. 7(1)d)."""
+    return Duty.objects.on(day).filter(kind=Duty.Kind.AGENT_HEAD, user__is_active=True)
+
+
+def agent_heads(at: datetime) -> QuerySet[User]:
+    """Whom layer 1 can pass a ticket to (003 art. 28j), by name."""
+    return User.objects.filter(pk__in=agent_head_duties(wib_date(at)).values("user")).order_by("display_name", "pk")
+
+
+def is_agent_head(user: User, at: datetime) -> bool:
+    """Whether the login's person holds that duty now. Shared logins hold none, and nothing is asked for them."""
+    return user.is_named and agent_head_duties(wib_date(at)).filter(user=user).exists()
+
+
+def agent_head_holds(user: User, ticket: Ticket, at: datetime) -> bool:
+    """Layer 1 passed the ticket to this person, who still is Kepala Seksi."""
+    return ticket.agent_head_id == user.pk and is_agent_head(user, at)
+
+
+def duty_is_over(user: User, ticket: Ticket, at: datetime) -> bool:
+    """Layer 1 passed the ticket to this person, who is Kepala Seksi no more."""
+    return ticket.agent_head_id == user.pk and not is_agent_head(user, at)
+
+
+def was_agent_head(user: User, ticket: Ticket) -> bool:
+    """Whether the ticket lies, or once lay, with this person."""
+    if not user.is_named:
+        return False
+    passed = ticket.events.filter(kind=Event.Kind.TO_AGENT_HEAD, data__ticket__agent_head_id=user.pk)
+    return ticket.agent_head_id == user.pk or passed.exists()
 
 
 def directorates_with_agents() -> QuerySet[Office]:

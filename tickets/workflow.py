@@ -35,6 +35,7 @@ class Act(StrEnum):
     HAI_REPLY = "hai_reply"
     TO_LAYER_2 = "to_layer_2"
     TO_LAYER_1 = "to_layer_1"
+    TO_AGENT_HEAD = "to_agent_head"
     FINISH = "finish"
     SEND_BACK = "send_back"
 
@@ -49,11 +50,11 @@ class Side(StrEnum):
     HOLDER_OFFICE = "holder_office"
     """The office that holds the ticket, with an officer's signature."""
     HAI_DESK = "hai_desk"
-    """An agent of the layer (and directorate) where the ticket lies."""
+    """An agent of the layer (and directorate) where the ticket lies, or the Kepala Seksi to whom layer 1 passed it."""
     HAI_LAYER_1 = "hai_layer_1"
     """An agent of layer 1, while the ticket lies there."""
-    HAI_LAYER_2 = "hai_layer_2"
-    """An agent of layer 2 of the directorate where the ticket lies."""
+    BEHIND_LAYER_1 = "behind_layer_1"
+    """Who got it from layer 1: layer 2 of a directorate, or a Kepala Seksi."""
 
 
 SIGNED = (Side.RECORDING_OFFICE, Side.HOLDER_OFFICE)
@@ -126,7 +127,14 @@ TRANSITIONS = (
     ),
     Transition(Act.ASK_DATA, Side.HAI_DESK, State.AT_HAI, (State.WAITING_ASKER,), ASSUMED),
     Transition(Act.TO_LAYER_2, Side.HAI_LAYER_1, State.AT_HAI, (State.AT_HAI,), "PER-8/PB/2020 pasal 28 huruf k"),
-    Transition(Act.TO_LAYER_1, Side.HAI_LAYER_2, State.AT_HAI, (State.AT_HAI,), ASSUMED),
+    Transition(
+        Act.TO_AGENT_HEAD,
+        Side.HAI_LAYER_1,
+        State.AT_HAI,
+        (State.AT_HAI,),
+        "PER-8/PB/2020 pasal 28 huruf j; pasal 6 ayat (4) huruf b",
+    ),
+    Transition(Act.TO_LAYER_1, Side.BEHIND_LAYER_1, State.AT_HAI, (State.AT_HAI,), ASSUMED),
     Transition(Act.ADD, Side.SATKER, State.AT_HAI, (State.AT_HAI,), ASSUMED, needs_fresh_page=False),
     Transition(
         Act.FINISH, Side.HOLDER_OFFICE, State.HAI_REPLIED, (State.DONE,), "S-5005/PB.8/2017 angka 4B langkah 10"

@@ -44,8 +44,18 @@ urlpatterns = [
     path("administrasi/audit/", audit_views.audit, name="audit"),
     path("administrasi/audit/excel/", audit_views.audit_excel, name="audit_excel"),
     path("administrasi/ganda/", one_person_views.doubles, name="doubles"),
-    path("administrasi/ganda/pengguna/<person_id:person_id>/", one_person_views.join, name="join_service_users"),
-    path("administrasi/ganda/petugas/<person_id:officer_id>/", one_person_views.move_postings, name="move_postings"),
+    *(
+        path(f"administrasi/ganda/{where}/", one_person_views.say, {"task": task}, name=task)
+        for task, where in (
+            ("join_service_users", "pengguna/<person_id:person_id>"),
+            ("part_service_users", "pengguna/<person_id:joined_id>/pisah"),
+            ("different_service_users", "pengguna/<person_id:person_id>/beda"),
+            ("withdraw_service_users", "pengguna/tanda/<person_id:people_mark_id>"),
+            ("move_postings", "petugas/<person_id:officer_id>"),
+            ("different_officers", "petugas/<person_id:officer_id>/beda"),
+            ("withdraw_officers", "petugas/tanda/<person_id:officers_mark_id>"),
+        )
+    ),
     path("administrasi/tugas/", duty_views.duties, name="duties"),
     path("administrasi/tugas/catat/", duty_views.add, name="duty_add"),
     path("administrasi/tugas/<person_id:duty_id>/akhiri/", duty_views.end, name="duty_end"),

@@ -46,6 +46,9 @@ class People:
                 return {"destination": step.destination, "office": self._offices[step.to] if step.to else None}
             case Act.TO_LAYER_2:
                 return {"directorate": self._offices[step.to]}
+            case Act.TO_AGENT_HEAD:
+                regulation, conclusion = step.report
+                return {"agent_head": self._logins[step.to], "regulation": regulation, "conclusion": conclusion}
             case Act.REFER:
                 return {"colleague": self._colleague(step)}
         return {}

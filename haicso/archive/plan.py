@@ -28,8 +28,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act after the first. `to`: the office or directorate by code, or the colleague by name, that gets the ticket;
-    `destination`: for passing on to whoever handles it."""
+    """One act after the first. `to`: the office or directorate by code, the colleague by name, or the Kepala Seksi of
+    HAI by login, that gets the ticket; `destination`: for passing on to whoever handles it; `report`: what a Kepala
+    Seksi of HAI reads beside the problem (`text`): rules concerned and conclusion."""
 
     act: Act
     at: datetime
@@ -37,6 +38,7 @@ class Step:
     text: str = ""
     to: str = ""
     destination: str = ""
+    report: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,13 @@ PERSONAL: dict[Act, Callable[..., Ticket]] = {
     Act.ADD: actions.add,
     Act.TO_LAYER_2: actions.to_layer_2,
     Act.TO_LAYER_1: actions.to_layer_1,
+    Act.TO_AGENT_HEAD: actions.to_agent_head,
 }
 """By a signature, by the login itself."""
-WITH_A_NOTE = {Act.ESCALATE, Act.SEND_BACK, Act.REFER, Act.PASS_ON, Act.TO_LAYER_2, Act.TO_LAYER_1}
-"""What they say is for colleagues."""
+NAMED = dict.fromkeys((Act.ESCALATE, Act.SEND_BACK, Act.REFER, Act.PASS_ON, Act.TO_LAYER_2, Act.TO_LAYER_1), "note") | {
+    Act.TO_AGENT_HEAD: "problem"
+}
+"""What the actions call a text that is for colleagues."""
 
 
 class Player:
@@ -107,7 +110,7 @@ class Player:
         by = self.people.by(step.by)
         signed = isinstance(by, Signature)
         who = {"signature": by} if signed else {"user": by}
-        said = {"note" if step.act in WITH_A_NOTE else "text": step.text}
+        said = {NAMED.get(step.act, "text"): step.text}
         acted = (SIGNED if signed else PERSONAL)[step.act](
             ticket_id=ticket.pk,
             seen_version=ticket.version,

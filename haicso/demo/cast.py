@@ -164,12 +164,19 @@ class Login:
 
 
 HAI_LAYER_1 = Login("hai1", User.Role.HAI_LAYER_1, "Sari Wulandari", "Agen HAI Layer 1: membalas tiket yang dieskalasi")
+AGENT_HEAD = Login(
+    "kasi-hai",
+    User.Role.MONITOR,
+    "Bambang Suryadi",
+    "Kepala Seksi HAI: melihat semua, membalas yang diteruskan Layer 1",
+)
 ADMIN = Login("admin", User.Role.ADMIN, "Galuh Prameswari", "mengatur kalender, kebijakan, petugas")
 SECOND_ADMIN = Login("admin2", User.Role.ADMIN, "Arif Budiman", "orang kedua untuk perubahan yang menyentuh masa lalu")
 PERSONAL_LOGINS = (
     HAI_LAYER_1,
     Login("hai2-sitp", User.Role.HAI_LAYER_2, "Agus Setiawan", "Agen HAI Layer 2, meja Direktorat SITP", "PB.8"),
     Login("hai2-pa", User.Role.HAI_LAYER_2, "Ratna Kusuma", "Agen HAI Layer 2, meja Direktorat PA", "PB.2"),
+    AGENT_HEAD,
     Login("monitor", User.Role.MONITOR, "Bagian OTL, Setditjen", "melihat semua tiket, tanpa mengubah"),
     ADMIN,
     SECOND_ADMIN,

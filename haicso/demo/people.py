@@ -14,10 +14,13 @@ from haicso.archive.people import People
 from tickets.models import Destination
 from tickets.quarters import Quarter
 from tickets.routing import NATIONAL_OFFICES, handling_office
-from users.models import Ministry, Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
+from users.models import Duty, Ministry, Office, Officer, Posting, Satker, SatkerPartner, UnitType, User
 from users.signing.proof import Signature
+from users.wib import midnight
 
 from .cast import (
+    ADMIN,
+    AGENT_HEAD,
     CSO_PASSWORD,
     DESKS,
     FIRST_NAMES,
@@ -81,6 +84,14 @@ def create(*, moving_day: date, partners_from: date) -> None:
     for personal in PERSONAL_LOGINS:
         office = offices[personal.office] if personal.office else None
         login(personal.username, personal.role, display_name=personal.name, office=office)
+    Duty.objects.create(
+        user=User.objects.get(username=AGENT_HEAD.username),
+        kind=Duty.Kind.AGENT_HEAD,
+        valid_from=partners_from,
+        legal_basis="peragaan: penugasan Kepala Seksi",
+        added_at=midnight(partners_from),
+        added_by=User.objects.get(username=ADMIN.username),
+    )
     officers: dict[str, Officer] = {}
     for desk in (*DESKS, *OTHER_DESKS):
         office = offices[desk.code]

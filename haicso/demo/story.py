@@ -12,7 +12,7 @@ from random import Random
 
 from haicso.archive.desk_days import DeskDays
 from haicso.archive.people import People
-from haicso.archive.plan import Conversation, Place
+from haicso.archive.plan import Conversation, Place, Step
 from haicso.archive.planner import HAI_OPENS, Habits, Planner
 from haicso.archive.player import Player
 from haicso.archive.writer import Writer
@@ -22,6 +22,7 @@ from tickets.workflow import Act
 from users.models import UnitType
 
 from . import enclosures, oddities
+from .cast import AGENT_HEAD
 from .people import Company
 from .words import HEAD_OFFICE, Words
 
@@ -40,6 +41,15 @@ HABITS = Habits(
 REPLIED_AFTER = 5
 """Working hours after which HAI has replied to a question that is left lying then."""
 
+PASSED_AFTER = 2
+"""Working hours after which layer 1 has passed a question to its Kepala Seksi."""
+REPORT_TO_HEAD = (
+    "Satker menanyakan hal yang belum ada di HAIPEDIA dan pernah dijawab berbeda pada tiket lain.",
+    "Belum ditemukan peraturan yang mengatur langsung; yang terdekat petunjuk teknis pelaksanaan anggaran.",
+    "Usul kami: dijawab sesuai petunjuk teknis. Mohon arahan agar jawabannya seragam.",
+)
+"""The three parts that such a report has (PER-8/PB/2020 art. 6(4)b)."""
+
 
 class LooseEnd(Enum):
     """How a question is left lying now, so that every page has something to show."""
@@ -48,6 +58,7 @@ class LooseEnd(Enum):
     RECORDED = "recorded at the desk for later"
     AT_HAI = "escalated when recorded"
     FROM_KPPN = "an asker of the KPPN, at HAI"
+    AT_AGENT_HEAD = "layer 1 has passed it to the Kepala Seksi of HAI"
     REPLIED = "HAI has replied, the office has not sent it on"
     AT_KANWIL = "passed to the Kanwil"
     AT_REVENUE = "asked of KPPN Khusus Penerimaan"
@@ -58,6 +69,7 @@ LOOSE_ENDS = (
     (14, LooseEnd.ASKED),
     (13, LooseEnd.REPLIED),
     (9, LooseEnd.FROM_KPPN),
+    (7, LooseEnd.AT_AGENT_HEAD),
     (6, LooseEnd.ASKED),
     (5, LooseEnd.AT_HAI),
     (4, LooseEnd.AT_KANWIL),
@@ -120,6 +132,9 @@ class Story:
                 return self._left_recorded(rng, place, at, UnitType.KPPN, HEAD_OFFICE, Act.ESCALATE)
             case LooseEnd.AT_HAI:
                 return self._left_recorded(rng, place, at, UnitType.SATKER, HEAD_OFFICE, Act.ESCALATE)
+            case LooseEnd.AT_AGENT_HEAD:
+                left = self._left_recorded(rng, place, at, UnitType.SATKER, HEAD_OFFICE, Act.ESCALATE)
+                return replace(left, steps=(self._to_agent_head(rng, at),))
             case LooseEnd.REPLIED:
                 return self._left_recorded(rng, place, at, UnitType.SATKER, HEAD_OFFICE, Act.ESCALATE, replied=True)
 
@@ -143,6 +158,12 @@ class Story:
         if replied:
             return replace(left, steps=(planner.hai_reply(rng, at, asker, said, REPLIED_AFTER),))
         return left
+
+    def _to_agent_head(self, rng: Random, at: datetime) -> Step:
+        at = self.planner.days.later(rng, at, PASSED_AFTER, HAI_OPENS)
+        problem, regulation, conclusion = REPORT_TO_HEAD
+        report = (regulation, conclusion)
+        return Step(Act.TO_AGENT_HEAD, at, self.planner.hai, problem, to=AGENT_HEAD.username, report=report)
 
 
 def moving_day(days: DeskDays, complete: Quarter) -> date:

@@ -146,7 +146,10 @@ def _named(rows: list[Any], counted: TicketsBehind, person: OfficerFigures | Non
     else:
         owners = counted.owners([row.pk for row in rows])
     named = [row._replace(posting__officer__name=owners.get(row.pk, row.posting__officer__name)) for row in rows]
-    nobody = {"holder_office__name": "", "referred_to__officer__name": ""}
+    nobody = {
+        "holder_office__name": "", "referred_to__officer__name": "",
+        "agent_head__display_name": "", "agent_head__username": "",
+    }  # fmt: skip
     return [row._replace(**nobody) if row.closed_in_id else row for row in named]
 
 

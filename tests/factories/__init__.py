@@ -26,6 +26,7 @@ from tests.factories.acting import (
     send_back,
     sign,
     staged,
+    to_agent_head,
     to_layer_1,
     to_layer_2,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "send_back",
     "sign",
     "staged",
+    "to_agent_head",
     "to_layer_1",
     "to_layer_2",
     "working_calendar",

@@ -128,6 +128,19 @@ def to_layer_1(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Tick
     return _personal("to_layer_1", ticket, agent, clock, {"note": "Bukan urusan kami.", **say})
 
 
+REPORT = {
+    "problem": "Satker meminta SP2D dibatalkan setelah lewat tahun.",
+    "regulation": "PMK 62/2023 pasal 105.",
+    "conclusion": "Menurut kami ditolak; mohon arahan.",
+}
+"""The three parts of a report to a Kepala Seksi (PER-8/PB/2020 art. 6(4)b)."""
+
+
+def to_agent_head(ticket: Ticket, agent: User, clock: Clock, **say: object) -> Ticket:
+    """To whom: `agent_head`."""
+    return _personal("to_agent_head", ticket, agent, clock, {**REPORT, **say})
+
+
 def _signed(act: str, ticket: Ticket, signature: Signature, clock: Clock, say: dict[str, object]) -> Ticket:
     return getattr(actions, act)(**_seen(ticket, signature.user, say), signature=signature, clock=clock)
 

@@ -1,6 +1,7 @@
 """A past that is written in bulk is the same, row by row, as if people had acted it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -42,6 +43,7 @@ RINA, BAYU = Hand("kppn008", "Rina Maharani"), Hand("kppn008", "Bayu Pratama")
 DEWI = Hand("kppn008", "Dewi Anggraini")
 HENDRA, YOGA = Hand("kanwil04", "Hendra Saputra"), Hand("kppn183", "Yoga Prasetyo")
 SATKER, LAYER_1, LAYER_2 = Hand("satker099031"), Hand("hai1.agen"), Hand("hai2.pb8")
+HEAD = Hand("kasi.layanan")
 BUDI = Person("budi.hartono@contoh.go.id", "Budi Hartono", "SATKER", "099031")
 NEW = Person("wati.susanti@contoh.go.id", "Wati Susanti", "SATKER", "099031")
 CITIZEN = Person("joko@contoh.go.id", "Joko Santoso", "UMUM", institution="Warga Pekanbaru")
@@ -77,6 +79,9 @@ FINISHED = Step(Act.FINISH, hours(75), RINA, "Berikut jawaban HAI.")
 WAITING_FOR_DATA = Step(Act.ASK_DATA, hours(1), RINA, "Mohon kirim kartu pengawasan.")
 GIVEN = Step(Act.REPLY, hours(24), SATKER, "Ini kartunya.")
 TO_LAYER_2 = Step(Act.TO_LAYER_2, hours(2), LAYER_1, "Mohon bantuan.", to="PB.8")
+TO_HEAD = Step(
+    Act.TO_AGENT_HEAD, hours(2), LAYER_1, "SP2D dari tahun lalu.", to=HEAD.login, report=("PMK 62/2023.", "Ditolak.")
+)
 
 SHAPES = {
     "asked online, answered": [online(answered())],
@@ -112,6 +117,17 @@ SHAPES = {
             Step(Act.HAI_REPLY, hours(8), LAYER_2, "Sekarang sudah."),
             FINISHED,
         )
+    ],
+    "to the Kepala Seksi of HAI, who gives advice; then once more, and they reply": [
+        online(
+            TO_HAI,
+            TO_HEAD,
+            Step(Act.TO_LAYER_1, hours(3), HEAD, "Setuju, jawab begitu."),
+            replace(TO_HEAD, at=hours(4)),
+            Step(Act.HAI_REPLY, hours(6), HEAD, "Tidak dapat dibatalkan."),
+            FINISHED,
+        ),
+        online(TO_HAI, TO_HEAD),
     ],
     "recorded and passed on": [
         at_the_desk(answered(by=HENDRA), follow_up=Act.PASS_ON, destination="revisi_dipa"),
@@ -160,6 +176,7 @@ def people(
     as_penerimaan: Signature,
     layer1: User,
     layer2: User,
+    agent_head: User,
     national_offices: tuple[Office, Office],
 ) -> People:
     Office.objects.filter(code="008").update(email="kppn008@contoh.go.id")

@@ -125,9 +125,14 @@ class Sequence:
     def act_of_hai(self) -> str:
         ticket = self.ticket(status="at_hai")
         agent = self.cast["layer2"] if ticket.hai_layer == 2 else self.cast["layer1"]
-        acts = ["hai_reply", "hai_ask_data", "to_layer_1" if ticket.hai_layer == 2 else "to_layer_2"]
-        act = self.rng.choice(acts)
-        say = {"directorate": self.cast["layer2"].office} if act == "to_layer_2" else {}
+        head, passed = self.cast["agent_head"], ["to_layer_2", "to_agent_head"]
+        if ticket.agent_head_id is not None:
+            agent = head
+        if agent != self.cast["layer1"]:
+            passed = ["to_layer_1"]
+        act = self.rng.choice(["hai_reply", "hai_ask_data", *passed])
+        beside = {"to_layer_2": {"directorate": self.cast["layer2"].office}, "to_agent_head": {"agent_head": head}}
+        say = beside.get(act, {})
         getattr(factories, act)(ticket, agent, self.clock, **say)
         return act
 
@@ -330,7 +335,7 @@ def nothing_is_wrong() -> None:
 def cast(
     riau, aceh, jakarta, pekanbaru, banda_aceh, penerimaan, kppn008, kppn001, kppn183, kanwil04, clerk, aceh_clerk,
     budi, aceh_person, rina, bayu, cut, dewi, kanwil_officer, penerimaan_officer, layer1, layer2, admin,
-    national_offices,
+    national_offices, agent_head,
 ):  # fmt: skip
     for office in (pekanbaru, banda_aceh):
         office_type(office)
@@ -343,6 +348,7 @@ def cast(
         "head": dewi,
         "layer1": layer1,
         "layer2": layer2,
+        "agent_head": agent_head,
         "admin": admin,
     }
 
@@ -389,5 +395,6 @@ def test_the_sequences_know_every_act():
     said = {
         *("answer", "refuse", "escalate", "ask_data", "record_reply", "send_back", "finish", "refer", "pass_on"),
         *("ask", "record", "hai_reply", "hai_ask_data", "to_layer_1", "to_layer_2", "reply", "add"),
+        "to_agent_head",
     }
     assert {str(act) for act in Act} == said - {"hai_ask_data"}  # the office's act at the desk of HAI

@@ -30,7 +30,16 @@ from tickets.models import (
     Ticket,
 )
 from users.clock import wib_date
-from users.models import AccountEvent, AuditEntry, Duty, OfficerEvent, ServiceUserEvent, User
+from users.models import (
+    AccountEvent,
+    AuditEntry,
+    DifferentOfficers,
+    DifferentServiceUsers,
+    Duty,
+    OfficerEvent,
+    ServiceUserEvent,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +62,11 @@ def story(clerk, budi, as_rina, national_offices, clock):
         officer=as_rina.posting.officer, office=as_rina.posting.office, kind="unlocked", at=clock.now(), user=clerk
     )
     ServiceUserEvent.objects.create(service_user=budi, kind="joined", at=clock.now(), user=clerk, text="Sama")
+    said = {"said_at": clock.now(), "said_by": clerk, "reason": "Lain"}
+    people = [budi, factories.ServiceUserFactory(satker=budi.satker)]
+    officers = [as_rina.posting.officer, factories.OfficerFactory()]
+    for marks, (first, second) in ((DifferentServiceUsers, people), (DifferentOfficers, officers)):
+        marks.objects.create(first=first, second=second, **said)
     closing = PeriodClosing.objects.create(
         kanwil=as_rina.posting.office.kanwil,
         first_day=date(2025, 10, 1),
@@ -166,6 +180,8 @@ def test_the_list_names_what_must_be_guarded():
         "tickets_proposednorm",
         "tickets_proposedweekly",
         "users_duty",
+        "users_differentofficers",
+        "users_differentserviceusers",
         "kpi_groundchange",
         "tickets_denial",
         "tickets_recordedinname",
@@ -228,6 +244,8 @@ def _not_replaced(table: str) -> None:
         "tickets_calendarchange": "title",
         "users_duty": "legal_basis",
         "kpi_groundchange": "legal_basis",
+        "users_differentofficers": "reason",
+        "users_differentserviceusers": "reason",
     }
     column = text.get(table, "id")
     number = {"tickets_recordedinname": "satker_id"}

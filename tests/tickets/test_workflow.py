@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from tests import factories
+from tests.cast import make_agent_head
 from tests.factories import ANSWER, sign
 from tickets import workflow
 from tickets.actions import CannotAct, StaleTicket
@@ -27,6 +28,7 @@ STATES = [
     "waiting_asker_hai_1",
     "waiting_asker_hai_2",
     "at_hai",
+    "at_agent_head",
     "at_hai_2",
     "hai_replied",
     "hai_2_replied",
@@ -46,9 +48,9 @@ SIGNED_ACTS = [
     "finish",
     "send_back",
 ]
-PERSONAL_ACTS = ["reply", "add", "hai_reply", "hai_ask_data", "to_layer_2", "to_layer_1"]
+PERSONAL_ACTS = ["reply", "add", "hai_reply", "hai_ask_data", "to_layer_2", "to_layer_1", "to_agent_head"]
 OFFICES = ["kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"]
-OTHERS = ["clerk", "other_clerk", "aceh_clerk", "monitor", "layer1", "layer2", "layer2_pa", "admin"]
+OTHERS = ["clerk", "other_clerk", "aceh_clerk", "monitor", "layer1", "layer2", "layer2_pa", "agent_head", "admin"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Effect:
 
 
 ASKER, OFFICE, OFFICE_183 = "budi.hartono@contoh.go.id", "kppn-008@contoh.go.id", "kppn-khusus-183@contoh.go.id"
-LAYER_1, LAYER_2 = "hai1.agen@contoh.go.id", "hai2.pb8@contoh.go.id"
+LAYER_1, LAYER_2, LAYER_2_PA = "hai1.agen@contoh.go.id", "hai2.pb8@contoh.go.id", "hai2.pa@contoh.go.id"
 ANSWERED = (
     *("answered_at", "answered_by_id"),
     *("iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time"),
@@ -71,6 +73,8 @@ ANSWERED = (
 """An end, and what the norms say of it."""
 HAI_REPLIED = ("hai_replied_at", "hai_replied_by_id", "hai_layer")
 DESK = ("hai_layer", "hai_directorate_id")
+HEAD = ("agent_head_id",)
+REPLIED_FOR_HEAD = ("hai_replied", "hai_replied", (ASKER, OFFICE), (*HAI_REPLIED, *HEAD))
 PASSED = ("holder_office_id", "destination", "office_id", "kanwil_id")
 EXPECTED = {
     ("waiting", "answer", "kppn008"): Effect("done", "answered", (ASKER,), (*ANSWERED, "posting_id")),
@@ -91,7 +95,16 @@ EXPECTED = {
     ("at_hai", "hai_reply", "layer1"): Effect("hai_replied", "hai_replied", (ASKER, OFFICE), HAI_REPLIED),
     ("at_hai", "hai_ask_data", "layer1"): Effect("waiting_asker", "data_asked", (ASKER, OFFICE)),
     ("at_hai", "to_layer_2", "layer1"): Effect("at_hai", "to_layer_2", (LAYER_2,), DESK),
+    ("at_hai", "to_agent_head", "layer1"): Effect("at_hai", "to_agent_head", (LAYER_2_PA,), HEAD),
     ("at_hai", "add", "clerk"): Effect("at_hai", "added", (LAYER_1,)),
+    ("at_agent_head", "hai_reply", "layer1"): Effect(*REPLIED_FOR_HEAD),
+    ("at_agent_head", "hai_reply", "agent_head"): Effect(*REPLIED_FOR_HEAD),
+    ("at_agent_head", "hai_ask_data", "layer1"): Effect("waiting_asker", "data_asked", (ASKER, OFFICE), HEAD),
+    ("at_agent_head", "hai_ask_data", "agent_head"): Effect("waiting_asker", "data_asked", (ASKER, OFFICE), HEAD),
+    ("at_agent_head", "to_layer_2", "layer1"): Effect("at_hai", "to_layer_2", (LAYER_2,), (*DESK, *HEAD)),
+    ("at_agent_head", "to_agent_head", "layer1"): Effect("at_hai", "to_agent_head", (LAYER_2_PA,), HEAD),
+    ("at_agent_head", "to_layer_1", "agent_head"): Effect("at_hai", "to_layer_1", (LAYER_1,), HEAD),
+    ("at_agent_head", "add", "clerk"): Effect("at_hai", "added", (LAYER_1,)),
     ("at_hai_2", "hai_reply", "layer2"): Effect(
         "hai_replied", "hai_replied", (ASKER, OFFICE), (*HAI_REPLIED, "hai_directorate_id")
     ),
@@ -112,6 +125,7 @@ SHOWN = {
     "waiting_asker_hai_1": "Menunggu data penanya",
     "waiting_asker_hai_2": "Menunggu data penanya",
     "at_hai": "Kirim ke HAI",
+    "at_agent_head": "Kirim ke HAI",
     "at_hai_2": "Kirim ke HAI",
     "hai_replied": "HAI sudah membalas",
     "hai_2_replied": "HAI sudah membalas",
@@ -134,13 +148,14 @@ WRONG_STATE = {
     "hai_reply": "Tiket berstatus {} tidak menunggu balasan HAI.",
     "to_layer_2": "Tiket berstatus {} tidak dapat diteruskan ke Layer 2.",
     "to_layer_1": "Tiket berstatus {} tidak dapat dikembalikan ke Layer 1.",
+    "to_agent_head": "Tiket berstatus {} tidak dapat diteruskan ke Kepala Seksi HAI.",
 }
 NOT_YOUR_OFFICER = "Penempatan atau Password CSO petugas berubah"
 NOT_YOUR_QUESTION = "Tiket ini bukan pertanyaan satker Anda."
 NOT_YOUR_DESK = "Tiket ini tidak berada di meja Anda."
 NOT_YOUR_OFFICE = "Tiket ini tidak berada di kantor Anda."
-AT_HAI = {"at_hai", "at_hai_2"}
-OPEN_TO_ADDITIONS = {"waiting", "at_hai", "at_hai_2", "hai_replied", "hai_2_replied"}
+AT_HAI = {"at_hai", "at_agent_head", "at_hai_2"}
+OPEN_TO_ADDITIONS = {"waiting", *AT_HAI, "hai_replied", "hai_2_replied"}
 
 
 def refusal_expected(state: str, act: str, login: str) -> tuple[type[Exception], str]:
@@ -150,7 +165,7 @@ def refusal_expected(state: str, act: str, login: str) -> tuple[type[Exception],
         return CannotAct, NOT_YOUR_DESK
     if act == "hai_ask_data" and state == "waiting":
         return CannotAct, NOT_YOUR_OFFICE
-    if act in {"hai_reply", "hai_ask_data", "to_layer_2", "to_layer_1"} and state in AT_HAI:
+    if act in {"hai_reply", "hai_ask_data", "to_layer_2", "to_layer_1", "to_agent_head"} and state in AT_HAI:
         return CannotAct, NOT_YOUR_DESK
     if (act == "reply" and state.startswith("waiting_asker")) or (act == "add" and state in OPEN_TO_ADDITIONS):
         return CannotAct, NOT_YOUR_QUESTION
@@ -158,12 +173,13 @@ def refusal_expected(state: str, act: str, login: str) -> tuple[type[Exception],
 
 
 @pytest.fixture
-def everybody(logins):
-    """All logins of the cast, and an agent of another directorate's layer 2."""
+def everybody(logins, agent_head, admin):
+    """All logins of the cast, a Kepala Seksi, and an agent of another directorate's layer 2, who is one too."""
     elsewhere = factories.UserFactory(
         username="hai2.pa", role=User.Role.HAI_LAYER_2, office=factories.office("PB.2"), email="hai2.pa@contoh.go.id"
     )
-    return logins | {"layer2_pa": elsewhere}
+    make_agent_head(elsewhere, admin)
+    return logins | {"layer2_pa": elsewhere, "agent_head": agent_head}
 
 
 @pytest.fixture
@@ -177,6 +193,7 @@ def do(everybody, rina, cut, penerimaan_officer, kanwil_officer, aceh, dewi, pb8
         "kanwil01": factories.PostingFactory(office=aceh),
     }
     said = {"refer": {"colleague": dewi}, "to_layer_2": {"directorate": pb8}}
+    said["to_agent_head"] = {"agent_head": everybody["layer2_pa"]}
 
     def act_as(login: str, act: str, ticket: Ticket, **more) -> Ticket:
         # Somebody without officers of their own could only send another office's officer along.
@@ -216,7 +233,7 @@ def _is_refused(do, login, act, ticket, user, refusal, clock):
     error, words = refusal
     # Asking for data is one act of offices and of HAI; a page offers it in the form of the right one.
     if act not in {"ask_data", "hai_ask_data"}:
-        assert not may(user, _act(act), ticket), "a page would offer what the act refuses"
+        assert not may(user, _act(act), ticket, clock.now()), "a page would offer what the act refuses"
     with pytest.raises(error, match=re.escape(words)):
         do(login, act, ticket)
     assert Ticket.objects.values().get(pk=ticket.pk) == before
@@ -225,7 +242,7 @@ def _is_refused(do, login, act, ticket, user, refusal, clock):
 
 def _is_done(do, login, act, ticket, user, effect, clock):
     before, (events, mails) = Ticket.objects.values().get(pk=ticket.pk), _counts()
-    assert may(user, _act(act), ticket), "no page would offer what the act allows"
+    assert may(user, _act(act), ticket, clock.now()), "no page would offer what the act allows"
     do(login, act, ticket)
     after = Ticket.objects.values().get(pk=ticket.pk)
     assert (after["status"], after["version"]) == (effect.state, before["version"] + 1)
@@ -260,7 +277,9 @@ def _counts():
 
 def _state(name: str) -> str:
     """The state of the workflow behind a name of this file."""
-    return {"at_hai_2": "at_hai", "hai_2_replied": "hai_replied"}.get(name, re.sub("_hai_[12]$", "", name))
+    return {"at_hai_2": "at_hai", "at_agent_head": "at_hai", "hai_2_replied": "hai_replied"}.get(
+        name, re.sub("_hai_[12]$", "", name)
+    )
 
 
 def test_the_code_s_table_is_the_one_written_here():
@@ -284,12 +303,12 @@ def test_the_code_s_table_is_the_one_written_here():
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_page_offers_each_login_exactly_its_acts(state, ticket_in, everybody, client_for, rina, dewi):
+def test_a_page_offers_each_login_exactly_its_acts(state, ticket_in, everybody, client_for, rina, dewi, clock):
     """The form's choices, over HTTP; whoever may only read gets none, whoever may not see it gets 404."""
     ticket = ticket_in(state)
     for name, user in everybody.items():
         expected = {str(_act(act)) for (source, act, login) in EXPECTED if (source, login) == (state, name)}
-        assert {str(act) for act in acts_for(user, ticket)} == expected, name
+        assert {str(act) for act in acts_for(user, ticket, clock.now())} == expected, name
         response = client_for(user).get(ticket.get_absolute_url())
         if not Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists():
             assert response.status_code == 404, name

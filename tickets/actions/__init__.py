@@ -7,7 +7,7 @@ from .asking import Asker, FollowUp, Question, ask, received_fault, record
 from .base import CannotAct, StaleTicket
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .in_name import StaleDenial, deny, mark_read, note_answer_read, withdraw_denial
-from .passing import escalate, pass_on, refer, send_back, to_layer_1, to_layer_2
+from .passing import escalate, pass_on, refer, send_back, to_agent_head, to_layer_1, to_layer_2
 
 __all__ = [
     "Asker",
@@ -36,6 +36,7 @@ __all__ = [
     "refuse",
     "reply",
     "send_back",
+    "to_agent_head",
     "to_layer_1",
     "to_layer_2",
     "withdraw_denial",

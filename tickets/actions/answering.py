@@ -45,7 +45,8 @@ def refused(act: Doing, text: str) -> None:
 
 
 def hai_reply(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
-    """An agent of the layer that has the ticket replies; the asker reads it at once (003 art. 28i, l)."""
+    """An agent of the layer that has the ticket replies, or the Kepala Seksi to whom layer 1 passed it; the asker reads
+    it at once (003 art. 28i, j, l)."""
     with doing(Act.HAI_REPLY, user, **seen) as act:
         hai_replied(act, text)
     return act.ticket
@@ -60,6 +61,7 @@ def hai_replied(act: Doing, text: str) -> None:
         data={"layer": act.ticket.hai_layer, "directorate": directorate.code if directorate else ""},
         hai_layer=None,
         hai_directorate=None,
+        agent_head=None,
         hai_replied_at=act.at,
         hai_replied_by=act.actor.user,
     )

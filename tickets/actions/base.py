@@ -10,11 +10,11 @@ from typing import Any, NotRequired, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tickets.act_words import ACT_WORDS, NOT_YOURS
+from tickets.act_words import ACT_WORDS, DUTY_OVER, NOT_YOURS
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.models import Event, Ticket
-from tickets.permissions import may
+from tickets.permissions import duty_is_over, may
 from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
 from users.clock import Clock
@@ -132,7 +132,7 @@ def doing(
             raise StaleTicket(ticket)
         if isinstance(by, Signature):
             by.check_still_valid(ticket.holder_office, at=at)
-        check_may(act, by, user, ticket)
+        check_may(act, by, user, ticket, at)
 
         yield Doing(ticket, actor_of(by, user), at, files, arriving.pk if arriving else None)
 
@@ -151,13 +151,13 @@ def _wait_for_closing(ticket_id: int, arriving: Office | None, at: datetime) -> 
         Office.objects.select_for_update(of=("self",), no_key=True).get(pk=arriving.pk)
 
 
-def check_may(act: Act, by: Signature | User, user: User, ticket: Ticket) -> None:
+def check_may(act: Act, by: Signature | User, user: User, ticket: Ticket, at: datetime) -> None:
     """Refused (`CannotAct`): what the table of `workflow` does not know of the ticket's state or of this login."""
     step = transition(act, State(ticket.status))
     if step is None:
         raise CannotAct(str(ACT_WORDS[act].impossible) % {"status": ticket.status_text})
-    if isinstance(by, Signature) != (step.actor in SIGNED) or not may(user, act, ticket):
-        raise CannotAct(str(NOT_YOURS[step.actor]))
+    if isinstance(by, Signature) != (step.actor in SIGNED) or not may(user, act, ticket, at):
+        raise CannotAct(str(DUTY_OVER if duty_is_over(user, ticket, at) else NOT_YOURS[step.actor]))
 
 
 def actor_of(by: Signature | User, user: User) -> chain.Actor:
@@ -183,6 +183,6 @@ def locked(ticket_id: int) -> Ticket:
     """The ticket's row, locked until the transaction ends; lock first, then look."""
     return (
         Ticket.objects.select_for_update(of=("self",))
-        .select_related("holder_office__kanwil", "hai_directorate", "posting", "asker_satker")
+        .select_related("holder_office__kanwil", "hai_directorate", "agent_head", "posting", "asker_satker")
         .get(pk=ticket_id)
     )

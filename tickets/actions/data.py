@@ -26,14 +26,15 @@ def data_asked(act: Doing, text: str) -> None:
 
 
 def hai_ask_data(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:
-    """The desk of HAI that has the ticket asks for supporting data."""
+    """The desk of HAI that has the ticket asks for supporting data; the reply comes back to that desk, and to no
+    Kepala Seksi."""
     with doing(Act.ASK_DATA, user, **seen) as act:
         hai_data_asked(act, text)
     return act.ticket
 
 
 def hai_data_asked(act: Doing, text: str) -> None:
-    act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, data={"layer": act.ticket.hai_layer})
+    act.move(Status.WAITING_ASKER, Event.Kind.DATA_ASKED, text, data={"layer": act.ticket.hai_layer}, agent_head=None)
 
 
 def reply(*, user: User, text: str, **seen: Unpack[Seen]) -> Ticket:

@@ -7,14 +7,16 @@ from typing import Any, Unpack
 
 from django.utils.translation import gettext as _
 
+from tickets.act_words import REPORT_PARTS
 from tickets.models import Destination, Event, PartyRole, Status, Ticket
-from tickets.permissions import agents_at, directorates_with_agents
+from tickets.permissions import agent_head_duties, agents_at, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
 from tickets.workflow import Act
 from users.clock import wib_date
 from users.models import Office, Posting, User
 from users.refusals import Refused
 from users.signing.proof import Signature
+from users.typed.text import shows_nothing
 
 from .base import Doing, Seen, doing
 
@@ -90,18 +92,63 @@ def passed_to_layer_2(act: Doing, note: str, *, directorate: Office) -> None:
         data={"to": directorate.name},
         hai_layer=2,
         hai_directorate=directorate,
+        agent_head=None,
     )
 
 
 def to_layer_1(*, user: User, note: str, **seen: Unpack[Seen]) -> Ticket:
-    """Layer 2 gives the ticket back to layer 1; its directorate still sees it."""
+    """Layer 2 gives the ticket back to layer 1; its directorate still sees it. Or a Kepala Seksi does, with advice."""
     with doing(Act.TO_LAYER_1, user, **seen) as act:
         given_back_to_layer_1(act, note)
     return act.ticket
 
 
 def given_back_to_layer_1(act: Doing, note: str) -> None:
-    act.move(Status.AT_HAI, Event.Kind.TO_LAYER_1, note, hai_layer=1, hai_directorate=None)
+    said = {"head": True} if act.ticket.agent_head_id == act.actor.user.pk else {}
+    act.move(Status.AT_HAI, Event.Kind.TO_LAYER_1, note, data=said, hai_layer=1, hai_directorate=None, agent_head=None)
+
+
+def to_agent_head(
+    *, user: User, agent_head: User, problem: str, regulation: str, conclusion: str, **seen: Unpack[Seen]
+) -> Ticket:
+    """Layer 1 passes the ticket to a Kepala Seksi, who holds the duty now (003 art. 28j), with the three parts that
+    every such report has: what was put forward, the rules concerned, conclusion or recommendation (art. 6(4)b). It
+    stays with layer 1, whose agents may still reply."""
+    with doing(Act.TO_AGENT_HEAD, user, **seen) as act:
+        passed_to_agent_head(act, problem, agent_head=agent_head, regulation=regulation, conclusion=conclusion)
+    return act.ticket
+
+
+def passed_to_agent_head(act: Doing, problem: str, *, agent_head: User, regulation: str, conclusion: str) -> None:
+    """The event keeps each part by its name, and all of them as the text that mail and search read."""
+    parts = {"problem": problem, "regulation": regulation, "conclusion": conclusion}
+    for name, part in parts.items():
+        if shows_nothing(part):
+            raise Refused(str(REPORT_PARTS[name].missing), name)
+    _check_agent_head(act, agent_head)
+    if agent_head.office is not None:
+        act.pen.admit(act.ticket, agent_head.office, PartyRole.DIRECTORATE)
+    act.move(
+        Status.AT_HAI,
+        Event.Kind.TO_AGENT_HEAD,
+        "\n\n".join(f"{REPORT_PARTS[name].label}:\n{part}" for name, part in parts.items()),
+        data={"to": agent_head.get_full_name(), "report": parts},
+        agent_head=agent_head,
+    )
+
+
+def _check_agent_head(act: Doing, agent_head: User) -> None:
+    name = {"name": agent_head.get_full_name()}
+    if agent_head.pk == act.actor.user.pk:
+        raise Refused(_("Tiket tidak dapat diteruskan kepada diri sendiri. Pilih Kepala Seksi lain."), "agent_head")
+    if agent_head.pk == act.ticket.agent_head_id:
+        raise Refused(_("Tiket sudah diteruskan kepada %(name)s.") % name, "agent_head")
+    # Whoever ends the duty at this moment waits, or was first.
+    holding = agent_head_duties(wib_date(act.at)).filter(user=agent_head).select_for_update(of=("self",))
+    if not list(holding):
+        raise Refused(
+            _("%(name)s tidak bertugas sebagai Kepala Seksi HAI hari ini. Pilih orang lain.") % name, "agent_head"
+        )
 
 
 def refer(*, signature: Signature, colleague: Posting, note: str, **seen: Unpack[Seen]) -> Ticket:

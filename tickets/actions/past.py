@@ -36,6 +36,7 @@ MAKES: Mapping[Act, Callable[..., None]] = {
     Act.SEND_BACK: passing.sent_back,
     Act.TO_LAYER_2: passing.passed_to_layer_2,
     Act.TO_LAYER_1: passing.given_back_to_layer_1,
+    Act.TO_AGENT_HEAD: passing.passed_to_agent_head,
     Act.REFER: passing.referred,
     Act.PASS_ON: passing.passed_on,
 }
@@ -47,7 +48,7 @@ def act(kind: Act, by: Signature | User, ticket: Ticket, *, at: datetime, text: 
     user = by.user if isinstance(by, Signature) else by
     if isinstance(by, Signature):
         check_signs(by, ticket.holder_office, at=at)
-    check_may(kind, by, user, ticket)
+    check_may(kind, by, user, ticket, at)
     MAKES[kind](Doing(ticket, actor_of(by, user), at, pen=pen), text, **more)
 
 

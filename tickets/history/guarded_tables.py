@@ -66,6 +66,8 @@ FROZEN = {
     ),
     "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
     "users_submission": ("key", "user_id", "action"),
+    "users_differentofficers": ("first_id", "second_id", "said_at", "said_by_id", "reason"),
+    "users_differentserviceusers": ("first_id", "second_id", "said_at", "said_by_id", "reason"),
     "users_auditentry": (
         "key",
         "kind",
@@ -184,6 +186,8 @@ SET_ONCE = {
         "done_at",
     ),
     "tickets_recordedinname": ("read_at", "read_by_id"),
+    "users_differentofficers": ("withdrawn_at", "withdrawn_by_id"),
+    "users_differentserviceusers": ("withdrawn_at", "withdrawn_by_id"),
     "tickets_dayoff": ("removed_in_id",),
     "tickets_specialhours": ("removed_in_id",),
     "tickets_servicehours": ("removed_in_id",),

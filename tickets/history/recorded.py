@@ -22,6 +22,7 @@ FOLLOWED = (
     "referred_to_id",
     "hai_layer",
     "hai_directorate_id",
+    "agent_head_id",
     "posting_id",
     "office_id",
     "kanwil_id",

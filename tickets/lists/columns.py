@@ -60,6 +60,7 @@ FIELDS = (
     *(column for mirror in MIRRORS.values() for column in mirror.columns),
     "posting__officer__name", "office__code", "office__name",
     "holder_office__kind", "holder_office__name", "referred_to__officer__name",
+    "agent_head__display_name", "agent_head__username",
 )  # fmt: skip
 """What lines are made of. Plain values: a hundred thousand whole tickets would cost more than the file itself."""
 

@@ -21,7 +21,7 @@ from tickets.permissions import may_see_board, offices_of
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
-from users.typed.text import SearchField
+from users.typed.filters import LineFilter
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -38,10 +38,6 @@ CLOCK_CHOICES = (
 
 
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
-
-
-class LineFilter(django_filters.CharFilter):
-    field_class = SearchField
 
 
 class RecapFilter(django_filters.FilterSet):

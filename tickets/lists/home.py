@@ -15,6 +15,7 @@ from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.in_name.listing import unread_count
 from tickets.models import Channel, Destination, Status, Ticket
+from tickets.permissions import is_agent_head
 from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
@@ -27,7 +28,7 @@ from users.words import count_text, number_text
 
 from .columns import FIELDS, RECAP, SATKER_RECAP, TicketLine, code_and_name, lines_of, norms_in_force
 from .screen_table import url_of
-from .waiting import waiting_for
+from .waiting import FOR_ME, waiting_for
 
 ROWS = 8
 TILES_OF_PEOPLE = 4
@@ -129,6 +130,8 @@ def home_of(user: User, now: datetime) -> Home:
     home.norms = list(norms_in_force(columns, book, now).values())
     if user.role == User.Role.OFFICE:
         _add_office_figures(home, user, book.of(user.office_id), now)
+    if is_agent_head(user, now):
+        home.tiles += _for_me_tiles(user)
     home.unusual = unusual_ahead(place_of(user), now)
     if _supervises(user):
         home.tiles.append(_board_tile(user, now))
@@ -253,6 +256,16 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         hours=_hours_of(rules, now),
         days_off=_next_days_off(rules, now),
     )
+
+
+def _for_me_tiles(user: User) -> list[Tile]:
+    """The mark of a Kepala Seksi, until all that layer 1 passed to them is taken."""
+    count = capped_count(Ticket.objects.visible_to(user).filter(agent_head=user))
+    if not count:
+        return []
+    line = _("diteruskan Layer 1, belum dibalas")
+    url = f"{reverse('tickets:recap')}?tab={FOR_ME}"
+    return [Tile(_("Untuk saya"), count_text(count), line, url, "corner-up-right", "plain")]
 
 
 def _supervises(user: User) -> bool:

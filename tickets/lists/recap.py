@@ -12,6 +12,7 @@ from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.models import Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.permissions import is_agent_head
 from users.list_pages import ActiveFilter, TabLink, address, capped_count
 from users.models import User
 from users.words import count_text
@@ -20,7 +21,7 @@ from .columns import RECAP, SATKER_RECAP, norms_in_force, norms_of
 from .filters import RecapFilter
 from .paging import page_of
 from .screen_table import TicketTable, table_of
-from .waiting import waiting_for
+from .waiting import FOR_ME, waiting_for
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,24 @@ def _referred(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
     return tickets.open().filter(holder_office_id=user.office_id, referred_to__isnull=False)
 
 
+def _passed_to(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
+    """What layer 1 passed to this person as Kepala Seksi, until somebody goes on with it."""
+    return tickets.filter(agent_head=user)
+
+
 def tabs_for(user: User) -> list[Tab]:
-    """The views that a role works with; the last one is everything it sees."""
+    """The views that a login works with; the last one is everything it sees. A person's own login has "Untuk saya",
+    shown to those who are Kepala Seksi now (`_offered`)."""
+    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to, oldest_first=True)] if user.is_named else []
+    return [*mine, *_tabs_of_role(user)]
+
+
+def _offered(user: User, now: datetime) -> list[Tab]:
+    tabs = tabs_for(user)
+    return tabs if is_agent_head(user, now) else [tab for tab in tabs if tab.name != FOR_ME]
+
+
+def _tabs_of_role(user: User) -> list[Tab]:
     everything = Tab("semua", _("Semua"), lambda tickets, _user: tickets)
     done = Tab("selesai", _("Selesai"), _status(Status.DONE, Status.REFUSED))
     at_hai = Tab("hai", _("Di HAI"), _status(Status.AT_HAI))
@@ -97,7 +114,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     """One page of what `user` sees, for the query of the address: q, since, until, unit, destination, channel,
     officer, tab, and which page (`page_of`).
     """
-    tabs = tabs_for(user)
+    tabs = _offered(user, now)
     tab = next((tab for tab in tabs if tab.name == query.get("tab")), tabs[-1])
     book, columns = current_book(), SATKER_RECAP if user.role == User.Role.SATKER else RECAP
     filters = RecapFilter(query, user=user, rules=book.of(user.office_id), now=now)

@@ -6,6 +6,9 @@ from tickets.models import Status, Ticket
 from users.list_pages import capped_count
 from users.models import User
 
+FOR_ME = "untuk-saya"
+"""The tab of Rekap Tiket, and what the mark on the first page leads to."""
+
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """The tickets on which this login must act now."""

@@ -22,13 +22,26 @@ def held_by(line: "TicketLine") -> str:
 
 
 def referred_to(line: "TicketLine") -> str:
-    return line.ticket.referred_to__officer__name or ""
+    """The person at the office, or the Kepala Seksi to whom layer 1 passed it: never both (constraints)."""
+    person = _agent_head(line)
+    return at_agent_head(person) if person else line.ticket.referred_to__officer__name or ""
 
 
 def held_at(line: "TicketLine") -> str:
-    """ "di KPPN Pekanbaru", with the person it was passed to there: "di KPPN Pekanbaru, kepada Surya Darma"."""
+    """ "di KPPN Pekanbaru", with the person it was passed to there: "di KPPN Pekanbaru, kepada Surya Darma". Passed on
+    by layer 1: "di KPPN Pekanbaru · Layer 1 · kepada Sari Wulandari"."""
     if not line.ticket.holder_office__name:
         return ""
     said = _("di %(office)s") % {"office": line.ticket.holder_office__name}
+    if _agent_head(line):
+        return f"{said} · {referred_to(line)}"
     person = referred_to(line)
     return _("%(where)s, kepada %(person)s") % {"where": said, "person": person} if person else said
+
+
+def at_agent_head(person: str) -> str:
+    return _("Layer 1 · kepada %(person)s") % {"person": person}
+
+
+def _agent_head(line: "TicketLine") -> str:
+    return line.ticket.agent_head__display_name or line.ticket.agent_head__username or ""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tickets.models import Event, OutgoingMail, Ticket
-from tickets.permissions import HAI_ROLES, READERS, Readers, satker_logins
+from tickets.permissions import HAI_ROLES, READERS, Readers, is_agent_head, satker_logins
+from users.clock import DatabaseClock
 from users.models import Office, User
 
 from .wording import Newest, Words, newest_event
@@ -41,6 +42,7 @@ def notices(
     | recorded in a satker's name | and the satker's own login | | |
     | answered, refused | the answer, the reason | | |
     | escalated, passed between layers, sent back | | | yes |
+    | passed by layer 1 to a Kepala Seksi | | | that person alone |
     | passed on to another office | | the new one | |
     | passed on to a person of the office | | yes, with the person's name | |
     | HAI replied | the reply | yes | |
@@ -70,6 +72,8 @@ def notices(
             yield from tell.hai("escalated", _("Diteruskan ke Layer 2"))
         case Event.Kind.TO_LAYER_1:
             yield from tell.hai("escalated", _("Dikembalikan ke Layer 1"))
+        case Event.Kind.TO_AGENT_HEAD:
+            yield from tell.agent_head("to_agent_head", _("Tiket untuk %(person)s") % {"person": event.data["to"]})
         case Event.Kind.SENT_BACK:
             yield from tell.hai("escalated", _("Dikembalikan oleh kantor"))
         case Event.Kind.HAI_REPLIED:
@@ -116,6 +120,13 @@ class _Teller:
         for agent in self._readers.agents_with_address(self._ticket):
             yield Notice(agent.email, "hai", subject, body, agent=agent)
 
+    def agent_head(self, template: str, title: str) -> Iterator[Notice]:
+        """The Kepala Seksi to whom layer 1 passed it."""
+        person = self._ticket.agent_head
+        if person is not None and person.email:
+            subject, body = self._words.for_desk(template, title)
+            yield Notice(person.email, "hai", subject, body, agent=person)
+
     def where_it_lies(self, template: str, title: str) -> Iterator[Notice]:
         """What the asker said goes to the desk that waits for it."""
         if self._ticket.hai_layer is not None:
@@ -133,8 +144,8 @@ def why_not(mail: OutgoingMail) -> str:
         if not mail.office.email:
             return _("Kantor tidak lagi mempunyai alamat e-mail.")
     elif mail.agent is not None:
-        if not mail.agent.is_active or mail.agent.role not in HAI_ROLES:
-            return _("Penerima bukan lagi agen HAI yang aktif.")
+        if reason := _why_not_to(mail.agent, mail):
+            return reason
     elif mail.recipient_kind == "satker" and mail.ticket is not None:
         if mail.recipient in {login.email for login in satker_logins(mail.ticket)}:
             return ""
@@ -151,6 +162,15 @@ def why_not(mail: OutgoingMail) -> str:
     elif mail.agent is not None:
         seen = Ticket.objects.visible_to(mail.agent).filter(pk=mail.ticket.pk).exists()
     return "" if seen else _("Penerima tidak lagi berwenang melihat tiket ini.")
+
+
+def _why_not_to(person: User, mail: OutgoingMail) -> str:
+    """Why this person of HAI is no reader any more: an agent, or the Kepala Seksi to whom layer 1 passed the ticket."""
+    if mail.event is not None and mail.event.kind == Event.Kind.TO_AGENT_HEAD:
+        return "" if is_agent_head(person, DatabaseClock().now()) else _("Penerima bukan lagi Kepala Seksi HAI.")
+    if not person.is_active or person.role not in HAI_ROLES:
+        return _("Penerima bukan lagi agen HAI yang aktif.")
+    return ""
 
 
 def _lines(digest: OutgoingMail) -> list[OutgoingMail]:

@@ -215,6 +215,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "agent_head",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                help_text="Kepala Seksi to whom layer 1 passed it (003 28j); any agent of layer 1 may still reply.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
                             "posting",
                             models.ForeignKey(
                                 blank=True,
@@ -387,6 +399,11 @@ class Migration(migrations.Migration):
                                 name="ticket_of_directorate",
                             ),
                             models.Index(
+                                condition=models.Q(("agent_head__isnull", False)),
+                                fields=["agent_head"],
+                                name="ticket_of_agent_head",
+                            ),
+                            models.Index(
                                 condition=models.Q(("closed_in__isnull", False)),
                                 fields=["closed_in"],
                                 name="ticket_of_closing",
@@ -473,6 +490,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="ticket_referred_only_while_its_office_has_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("hai_layer", 1), ("status", "at_hai")),
+                                    ("agent_head", None),
+                                    _connector="OR",
+                                ),
+                                name="ticket_at_agent_head_only_while_layer_1_has_it",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -594,6 +619,7 @@ class Migration(migrations.Migration):
                                     ("refused", "Penolakan"),
                                     ("to_layer_2", "Diteruskan ke Layer 2"),
                                     ("to_layer_1", "Dikembalikan ke Layer 1"),
+                                    ("to_agent_head", "Diteruskan ke Kepala Seksi HAI"),
                                     ("sent_back", "Dikembalikan ke HAI"),
                                     ("region_changed", "Kantornya pindah Kanwil"),
                                 ],

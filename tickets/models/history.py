@@ -30,6 +30,7 @@ class Event(models.Model):
         REFUSED = "refused", _("Penolakan")
         TO_LAYER_2 = "to_layer_2", _("Diteruskan ke Layer 2")
         TO_LAYER_1 = "to_layer_1", _("Dikembalikan ke Layer 1")
+        TO_AGENT_HEAD = "to_agent_head", _("Diteruskan ke Kepala Seksi HAI")
         SENT_BACK = "sent_back", _("Dikembalikan ke HAI")
         REGION_CHANGED = "region_changed", _("Kantornya pindah Kanwil")
 
@@ -62,6 +63,7 @@ INTERNAL = frozenset(
         Event.Kind.PASSED_ON,
         Event.Kind.TO_LAYER_2,
         Event.Kind.TO_LAYER_1,
+        Event.Kind.TO_AGENT_HEAD,
         Event.Kind.SENT_BACK,
         Event.Kind.REGION_CHANGED,
     }

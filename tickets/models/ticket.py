@@ -178,6 +178,16 @@ class Ticket(models.Model):
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
+    agent_head = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Kepala Seksi to whom layer 1 passed it (003 28j); any agent of layer 1 may still reply.",
+        db_index=False,
+    )
+
     # Whose ticket it is: the posting it counts for (empty: "belum ditangani"), its office and that office's present
     # Kanwil.
     posting = models.ForeignKey(
@@ -267,6 +277,10 @@ class Ticket(models.Model):
                 condition=Q(status__in=["waiting", "waiting_asker"], hai_layer=None) | Q(referred_to=None),
             ),
             models.CheckConstraint(
+                name="ticket_at_agent_head_only_while_layer_1_has_it",
+                condition=Q(status="at_hai", hai_layer=1) | Q(agent_head=None),
+            ),
+            models.CheckConstraint(
                 name="ticket_layer_2_has_a_directorate",
                 condition=Q(hai_layer=2, hai_directorate__isnull=False) | Q(hai_directorate=None),
             ),
@@ -302,6 +316,8 @@ class Ticket(models.Model):
                 for name, field in (
                     ("ticket_followed", "follows"),
                     ("ticket_of_directorate", "hai_directorate"),
+                    # "Untuk saya" asks for one person's alone, among a handful at a time.
+                    ("ticket_of_agent_head", "agent_head"),
                     ("ticket_of_closing", "closed_in"),
                 )
             ),

@@ -12,6 +12,7 @@ from tickets.deadlines.explanation import ClockCard, clock_of, norm_text
 from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import Rules, book_for
 from tickets.in_name.listing import sayings_of
+from tickets.lists.who_has_it import at_agent_head
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from tickets.permissions import may_follow, may_read_denials
 from tickets.trouble.aside import BAD_ROW, set_aside
@@ -165,7 +166,7 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
     if ticket.received_on:
         facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
     if ticket.hai_layer:
-        facts.append((_("Ditangani HAI di"), desk_text(ticket)))
+        facts.append((_("Ditangani HAI di"), desk_text(ticket, user)))
     if ticket.referred_to and user.role != User.Role.SATKER:
         facts.append((_("Diteruskan kepada"), str(ticket.referred_to)))
     if user.role != User.Role.SATKER:
@@ -184,9 +185,12 @@ def _attribution(ticket: Ticket) -> str:
     return f"{ticket.posting.officer.name}, {ticket.office.name}"
 
 
-def desk_text(ticket: Ticket) -> str:
-    """ "Layer 1", or "Layer 2, Direktorat …" """
+def desk_text(ticket: Ticket, user: User) -> str:
+    """ "Layer 1", "Layer 1 · kepada Sari Wulandari (Kepala Seksi HAI)" where layer 1 passed it to a person, of whom the
+    satker reads nothing, or "Layer 2, Direktorat …" """
     layer = _("Layer %(layer)s") % {"layer": ticket.hai_layer}
+    if ticket.agent_head and user.role != User.Role.SATKER:
+        return at_agent_head(_("%(person)s (Kepala Seksi HAI)") % {"person": ticket.agent_head.get_full_name()})
     return f"{layer}, {ticket.hai_directorate.name}" if ticket.hai_directorate else layer
 
 

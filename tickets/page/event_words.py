@@ -6,11 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
 from tickets.models import Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
 from users.models import User
+
+AGENT_HEAD = gettext_lazy("Kepala Seksi HAI")
 
 
 @dataclass
@@ -200,11 +203,29 @@ def _to_layer_2(told: Told) -> list[Item]:
 
 
 def _to_layer_1(told: Told) -> list[Item]:
+    if told.event.data.get("head"):
+        name = str(AGENT_HEAD) if told.is_satker else told.actor["name"]
+        rest = _("mengembalikan ke Layer 1") if told.is_satker else _("(Kepala Seksi HAI) mengembalikan ke Layer 1")
+        return told.with_note(told.line("corner-up-right", name=name, rest=rest), _("Arahan Kepala Seksi HAI"))
     place = told.actor["place"]
     line = told.line(
         "corner-up-right", name=told.actor["role"], rest=_("(%(place)s) mengembalikan ke Layer 1") % {"place": place}
     )
     return told.with_note(line, _("Catatan"))
+
+
+def _to_agent_head(told: Told) -> list[Item]:
+    """The person's name and the report are not for the satker."""
+    if told.is_satker:
+        rest = _("meneruskan tiket ini kepada %(to)s") % {"to": AGENT_HEAD}
+        return [told.line("corner-up-right", name=told.who(), rest=rest)]
+    rest = _("(%(role)s) meneruskan tiket ini kepada %(to)s (%(to_role)s)") % {
+        "role": told.actor["role"],
+        "to": told.event.data["to"],
+        "to_role": AGENT_HEAD,
+    }
+    line = told.line("corner-up-right", name=told.who(), rest=rest)
+    return told.with_note(line, _("Laporan kepada Kepala Seksi HAI"))
 
 
 def _sent_back(told: Told) -> list[Item]:
@@ -244,6 +265,7 @@ _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
     Event.Kind.PASSED_ON: _passed_on,
     Event.Kind.TO_LAYER_2: _to_layer_2,
     Event.Kind.TO_LAYER_1: _to_layer_1,
+    Event.Kind.TO_AGENT_HEAD: _to_agent_head,
     Event.Kind.SENT_BACK: _sent_back,
     Event.Kind.REGION_CHANGED: _region_changed,
 }
@@ -264,11 +286,14 @@ def last_act(ticket: Ticket, reader: User) -> str:
         Event.Kind.PASSED_ON: _("Tiket ini sudah diteruskan ke %(to)s oleh %(name)s pada %(when)s."),
         Event.Kind.TO_LAYER_2: _("Tiket ini sudah diteruskan ke Layer 2, %(to)s, oleh %(name)s pada %(when)s."),
         Event.Kind.TO_LAYER_1: _("Tiket ini sudah dikembalikan ke Layer 1 oleh %(name)s pada %(when)s."),
+        Event.Kind.TO_AGENT_HEAD: _("Tiket ini sudah diteruskan kepada %(to)s oleh %(name)s pada %(when)s."),
         Event.Kind.SENT_BACK: _("Tiket ini sudah dikembalikan ke HAI oleh %(name)s pada %(when)s."),
     }
     text = words.get(event.kind, _("Tiket ini baru saja diubah oleh %(name)s pada %(when)s."))
-    name = Told(event, ticket, reader, "").who()
-    return text % {"name": name, "to": event.data.get("to", ""), "when": instant_text(event.at)}
+    told = Told(event, ticket, reader, "")
+    hidden = told.is_satker and event.kind == Event.Kind.TO_AGENT_HEAD
+    to = AGENT_HEAD if hidden else event.data.get("to", "")
+    return text % {"name": told.who(), "to": to, "when": instant_text(event.at)}
 
 
 def _mail_text(mail: str) -> str:

@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tickets.act_words import ACT_WORDS
+from tickets.act_words import ACT_WORDS, REPORT_PARTS
 from tickets.files.field import AttachmentsField
 from tickets.models import TEXT_MAX, Destination, Event, Ticket
-from tickets.permissions import HAI_ROLES, directorates_with_agents
+from tickets.permissions import agent_heads, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
 from users.bounds import SeenField
@@ -41,11 +41,18 @@ FIELDS: dict[Act, dict[str, str | Promise]] = {
     Act.PASS_ON: {"destination": gettext_lazy("Pilih kantor tujuan"), "office": "", "note": ""},
     Act.TO_LAYER_2: {"directorate": gettext_lazy("Pilih direktorat"), "note": ""},
     Act.TO_LAYER_1: {"note": ""},
+    Act.TO_AGENT_HEAD: {
+        "agent_head": gettext_lazy("Pilih Kepala Seksi"),
+        **{name: part.missing for name, part in REPORT_PARTS.items()},
+    },
 }
 """The fields of each act, with what is said when one is missing ("": it may be empty)."""
 
 MESSAGES = ("answer", "request", "reason", "reply")
 """What the asker reads, or says. `note` is for the office and HAI only."""
+
+TEXTS = (*MESSAGES, *REPORT_PARTS, "note")
+"""All that is written in words; none is dropped when another act is chosen."""
 
 MORE = (Act.REFER, Act.PASS_ON, Act.REFUSE)
 """The rarer acts of an office, folded under "Lainnya"."""
@@ -102,16 +109,33 @@ class ActFields(SeenForm):
         required=False,
         empty_label=gettext_lazy("Pilih direktorat"),
     )
+    agent_head = forms.ModelChoiceField(
+        label=gettext_lazy("Diteruskan kepada"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Pilih Kepala Seksi"),
+        error_messages={
+            "invalid_choice": gettext_lazy("Orang ini tidak lagi bertugas sebagai Kepala Seksi HAI. Pilih yang lain.")
+        },
+    )
+    problem = message_field(REPORT_PARTS["problem"].label, gettext_lazy("Dibaca HAI dan kantor, bukan penanya."), 3)
+    regulation = message_field(REPORT_PARTS["regulation"].label, rows=2)
+    conclusion = message_field(REPORT_PARTS["conclusion"].label, rows=3)
     note = message_field(
         gettext_lazy("Catatan"), gettext_lazy("Dibaca kantor dan HAI, tidak dikirim ke penanya."), rows=3
     )
     attachments = AttachmentsField()
 
     signed = False
+    no_agent_head = False
+    """Layer 1 could pass it on, were there a Kepala Seksi: the page says so."""
 
-    def __init__(self, *args: Any, acts: list[Act], ticket: Ticket, desk_clock: Clock, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, acts: list[Act], ticket: Ticket, reader: User, desk_clock: Clock, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.acts = acts
+        self.reader = reader
+        self.acts = acts = self._without_nobody(acts, ticket, desk_clock)
         wanted = {name for act in acts for name in FIELDS[act]}
         for name in {name for fields in FIELDS.values() for name in fields} - wanted:
             del self.fields[name]
@@ -141,6 +165,21 @@ class ActFields(SeenForm):
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _without_nobody(self, acts: list[Act], ticket: Ticket, clock: Clock) -> list[Act]:
+        """The acts but the one to a Kepala Seksi where there is none to choose; a form that was sent keeps it, so that
+        its texts stay and the person's field says what is wrong."""
+        if Act.TO_AGENT_HEAD not in acts:
+            return acts
+        heads = agent_heads(clock.now())
+        there = heads.exclude(pk__in=[key for key in (self.reader.pk, ticket.agent_head_id) if key])
+        field = self.fields["agent_head"]
+        field.queryset = there.select_related("office")  # type: ignore[attr-defined]
+        field.label_from_instance = _person_with_place  # type: ignore[attr-defined]
+        if there.exists() or self.data.get("act") == Act.TO_AGENT_HEAD:
+            return acts
+        self.no_agent_head = not heads.exists()
+        return [act for act in acts if act != Act.TO_AGENT_HEAD]
 
     def _offer_colleagues(self, ticket: Ticket, clock: Clock) -> None:
         here = Posting.objects.filter(office_id=ticket.holder_office_id).select_related("officer")
@@ -257,9 +296,7 @@ class ActFields(SeenForm):
             elsewhere = data["act"] == Act.PASS_ON and data.get("destination") == OTHER_OFFICE
             if elsewhere and "office" not in self.errors and not data.get("office"):
                 self.add_error("office", _("Pilih kantor"))
-            unused = [
-                name for name in (*MESSAGES, "note") if name in self.fields and name not in FIELDS[Act(data["act"])]
-            ]
+            unused = [name for name in TEXTS if name in self.fields and name not in FIELDS[Act(data["act"])]]
             refuse_unused(self, unused, ("act", data["act"]))
         return data
 
@@ -285,8 +322,13 @@ def _handler(destination: Destination, ticket: Ticket) -> Office | None:
     return None if office.pk == ticket.holder_office_id else office
 
 
+def _person_with_place(person: User) -> str:
+    place = person.office.name if person.office else person.get_role_display()
+    return f"{person.get_full_name()}, {place}"
+
+
 class ActForm(ActFields, OneTimeForm):
-    """For the personal logins of HAI and for the satker: no further identity is asked."""
+    """For logins of one person and for the satker: no further identity is asked."""
 
 
 class SignedActForm(ActFields, SignedForm):
@@ -330,7 +372,7 @@ def act_form(
     if Act.FINISH in acts:
         reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").values_list("text", flat=True)
         initial["answer"] = reply.first() or ""
-    about: dict[str, Any] = {"acts": acts, "ticket": ticket, "initial": initial}
-    if user.role == User.Role.SATKER or user.role in HAI_ROLES:
+    about: dict[str, Any] = {"acts": acts, "ticket": ticket, "reader": user, "initial": initial}
+    if not user.is_shared:
         return ActForm(data, files, desk_clock=DatabaseClock(), **about)
     return SignedActForm(data, files, login=user, desk_clock=desk["clock"], **about, **desk)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import actions, permissions
-from tickets.act_words import ACT_WORDS
+from tickets.act_words import ACT_WORDS, DUTY_OVER
 from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
@@ -21,7 +21,7 @@ from users.signing.signed_forms import last_officer_at_desk
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
-from .forms import MESSAGES, ActForm, SignedActForm, act_form, words_of
+from .forms import TEXTS, ActForm, SignedActForm, act_form, words_of
 from .thread import thread
 
 SIGNED: dict[Act, Callable[..., Ticket]] = {
@@ -44,15 +44,16 @@ PERSONAL: dict[Act, Callable[..., Ticket]] = {
     Act.ASK_DATA: actions.hai_ask_data,
     Act.TO_LAYER_2: actions.to_layer_2,
     Act.TO_LAYER_1: actions.to_layer_1,
+    Act.TO_AGENT_HEAD: actions.to_agent_head,
 }
-"""The domain call of each act at the login of a satker or of an agent; each takes the login."""
+"""The domain call of each act at the login of a satker or of one person; each takes the login."""
 
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The page; ?tindakan= chooses an act beforehand."""
     ticket = _visible(request.user, reference)
-    acts = permissions.acts_for(request.user, ticket)
+    acts = permissions.acts_for(request.user, ticket, DatabaseClock().now())
     wanted = request.GET.get("tindakan", "")
     form = act_form(request.user, ticket, acts, wanted=wanted, **_desk(request, ticket))
     actions.note_answer_read(ticket=ticket, user=request.user, clock=DatabaseClock())
@@ -70,7 +71,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
     # A form sent again after its first sending succeeded: before its now outdated page is called stale.
     if repeated := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return again(request, repeated)
-    acts = permissions.acts_for(request.user, ticket)
+    acts = permissions.acts_for(request.user, ticket, DatabaseClock().now())
     form = act_form(request.user, ticket, acts, request.POST, request.FILES, **_desk(request, ticket))
     if form is None or _is_outdated(request, ticket):
         return _stale(request, ticket)
@@ -122,7 +123,13 @@ def _done(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActForm) -
 def _visible(user: User, reference: str) -> Ticket:
     """The ticket, or 404 in the same words whether it is hidden or does not exist."""
     tickets = Ticket.objects.visible_to(user).select_related(
-        "holder_office", "office", "posting__officer", "referred_to__officer", "asker_satker", "hai_directorate"
+        "holder_office",
+        "office",
+        "posting__officer",
+        "referred_to__officer",
+        "asker_satker",
+        "hai_directorate",
+        "agent_head",
     )
     ticket = tickets.filter(reference=reference).first()
     if ticket is None:
@@ -153,15 +160,16 @@ def _stale(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """Somebody acted since the page was opened: say who, keep the text typed, offer the form for the ticket as it is
     now. What was typed and has no place in that form stands beside it.
     """
-    acts = permissions.acts_for(request.user, ticket)
+    acts = permissions.acts_for(request.user, ticket, DatabaseClock().now())
     form = act_form(request.user, ticket, acts, request.POST, request.FILES, **_desk(request, ticket))
     if form is not None:
         form.bring_up_to_date(ticket.version)
         form.show_unchecked()
     typed = [
         text
-        for name in (*MESSAGES, "note")
+        for name in TEXTS
         if (text := request.POST.get(name, "").strip()) and (form is None or name not in form.fields)
     ]
-    last = last_act(ticket, request.user)
+    now = DatabaseClock().now()
+    last = str(DUTY_OVER) if permissions.duty_is_over(request.user, ticket, now) else last_act(ticket, request.user)
     return _show(request, ticket, form, status=409, stale=last, typed="\n\n".join(typed))

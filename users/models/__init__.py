@@ -6,6 +6,7 @@ from .file_imports import AccountImportRow, FileImport, FileImportError, ImportR
 from .master import MasterVersion
 from .officers import OfficerEvent, OfficerProposal
 from .offices import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner
+from .one_person import Different, DifferentOfficers, DifferentServiceUsers
 from .people import Officer, Posting, SigningThrottle, User
 from .service_users import Membership, ServiceUser, ServiceUserEvent, UnitType
 from .submissions import AlreadyDone, OneTimeKey, Submission, once
@@ -21,6 +22,9 @@ __all__ = [
     "AlreadyDone",
     "AuditEntry",
     "Basis",
+    "Different",
+    "DifferentOfficers",
+    "DifferentServiceUsers",
     "Duty",
     "FileImport",
     "FileImportError",

@@ -172,12 +172,16 @@ class ServiceUserEvent(models.Model):
 
     class Kind(models.TextChoices):
         JOINED = "joined", _("Digabung")
+        PARTED = "parted", _("Dipisahkan lagi")
 
     service_user = models.ForeignKey(ServiceUser, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind)
     at = models.DateTimeField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=800)
+    data = models.JSONField(
+        default=dict, blank=True, help_text="Of a join: which rows it changed, so that it can be undone."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -1,8 +1,10 @@
-"""Who is likely recorded twice: officers anywhere, service users of one satker, office or kind of unit."""
+"""Who is likely recorded twice: officers anywhere, service users of one satker, office or kind of unit. Two of whom an
+admin said that they are not one person are no likely doubles of each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Count, Prefetch
 from django.urls import reverse
@@ -11,6 +13,10 @@ from django.utils.translation import gettext as _
 from users.models import Officer, Posting, ServiceUser
 from users.typed.names import alike, likeness_key, name_words
 from users.words import date_text
+
+from .kinds import OFFICERS, SERVICE_USERS
+
+Row = TypeVar("Row", Officer, ServiceUser)
 
 MOST = 100
 """Groups on the page; those that are settled make room for others."""
@@ -24,6 +30,8 @@ class Likely:
     place: str
     detail: str
     url: str
+    different_url: str
+    """Where an admin says that it is another person."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,17 @@ def officer_groups() -> list[list[Officer]]:
         if not any({one.pk for one in pair} <= group for group in met):
             met.add(frozenset(one.pk for one in pair))
             found.append(list(pair))
-    return found
+    different = OFFICERS.marks.objects.pairs()
+    return list(filter(None, (_still_likely(group, different) for group in found)))
+
+
+def _still_likely(group: list[Row], different: set[frozenset[int]]) -> list[Row]:
+    """Those of the group who may still be one person with another of it."""
+    return [
+        one
+        for one in group
+        if any(frozenset((one.pk, other.pk)) not in different for other in group if other is not one)
+    ]
 
 
 def _shortened(officers: Iterable[Officer]) -> Iterable[tuple[Officer, Officer]]:
@@ -72,13 +90,10 @@ def _shortened(officers: Iterable[Officer]) -> Iterable[tuple[Officer, Officer]]
 
 def like_officer(officer: Officer) -> list[Officer]:
     """The other active officers who are likely this one."""
-    return [
-        other
-        for group in officer_groups()
-        if officer.pk in {one.pk for one in group}
-        for other in group
-        if other.pk != officer.pk
-    ]
+    no_others = {officer.pk, *OFFICERS.others_than(officer.pk)}
+    groups = [group for group in officer_groups() if officer.pk in {one.pk for one in group}]
+    found = {other.pk: other for group in groups for other in group if other.pk not in no_others}
+    return list(found.values())
 
 
 def _officer_row(officer: Officer) -> Likely:
@@ -88,7 +103,8 @@ def _officer_row(officer: Officer) -> Likely:
         for one in officer.postings.all()
     ]
     detail = f"ID {officer.pk}"
-    return Likely(officer.name, "; ".join(postings) or "-", detail, reverse("users:move_postings", args=[officer.pk]))
+    urls = (reverse(f"users:{name}", args=[officer.pk]) for name in ("move_postings", "different_officers"))
+    return Likely(officer.name, "; ".join(postings) or "-", detail, *urls)
 
 
 # --- Service users ----------------------------------------------------------------------------------------------------
@@ -96,21 +112,17 @@ def service_user_groups() -> list[list[ServiceUser]]:
     """People of the same name and the same satker, office or kind of unit; at most one group more than are shown."""
     same = ("likeness", "unit_type", "satker", "office")
     living = ServiceUser.objects.filter(joined_into=None).exclude(likeness="")
+    different = SERVICE_USERS.marks.objects.pairs()
     keys = living.order_by().values_list(*same).annotate(rows=Count("pk")).filter(rows__gt=1).order_by("likeness")
-    wanted = [key[:4] for key in keys[: MOST + 1]]
+    # A mark settles one group at most, which then leaves its place to another.
+    wanted = [key[:4] for key in keys[: MOST + 1 + len(different)]]
     groups: dict[tuple[object, ...], list[ServiceUser]] = {key: [] for key in wanted}
     people = living.filter(likeness__in={key[0] for key in wanted}).select_related("satker", "office")
     for person in people.order_by("pk"):
         key = (person.likeness, person.unit_type, person.satker_id, person.office_id)
         if key in groups:
             groups[key].append(person)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def service_user(person_id: int) -> ServiceUser | None:
-    """Whoever is not joined into another, on anybody's list or on none: an admin looks after all."""
-    rows = ServiceUser.objects.select_related("satker", "office")
-    return rows.filter(pk=person_id, joined_into=None).first()
+    return list(filter(None, (_still_likely(group, different) for group in groups.values())))
 
 
 def like_service_user(person: ServiceUser) -> list[ServiceUser]:
@@ -123,11 +135,15 @@ def like_service_user(person: ServiceUser) -> list[ServiceUser]:
         office=person.office_id,
     )
     return list(
-        rows.exclude(pk=person.pk).exclude(likeness="").select_related("satker", "office").order_by("pk")[:MOST]
+        rows.exclude(pk__in=[person.pk, *SERVICE_USERS.others_than(person.pk)])
+        .exclude(likeness="")
+        .select_related("satker", "office")
+        .order_by("pk")[:MOST]
     )
 
 
 def _person_row(person: ServiceUser) -> Likely:
     place = f"{person.get_unit_type_display()} {person.institution_text}".strip()
     detail = f"{person.email} · ID {person.pk}"
-    return Likely(person.name, place, detail, reverse("users:join_service_users", args=[person.pk]))
+    urls = (reverse(f"users:{name}", args=[person.pk]) for name in ("join_service_users", "different_service_users"))
+    return Likely(person.name, place, detail, *urls)

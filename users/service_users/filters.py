@@ -6,14 +6,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from users.models import ServiceUser, UnitType, User
+from users.typed.filters import LineFilter
 from users.typed.names import folded_email
-from users.typed.text import SearchField
 
 LARGEST_ID = 2**63 - 1
-
-
-class LineFilter(django_filters.CharFilter):
-    field_class = SearchField
 
 
 class ServiceUserFilter(django_filters.FilterSet):

@@ -7,7 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import ReportJob
-from tests.factories import ask, lock_of_nothing, odd_things, sign, staged
+from tests.factories import ServiceUserFactory, ask, lock_of_nothing, odd_things, sign, staged
 from tickets.models import (
     Attachment,
     CalendarChange,
@@ -17,6 +17,8 @@ from tickets.models import (
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
 from users.models import (
+    DifferentOfficers,
+    DifferentServiceUsers,
     Duty,
     FileImport,
     FirstPasswords,
@@ -122,13 +124,27 @@ def job(kppn008):
 
 
 @pytest.fixture
-def address(ticket, budi, locked, kppn008, proposal, batch, logins_file, change, duty, ground, revision, job, clock):
+def doubles(budi, other_person, locked, dewi, admin):
+    """Somebody who was joined into Budi, and a mark of each kind."""
+    said = {"said_at": DatabaseClock().now(), "said_by": admin, "reason": "Uji"}
+    joined = ServiceUserFactory(email="lama@contoh.go.id", satker=budi.satker, joined_into=budi)
+    first, second = sorted((locked.officer_id, dewi.officer_id))
+    officers = DifferentOfficers.objects.create(first_id=first, second_id=second, **said)
+    first, second = sorted((budi.pk, other_person.pk))
+    people = DifferentServiceUsers.objects.create(first_id=first, second_id=second, **said)
+    return {"joined_id": joined, "people_mark_id": people, "officers_mark_id": officers}
+
+
+@pytest.fixture
+def address(
+    ticket, budi, locked, kppn008, proposal, batch, logins_file, change, duty, ground, revision, job, doubles, clock
+):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
     rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
-    rows |= {"objection_id": objection, "signal_id": signal}
+    rows |= doubles | {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:

@@ -13,17 +13,12 @@ from kpi.models import GroundChange, Objection, Policy, QuarterLock, RevisionPro
 from reports.models import PrintedPaper, ReportJob
 from tests.haicso.access.accounts import ACCOUNTS
 from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
-from tickets.models import (
-    CalendarChange,
-    Denial,
-    Event,
-    OutgoingMail,
-    RecordedInName,
-    Ticket,
-)
+from tickets.models import CalendarChange, Denial, Event, OutgoingMail, RecordedInName, Ticket
 from users.models import (
     AccountEvent,
     AccountLink,
+    DifferentOfficers,
+    DifferentServiceUsers,
     Duty,
     FileImport,
     FirstPasswords,
@@ -96,7 +91,12 @@ TABLE = {
     "administrasi/ganda/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"administrasi/ganda/{what}/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")}
-        for what in ("pengguna/<person_id:person_id>", "petugas/<person_id:officer_id>")
+        for what in (
+            *("pengguna/<person_id:person_id>", "pengguna/<person_id:person_id>/beda"),
+            *("petugas/<person_id:officer_id>", "petugas/<person_id:officer_id>/beda"),
+            *("pengguna/tanda/<person_id:people_mark_id>", "petugas/tanda/<person_id:officers_mark_id>"),
+            "pengguna/<person_id:joined_id>/pisah",
+        )
     },
     "administrasi/tugas/": {"GET": each((HEAD_OFFICE, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
@@ -387,6 +387,10 @@ def rows() -> tuple:
         list(RevisionProposal.objects.order_by("pk").values_list("pk", "state")),
         list(CalendarChange.objects.order_by("pk").values_list("pk", "state")),
         list(Duty.objects.order_by("pk").values_list("pk", "valid_to")),
+        *(
+            list(one.objects.order_by("pk").values_list("pk", "withdrawn_at"))
+            for one in (DifferentServiceUsers, DifferentOfficers)
+        ),
         list(GroundChange.objects.order_by("pk").values_list("pk", "state")),
         PrintedPaper.objects.count(),
         list(ReportJob.objects.order_by("pk").values_list("pk", "state")),
