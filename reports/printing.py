@@ -59,7 +59,10 @@ class TablePaper(PaperFrame):
         self.read = hashlib.sha256()
         self.name, self.title = selection.definition.name, str(selection.definition.title)
         self.period = selection.filter.period_words()
-        self.chosen = selection.filter_words()
+        self.chosen = _("%(filter)s. Urutan: %(order)s") % {
+            "filter": selection.filter_words(),
+            "order": selection.sorting.order.words,
+        }
         self.maker_words = maker.words(self.at)
         self.is_all_shown = True
 

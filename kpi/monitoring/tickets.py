@@ -132,7 +132,6 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
             now,
             lambda **position: f"{here}&{urlencode(position)}",
             range_text=page.range_of(number_text(total)),
-            aria_sort="descending",
             anchor="#waktu",
         ),
     )
