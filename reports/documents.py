@@ -76,6 +76,8 @@ class Document(PaperFrame):
     locks: tuple[LockNote, ...] = ()
     """Of those that its figures come from: a damaged one takes the figures off the verification page."""
     code: str = ""
+    chosen: str = ""
+    """Order and filter of the page that it is of."""
     maker_words: str = ""
     digest: str = ""
     left_out: str = ""
@@ -117,7 +119,9 @@ def write_document(document: Document, file_format: str, target: Path, maker: Ma
     if file_format == Format.EXCEL:
         columns = [[column.title, column.kind.value, column.width] for column in document.sheet.columns]
         about = document.about_lines(
-            " ".join(filter(None, (document.assumed, document.basis))), locked=document.locked_words
+            " ".join(filter(None, (document.assumed, document.basis))),
+            chosen=document.chosen,
+            locked=document.locked_words,
         )
         head = {"sheet": document.sheet.title, "columns": columns}
         rendering.render("excel", target, head, rows, lambda: {"about": about})

@@ -58,9 +58,9 @@ def address(kept: Mapping[str, object], **changes: object) -> str:
     return "?" + urlencode({name: value for name, value in (said | changes).items() if value})
 
 
-def kept_in_form(query: Mapping[str, str], *asked: str) -> list[tuple[str, str]]:
+def kept_in_form(query: Mapping[str, object], *asked: str) -> list[tuple[str, str]]:
     """What a form that asks for `asked` carries on in hidden fields; the page is never kept."""
-    return [(name, value) for name, value in query.items() if value and name not in (*POSITION, *asked)]
+    return [(name, str(value)) for name, value in query.items() if value and name not in (*POSITION, *asked)]
 
 
 def typed_id(typed: str) -> int | None:

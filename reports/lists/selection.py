@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tickets.deadlines.rules import current_book
 from tickets.lists.columns import norms_of
 from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
@@ -39,6 +41,14 @@ class Selection:
         )
 
     @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @property
+    def title(self) -> str:
+        return str(self.definition.title)
+
+    @property
     def query(self) -> dict[str, str]:
         """What makes the same selection again."""
         return self.filter.kept() | {
@@ -70,6 +80,13 @@ class Selection:
 
     def filter_words(self) -> str:
         return f"{self.tab_label}; {self.filter.words()}" if self.tab_label else self.filter.words()
+
+    def chosen_words(self) -> str:
+        """Filter and order, for the head of the paper."""
+        return f"{self.filter_words()}. " + _("Urutan: %s") % self.sorting.order.words
+
+    def period_words(self) -> str:
+        return self.filter.period_words()
 
     def tickets(self) -> TicketQuerySet:
         """All of them, unordered."""

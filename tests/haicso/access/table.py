@@ -312,6 +312,24 @@ TABLE = {
         "GET": each((EVERYBODY, 405)),
         "POST": each(({"kanwil04"} | HEAD_OFFICE, 302), (OFFICES - {"kanwil04"}, 404), others=403),
     },
+    "laporan/kantor/<slug:code>/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008", "kanwil04"} | HEAD_OFFICE, 302), (ELSEWHERE, 404), others=403),
+    },
+    "laporan/nasional/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((HEAD_OFFICE, 302), others=403)},
+    # Without a place it is the nation, which only the head office reads.
+    "laporan/tiket-iku/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each((HEAD_OFFICE, 302), (OFFICES, 404), others=403),
+    },
+    "laporan/peringatan-dini/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+    },
+    "laporan/indikasi/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kanwil01", "kanwil04"} | HEAD_OFFICE, 302), others=403),
+    },
     "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
     # The file of the login of KPPN Pekanbaru.
     "laporan/berkas/<uuid:job_key>/": {"GET": each(({"kppn008"}, 200), others=404), "POST": each((EVERYBODY, 405))},
