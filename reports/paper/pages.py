@@ -14,8 +14,8 @@ FOOT = 13.0
 """What stands below each page is above the margin too."""
 LEFT, TOP, BOTTOM = MARGIN, MARGIN, HEIGHT - MARGIN - FOOT
 ROOM = WIDTH - 2 * LEFT
-SIZE, LEAD = 9.0, 10.4
-RISE = 8.46
+SIZE, LEAD = 9.0, 9.9
+RISE = 8.2
 """From the upper edge of a line to where its letters stand."""
 LANGUAGE = "id"
 

@@ -17,9 +17,11 @@ from .pdf import PdfFile, text
 if TYPE_CHECKING:
     from .process import Source
 
-PAD_X, PAD_Y, RULE = 3.5, 1.7, 0.5
+PAD_X, PAD_Y, RULE = 3.5, 1.1, 0.5
 TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 15.0, 12.1
 QR = 20 * MM
+GAP = 1.5 * MM
+"""Between the table and the foot."""
 MARK = 9.0
 MOST_CELLS = 5_000
 Cell = tuple[str, list[str]]
@@ -98,7 +100,7 @@ class TablePdf(TaggedPages):
         self.y += 2.5
         y = HEIGHT - self.y - 0.75
         self._beside(f"1.5 w {LEFT:.2f} {y:.2f} m {LEFT + ROOM:.2f} {y:.2f} l S")
-        self.y += 1.5 + 2 * MM
+        self.y += 1.5 + MM
 
     def _foot(self) -> None:
         """Where the paper can be checked, on what it rests, who made it; never torn apart."""
@@ -107,10 +109,10 @@ class TablePdf(TaggedPages):
         room = ROOM - QR - 4 * MM
         tall = sum(len(self._lines(each, SIZE, room)) * LEAD + gap for each in runs)
         high = max(QR, tall)
-        if self.y + 2 * MM + high > BOTTOM:
+        if self.y + GAP + high > BOTTOM:
             self._turn()
         else:
-            self.y += 2 * MM
+            self.y += GAP
         y = self.y
         modules = self.paper["qr"]
         # With the quiet zone of four modules around it.
