@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Document(PaperFrame):
     left_out: str = ""
     """Said below it where it could not show every letter."""
 
-    @property
+    @cached_property
     def letterhead(self) -> Letterhead:
         return letterhead(self.office)
 
@@ -130,7 +131,7 @@ def write_document(document: Document, file_format: str, target: Path, maker: Ma
         if not is_whole:
             document.left_out = not_all_shown()
             html, _is_whole = _on_paper(document)
-        rendering.render("html", target, {"html": html}, [], dict)
+        rendering.render("html", target, {"html": html, "logo": document.letterhead.logo}, [], dict)
     return len(rows)
 
 

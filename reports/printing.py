@@ -186,6 +186,8 @@ class TablePaper(PaperFrame):
             "filter": _("Filter: %s") % self.chosen_on_paper,
             "columns": self.heads(),
             "running": self._on_paper(self.running_foot()),
+            "logo": self.letterhead.logo,
+            "logo_words": _("Logo %s") % place[-1],
             "qr": qr_modules(self.code_address),
             "qr_words": self.code_address,
             "empty": _("Tidak ada tiket."),

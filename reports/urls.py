@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .lists.definitions import DEFINITIONS
+from .logo import views as logo
 from .papers import views as papers
 from .printed import views as verification
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("laporan/indikasi/cetak/", papers.print_signals, name="signals-print"),
     path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
     path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
+    path("administrasi/logo/", logo.logo, name="logo"),
+    path("administrasi/logo/cabut/", logo.remove, name="logo-remove"),
+    path("administrasi/logo/<person_id:logo_id>/gambar/", logo.image, name="logo-image"),
     path("v/", verification.verify, name="verify"),
     path("v/<slug:paper>/", verification.verified, name="verified"),
 ]
