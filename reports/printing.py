@@ -167,7 +167,9 @@ class TablePaper(PaperFrame):
         return [
             {
                 "title": str(column.title),
-                "note": _("norma %s") % notes[column.norm][1] if column.norm in notes else "",
+                "note": _("norma %s") % ", ".join(notes[code][1] for code in column.norms if code in notes)
+                if column.norm in notes
+                else "",
                 "width": column.share,
                 "whole": column.whole,
                 "counts": column.parts[0].kind == Kind.COUNT,

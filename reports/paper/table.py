@@ -19,7 +19,7 @@ from .pdf import PdfFile, text
 if TYPE_CHECKING:
     from .process import Source
 
-PAD_X, PAD_Y, RULE = 3.5, 1.1, 0.5
+PAD_X, PAD_Y, RULE = 2.4, 1.1, 0.5
 TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 15.0, 12.1
 QR = 20 * MM
 GAP = 1.5 * MM

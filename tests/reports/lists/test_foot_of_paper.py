@@ -1,4 +1,4 @@
-"""The foot of a list stands below its rows: a page holds eleven rows of three lines, or sixteen of two, and the foot."""
+"""A page of a list holds eleven rows of three lines, or sixteen of two, and the foot of the paper below them."""
 
 import re
 
