@@ -130,7 +130,7 @@ class ReportJob(models.Model):
         return f"{self.definition}-{self.pk}.{self.format}"
 
 
-class LetterheadLogoQuerySet(models.QuerySet):
+class LetterheadLogoQuerySet(models.QuerySet["LetterheadLogo"]):
     def in_force(self) -> "LetterheadLogo | None":
         """What papers have now."""
         newest = self.order_by("-pk").first()

@@ -292,7 +292,7 @@ TABLE = {
             "GET": each(({"admin"}, shown), others=403) if shown != 405 else each((EVERYBODY, 405)),
             "POST": each(({"admin"}, sent), others=403) if sent != 405 else each((EVERYBODY, 405)),
         }
-        for what, shown, sent in (("", 200, 200), ("cabut/", 405, 302), ("<person_id:logo_id>/gambar/", 404, 405))
+        for what, shown, sent in (("", 200, 200), ("cabut/", 405, 302), ("<person_id:logo_id>/gambar/", 200, 405))
     },
     "laporan/": {"GET": each((OFFICES | HEAD_OFFICE | HAI, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
