@@ -258,6 +258,8 @@ ADDRESS_MAX_CHARACTERS = 4000
 EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:verify", "reports:verified"), 30),
     **dict.fromkeys(("reports:rekap-print", "reports:iku-print", "reports:kanwil-print", "reports:hai-print"), 20),
+    **dict.fromkeys(("reports:nation-print", "reports:office-print", "reports:behind-print"), 20),
+    **dict.fromkeys(("reports:early-warning-print", "reports:signals-print"), 20),
     **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
     **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
     "tickets:recap": 240,

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,14 @@ class Document(PaperFrame):
     locks: tuple[LockNote, ...] = ()
     """Of those that its figures come from: a damaged one takes the figures off the verification page."""
     code: str = ""
+    chosen: str = ""
+    """Order and filter of the page that it is of."""
     maker_words: str = ""
     digest: str = ""
     left_out: str = ""
     """Said below it where it could not show every letter."""
 
-    @property
+    @cached_property
     def letterhead(self) -> Letterhead:
         return letterhead(self.office)
 
@@ -117,7 +120,9 @@ def write_document(document: Document, file_format: str, target: Path, maker: Ma
     if file_format == Format.EXCEL:
         columns = [[column.title, column.kind.value, column.width] for column in document.sheet.columns]
         about = document.about_lines(
-            " ".join(filter(None, (document.assumed, document.basis))), locked=document.locked_words
+            " ".join(filter(None, (document.assumed, document.basis))),
+            chosen=document.chosen,
+            locked=document.locked_words,
         )
         head = {"sheet": document.sheet.title, "columns": columns}
         rendering.render("excel", target, head, rows, lambda: {"about": about})
@@ -126,7 +131,7 @@ def write_document(document: Document, file_format: str, target: Path, maker: Ma
         if not is_whole:
             document.left_out = not_all_shown()
             html, _is_whole = _on_paper(document)
-        rendering.render("html", target, {"html": html}, [], dict)
+        rendering.render("html", target, {"html": html, "logo": document.letterhead.logo}, [], dict)
     return len(rows)
 
 

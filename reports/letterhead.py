@@ -1,10 +1,13 @@
 """Whose paper it is: the lines of the letterhead, from the office's data and one template file."""
 
+import base64
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
 from users.models import Office, User
+
+from .models import LetterheadLogo
 
 LONG = (
     ("Kanwil DJPb ", "Kantor Wilayah Ditjen Perbendaharaan "),
@@ -26,6 +29,8 @@ class Letterhead:
 
     lines: list[str]
     parts: list[str]
+    logo: str = ""
+    """A PNG in base64, "" without one."""
 
     @property
     def place(self) -> str:
@@ -40,7 +45,8 @@ def letterhead(office: Office | None) -> Letterhead:
         {"office": _names(office) if office else None, "kanwil": _names(above) if above else None},
     )
     head, _rule, parts = said.partition("----")
-    return Letterhead(_lines(head), _lines(parts))
+    logo = LetterheadLogo.objects.in_force()
+    return Letterhead(_lines(head), _lines(parts), base64.b64encode(logo.content).decode() if logo else "")
 
 
 def office_of(user: User) -> Office | None:

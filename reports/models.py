@@ -128,3 +128,39 @@ class ReportJob(models.Model):
     @property
     def file_name(self) -> str:
         return f"{self.definition}-{self.pk}.{self.format}"
+
+
+class LetterheadLogoQuerySet(models.QuerySet["LetterheadLogo"]):
+    def in_force(self) -> "LetterheadLogo | None":
+        """What papers have now."""
+        newest = self.order_by("-pk").first()
+        return newest if newest is not None and newest.digest else None
+
+
+class LetterheadLogo(models.Model):
+    """What stands in the letterhead from an instant on: a logo, or none (an empty digest). Never changed, never deleted
+    (`append_only`): the rows are its history."""
+
+    content = models.BinaryField(
+        default=b"", blank=True, help_text="A PNG that we drew from the pixels of what was sent."
+    )
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the content.")
+    file_name = models.CharField(max_length=120, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = LetterheadLogoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="letterhead_logo_is_whole_or_none",
+                condition=Q(digest="", width=0, height=0) | (~Q(digest="") & Q(width__gt=0, height__gt=0)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name or str(_("tanpa logo"))

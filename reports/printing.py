@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norm_text, norms_assumed
-from tickets.lists.columns import Kind, TicketLine, cells_of, lines_of, norms_in_force, norms_of, parts_of
+from tickets.deadlines.rules import RuleBook
+from tickets.lists.columns import Column, Kind, TicketLine, cells_of, lines_of, norms_in_force, norms_of, parts_of
+from users.models import User
 
 from . import rendering
 from .letterhead import Letterhead, letterhead, office_of
-from .lists.selection import Selection
 from .lists.totals import Totals
 from .models import Format, PrintedPaper, new_code
 from .paper_frame import Groups, Maker, PaperFrame, qr_modules
@@ -30,8 +32,33 @@ class Printed:
     cost: dict[str, float] = field(default_factory=dict)
 
 
+class TableSource(Protocol):
+    """Rows of tickets that make a paper: a list as it is chosen on its page, or the tickets behind a number."""
+
+    now: datetime
+    user: User
+    book: RuleBook
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    def period_words(self) -> str: ...
+
+    def chosen_words(self) -> str:
+        """Filter and order of its page."""
+
+    def stream(self) -> Iterator[Any]:
+        """Every row with `FIELDS`, in the order of the page."""
+
+
 def print_table(
-    selection: Selection,
+    selection: TableSource,
     file_format: str,
     target: Path,
     maker: Maker,
@@ -51,15 +78,15 @@ def print_table(
 class TablePaper(PaperFrame):
     """The words of one paper. Figures and digest are of the rows that went through it."""
 
-    def __init__(self, selection: Selection, maker: Maker) -> None:
+    def __init__(self, selection: TableSource, maker: Maker) -> None:
         self.selection, self.at = selection, selection.now
         self.columns, self.book = selection.columns, selection.book
         self.code, self.calendar = new_code(), self.book.version.label
         self.totals = Totals()
         self.read = hashlib.sha256()
-        self.name, self.title = selection.definition.name, str(selection.definition.title)
-        self.period = selection.filter.period_words()
-        self.chosen = selection.filter_words()
+        self.name, self.title = selection.name, selection.title
+        self.period = selection.period_words()
+        self.chosen = selection.chosen_words()
         self.maker_words = maker.words(self.at)
         self.is_all_shown = True
 
@@ -140,7 +167,9 @@ class TablePaper(PaperFrame):
         return [
             {
                 "title": str(column.title),
-                "note": _("norma %s") % notes[column.norm][1] if column.norm in notes else "",
+                "note": _("norma %s") % ", ".join(notes[code][1] for code in column.norms if code in notes)
+                if column.norm in notes
+                else "",
                 "width": column.share,
                 "whole": column.whole,
                 "counts": column.parts[0].kind == Kind.COUNT,
@@ -159,6 +188,8 @@ class TablePaper(PaperFrame):
             "filter": _("Filter: %s") % self.chosen_on_paper,
             "columns": self.heads(),
             "running": self._on_paper(self.running_foot()),
+            "logo": self.letterhead.logo,
+            "logo_words": _("Logo %s") % place[-1],
             "qr": qr_modules(self.code_address),
             "qr_words": self.code_address,
             "empty": _("Tidak ada tiket."),

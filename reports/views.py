@@ -55,9 +55,9 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
         return redirect("reports:job", done.result)
     form = FileForm(request.POST)
     selection = Selection(definition, request.user, request.GET.dict(), DatabaseClock().now())
-    if not form.is_valid() or not selection.filter.is_sound():
-        # The page says beside the field what is wrong with a filter; a paper with another one would mislead.
-        messages.info(request, _("Berkas belum dibuat. Periksa filternya, lalu pilih PDF atau Excel."))
+    if not form.is_valid() or not selection.is_sound():
+        # The page says what is wrong with a filter or an order; a paper with another one would mislead.
+        messages.info(request, _("Berkas belum dibuat. Periksa filter dan urutannya, lalu pilih PDF atau Excel."))
         return redirect(back)
     file_format = form.cleaned_data["format"]
     try:

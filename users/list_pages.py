@@ -26,7 +26,12 @@ Row = TypeVar("Row")
 
 def capped_count(rows: QuerySet) -> int:
     """Exact up to the cap, cap + 1 beyond (docs/performance.md)."""
-    return rows.order_by()[: COUNT_CAP + 1].values("pk").count()
+    return count_up_to(rows, COUNT_CAP)
+
+
+def count_up_to(rows: QuerySet, most: int) -> int:
+    """Exact up to `most`, most + 1 beyond."""
+    return rows.order_by()[: most + 1].values("pk").count()
 
 
 @dataclass
@@ -51,6 +56,11 @@ def address(kept: Mapping[str, object], **changes: object) -> str:
     """ "?tab=semua&q=gaji": what is kept, then what is new; nothing empty. The page is never kept."""
     said = {name: value for name, value in kept.items() if name not in POSITION and name not in changes}
     return "?" + urlencode({name: value for name, value in (said | changes).items() if value})
+
+
+def kept_in_form(query: Mapping[str, object], *asked: str) -> list[tuple[str, str]]:
+    """What a form that asks for `asked` carries on in hidden fields; the page is never kept."""
+    return [(name, str(value)) for name, value in query.items() if value and name not in (*POSITION, *asked)]
 
 
 def typed_id(typed: str) -> int | None:

@@ -32,6 +32,8 @@ class KanwilLine:
     statuses: tuple[tuple[Badge, Number], ...]
     state: str
     """In words below the name; "" while its figures are provisional."""
+    region: "Region"
+    """What it says, as numbers."""
 
 
 @dataclass
@@ -150,6 +152,7 @@ def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], 
             for status, badge in BADGES.items()
         ),
         state={State.LOCKED: _("terkunci"), State.BROKEN: _("kunci rusak, tanpa angka")}.get(row.state, ""),
+        region=row,
     )
 
 

@@ -62,6 +62,10 @@ class Whose:
         return replace(self, untaken=True)
 
     def url(self, what: What = What.COUNTED) -> str:
+        return f"{_tickets_path()}{self.query(what)}"
+
+    def query(self, what: What = What.COUNTED) -> str:
+        """ "?quarter=2026Q2&what=late&office=008" """
         query = {"quarter": self.quarter.code, "what": what.value}
         if self.kanwil is not None:
             query["kanwil"] = self.kanwil.code
@@ -71,7 +75,7 @@ class Whose:
             query["officer"] = str(self.officer.pk)
         if self.untaken:
             query["untaken"] = "1"
-        return f"{_tickets_path()}?{urlencode(query)}"
+        return f"?{urlencode(query)}"
 
     def number(self, count: int, what: What = What.COUNTED) -> Number:
         return Number(number_text(count), self.url(what) if count else "")

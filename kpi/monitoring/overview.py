@@ -53,6 +53,25 @@ class Choice:
     def narrows(self) -> bool:
         return bool(self.q or self.status)
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is the page as it opens: everybody, by name."""
+        return not self.narrows and self.sort == "name" and not self.descending
+
+    def order_words(self, heads: Mapping[str, str | Promise]) -> str:
+        """In which order, for paper: "Tiket, dari yang terbesar"."""
+        if self.sort == "name":
+            return _("nama, Z ke A") if self.descending else _("nama, A ke Z")
+        way = _("dari yang terbesar") if self.descending else _("dari yang terkecil")
+        return f"{heads[self.sort]}, {way}"
+
+    def filter_words(self) -> str:
+        """What it narrows to, "" without a filter."""
+        status = next((str(each) for each, badge in BADGES.items() if badge.colour == self.status), "")
+        status = _("petugas dengan indeks") if self.status == INDEXED else status
+        said = ((_("Cari"), self.q), (_("Status"), status))
+        return "; ".join(f"{label}: {words}" for label, words in said if words)
+
     def address(self, **changes: str) -> str:
         """This page with something else chosen."""
         sort = ("-" if self.descending else "") + self.sort
@@ -118,11 +137,7 @@ def overview_of(
     those whose status is in its sums.
     """
     choice, picker = Choice.of(figures.quarter, query, [*heads]), picker_of(figures.quarter, query, now)
-    chosen = people
-    if choice.status not in {"", INDEXED}:
-        status = next(each for each, badge in BADGES.items() if badge.colour == choice.status)
-        reached = {person.officer.pk for person in counted if person.result.status == status}
-        chosen = [person for person in people if person.officer.pk in reached]
+    chosen = chosen_people(choice, people, counted)
     return Overview(
         picker=picker,
         choice=choice,
@@ -134,6 +149,17 @@ def overview_of(
         notes=_foot_notes(figures.policy),
         chosen=chosen,
     )
+
+
+def chosen_people(
+    choice: Choice, people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures]
+) -> Sequence[OfficerFigures]:
+    """Those of `people` that the chosen number counts; all of them without one."""
+    if choice.status in {"", INDEXED}:
+        return people
+    status = next(each for each, badge in BADGES.items() if badge.colour == choice.status)
+    reached = {person.officer.pk for person in counted if person.result.status == status}
+    return [person for person in people if person.officer.pk in reached]
 
 
 def _sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:

@@ -73,9 +73,7 @@ def monitor_of(place: Office, figures: Figures, query: QueryDict, now: datetime)
         figures, query, now, OFFICER_HEADS, whose, facts, figures.untaken, people, in_sums(people, figures.state)
     )
     choice, is_broken = overview.choice, figures.state == State.BROKEN
-    # The Kanwil itself, where it has tickets, comes after its KPPN.
-    offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
-    groups = [group for office in offices if (group := _group(office, figures, choice, overview.chosen))]
+    groups = [group_of(office, figures, rows) for office, rows in offices_in_order(figures, choice, overview.chosen)]
     page = Monitor(
         title=_("Monitoring IKU Layanan CSO") if is_kanwil else place.name,
         subtitle=_("Indeks penyelesaian layanan konsultasi Satker melalui aplikasi HAI CSO secara tepat waktu · %s")
@@ -108,10 +106,18 @@ def named_place(figures: Figures, place: Office) -> Office:
     return next((each.office for each in figures.offices if each.office == place), place)
 
 
-def _group(
-    office: OfficeFigures, figures: Figures, choice: Choice, chosen: Collection[OfficerFigures]
-) -> OfficeGroup | None:
-    """The office as chosen; None when the search finds neither it nor anybody there."""
+def offices_in_order(
+    figures: Figures, choice: Choice, chosen: Collection[OfficerFigures]
+) -> list[tuple[OfficeFigures, list[OfficerRow]]]:
+    """Each office as chosen, with its officers in the order of the page. `chosen`: `Overview.chosen`."""
+    # The Kanwil itself, where it has tickets, comes after its KPPN.
+    offices = sorted(figures.offices, key=lambda office: office.office.kind == Office.Kind.KANWIL)
+    found = ((office, _rows(office, choice, chosen)) for office in offices)
+    return [(office, rows) for office, rows in found if rows is not None]
+
+
+def _rows(office: OfficeFigures, choice: Choice, chosen: Collection[OfficerFigures]) -> list[OfficerRow] | None:
+    """The officers to show; None when the search finds neither the office nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
     named = choice.q.casefold() in f"{office.office.code} {office.office.name}".casefold()
     if choice.q and not named:
@@ -120,7 +126,7 @@ def _group(
         rows = [row for row in rows if row.figures in chosen]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
-    return group_of(office, figures, _in_order(rows, choice))
+    return _in_order(rows, choice)
 
 
 def _in_order(rows: list[OfficerRow], choice: Choice) -> list[OfficerRow]:

@@ -27,6 +27,7 @@ from tickets.lists.columns import ASKER_TYPE, CLOCKS, LIST, on_screen
 from tickets.lists.paging import page_of
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.models import Span, Ticket
+from tickets.models.ticket import TicketQuerySet
 from tickets.words import quarter_text
 from users.list_pages import TabLink
 from users.models import User
@@ -85,26 +86,59 @@ def what_of(query: QueryDict) -> What:
     return What(typed)
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The tickets behind one number, for whoever looks: `rows` of a page of them are named by `named`."""
+
+    user: User
+    what: What
+    counted: TicketsBehind
+    person: OfficerFigures | None
+    whose: Whose
+    """By the names that stand around the figure."""
+
+    @classmethod
+    def of(cls, user: User, whose: Whose, what: What, now: datetime) -> "Behind":
+        """`whose` was looked at by the caller: it is what this login may read."""
+        scope, person = scope_of(whose, now)
+        counted = TicketsBehind(scope, current_book())
+        officer = person.officer if person else whose.officer and counted.officers.get(whose.officer.pk, whose.officer)
+        named = replace(whose, kanwil=counted.named(whose.kanwil), office=counted.named(whose.office), officer=officer)
+        return cls(user, what, counted, person, named)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.whose.quarter.since, self.whose.quarter.until)
+
+    def tickets(self, span: Span) -> TicketQuerySet:
+        return Ticket.objects.visible_to(self.user, span) & self.counted.tickets(self.what)
+
+    def named(self, rows: list[Any]) -> list[Any]:
+        return _named(rows, self.counted, self.person)
+
+    @property
+    def title(self) -> str:
+        return str(WHAT_WORDS[self.what])
+
+    @property
+    def whose_text(self) -> str:
+        return _whose_text(self.whose)
+
+
 def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: datetime) -> TicketList:
     """One page. `whose` was looked at by the caller: it is what this login may read."""
-    book = current_book()
-    scope, person = scope_of(whose, now)
-    counted = TicketsBehind(scope, book)
-    behind = counted.tickets(what)
+    found, book = Behind.of(user, whose, what, now), current_book()
+    counted, person, whose = found.counted, found.person, found.whose
     kept = _calendar(counted, person) or ""
-    # By the names that stand around the figure.
-    officer = person.officer if person else whose.officer and counted.officers.get(whose.officer.pk, whose.officer)
-    whose = replace(whose, kanwil=counted.named(whose.kanwil), office=counted.named(whose.office), officer=officer)
-    total = (Ticket.objects.visible_to(user) & behind).count()
-    missing = 0 if user.reads_all else behind.count() - total
+    total = found.tickets(Span()).count()
+    missing = 0 if user.reads_all else counted.tickets(what).count() - total
 
-    span = Span(whose.quarter.since, whose.quarter.until)
-    page = page_of(user, query, span, lambda span: Ticket.objects.visible_to(user, span) & behind)
-    page = replace(page, rows=_named(page.rows, counted, person))
+    page = page_of(user, query, found.span, found.tickets)
+    page = replace(page, rows=found.named(page.rows))
     here = whose.url(what)
     return TicketList(
-        title=str(WHAT_WORDS[what]),
-        whose=_whose_text(whose),
+        title=found.title,
+        whose=found.whose_text,
         of=whose,
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
@@ -132,7 +166,6 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
             now,
             lambda **position: f"{here}&{urlencode(position)}",
             range_text=page.range_of(number_text(total)),
-            aria_sort="descending",
             anchor="#waktu",
         ),
     )

@@ -51,10 +51,11 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return shown
 
 
-def papers_of(quarter: Quarter, **whose: object) -> dict[str, object]:
-    """For kpi/_papers.html: of whom (`officer`: a key, or `kanwil`: a code) PDF and Excel are offered."""
-    named = {name: key for name, key in whose.items() if key}
-    return {"papers": {**named, "quarter": quarter.code}, "print_form": OneTimeForm()} if named else {}
+def papers_of(what: str, query: str, *key: object) -> dict[str, object]:
+    """For kpi/_papers.html: PDF and Excel of the page. `what`: the name of their address in reports, with its `key`;
+    `query`: what is chosen on the page, so that paper has its order and filter."""
+    action = reverse(f"reports:{what}-print", args=key) + query
+    return {"papers": action, "print_form": OneTimeForm()}
 
 
 # --- A place ----------------------------------------------------------------------------------------------------------
@@ -69,7 +70,8 @@ def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> Htt
     if not reader.of_nation:
         return _show_place(request, reader, quarter, reader.user.office)
     nation = nation_of(figures(quarter, reader.now), request.GET, reader.now)
-    return render(request, "kpi/nation.html", {"nation": nation, "overview": nation.overview})
+    context = {"nation": nation, "overview": nation.overview}
+    return render(request, "kpi/nation.html", context | papers_of("nation", nation.overview.choice.address()))
 
 
 @page
@@ -86,8 +88,9 @@ def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: 
     monitor = monitor_of(office, found, request.GET, reader.now)
     monitor.crumbs = reader.crumbs(quarter, named_place(found, office))
     context: dict[str, object] = {"monitor": monitor, "overview": monitor.overview, "opened": reader.opened}
+    context |= papers_of("kanwil" if is_kanwil else "office", monitor.overview.choice.address(), office.code)
     if is_kanwil:
-        context |= papers_of(quarter, kanwil=office.code) | {"lock": _lock_door(office, quarter, found, reader)}
+        context["lock"] = _lock_door(office, quarter, found, reader)
     return render(request, "kpi/monitoring.html", context)
 
 
@@ -110,7 +113,8 @@ def officer(request: HttpRequest, *, reader: Reader, quarter: Quarter, officer_i
     picker = picker_of(quarter, request.GET, reader.now)
     view = officer_page(reader.user, found, quarter, picker, reader.now, opening=reader.opening)
     view.crumbs = reader.crumbs(quarter, view.office, view.name)
-    context = {"view": view, "opened": reader.opened, **papers_of(quarter, officer=officer_id if view.sheet else None)}
+    papers = papers_of("iku", with_quarter("", quarter), officer_id) if view.sheet else {}
+    context = {"view": view, "opened": reader.opened, **papers}
     return render(request, "kpi/officer.html", context)
 
 
@@ -130,9 +134,10 @@ def method(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpRes
 def tickets(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> HttpResponse:
     """Narrowed by `kanwil`, `office`, `officer`, `untaken`, `what`: what one may read as figures, one may read as
     tickets, as far as one sees these at all."""
-    whose = _whose(request, reader, quarter)
-    listing = ticket_list(reader.user, whose, what_of(request.GET), request.GET, reader.now)
+    whose, what = whose_of(request, reader, quarter), what_of(request.GET)
+    listing = ticket_list(reader.user, whose, what, request.GET, reader.now)
     context = {"listing": listing, "crumbs": _crumbs(listing.of, listing.title), "opened": reader.opened}
+    context |= papers_of("behind", whose.query(what))
     return render(request, "kpi/tickets.html", context)
 
 
@@ -148,7 +153,7 @@ def _crumbs(whose: Whose, title: str) -> list[tuple[str, str]]:
     return [home, above, (title, "")]
 
 
-def _whose(request: HttpRequest, reader: Reader, quarter: Quarter) -> Whose:
+def whose_of(request: HttpRequest, reader: Reader, quarter: Quarter) -> Whose:
     """404 for a place or a person that this login may not know of; closed figures stay closed."""
     query = request.GET
     kanwil, office = (

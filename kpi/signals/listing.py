@@ -14,10 +14,13 @@ from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
 from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, User
+from users.refusals import Refused
 from users.words import count_text, number_text
 
 from .words import number_of, said
 
+PRINTED_MOST = 500
+"""Rows of one paper; more are to be narrowed by quarter or office."""
 BADGES = {Signal.State.OPEN: "waiting", Signal.State.DISMISSED: "done"}
 
 
@@ -44,13 +47,28 @@ class SignalList:
     quarter: str
     offices: list[tuple[str, str]]
     office: str
+    print_query: str
     range_text: str
     first_url: str
     next_url: str
 
 
-def signal_list(user: User, query: QueryDict) -> SignalList:
-    """One page, the newest first; `tab`, `quarter`, `office` (its code) and `after` come from the address."""
+@dataclass
+class Chosen:
+    """What an address chooses of the signals that a login may see. `tabs`: (name, label, rows)."""
+
+    tabs: list[tuple[str, str, QuerySet[Signal]]]
+    tab: str
+    tab_label: str
+    found: QuerySet[Signal]
+    quarters: list[str]
+    quarter: str
+    offices: list[tuple[str, str]]
+    office: str
+
+
+def _chosen(user: User, query: QueryDict) -> Chosen:
+    """`tab`, `quarter` and `office` (its code) come from the address."""
     rows = Signal.objects.visible_to(user)
     codes = rows.order_by().values_list("quarter", flat=True).distinct()
     quarters = sorted(codes, reverse=True)
@@ -70,24 +88,49 @@ def signal_list(user: User, query: QueryDict) -> SignalList:
         ("wajar", _("Dinyatakan wajar"), rows.filter(state=Signal.State.DISMISSED)),
         ("semua", _("Semua"), rows),
     ]
-    name, _label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
+    name, label, found = next((tab for tab in tabs if tab[0] == query.get("tab")), tabs[0])
+    found = found.select_related("posting__officer", "posting__office", "office", "threshold")
+    return Chosen(tabs, name, label, found, quarters, quarter, offices, office)
 
-    here = partial(address, {"tab": name, "quarter": quarter, "office": office})
-    page = newest_first(
-        found.select_related("posting__officer", "posting__office", "office", "threshold"), query.get("after", ""), here
-    )
+
+def signal_list(user: User, query: QueryDict) -> SignalList:
+    """One page, the newest first; `tab`, `quarter`, `office` (its code) and `after` come from the address."""
+    chosen = _chosen(user, query)
+    here = partial(address, {"tab": chosen.tab, "quarter": chosen.quarter, "office": chosen.office})
+    page = newest_first(chosen.found, query.get("after", ""), here)
     return SignalList(
         tabs=[
-            TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
+            TabLink(label, here(tab=each), each == chosen.tab, count_text(capped_count(some)))
+            for each, label, some in chosen.tabs
         ],
-        tab=name,
+        tab=chosen.tab,
         rows=[_row(each) for each in page.rows],
-        quarters=[(code, quarter_text(Quarter.parse(code))) for code in quarters],
-        quarter=quarter,
-        offices=offices,
-        office=office,
+        quarters=[(code, quarter_text(Quarter.parse(code))) for code in chosen.quarters],
+        quarter=chosen.quarter,
+        offices=chosen.offices,
+        office=chosen.office,
+        print_query=here(),
         **page.pager,
     )
+
+
+def signal_rows(user: User, query: QueryDict, most: int = PRINTED_MOST) -> list[SignalRow]:
+    """Every row of the list as it is chosen, the newest first; `Refused` where they are more than `most`."""
+    found = list(_chosen(user, query).found.order_by("-pk")[: most + 1])
+    if len(found) > most:
+        raise Refused(_("Lebih dari %s indikasi: persempit menurut triwulan atau kantor.") % number_text(most))
+    return [_row(each) for each in found]
+
+
+def signals_chosen(user: User, query: QueryDict) -> str:
+    """What the list is narrowed to, in words."""
+    chosen = _chosen(user, query)
+    said = [chosen.tab_label]
+    if chosen.quarter:
+        said.append(quarter_text(Quarter.parse(chosen.quarter)))
+    if chosen.office:
+        said.append(dict(chosen.offices)[chosen.office])
+    return "; ".join(said)
 
 
 def _badge(signal: Signal) -> Badge:

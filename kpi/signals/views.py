@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kpi.models import Signal, SignalRule, SignalThreshold
 from users.clock import DatabaseClock
-from users.forms import METHODS, posted
+from users.forms import METHODS, OneTimeForm, posted
 from users.models import OneTimeKey, User
 from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
@@ -35,6 +35,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": signal_list(request.user, request.GET),
         "place": request.user.office.name if request.user.office else _("Semua kantor"),
+        "print_form": OneTimeForm(),
     }
     return render(request, "kpi/signals/list.html", context)
 

@@ -63,7 +63,7 @@ DEFINITIONS = {
         Definition(
             "rekap",
             _("Rekap Tiket"),
-            (*columns.LIST, columns.IKU, columns.SLA),
+            (*columns.LIST, columns.BOTH),
             (*columns.SATKER_LIST, columns.SLA),
             _of_tab,
             roles=tuple(User.Role.values),
@@ -88,7 +88,7 @@ DEFINITIONS = {
         Definition(
             "tindak-lanjut",
             _("Daftar Tindak Lanjut Kepala Seksi"),
-            (*columns.LIST, columns.IKU, columns.SLA),
+            (*columns.LIST, columns.BOTH),
             (),
             _follow_up,
             urgent_first=True,

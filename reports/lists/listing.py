@@ -1,6 +1,6 @@
 """A report on screen: one page of its rows by key, the sums, and what can be done with it. Words are made here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
 from tickets.lists.columns import norms_in_force, norms_of
+from tickets.lists.orders import SORTED_MOST, Sorting
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text
-from users.list_pages import ActiveFilter, address
+from users.list_pages import ActiveFilter, address, kept_in_form
 from users.models import User
 from users.words import number_text
 
@@ -44,6 +45,8 @@ class ReportPage:
     table: TicketTable
     groups: list[Group]
     total_text: str
+    sorting: Sorting
+    kept: list[tuple[str, str]]
     active: list[ActiveFilter]
     clear_url: str
     print_url: str
@@ -59,6 +62,7 @@ def listing(selection: Selection, query: QueryDict) -> ReportPage:
     """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
     page = selection.page(query)
     count = selection.count(COUNTED)
+    sorting = replace(selection.sorting, is_offered=count <= SORTED_MOST)
     columns = selection.columns
     heads = norms_in_force(columns, selection.book, selection.now).items()
     here = partial(address, selection.query)
@@ -78,12 +82,15 @@ def listing(selection: Selection, query: QueryDict) -> ReportPage:
             here,
             range_text=page.range_of(_count(count)),
             norms={code: (name, _("norma %s") % length) for code, (name, length) in heads},
+            sorting=sorting,
         ),
         groups=[Group(title, said) for title, said in totals.groups(norms_of(columns))] if totals else [],
         total_text=_("%(count)s tiket") % {"count": _count(count)},
         assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
+        sorting=sorting,
+        kept=kept_in_form(selection.query, "sort"),
         active=selection.filter.tags(here),
-        clear_url="?",
+        clear_url=address({}, sort=sorting.code),
         print_url=reverse(f"reports:{selection.definition.name}-print") + here(),
         note=""
         if totals

@@ -1,30 +1,25 @@
 """Which rows a table has: what the login may see, narrowed by definition, tab and filters, as of one instant."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import DateTimeField, F, Q, Value
-from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import FIELDS
-from tickets.lists.paging import page_of, position_of
+from tickets.lists.columns import norms_of
+from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
+from tickets.lists.paging import page_of, stream_of
 from tickets.lists.recap import tabs_for
-from tickets.models import Norm, Position, Span, Ticket
-from tickets.models.mirrors import MIRRORS
+from tickets.models import Span, Ticket
 from tickets.models.ticket import TicketQuerySet
-from users.list_pages import Page, turn_of
+from users.list_pages import Page, count_up_to
 from users.models import User
 
 from .definitions import Definition
 from .filters import ReportFilter
 from .totals import Totals, totals_of
-
-STRETCH = 1000
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-URGENCY = Coalesce(F(MIRRORS[Norm.Code.IKU].late_after), Value(NEVER), output_field=DateTimeField())
 
 
 class Selection:
@@ -34,6 +29,8 @@ class Selection:
         self.definition, self.user, self.now = definition, user, now
         self.book = current_book()
         self.columns = definition.columns_for(user)
+        self.norm = norms_of(self.columns)[0]
+        self._asked_for = {"sort": str(query.get("sort", ""))}
         self.tab = str(query.get("tab", "")) if definition.has_tabs else ""
         self.filter = ReportFilter(
             query,
@@ -44,9 +41,35 @@ class Selection:
         )
 
     @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @property
+    def title(self) -> str:
+        return str(self.definition.title)
+
+    @property
     def query(self) -> dict[str, str]:
         """What makes the same selection again."""
-        return self.filter.kept() | ({"tab": self.tab} if self.tab else {})
+        return self.filter.kept() | {
+            name: said for name, said in (("tab", self.tab), ("sort", self.sorting.code)) if said
+        }
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        return sorting_of(self._asked_for, self._default_order, self.count)
+
+    @property
+    def _default_order(self) -> Order:
+        """That of the page of this list: a tab of Rekap Tiket may begin with the oldest."""
+        if self.definition.urgent_first:
+            return URGENT
+        tab = next((one for one in tabs_for(self.user) if one.name == self.tab), None)
+        return OLDEST if tab and tab.oldest_first else NEWEST
+
+    def is_sound(self) -> bool:
+        """Whether everything that was asked for was understood."""
+        return self.filter.is_sound() and not self.sorting.note
 
     @property
     def tab_label(self) -> str:
@@ -58,6 +81,13 @@ class Selection:
     def filter_words(self) -> str:
         return f"{self.tab_label}; {self.filter.words()}" if self.tab_label else self.filter.words()
 
+    def chosen_words(self) -> str:
+        """Filter and order, for the head of the paper."""
+        return f"{self.filter_words()}. " + _("Urutan: %s") % self.sorting.order.words
+
+    def period_words(self) -> str:
+        return self.filter.period_words()
+
     def tickets(self) -> TicketQuerySet:
         """All of them, unordered."""
         return self._within(self.filter.span())
@@ -68,45 +98,15 @@ class Selection:
 
     def count(self, cap: int) -> int:
         """How many, but at most cap + 1."""
-        return self.tickets().order_by()[: cap + 1].values("pk").count()
+        return count_up_to(self.tickets(), cap)
 
     def totals(self) -> Totals:
         return totals_of(self.tickets(), self.now)
 
     def stream(self) -> Iterator[Any]:
-        """Every row with `FIELDS`, in order; by key, a stretch at a time: memory stays small, nothing is held
-        open in the database."""
-        if self.definition.urgent_first:
-            yield from self.urgent()
-            return
-        edge: Position | None = None
-        while True:
-            rows = self._within(replace(self.filter.span(), older_than=edge)).newest_first(self.user)
-            stretch = list(rows.values_list(*FIELDS, named=True)[:STRETCH])
-            yield from stretch
-            if len(stretch) < STRETCH:
-                return
-            edge = Position(stretch[-1].created_at, stretch[-1].pk)
+        """Every row with `FIELDS`, in the order of the list."""
+        return stream_of(self.user, self.filter.span(), self._within, self.sorting.order, self.norm)
 
     def page(self, query: Mapping[str, str]) -> Page[Any]:
         """The page that the address asks for (`after`, `before`, `no`), its rows with `FIELDS`."""
-        if not self.definition.urgent_first:
-            return page_of(self.user, query, self.filter.span(), self._within)
-        turn = turn_of(query, lambda reference: position_of(self.user, reference))
-        rows = self._urgent_page(turn.edge, forward=turn.forward)
-        return turn.page(rows.values_list(*FIELDS, named=True))
-
-    def urgent(self) -> Iterator[Any]:
-        """The soonest deadline first, those whose clock stands still last."""
-        rows = self.tickets().annotate(urgency=URGENCY).order_by("urgency", "pk")
-        yield from rows.values_list(*FIELDS, named=True)
-
-    def _urgent_page(self, edge: Position | None, *, forward: bool) -> TicketQuerySet:
-        rows = self.tickets().annotate(urgency=URGENCY)
-        if edge is None:
-            return rows.order_by("urgency", "pk")
-        soonest = Ticket.objects.filter(pk=edge.pk).annotate(urgency=URGENCY).values_list("urgency", flat=True)[0]
-        if forward:
-            return rows.filter(Q(urgency__gt=soonest) | Q(urgency=soonest, pk__gt=edge.pk)).order_by("urgency", "pk")
-        beyond = rows.filter(Q(urgency__lt=soonest) | Q(urgency=soonest, pk__lt=edge.pk))
-        return beyond.order_by("-urgency", "-pk")
+        return page_of(self.user, query, self.filter.span(), self._within, self.sorting.order, self.norm)

@@ -183,6 +183,54 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="LetterheadLogo",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "content",
+                            models.BinaryField(
+                                blank=True,
+                                default=b"",
+                                help_text="A PNG that we drew from the pixels of what was sent.",
+                            ),
+                        ),
+                        ("width", models.PositiveIntegerField(default=0)),
+                        ("height", models.PositiveIntegerField(default=0)),
+                        ("digest", models.CharField(blank=True, help_text="SHA-256 of the content.", max_length=64)),
+                        ("file_name", models.CharField(blank=True, max_length=120)),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("digest", ""), ("height", 0), ("width", 0)),
+                                    models.Q(
+                                        models.Q(("digest", ""), _negated=True), ("height__gt", 0), ("width__gt", 0)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="letterhead_logo_is_whole_or_none",
+                            )
+                        ],
+                        "indexes": [],
+                    },
+                ),
             ],
         ),
     ]

@@ -14,8 +14,8 @@ FOOT = 13.0
 """What stands below each page is above the margin too."""
 LEFT, TOP, BOTTOM = MARGIN, MARGIN, HEIGHT - MARGIN - FOOT
 ROOM = WIDTH - 2 * LEFT
-SIZE, LEAD = 9.0, 10.4
-RISE = 8.46
+SIZE, LEAD = 9.0, 9.9
+RISE = 8.2
 """From the upper edge of a line to where its letters stand."""
 LANGUAGE = "id"
 
@@ -45,6 +45,8 @@ class TaggedPages:
         """What the document consists of, in the order in which it is read."""
         self.pages: list[tuple[int, int, int]] = []
         """(the page, its content, the list of its owners)."""
+        self.image = 0
+        """The logo, if the paper has one."""
         self.y = TOP
         self.page = self._begin()
 
@@ -140,7 +142,8 @@ class TaggedPages:
         for number, face in fonts.values():
             put_font(file, face, number)
         named = "".join(f"/{name} {number} 0 R" for name, (number, _face) in fonts.items())
-        file.put(self.resources, f"<</Font<<{named}>>>>")
+        images = f"/XObject<</Logo {self.image} 0 R>>" if self.image else ""
+        file.put(self.resources, f"<</Font<<{named}>>{images}>>")
         owners = " ".join(f"{index} {owners} 0 R" for index, (_number, _content, owners) in enumerate(self.pages))
         parents = file.add(f"<</Nums[{owners}]>>")
         file.put(

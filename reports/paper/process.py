@@ -19,6 +19,7 @@ LIMITS = {
     "html": (60, 2048),
     "table": (120, 1024),
     "excel": (120, 1024),
+    "logo": (10, 512),
 }
 MOST_FILE_BYTES = 512 * MIB
 
@@ -59,9 +60,9 @@ def main(engine: str, target: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # After the limits, so that they hold for the engines too. `excel` writes through openpyxl's own XML writer.
     os.environ["OPENPYXL_LXML"] = "False"
-    from . import excel, html, table
+    from . import excel, html, logo, table
 
-    write = {"html": html.write, "table": table.write, "excel": excel.write}[engine]
+    write = {"html": html.write, "table": table.write, "excel": excel.write, "logo": logo.write}[engine]
     half = Path(target + ".half")
     try:
         write(Source(sys.stdin), half)

@@ -6,21 +6,27 @@ that a list and a signed document are papers of one house; lines stand closer, s
 lines (docs/design.md 8), each of a size that can be read.
 """
 
+import base64
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .font import Run
+from .logo import pixels
 from .pages import BOTTOM, HEIGHT, LEAD, LEFT, MM, RISE, ROOM, SIZE, TOP, TaggedPages, references
 from .pdf import PdfFile, text
 
 if TYPE_CHECKING:
     from .process import Source
 
-PAD_X, PAD_Y, RULE = 3.5, 1.7, 0.5
+PAD_X, PAD_Y, RULE = 2.4, 1.1, 0.5
 TITLE, TITLE_LEAD, TITLE_RISE = 13.0, 15.0, 12.1
 QR = 20 * MM
+GAP = 1.5 * MM
+"""Between the table and the foot."""
 MARK = 9.0
+LOGO_HIGH, LOGO_WIDE = 26.0, 90.0
+"""At most: as high as the lines of place and title, which stand beside it."""
 MOST_CELLS = 5_000
 Cell = tuple[str, list[str]]
 """The mark of a cell, or "", and what is drawn for each of its lines."""
@@ -68,7 +74,8 @@ class TablePdf(TaggedPages):
         boxed = self._wide(paper["state"], self.bold) + 12
         wide = self._wide(paper["period"]) + self.regular.space[1] * SIZE / 1000 + boxed
         y = self.y + 2
-        self._paragraph([self._runs(paper["place"])], above=2, room=ROOM - wide - 8 * MM)
+        left = self._logo()
+        self._paragraph([self._runs(paper["place"])], above=2, x=LEFT + left, room=ROOM - left - wide - 8 * MM)
         end, self.y = self.y, y
         self._paragraph([[(self.regular, paper["period"])]], x=LEFT + ROOM - wide, room=wide)
         self._paragraph([[(self.bold, paper["state"])]], above=-LEAD, x=LEFT + ROOM - boxed + 6, room=boxed)
@@ -76,14 +83,17 @@ class TablePdf(TaggedPages):
         box = f"{LEFT + ROOM - boxed + 0.4:.2f} {HEIGHT - y - LEAD - 1.2:.2f} {boxed - 0.8:.2f} {LEAD + 2.4:.2f} re"
         self._beside(f"q .8 w {dash} {box} S Q")
         self.y = end + 1
-        titles = self._lines([(self.bold, paper["title"].upper())], TITLE, ROOM)
+        titles = self._lines([(self.bold, paper["title"].upper())], TITLE, ROOM - left)
         for line in titles:
             back = f"/{self.fonts[self.regular]} {SIZE:g} Tf"
-            at = f"{LEFT:.2f} {HEIGHT - self.y - TITLE_RISE:.2f}"
+            at = f"{LEFT + left:.2f} {HEIGHT - self.y - TITLE_RISE:.2f}"
             self._element("H1", f"BT {at} Td{self._shown(line, TITLE)}{back} ET")
             self.y += TITLE_LEAD
         chosen = self._wide(paper["filter"])
-        if len(titles) == 1 and self._wide(paper["title"].upper(), self.bold) * TITLE / SIZE + 8 * MM + chosen < ROOM:
+        if (
+            len(titles) == 1
+            and left + self._wide(paper["title"].upper(), self.bold) * TITLE / SIZE + 8 * MM + chosen < ROOM
+        ):
             # Beside the title, where there is room for it.
             self._paragraph(
                 [[(self.regular, paper["filter"])]], above=-LEAD - 2, x=LEFT + ROOM - chosen, room=chosen + 1
@@ -98,7 +108,31 @@ class TablePdf(TaggedPages):
         self.y += 2.5
         y = HEIGHT - self.y - 0.75
         self._beside(f"1.5 w {LEFT:.2f} {y:.2f} m {LEFT + ROOM:.2f} {y:.2f} l S")
-        self.y += 1.5 + 2 * MM
+        self.y += 1.5 + MM
+
+    def _logo(self) -> float:
+        """The letterhead's logo beside place and title; how much room it takes from their left."""
+        if not (png := self.paper.get("logo")):
+            return 0
+        wide, high, rgb = pixels(base64.b64decode(png))
+        scale = min(LOGO_HIGH / high, LOGO_WIDE / wide)
+        w, h = wide * scale, high * scale
+        self.image = self.file.stream(
+            rgb,
+            {
+                "Type": "/XObject",
+                "Subtype": "/Image",
+                "Width": wide,
+                "Height": high,
+                "ColorSpace": "/DeviceRGB",
+                "BitsPerComponent": 8,
+            },
+        )
+        bottom = HEIGHT - self.y - 1 - h
+        box = f"{LEFT:.2f} {bottom:.2f} {LEFT + w:.2f} {bottom + h:.2f}"
+        about = f"/Alt{text(self.paper['logo_words'])}/A<</O/Layout/Placement/Block/BBox[{box}]>>"
+        self._element("Figure", f"q {w:.2f} 0 0 {h:.2f} {LEFT:.2f} {bottom:.2f} cm /Logo Do Q", about)
+        return w + 3 * MM
 
     def _foot(self) -> None:
         """Where the paper can be checked, on what it rests, who made it; never torn apart."""
@@ -107,10 +141,10 @@ class TablePdf(TaggedPages):
         room = ROOM - QR - 4 * MM
         tall = sum(len(self._lines(each, SIZE, room)) * LEAD + gap for each in runs)
         high = max(QR, tall)
-        if self.y + 2 * MM + high > BOTTOM:
+        if self.y + GAP + high > BOTTOM:
             self._turn()
         else:
-            self.y += 2 * MM
+            self.y += GAP
         y = self.y
         modules = self.paper["qr"]
         # With the quiet zone of four modules around it.

@@ -1,19 +1,34 @@
 """Rekap Capaian IKU CSO of a Kanwil: its KPPN, each with its officers, what nobody has taken, and the sums. Offices add
-up tickets; an index is a person's. No ranking: by office code, then by name."""
+up tickets; an index is a person's. No ranking: by office code, then by name, unless the
+reader sorts. The same of one office."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
-from kpi.figures.reading import KanwilFigures, OfficeFigures, OfficerRow, State, figures, petugas_of
+from kpi.figures.reading import (
+    Figures,
+    KanwilFigures,
+    OfficeFigures,
+    OfficerFigures,
+    OfficerRow,
+    State,
+    figures,
+    in_sums,
+    petugas_of,
+)
 from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts
 from kpi.monitoring.lines import sum_text
+from kpi.monitoring.overview import Choice, chosen_people
+from kpi.monitoring.place import OFFICER_HEADS, named_place, offices_in_order
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from tickets.lists.columns import Kind
 from tickets.quarters import Quarter
@@ -21,23 +36,49 @@ from tickets.words import quarter_text, span_text
 from users.models import Office
 from users.words import number_text
 
+from .figure_table import chosen_words
 from .iku import LockDamaged, scale_rows, status_of
 
 
-def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
-    """The recap of one Kanwil as of `at`. NoPolicy before the first policy's quarter."""
+def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime, query: QueryDict | None = None) -> Document:
+    """The recap of one Kanwil as of `at`. `query` of its page: order and filter; only the recap of everybody, by name,
+    is signed. NoPolicy before the first policy's quarter."""
     page = figures(quarter, at, kanwil=kanwil)
     if page.broken:
         raise LockDamaged(broken_words(page.broken))
     mine = next((each for each in page.kanwil if each.kanwil == kanwil), KanwilFigures(kanwil, (), page.state))
     kanwil = mine.kanwil or kanwil  # by the name that it was locked with
-    rows = [row for office in page.offices for row in _office_rows(office)]
-    rows.append(_sum_row(_("Jumlah %s") % kanwil.name, page.facts, kind="total"))
-    return Document(
-        name="kanwil",
+    document, choice = _recap(kanwil, page, petugas_of(page.officers, kanwil), at, query)
+    document.facts += _others(mine)
+    if choice.is_usual:
+        document.signers = (Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),)
+    return document
+
+
+def office_recap(office: Office, quarter: Quarter, at: datetime, query: QueryDict | None = None) -> Document:
+    """The same of one office, which signs no recap. NoPolicy before the first policy's quarter."""
+    page = figures(quarter, at, office=office)
+    if page.broken:
+        raise LockDamaged(broken_words(page.broken))
+    document, _choice = _recap(named_place(page, office), page, petugas_of(page.officers, None), at, query)
+    return document
+
+
+def _recap(
+    place: Office, page: Figures, people: Sequence[OfficerFigures], at: datetime, query: QueryDict | None
+) -> tuple[Document, Choice]:
+    """The recap of a place before anybody signs it, and what is chosen in it. `people`: the "Petugas" of its page."""
+    quarter, is_kanwil = page.quarter, place.kind == Office.Kind.KANWIL
+    choice = Choice.of(quarter, query or QueryDict(), [*OFFICER_HEADS])
+    chosen = chosen_people(choice, people, in_sums(people, page.state))
+    rows = [row for office, shown in offices_in_order(page, choice, chosen) for row in _office_rows(office, shown)]
+    if is_kanwil:
+        rows.append(_sum_row(_("Jumlah %s") % place.name, page.facts, kind="total"))
+    document = Document(
+        name="kanwil" if is_kanwil else "kantor",
         title=_("Rekapitulasi Capaian IKU Layanan CSO"),
-        subtitle=kanwil.name,
-        office=kanwil,
+        subtitle=place.name,
+        office=place,
         period=f"{quarter_text(quarter)} ({span_text(quarter.first_day, quarter.last_day)})",
         at=at,
         calendar=page.calendar_label,
@@ -45,14 +86,19 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
         locked_words=locked_words(page.locks[-1]) if page.state == State.LOCKED and page.locks else "",
         locks=page.locks,
         template="reports/paper/kanwil.html",
-        body={"rows": rows, "scales": scale_rows(page.policy), "policy_label": page.policy.label},
+        body={
+            "rows": rows,
+            "scales": scale_rows(page.policy),
+            "policy_label": page.policy.label,
+            "narrowed": _("Daftar ini disaring; jumlah kantor tetap seluruh petugasnya.") if choice.narrows else "",
+        },
+        chosen=chosen_words(choice.order_words(OFFICER_HEADS), choice.filter_words()),
         facts=[
             (_("Tiket"), [("", number_text(page.facts.tickets))]),
             (_("Dinilai"), [("", number_text(page.facts.judged))]),
             (_("Tepat waktu"), [("", f"{number_text(page.facts.in_time)} ({_share(page.facts)})")]),
             (_("Belum ditangani"), [("", number_text(page.untaken.tickets))]),
-            (_("Petugas"), [("", number_text(len(petugas_of(page.officers, kanwil))))]),
-            *_others(mine),
+            (_("Petugas"), [("", number_text(len(people)))]),
         ],
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
@@ -67,8 +113,8 @@ def kanwil_recap(kanwil: Office, quarter: Quarter, at: datetime) -> Document:
             )
         ),
         landscape=True,
-        signers=(Signer((dated(at, kanwil), _("Kepala %s,") % kanwil.name)),),
     )
+    return document, choice
 
 
 def _others(mine: KanwilFigures) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -83,9 +129,7 @@ def _share(facts: Facts) -> str:
     return percent_text(Fraction(facts.in_time, facts.judged)) if facts.judged else NONE
 
 
-def _office_rows(office: OfficeFigures) -> list[dict[str, Any]]:
-    # Heads and others without an index and without a ticket are not listed, as on the page.
-    listed = [row for row in office.officers if row.figures.has_index or row.here.tickets]
+def _office_rows(office: OfficeFigures, listed: Sequence[OfficerRow]) -> list[dict[str, Any]]:
     rows = [_person_row(office, row) for row in listed]
     if office.untaken.tickets:
         rows.append(_sum_row(_("Belum ditangani"), office.untaken, kind="untaken", office=office))

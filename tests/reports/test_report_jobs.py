@@ -107,7 +107,7 @@ def test_small_files_come_at_once_and_too_long_ones_are_refused_with_the_way_out
         assert "Persempit periode atau filternya" in client.get(response.url).content.decode()
     for wrong in ({"channel": "merpati"}, {"since": "2026-02-30"}):
         response, _form = press(client, **wrong)
-        assert "Periksa filternya" in client.get(response.url).content.decode()
+        assert "Periksa filter dan urutannya" in client.get(response.url).content.decode()
     assert press(client, quarter="9999Q9")[0].status_code == 404
     response, _form = press(client, "docx")
     assert response.status_code == 302

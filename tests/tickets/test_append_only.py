@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
-from reports.models import PrintedPaper
+from reports.models import LetterheadLogo, PrintedPaper
 from tests import factories
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN
@@ -102,6 +102,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
         ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
     )
     PrintedPaper.objects.create(row_count=1, totals=[], made_at=clock.now(), made_by=as_rina.user)
+    LetterheadLogo.objects.create(changed_at=clock.now(), changed_by=as_rina.user)
     RecordedInName.objects.create(ticket=ticket, satker=ticket.asker_satker)
     Denial.objects.create(ticket=ticket, kind="denied", at=clock.now(), user=clerk, text="Bukan kami.")
     agent = factories.UserFactory(role=User.Role.HAI_LAYER_1)
@@ -200,6 +201,7 @@ def test_the_list_names_what_must_be_guarded():
         "kpi_signalevent",
         "kpi_signalthreshold",
         "reports_printedpaper",
+        "reports_letterheadlogo",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
     set_once = ["calendarchange", "dayoff", "specialhours", "servicehours", "norm"]

@@ -47,6 +47,8 @@ class Chip:
     icon: str
     parts: tuple[BarPart, ...] = ()
     line: bool = False
+    full: str = ""
+    """All of its words, also where `line` shows some of them: "Terlambat · 2 hari 3 jam"."""
 
 
 ICONS = {
@@ -151,9 +153,10 @@ def chip(
     else:
         words, when = left_text(ticket, code, rules, now, acts)
         parts = _parts(ticket, code, rules, now, acts) if bar else ()
+    full = " · ".join(filter(None, (words, when)))
     if line:
         words, when, parts = (when if state in {"in_norm", "near"} else words), "", ()
-    return Chip(state, words, when, code if named else "", ICONS[state], parts, line)
+    return Chip(state, words, when, code if named else "", ICONS[state], parts, line, full)
 
 
 def left_text(

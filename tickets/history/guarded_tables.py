@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "kpi_signalevent",
     "kpi_signalthreshold",
     "reports_printedpaper",
+    "reports_letterheadlogo",
     "tickets_ticketparty",
 )
 """Rows that are never changed and never deleted."""

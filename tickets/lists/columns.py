@@ -23,7 +23,7 @@ from tickets.deadlines.duration_words import ended_within
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules
-from tickets.models import Channel, Norm, Ticket
+from tickets.models import Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
 from tickets.trouble.aside import BAD_ROW, set_aside
@@ -31,7 +31,7 @@ from tickets.words import day_text, time_text
 from users.models import Office, UnitType
 from users.words import number_text
 
-from .who_has_it import by_officer, held_at, held_by, officer, referred_to
+from .who_has_it import by_officer, channel, held_at, held_by, officer, referred_to, short_channel
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -101,12 +101,15 @@ class ColumnPart:
     value: Callable[[TicketLine], object]
     words: Callable[[TicketLine], str] | None
     look: tuple[str, ...] = ("",)
+    on_paper: Callable[[TicketLine], str] | None = None
+    """Shorter words for the narrow columns of paper, where it has some."""
 
-    def lines_of(self, line: TicketLine) -> list[str]:
-        if self.words is None:
+    def lines_of(self, line: TicketLine, *, paper: bool = False) -> list[str]:
+        words = self.on_paper if paper and self.on_paper else self.words
+        if words is None:
             return []
         try:
-            return [text for text in self.words(line).split("\n") if text]
+            return [text for text in words(line).split("\n") if text]
         except BAD_ROW as error:
             return [line.leave_out(error)]
 
@@ -122,15 +125,16 @@ class ColumnPart:
 @dataclass(frozen=True)
 class Column:
     """One head on screen and paper, `key` its class on screen. `share`: of the width of paper, in points where one
-    clock is shown; `whole`: what stays in one line there; `joined`: its parts stand beside each other there. `norms`:
-    those whose clock it shows, the first in full, on screen with its `bar`.
+    clock is shown; `whole`: what stays in one line there; `joined`: what stands between its parts there, which then
+    follow each other in one text (below each other without it). `norms`: those whose clock it shows, the first in full,
+    on screen with its `bar`.
     """
 
     key: str
     title: Words
     share: int
     parts: tuple[ColumnPart, ...] = ()
-    joined: bool = False
+    joined: str = ""
     norms: tuple[str, ...] = ()
     bar: bool = False
     whole: str = ""
@@ -142,8 +146,8 @@ class Column:
 
     def lines_of(self, line: TicketLine) -> list[str]:
         """What stands in the cell of paper, one text a line."""
-        texts = [text for part in self.parts for text in part.lines_of(line)]
-        return [" ".join(texts)] if self.joined else texts
+        texts = [text for part in self.parts for text in part.lines_of(line, paper=True)]
+        return [self.joined.join(texts)] if self.joined else texts
 
 
 def _text(
@@ -152,7 +156,7 @@ def _text(
     return ColumnPart(title, Kind.TEXT, width, value, value if shown else None, (look,))
 
 
-def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: bool = False, whole: str = "") -> Column:
+def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: str = "", whole: str = "") -> Column:
     return Column(key, title, share, parts, joined, whole=whole)
 
 
@@ -193,11 +197,6 @@ def _institution(line: TicketLine) -> str:
 
 
 @cache
-def _channel(channel: str) -> str:
-    return str(Channel(channel).label)
-
-
-@cache
 def _unit_type(unit_type: str) -> str:
     return str(UnitType(unit_type).label)
 
@@ -213,10 +212,10 @@ NUMBER = _column(
 INSTITUTION = _column(
     "agency",
     gettext_lazy("Instansi"),
-    96,
+    112,
     _text(gettext_lazy("Kode satker"), 11, _code, "code"),
     _text(gettext_lazy("Instansi"), 34, _institution),
-    joined=True,
+    joined=" ",
 )
 ASKER_TYPE = _column(
     "unit",
@@ -228,7 +227,7 @@ ASKER_TYPE = _column(
 ASKER = _column(
     "name",
     gettext_lazy("Nama, Email"),
-    102,
+    94,
     _text(gettext_lazy("Nama"), 26, lambda line: line.ticket.asker_name),
     _text(gettext_lazy("Email"), 30, lambda line: line.ticket.asker_email, "break"),
 )
@@ -244,24 +243,29 @@ INPUT = _column(
         lambda line: f"{day_text(line.ticket.created_at)}\n{time_text(line.ticket.created_at)}",
         ("", "small"),
     ),
-    whole="28 Mei 2026",
+    whole="28 Agu 2026",
 )
 SUBJECT = _column(
     "subject",
     gettext_lazy("No. Referensi, Subjek"),
-    138,
+    150,
     _text(gettext_lazy("No. Referensi"), 22, lambda line: line.ticket.reference, "ref"),
     _text(gettext_lazy("Subjek"), 50, lambda line: line.ticket.subject, "link"),
+    joined=" ",
 )
 CHANNEL = _column(
     "channel",
     gettext_lazy("Metode, CSO, Pemegang"),
-    92,
-    _text(gettext_lazy("Metode"), 24, lambda line: _channel(line.ticket.channel)),
+    114,
+    replace(
+        _text(gettext_lazy("Metode"), 24, channel),
+        on_paper=short_channel,
+    ),
     ColumnPart(gettext_lazy("CSO"), Kind.TEXT, 24, officer, by_officer, ("small",)),
     _text(gettext_lazy("Kantor"), 24, lambda line: line.ticket.office__name, shown=False),
     ColumnPart(gettext_lazy("Pemegang"), Kind.TEXT, 24, held_by, held_at, ("small",)),
     _text(gettext_lazy("Diteruskan kepada"), 24, referred_to, shown=False),
+    joined=" · ",
 )
 """Who has it: the office that holds the ticket, or ended it, and the person there whom it was passed to."""
 STATUS = _column(
@@ -276,21 +280,15 @@ SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy(
 """Of lists that are only read on screen."""
 
 
-def _clock_column(code: str, title: Words) -> Column:
+def _clock_parts(code: str, title: Words) -> tuple[ColumnPart, ...]:
     def words(line: TicketLine) -> str:
         told = line.chips[code]
-        return f"{told.words}\n{told.due}"
+        return f"{told.norm} {told.words}\n{told.due}".strip()
 
-    return Column(
-        "clock",
-        title,
-        104,
-        (
-            ColumnPart(title, Kind.TEXT, 40, lambda line: words(line).strip().replace("\n", " · "), words),
-            ColumnPart(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
-            ColumnPart(f"Terpakai {code} (hari kerja)", Kind.DURATION, 14, lambda line: _used(line.ticket, code), None),
-        ),
-        norms=(code,),
+    return (
+        ColumnPart(title, Kind.TEXT, 40, lambda line: line.chips[code].full, words),
+        ColumnPart(f"Tenggat {code} (WIB)", Kind.INSTANT, 20, lambda line: MIRRORS[code].of(line.ticket).due, None),
+        ColumnPart(f"Terpakai {code} (hari kerja)", Kind.DURATION, 14, lambda line: _used(line.ticket, code), None),
     )
 
 
@@ -299,10 +297,21 @@ def _used(ticket: Any, code: str) -> Decimal | None:
     return None if told.used is None else shown_number(told.used, late=passed(told.ended, told.late_after))
 
 
-IKU = _clock_column(Norm.Code.IKU, gettext_lazy("Waktu IKU"))
-SLA = _clock_column(Norm.Code.SLA, gettext_lazy("Waktu SLA"))
-CLOCKS = Column("clock", gettext_lazy("Waktu IKU, Waktu SLA"), 104, norms=(Norm.Code.IKU, Norm.Code.SLA), bar=True)
-"""Both in one cell of the screen."""
+WHOLE_DUE = "s.d. Kam, 28 Agu 10.30"
+"""The widest day of a deadline."""
+IKU_TITLE, SLA_TITLE = gettext_lazy("Waktu IKU"), gettext_lazy("Waktu SLA")
+IKU = Column("clock", IKU_TITLE, 92, _clock_parts(Norm.Code.IKU, IKU_TITLE), norms=(Norm.Code.IKU,), whole=WHOLE_DUE)
+SLA = Column("clock", SLA_TITLE, 92, _clock_parts(Norm.Code.SLA, SLA_TITLE), norms=(Norm.Code.SLA,), whole=WHOLE_DUE)
+BOTH = Column(
+    "clock",
+    gettext_lazy("Waktu IKU, Waktu SLA"),
+    126,
+    (*_clock_parts(Norm.Code.IKU, IKU_TITLE), *_clock_parts(Norm.Code.SLA, SLA_TITLE)),
+    norms=(Norm.Code.IKU, Norm.Code.SLA),
+    whole=WHOLE_DUE,
+)
+"""Both in one cell, the SLA in one line: so a row of paper has three."""
+CLOCKS = replace(BOTH, bar=True)
 
 HOLDER = _column("holder", gettext_lazy("Pemegang"), 92, _text(gettext_lazy("Pemegang"), 24, held_by))
 """For a satker: who there has it is the office's own matter."""

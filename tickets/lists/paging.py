@@ -1,15 +1,19 @@
 """Pages of tickets by key: the place of a ticket in a list, and the rows beyond it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tickets.models import Position, Span, Ticket
+from tickets.models import Norm, Position, Span, Ticket
 from tickets.models.ticket import TicketQuerySet
 from users.list_pages import Page, turn_of
 from users.models import User
 
 from .columns import FIELDS
+from .orders import NEWEST, Order, place_in
+
+STRETCH = 1000
+"""Rows that a stream reads at once."""
 
 
 def position_of(user: User, reference: str) -> Position | None:
@@ -25,16 +29,45 @@ def page_of(
     query: Mapping[str, Any],
     span: Span,
     within: Callable[[Span], TicketQuerySet],
-    *,
-    oldest_first: bool = False,
+    order: Order = NEWEST,
+    norm: str = Norm.Code.IKU,
 ) -> Page[Any]:
     """The page that the address asks for (`after` or `before`, a visible ticket's reference, with `no`, the number of
-    its first row), its rows with `FIELDS`. `within`: the tickets of the list in a span.
+    its first row), its rows with `FIELDS`. `within`: the tickets of the list in a span. `norm`: whose deadline an order
+    by deadline goes by.
     """
+    if not order.by_date:
+        place = turn_of(query, place_in(user, order, norm))
+        rows = order.beyond(within(span), place.edge, norm, forward=place.forward)
+        return place.page(rows.values_list(*FIELDS, named=True))
     turn = turn_of(query, lambda reference: position_of(user, reference))
-    towards_older = turn.forward != oldest_first
-    if turn.edge is not None:
-        span = replace(span, older_than=turn.edge) if towards_older else replace(span, newer_than=turn.edge)
-    tickets = within(span)
-    rows = tickets.newest_first(user) if towards_older else tickets.oldest_first(user)
+    rows = _by_date(user, span, within, turn.edge, to_older=turn.forward == order.descending)
     return turn.page(rows.values_list(*FIELDS, named=True))
+
+
+def stream_of(
+    user: User, span: Span, within: Callable[[Span], TicketQuerySet], order: Order, norm: str
+) -> Iterator[Any]:
+    """Every row with `FIELDS`, in order. By date it is read by key, a stretch at a time: memory stays small, nothing is
+    held open in the database. Another order is sorted at once, so that a row that moves meanwhile stands there once.
+    """
+    if not order.by_date:
+        yield from order.rows(within(span), norm).values_list(*FIELDS, named=True)
+        return
+    edge: Position | None = None
+    while True:
+        rows = _by_date(user, span, within, edge, to_older=order.descending)
+        stretch = list(rows.values_list(*FIELDS, named=True)[:STRETCH])
+        yield from stretch
+        if len(stretch) < STRETCH:
+            return
+        edge = Position(stretch[-1].created_at, stretch[-1].pk)
+
+
+def _by_date(
+    user: User, span: Span, within: Callable[[Span], TicketQuerySet], edge: Position | None, *, to_older: bool
+) -> TicketQuerySet:
+    if edge is not None:
+        span = replace(span, older_than=edge) if to_older else replace(span, newer_than=edge)
+    tickets = within(span)
+    return tickets.newest_first(user) if to_older else tickets.oldest_first(user)

@@ -13,12 +13,13 @@ from tickets.deadlines.rules import current_book
 from tickets.models import Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head
-from users.list_pages import ActiveFilter, TabLink, address, capped_count
+from users.list_pages import ActiveFilter, TabLink, address, capped_count, count_up_to, kept_in_form
 from users.models import User
-from users.words import count_text
+from users.words import COUNT_CAP, count_text
 
 from .columns import RECAP, SATKER_RECAP, norms_in_force, norms_of
 from .filters import RecapFilter
+from .orders import NEWEST, OLDEST, Sorting, sorting_of
 from .paging import page_of
 from .screen_table import TicketTable, table_of
 from .waiting import FOR_ME, waiting_for
@@ -97,7 +98,8 @@ class Recap:
     tabs: list[TabLink]
     table: TicketTable
     total_text: str
-    order_text: str
+    sorting: Sorting
+    kept: list[tuple[str, str]]
     active: list[ActiveFilter]
     clear_url: str
     print_query: str
@@ -106,13 +108,17 @@ class Recap:
     assumed: str
 
     @property
+    def order_text(self) -> str:
+        return self.sorting.order.words
+
+    @property
     def caption(self) -> str:
         return ", ".join((_("Rekap Tiket"), self.total_text, self.order_text))
 
 
 def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     """One page of what `user` sees, for the query of the address: q, since, until, unit, destination, channel,
-    officer, tab, and which page (`page_of`).
+    officer, tab, sort, and which page (`page_of`).
     """
     tabs = _offered(user, now)
     tab = next((tab for tab in tabs if tab.name == query.get("tab")), tabs[-1])
@@ -124,11 +130,18 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
 
     visible = tickets(filters.span())
     counts = {each.name: capped_count(each.narrow(visible, user)) for each in tabs}
-    page = page_of(
-        user, query, filters.span(), lambda span: tab.narrow(tickets(span), user), oldest_first=tab.oldest_first
-    )
-    here = partial(address, query.dict())
     total = counts[tab.name]
+    sorting = sorting_of(
+        query,
+        OLDEST if tab.oldest_first else NEWEST,
+        lambda most: count_up_to(tab.narrow(visible, user), most),
+        is_offered=total <= COUNT_CAP or not user.reads_all,
+    )
+    norm = norms_of(columns)[0]
+    page = page_of(
+        user, query, filters.span(), lambda span: tab.narrow(tickets(span), user), order=sorting.order, norm=norm
+    )
+    here = partial(address, query.dict() | {"sort": sorting.code})
     return Recap(
         tabs=[TabLink(each.label, here(tab=each.name), each == tab, count_text(counts[each.name])) for each in tabs],
         table=table_of(
@@ -139,10 +152,11 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
             here,
             range_text=page.range_text(total),
             norms=norms_in_force(columns, book, now),
-            aria_sort="ascending" if tab.oldest_first else "descending",
+            sorting=sorting,
         ),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
-        order_text=_("terlama lebih dahulu") if tab.oldest_first else _("terbaru lebih dahulu"),
+        sorting=sorting,
+        kept=kept_in_form(query.dict(), "sort"),
         active=filters.tags(here),
         clear_url=here(**dict.fromkeys(filters.filters, "")),
         print_query=here(tab=tab.name).removeprefix("?"),

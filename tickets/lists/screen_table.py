@@ -13,20 +13,36 @@ from django.utils.translation import gettext as _
 from tickets.deadlines.chips import Chip
 from tickets.deadlines.rules import RuleBook
 from tickets.trouble.aside import BAD_ROW
-from tickets.words import Badge, badge
+from tickets.words import SORT_ICONS, Badge, badge
 from users.list_pages import Page
 
 from .columns import Column, TicketLine, lines_of
+from .orders import NEWEST, Sorting
+
+SORTS = {
+    "name": "asker",
+    "date": "date",
+    "channel": "office",
+    "holder": "office",
+    "status": "status",
+    "clock": "deadline",
+}
+"""The order that the head of a column leads to."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """`aria_sort`: of the column that the list goes by; `norms`: (name, length) of clocks, in place of `title`."""
+    """`aria_sort`: of the column that the list goes by; `norms`: (name, length) of clocks, in place of `title`. `url`:
+    of the list in the order of this column, "" where it sorts by none; `sorts_by` says that order in words.
+    """
 
     key: str
     title: str
     aria_sort: str
     norms: Sequence[tuple[str, str]]
+    url: str = ""
+    sorts_by: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,26 +83,40 @@ def table_of(
     *,
     range_text: str,
     norms: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-    aria_sort: str = "",
+    sorting: Sorting | None = None,
     anchor: str = "",
 ) -> TicketTable:
     """`page`: rows with `FIELDS`; `here`: the address of this list with something changed; `norms`: what
-    stands at the heads of clocks, (name, length) by code; `anchor`: the part of a ticket's page that its links lead to.
+    stands at the heads of clocks, (name, length) by code; `sorting`: its heads lead to other orders, without one it is
+    newest first; `anchor`: the part of a ticket's page that its links lead to.
     """
     return TicketTable(
-        heads=[
-            Head(
-                column.key,
-                str(column.title),
-                aria_sort if column.key == "date" else "",
-                [norms[code] for code in column.norms if code in norms],
-            )
-            for column in columns
-        ],
+        heads=_heads(columns, norms, sorting, here),
         rows=[_row(line, columns, anchor) for line in lines_of(page.rows, columns, book, now, first=page.first)],
         range_text=range_text,
         **page.links(here, "reference"),
     )
+
+
+def _heads(
+    columns: tuple[Column, ...],
+    norms: Mapping[str, tuple[str, str]],
+    sorting: Sorting | None,
+    here: Callable[..., str],
+) -> list[Head]:
+    """An order belongs to the first column that has it: of two clocks to the first."""
+    heads, order, seen = [], sorting.order if sorting else NEWEST, set()
+    for column in columns:
+        key = SORTS.get(column.key, "")
+        key = "" if key in seen else key
+        seen.add(key)
+        aria = order.aria if key == order.key else ""
+        head = Head(column.key, str(column.title), aria, [norms[code] for code in column.norms if code in norms])
+        if sorting and key and sorting.offers(key):
+            url = here(sort=sorting.other(key))
+            head = replace(head, url=url, sorts_by=sorting.other_words(key), icon=SORT_ICONS[aria])
+        heads.append(head)
+    return heads
 
 
 def _row(line: TicketLine, columns: tuple[Column, ...], anchor: str) -> TicketRow:

@@ -1,11 +1,32 @@
-"""Whose ticket it is and who has it now, in the words of a line."""
+"""How a ticket came, whose it is and who has it now, in the words of a line."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
+from tickets.models import Channel
 from tickets.words import kept_gettext as _
 
 if TYPE_CHECKING:
     from .columns import TicketLine
+
+
+SHORT_CHANNELS = {Channel.SATKER_ONLINE: gettext_lazy("OMSPAN Satker")}
+""" "Diinput pada OMSPAN Satker" alone would fill two lines of paper."""
+
+
+def channel(line: "TicketLine") -> str:
+    return _channel(line.ticket.channel)
+
+
+def short_channel(line: "TicketLine") -> str:
+    return str(SHORT_CHANNELS.get(line.ticket.channel, "")) or _channel(line.ticket.channel)
+
+
+@cache
+def _channel(channel: str) -> str:
+    return str(Channel(channel).label)
 
 
 def officer(line: "TicketLine") -> str:

@@ -23,6 +23,7 @@ from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import offices_of
 from tickets.words import SORT_ICONS, instant_text
+from users.list_pages import address
 from users.models import Office, User
 from users.words import number_text
 
@@ -81,6 +82,8 @@ class Board:
     columns: list[BoardHead]
     hours: int
     up_url: str = ""
+    print_query: str = ""
+    """What paper of it must be told."""
 
 
 def board(user: User, query: QueryDict, now: datetime) -> Board:
@@ -111,15 +114,17 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
     total = _line(None, [{**line.counts, "oldest": line.oldest} for line in lines])
     _show(total, _door_to(""))
     sort = query.get("urut", "")
-    if sort in SORTS:
+    sort = sort if sort in SORTS else ""
+    if sort:
         lines.sort(key=SORTS[sort])  # stable: equal ones stay in the order of their codes
     return Board(
         title=_title(user, kanwil),
         lines=lines,
         total=total,
-        columns=_columns(here, wanted if kanwil else "", sort if sort in SORTS else "", by_kanwil=by_kanwil),
+        columns=_columns(here, wanted if kanwil else "", sort, by_kanwil=by_kanwil),
         hours=settings.WARNING_WORKING_HOURS,
         up_url=here if kanwil else "",
+        print_query=address({}, kanwil=wanted if kanwil else "", urut=sort),
     )
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tickets.permissions import may_see_board
 from users.clock import DatabaseClock
+from users.forms import OneTimeForm
 
 from .board import board
 
@@ -16,5 +17,5 @@ def early_warning(request: HttpRequest) -> HttpResponse:
     """Nearly late, late and untaken by office."""
     if not may_see_board(request.user):
         raise PermissionDenied
-    context = {"board": board(request.user, request.GET, DatabaseClock().now())}
+    context = {"board": board(request.user, request.GET, DatabaseClock().now()), "print_form": OneTimeForm()}
     return render(request, "tickets/early_warning.html", context)

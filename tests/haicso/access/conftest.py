@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
-from reports.models import ReportJob
+from reports.models import LetterheadLogo, ReportJob
 from tests.factories import ServiceUserFactory, ask, lock_of_nothing, odd_things, sign, staged
 from tickets.models import (
     Attachment,
@@ -136,8 +136,29 @@ def doubles(budi, other_person, locked, dewi, admin):
 
 
 @pytest.fixture
+def logo(admin):
+    return LetterheadLogo.objects.create(
+        content=b"x", width=40, height=40, digest="0" * 64, changed_at=DatabaseClock().now(), changed_by=admin
+    )
+
+
+@pytest.fixture
 def address(
-    ticket, budi, locked, kppn008, proposal, batch, logins_file, change, duty, ground, revision, job, doubles, clock
+    ticket,
+    budi,
+    locked,
+    kppn008,
+    proposal,
+    batch,
+    logins_file,
+    change,
+    duty,
+    ground,
+    revision,
+    job,
+    logo,
+    doubles,
+    clock,
 ):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
@@ -145,7 +166,7 @@ def address(
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}
-    rows |= {"revision_id": revision, "lock_id": revision.revises}
+    rows |= {"revision_id": revision, "lock_id": revision.revises, "logo_id": logo}
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)

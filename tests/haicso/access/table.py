@@ -287,6 +287,13 @@ TABLE = {
         "POST": each((EVERYBODY, 405)),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
+    **{
+        f"administrasi/logo/{what}": {
+            "GET": each(({"admin"}, shown), others=403) if shown != 405 else each((EVERYBODY, 405)),
+            "POST": each(({"admin"}, sent), others=403) if sent != 405 else each((EVERYBODY, 405)),
+        }
+        for what, shown, sent in (("", 200, 200), ("cabut/", 405, 302), ("<person_id:logo_id>/gambar/", 200, 405))
+    },
     "laporan/": {"GET": each((OFFICES | HEAD_OFFICE | HAI, 200), others=403), "POST": each((EVERYBODY, 405))},
     **{
         f"laporan/{name}/": {
@@ -311,6 +318,24 @@ TABLE = {
     "laporan/kanwil/<slug:kanwil>/cetak/": {
         "GET": each((EVERYBODY, 405)),
         "POST": each(({"kanwil04"} | HEAD_OFFICE, 302), (OFFICES - {"kanwil04"}, 404), others=403),
+    },
+    "laporan/kantor/<slug:code>/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008", "kanwil04"} | HEAD_OFFICE, 302), (ELSEWHERE, 404), others=403),
+    },
+    "laporan/nasional/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((HEAD_OFFICE, 302), others=403)},
+    # Without a place it is the nation, which only the head office reads.
+    "laporan/tiket-iku/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each((HEAD_OFFICE, 302), (OFFICES, 404), others=403),
+    },
+    "laporan/peringatan-dini/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each((OFFICES | HEAD_OFFICE, 302), others=403),
+    },
+    "laporan/indikasi/cetak/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kanwil01", "kanwil04"} | HEAD_OFFICE, 302), others=403),
     },
     "laporan/rekap/cetak/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
     # The file of the login of KPPN Pekanbaru.

@@ -40,11 +40,12 @@ def screen(selected):
 
 def _shown(cell):
     if cell.chips:
-        return [cell.chips[0].words, cell.chips[0].due]
+        return [text for chip in cell.chips for text in (f"{chip.norm} {chip.words}".strip(), chip.due) if text]
     if cell.badge:
         return [cell.badge.label]
     texts = [re.sub("<wbr>", "", text) for _look, text in cell.texts]
-    return [" ".join(texts)] if cell.key == "agency" else texts
+    between = {"agency": " ", "subject": " ", "channel": " · "}.get(cell.key)
+    return [between.join(texts).replace("Diinput pada OMSPAN", "OMSPAN")] if between else texts
 
 
 def workbook(target):

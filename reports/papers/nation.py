@@ -1,0 +1,90 @@
+"""Monitoring IKU of the nation on paper: each Kanwil's sums, in the order of the page."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from kpi.figures.norm_words import norms_assumed_in, rules_labelled
+from kpi.figures.reading import State, figures
+from kpi.figures.words import assumption_text, percent_text
+from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, nation_of
+from reports.documents import Document
+from tickets.lists.columns import Kind
+from tickets.quarters import Quarter
+from tickets.words import quarter_text, span_text
+from users.words import number_text
+
+from .figure_table import FigureColumn, FigureRow, count_cell, figure_table, text_cell
+
+
+def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
+    """`query` of the page: its order; a search there finds pages and narrows no sums. NoPolicy before the first
+    policy's quarter."""
+    page = figures(quarter, at)
+    nation = nation_of(page, query, at)
+    total = nation.total.region
+    return figure_table(
+        name="nasional",
+        title=_("Rekapitulasi Capaian IKU Layanan CSO, Nasional"),
+        subtitle=_("Menurut Kanwil"),
+        office=None,
+        period=f"{quarter_text(quarter)} ({span_text(quarter.first_day, quarter.last_day)})",
+        at=at,
+        calendar=page.calendar_label,
+        columns=[
+            FigureColumn(_("Kode"), Kind.TEXT, 7),
+            FigureColumn(_("Kanwil"), Kind.TEXT, 38),
+            *(FigureColumn(str(KANWIL_HEADS[key]), Kind.COUNT, 11) for key in ("tickets", "judged", "in_time", "late")),
+            FigureColumn(str(KANWIL_HEADS["timely"]), Kind.DECIMAL, 10),
+            *(FigureColumn(str(KANWIL_HEADS[key]), Kind.COUNT, 11) for key in ("untaken", "officers")),
+            *(FigureColumn(badge.label, Kind.COUNT, 9) for badge, _number in nation.total.statuses),
+            FigureColumn(_("Keadaan"), Kind.TEXT, 20),
+        ],
+        rows=[*map(_row, nation.lines), _row(nation.total, "total")],
+        facts=[
+            (_("Tiket"), [("", number_text(total.facts.tickets))]),
+            (_("Dinilai"), [("", number_text(total.facts.judged))]),
+            (_("Tepat waktu"), [("", f"{number_text(total.facts.in_time)} ({percent_text(total.facts.share)})")]),
+            (_("Belum ditangani"), [("", number_text(total.untaken.tickets))]),
+            (_("Petugas"), [("", number_text(len(total.people)))]),
+        ],
+        order=nation.overview.choice.order_words(KANWIL_HEADS),
+        basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
+        % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
+        assumed=" ".join(
+            filter(
+                None,
+                (
+                    assumption_text(page.policy, type_assumed=page.type_assumed),
+                    norms_assumed_in(quarter, at, [page.policy.norm_code], rules_labelled(page.calendar_label)),
+                ),
+            )
+        ),
+        notes=nation.notes,
+        is_locked=page.state == State.LOCKED,
+        locks=page.locks,
+    )
+
+
+def _row(line: KanwilLine, kind: str = "") -> FigureRow:
+    facts, people = line.region.facts, line.region.counted
+    share = Fraction(facts.in_time, facts.judged) * 100 if facts.judged else None
+    counts = (facts.tickets, facts.judged, facts.in_time, facts.late)
+    return FigureRow(
+        [
+            text_cell(line.code),
+            text_cell(line.name),
+            *map(count_cell, counts),
+            (line.counts.share, share),
+            count_cell(line.region.untaken.tickets),
+            count_cell(len(line.region.people)),
+            *(
+                (number.text, sum(person.result.status == badge.label for person in people))
+                for badge, number in line.statuses
+            ),
+            text_cell(line.state),
+        ],
+        kind,
+    )
