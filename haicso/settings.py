@@ -111,7 +111,7 @@ TEMPLATES = [
 ]
 
 # Threads of each web server process (gunicorn.conf.py).
-WEB_THREADS = env.int("WEB_THREADS", 24)
+WEB_THREADS = env.int("WEB_THREADS", 28)
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'haicso.sqlite3'}")

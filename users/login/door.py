@@ -1,16 +1,17 @@
-"""Who tries passwords is looked at before session, database and page are (docs/security.md 2): a wrong try costs 65 ms of
-a processor, a refusal here one.
+"""Who tries passwords is looked at before session, database and page are (docs/security.md 2): a wrong try costs
+some 65 ms of a processor, a refusal here half a one.
 
-Two things are kept in this process's memory: whom the count refused, until when; and how many strangers are under way.
-With several processes each learns for itself, with one question to the database. What counts is in `throttle`.
+Kept in this process's memory: whom the count refused, until when; who failed lately; how often each address sends a
+login; and which strangers are under way. Several processes learn each for itself. What counts stands in `throttle`.
 """
 
+import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from users.clock import process_now
@@ -31,8 +33,10 @@ REMEMBERED = timedelta(seconds=30)
 BROWSER_REMEMBERED = timedelta(seconds=5)
 """Of a browser that somebody came in with: it is refused at logins of others only, which the door cannot tell."""
 SUSPECTED = timedelta(minutes=1)
-FREE_THREADS = 4
-"""Of the server's threads so many are never a stranger's."""
+FREE_THREADS = CALM_PLACES = 4
+"""Of the server's threads so many are never a stranger's; and so many are no stranger's who presses."""
+CALM_AT_ONCE, CALM_SECONDS = 2, 5.0
+"""So many logins at once, and one more after so many seconds, are a person's."""
 PATIENCE_SECONDS = 20.0
 """So long a stranger waits for their turn."""
 BUSY_SECONDS = 5
@@ -75,19 +79,12 @@ class Crowd:
     def enter(self) -> bool:
         """Each stays for as long as a try takes here, whatever becomes of it; so nobody need say that they leave."""
         with self.lock:
-            if self._is_full():
+            now = self.now()
+            self.entered = [at for at in self.entered if now - at < CROWD_STAYS_SECONDS]
+            if len(self.entered) >= settings.LOGIN_CROWD_AT_ONCE:
                 return False
-            self.entered.append(self.now())
+            self.entered.append(now)
             return True
-
-    def is_full(self) -> bool:
-        with self.lock:
-            return self._is_full()
-
-    def _is_full(self) -> bool:
-        now = self.now()
-        self.entered = [at for at in self.entered if now - at < CROWD_STAYS_SECONDS]
-        return len(self.entered) >= settings.LOGIN_CROWD_AT_ONCE
 
 
 CROWD_FROM = 3
@@ -96,34 +93,66 @@ CROWD_STAYS_SECONDS = 0.5
 CROWD_WAIT = timedelta(seconds=5)
 
 
+class Pace:
+    """Whether an address sends logins faster than one person types them. What was sent counts, whatever came of it."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.now = now
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def is_calm(self, address: str) -> bool:
+        """Count one more, and say whether those before it left room."""
+        with self._lock:
+            now = self.now()
+            level, at = self._levels.get(address, (0.0, now))
+            level = max(level - (now - at) / CALM_SECONDS, 0.0)
+            self._levels[address] = min(level + 1, CALM_AT_ONCE + 1.0), now
+            self._levels.move_to_end(address)
+            while len(self._levels) > SENDERS_MOST:
+                self._levels.popitem(last=False)
+            return level < CALM_AT_ONCE
+
+    def clear(self) -> None:
+        with self._lock:
+            self._levels.clear()
+
+
 class Strangers:
-    """Those whose password is being looked at: so few at a time, the others wait their turn, and no more wait than there
-    are threads to spare."""
+    """Those whose password is being looked at: so few at a time, the others wait for their turn, and no more wait than
+    there are threads to spare. Calm addresses have the next turn, and places that the others do not get."""
 
     def __init__(self, at_once: int, most: int, patience: float = PATIENCE_SECONDS) -> None:
-        self.most, self.patience = most, patience
-        self.inside = 0
-        self._turns, self._lock = threading.Semaphore(at_once), threading.Lock()
+        self.at_once, self.most, self.patience = at_once, most, patience
+        self.under_way = 0
+        self._calm: list[object] = []
+        self._pressing: list[object] = []
+        self._changed = threading.Condition()
 
-    def enter(self) -> bool:
+    def enter(self, *, is_calm: bool) -> bool:
         """Whether it is this one's turn; whoever entered must `leave`."""
-        with self._lock:
-            if self.inside >= self.most:
+        mine, queue = object(), self._calm if is_calm else self._pressing
+        with self._changed:
+            inside = self.under_way + len(self._calm) + len(self._pressing)
+            if inside >= (self.most if is_calm else self.most - CALM_PLACES):
                 return False
-            self.inside += 1
-        if self._turns.acquire(timeout=self.patience):
-            return True
-        with self._lock:
-            self.inside -= 1
-        return False
+            queue.append(mine)
+            entered = self._changed.wait_for(lambda: self._is_next(mine), self.patience)
+            queue.remove(mine)
+            self.under_way += entered
+            self._changed.notify_all()
+            return entered
+
+    def _is_next(self, one: object) -> bool:
+        return self.under_way < self.at_once and (self._calm or self._pressing)[0] is one
 
     def leave(self) -> None:
-        with self._lock:
-            self.inside -= 1
-        self._turns.release()
+        with self._changed:
+            self.under_way -= 1
+            self._changed.notify_all()
 
 
-REFUSED, SUSPECTS, CROWD = Senders(), Senders(), Crowd()
+REFUSED, SUSPECTS, PACE, CROWD = Senders(), Senders(), Pace(), Crowd()
 STRANGERS = Strangers(settings.LOGIN_STRANGERS_AT_ONCE, max(settings.WEB_THREADS - FREE_THREADS, 1))
 
 
@@ -159,9 +188,10 @@ class DoorMiddleware:
             return too_many(until, typed)
         if browser.knows_somebody:
             return self.get_response(request)
-        if SUSPECTS.until(browser.sender) and CROWD.is_full():
+        is_calm = PACE.is_calm(browser.address)
+        if SUSPECTS.until(browser.address) and not CROWD.enter():
             return too_many(process_now() + CROWD_WAIT, typed)
-        if not STRANGERS.enter():
+        if not STRANGERS.enter(is_calm=is_calm):
             return _busy(typed)
         try:
             return self.get_response(request)
@@ -178,7 +208,10 @@ def typed_of(request: HttpRequest) -> dict[str, str]:
         sent = request.POST
     except (RequestDataTooBig, UnreadablePostError):
         return {}
-    return {name: sent.get(name, "") for name in ("login", "next", "kept_form", "csrfmiddlewaretoken")}
+    return {name: sent.get(name, "") for name in GIVEN_BACK}
+
+
+GIVEN_BACK = ("login", "next", "kept_form", "csrfmiddlewaretoken")
 
 
 def too_many(until: datetime, typed: dict[str, str]) -> HttpResponse:
@@ -194,7 +227,21 @@ def _busy(typed: dict[str, str]) -> HttpResponse:
 
 
 def _page(code: int, title: str, words: str, seconds: int, typed: dict[str, str]) -> HttpResponse:
-    context: dict[str, Any] = {"title": title, "words": words, "code": code, "typed": typed}
-    page = HttpResponse(render_to_string("account/wait.html", context), status=code)
+    texts = {"words": words} | typed
+    frame = _frame(code, title, bool(typed.get("login") and typed.get("csrfmiddlewaretoken")))
+    page = HttpResponse(PLACE.sub(lambda place: escape(texts.get(place[1], "")), frame), status=code)
     page["Retry-After"] = str(seconds)
+    # Not one line of the log each: the count raises an alarm once, and a flood would fill the disk.
+    page._has_been_logged = True  # type: ignore[attr-defined]
     return page
+
+
+PLACE = re.compile("@@([a-z_]+)@@")
+
+
+@lru_cache
+def _frame(code: int, title: str, has_form: bool) -> str:
+    """The page with places for its texts, rendered once: a flood gets hundreds a second."""
+    names = ("words", *GIVEN_BACK)
+    places = {name: f"@@{name}@@" for name in names}
+    return render_to_string("account/wait.html", places | {"code": code, "title": title, "has_form": has_form})

@@ -92,6 +92,8 @@ class Try:
                     row.failures, row.blocked_until = 0, None
                 elif not correct:
                     _fail(row, allowance, now)
+                    if row.failures >= door.CROWD_FROM and not keys["account"]:
+                        door.suspect(self.address)
                 row.save()
 
 
@@ -103,14 +105,9 @@ def begin(account: str, browser: Browser | None) -> Try:
         one = Try(account, address, [(_keys(account=account, browser=browser.key), known())], is_known=True)
         _reserve(one, _known_until)
         return one
-    row = _of_address(address)
-    if until := _blocked(row, process_now()):
+    if until := address_blocked(address, process_now()):
         # Before a row is written: a flood from there costs one question each.
         raise Throttled(until, stranger=True, at_any_login=True)
-    if row is not None and row.failures >= door.CROWD_FROM:
-        door.suspect(address)
-        if not door.CROWD.enter():
-            raise Throttled(process_now() + door.CROWD_WAIT, stranger=True, at_any_login=True)
     rows = [
         (_keys(account=account), by_account()),
         (_keys(account=account, address=address), once()),
@@ -215,15 +212,7 @@ def raise_alarm(kind: str, now: datetime, *, failures: int = 0, detail: str = ""
 
 def address_blocked(address: str, now: datetime) -> datetime | None:
     """For a look before anything else is done: until when this address waits."""
-    return _blocked(_of_address(address), now)
-
-
-def _of_address(address: str) -> LoginThrottle | None:
-    rows = LoginThrottle.objects.filter(account="", browser="", address=address)
-    return rows.only("blocked_until", "failures").first()
-
-
-def _blocked(row: LoginThrottle | None, now: datetime) -> datetime | None:
+    row = LoginThrottle.objects.filter(**_keys(address=address)).only("blocked_until").first()
     return row.blocked_until if row and row.blocked_until and now < row.blocked_until else None
 
 
