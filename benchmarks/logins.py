@@ -1,9 +1,10 @@
 """Whether offices go on working while passwords are tried: 200 tries a second from 100 addresses, on PostgreSQL.
 
-    scripts/postgres_cluster.py run -- .venv/bin/python -m benchmarks.logins [--seconds 60] [--tries 200]
+    scripts/postgres_cluster.py run -- .venv/bin/python -m benchmarks.logins [--seconds 60] [--tries 200] [--nginx]
 
 An empty database of its own is migrated and filled with 182 logins. gunicorn serves it with hashes and pool as in
-production (gunicorn.conf.py, one trusted proxy, which is this program: it says who sends in X-Forwarded-For). First
+production (gunicorn.conf.py, one trusted proxy, which is this program: it says who sends in X-Forwarded-For;
+with --nginx that is nginx with the committed limits, only without TLS, which would be the strangers' work too). First
 every login comes in once, from one of 7 addresses that offices share, then twenty new browsers at once from one. Then a
 process of its own tries passwords of these logins at the given pace from 100 addresses, while offices, one after the
 other, come in anew from the browser that knows them and open a page; others come in from a browser that nobody knows,
@@ -12,15 +13,19 @@ which share of the machine's processors the strangers, the offices, the web serv
 """
 
 import argparse
+import getpass
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -89,6 +94,32 @@ def read(told: Told, browser: Browser) -> None:
     begun = time.perf_counter()
     page, _text = browser.ask("GET", PAGE)
     told.add("worked" if page == 200 else str(page), time.perf_counter() - begun)
+
+
+@contextmanager
+def behind_nginx(port: int, folder: Path) -> Iterator[int]:
+    """The port of an nginx with deploy/nginx; only ports, TLS and folders are the benchmark's."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        outside = free.getsockname()[1]
+    deploy = ROOT / "deploy" / "nginx"
+    site = (deploy / "haicso.conf").read_text().rpartition("\nserver {")
+    served = re.sub(r"^ *(listen|ssl_)[^;]*;", "", site[2], flags=re.MULTILINE)
+    limits = site[0].partition("server {\n    listen 80;")[0].replace("127.0.0.1:8000 ", f"127.0.0.1:{port} ")
+    served = served.replace("/opt/haicso/deploy/nginx", str(deploy))
+    folders = "".join(f"{name}_temp_path {folder};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"user {getpass.getuser()};\ndaemon off;\npid {folder}/pid;\nerror_log stderr crit;\n"
+        "events { worker_connections 1024; }\n"
+        f"http {{\naccess_log off;\n{folders}{limits}\nserver {{\nlisten 127.0.0.1:{outside};\n{served}\n}}\n"
+    )
+    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit("needs nginx")
+    process = subprocess.Popen([nginx, "-e", "stderr", "-c", str(folder / "nginx.conf")])  # noqa: S603 - Debian's
+    try:
+        time.sleep(1)
+        yield outside
+    finally:
+        process.terminate()
+        process.wait()
 
 
 @dataclass
@@ -164,27 +195,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--tries", type=int, default=200, help="a second")
+    parser.add_argument("--nginx", action="store_true", help="before the web server")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
     logins = fill()
-    with TemporaryDirectory() as var:
+    with TemporaryDirectory() as var, TemporaryDirectory() as proxy:
         server, port = served(var)
+        before = behind_nginx(port, Path(proxy)) if options.nginx else nullcontext(port)
         try:
-            desks = [(Browser(port, f"10.1.{n % OFFICE_ADDRESSES}.1"), login) for n, login in enumerate(logins)]
-            with ThreadPoolExecutor(AT_ONCE) as pool:
-                morning = Told()
-                list(pool.map(lambda desk: come_in(morning, *desk), desks))
-                print(morning.line("first logins, 20 at once"), flush=True)  # noqa: T201
-                together = Told()
-                list(pool.map(lambda login: come_in(together, Browser(port, "10.2.0.1"), login), logins[:AT_ONCE]))
-                print(together.line("20 new at one address"), flush=True)  # noqa: T201
-            quiet = Work(port, desks)
-            quiet.go_on(10)
-            print(quiet.lines("before"), flush=True)  # noqa: T201
-            print(attacked(Work(port, desks), server.pid, options.tries, options.seconds), flush=True)  # noqa: T201
+            with before as outside:
+                measure(outside, server.pid, logins, options.tries, options.seconds)
         finally:
             server.terminate()
             server.wait()
+
+
+def measure(port: int, server: int, logins: list[str], tries: int, seconds: int) -> None:
+    desks = [(Browser(port, f"10.1.{n % OFFICE_ADDRESSES}.1"), login) for n, login in enumerate(logins)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        morning, together = Told(), Told()
+        list(pool.map(lambda desk: come_in(morning, *desk), desks))
+        print(morning.line("first logins, 20 at once"), flush=True)  # noqa: T201
+        list(pool.map(lambda login: come_in(together, Browser(port, "10.2.0.1"), login), logins[:AT_ONCE]))
+        print(together.line("20 new at one address"), flush=True)  # noqa: T201
+    quiet = Work(port, desks)
+    quiet.go_on(10)
+    print(quiet.lines("before"), flush=True)  # noqa: T201
+    print(attacked(Work(port, desks), server, tries, seconds), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -41,14 +41,16 @@ class Told:
 
 
 class Browser:
-    """One that keeps its cookies and sits at an address."""
+    """One that keeps its cookies and sits at an address: it is said in X-Forwarded-For, and for nginx, which looks for
+    itself, the connection comes from the like of it in 127.0.0.0/8."""
 
     def __init__(self, port: int, address: str) -> None:
         self.port, self.address = port, address
+        self.here = "127." + address.partition(".")[2]
         self.cookies: dict[str, str] = {}
 
     def ask(self, method: str, path: str, **form: str) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.here, 0))
         headers = {"X-Forwarded-For": self.address, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
