@@ -244,4 +244,5 @@ def _frame(code: int, title: str, has_form: bool) -> str:
     """The page with places for its texts, rendered once: a flood gets hundreds a second."""
     names = ("words", *GIVEN_BACK)
     places = {name: f"@@{name}@@" for name in names}
+    places["csrf_token"] = places["csrfmiddlewaretoken"]
     return render_to_string("account/wait.html", places | {"code": code, "title": title, "has_form": has_form})
