@@ -2,6 +2,7 @@
 (docs/security.md 2).
 """
 
+import re
 import threading
 from datetime import datetime, timedelta
 
@@ -245,3 +246,13 @@ def test_a_place_is_given_back_whatever_becomes_of_the_try(kppn008, now, monkeyp
 def test_the_server_has_threads_that_are_no_stranger_s(settings):
     assert settings.WEB_THREADS - door.STRANGERS.most == door.FREE_THREADS
     assert door.STRANGERS.most - door.CALM_PLACES >= 20  # right logins in a second from one address
+
+
+def test_the_form_that_was_given_back_is_sent_again_and_lets_in(kppn008, full, monkeypatch):
+    client = Client(enforce_csrf_checks=True)
+    client.get(LOGIN, REMOTE_ADDR=HERE)
+    token = client.cookies["csrftoken"].value
+    page = client.post(LOGIN, **form(login="kppn008", password="x", csrfmiddlewaretoken=token, kept_form="")).content
+    given = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page.decode()))
+    monkeypatch.setattr(door, "STRANGERS", door.Strangers(at_once=1, most=20))
+    assert client.post(LOGIN, **form(**given, password=LOGIN_PASSWORD)).status_code == 302
