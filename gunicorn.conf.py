@@ -10,7 +10,7 @@ from gunicorn import util
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "16"))
+threads = int(os.environ.get("WEB_THREADS", "28"))
 timeout = 60  # of a process that does not answer at all; a request has limits of its own
 graceful_timeout = 30
 keepalive = 5

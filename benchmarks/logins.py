@@ -1,32 +1,35 @@
 """Whether offices go on working while passwords are tried: 200 tries a second from 100 addresses, on PostgreSQL.
 
-    scripts/postgres_cluster.py run -- .venv/bin/python -m benchmarks.logins [--seconds 60] [--tries 200]
+    scripts/postgres_cluster.py run -- .venv/bin/python -m benchmarks.logins [--seconds 60] [--tries 200] [--nginx]
 
 An empty database of its own is migrated and filled with 182 logins. gunicorn serves it with hashes and pool as in
-production (two processes of 16 threads, one trusted proxy, which is this program: it says who sends in X-Forwarded-
-For). First every login comes in once, from one of 7 addresses that offices share. Then strangers try passwords of these
-logins at the given pace, while offices, one after the other, come in anew from the browser that knows them and open a
-page; every tenth time it is a browser that nobody knows, from an address of its own. Told: how many of each went well,
-and how long they took.
+production (gunicorn.conf.py, one trusted proxy, which is this program: it says who sends in X-Forwarded-For;
+with --nginx that is nginx with the committed limits, only without TLS, which would be the strangers' work too). First
+every login comes in once, from one of 7 addresses that offices share, then twenty new browsers at once from one. Then a
+process of its own tries passwords of these logins at the given pace from 100 addresses, while offices, one after the
+other, come in anew from the browser that knows them and open a page; others come in from a browser that nobody knows,
+from an address of its own; and others go on opening pages. Told: how many of each went well, how long they took, and
+which share of the machine's processors the strangers, the offices, the web server and all the rest took.
 """
 
 import argparse
+import getpass
+import json
 import os
-import random
+import re
+import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from http.cookies import SimpleCookie
+from itertools import count
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
 os.environ.setdefault("HAICSO_MODE", "demo")
@@ -37,58 +40,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
+from benchmarks.strangers import Browser, Told  # noqa: E402
 from users.models import User  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-LOGINS, OFFICE_ADDRESSES, STRANGERS = 182, 7, 100
+LOGINS, OFFICE_ADDRESSES = 182, 7
 PASSWORD = "kata-sandi-uji-9"  # noqa: S105 - of invented logins
-HASHED_AT_ONCE = 8
-
-
-@dataclass
-class Told:
-    """What was answered, and seconds of the answers."""
-
-    codes: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-
-    def line(self, name: str) -> str:
-        times = sorted(self.seconds) or [0.0]
-        p95 = times[min(len(times) * 95 // 100, len(times) - 1)]
-        said = ", ".join(f"{count} x {code}" for code, count in self.codes.most_common())
-        return f"{name:28} {said}; median {median(times):.2f} s, p95 {p95:.2f} s, longest {times[-1]:.2f} s"
-
-
-class Browser:
-    """One that keeps its cookies and sits at an address."""
-
-    def __init__(self, port: int, address: str) -> None:
-        self.port, self.address = port, address
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, method: str, path: str, **form: str) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"X-Forwarded-For": self.address, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        if form:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, urlencode(form) if form else None, headers)
-            answer = connection.getresponse()
-            page = answer.read().decode()
-            for header in answer.headers.get_all("Set-Cookie") or ():
-                for name, morsel in SimpleCookie(header).items():
-                    self.cookies[name] = morsel.value
-            return answer.status, page
-        finally:
-            connection.close()
-
-    def log_in(self, username: str, password: str) -> int:
-        """Without a session, as a morning begins; what else the browser keeps, it sends."""
-        self.cookies.pop("sessionid", None)
-        if "csrftoken" not in self.cookies:
-            self.ask("GET", "/masuk/")
-        token = self.cookies["csrftoken"]
-        return self.ask("POST", "/masuk/", login=username, password=password, csrfmiddlewaretoken=token)[0]
+AT_ONCE = 20
+PAGE = "/bantuan/alur/"
 
 
 def fill() -> list[str]:
@@ -119,73 +78,150 @@ def served(var: str) -> tuple[subprocess.Popen[bytes], int]:
     raise SystemExit("the server does not answer")
 
 
-def attack(port: int, logins: list[str], tries: int, until: float, told: Told) -> None:
-    """At the given pace from 100 addresses, with so many under way at once at most."""
-    strangers = [Browser(port, f"203.0.113.{n}") for n in range(STRANGERS)]
-    chance = random.Random(1945)  # noqa: S311 - the same tries every time
-    lock = threading.Lock()
+def come_in(told: Told, browser: Browser, login: str) -> None:
+    """And open a page. Whoever is told that many come at once comes again, as the page asks them to."""
+    begun = time.perf_counter()
+    again, code = 0, browser.log_in(login, PASSWORD)
+    while code == 503 and again < 3:
+        time.sleep(5)
+        again, code = again + 1, browser.log_in(login, PASSWORD)
+    page, _text = browser.ask("GET", PAGE)
+    worked = f"worked, sent {again + 1} times" if again else "worked"
+    told.add(worked if (code, page) == (302, 200) else f"{code}/{page}", time.perf_counter() - begun)
 
-    def one(number: int) -> None:
-        begun = time.perf_counter()
+
+def read(told: Told, browser: Browser) -> None:
+    begun = time.perf_counter()
+    page, _text = browser.ask("GET", PAGE)
+    told.add("worked" if page == 200 else str(page), time.perf_counter() - begun)
+
+
+@contextmanager
+def behind_nginx(port: int, folder: Path) -> Iterator[int]:
+    """The port of an nginx with deploy/nginx; only ports, TLS and folders are the benchmark's."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        outside = free.getsockname()[1]
+    deploy = ROOT / "deploy" / "nginx"
+    site = (deploy / "haicso.conf").read_text().rpartition("\nserver {")
+    served = re.sub(r"^ *(listen|ssl_)[^;]*;", "", site[2], flags=re.MULTILINE)
+    limits = site[0].partition("server {\n    listen 80;")[0].replace("127.0.0.1:8000 ", f"127.0.0.1:{port} ")
+    served = served.replace("/opt/haicso/deploy/nginx", str(deploy))
+    folders = "".join(f"{name}_temp_path {folder};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"user {getpass.getuser()};\ndaemon off;\npid {folder}/pid;\nerror_log stderr crit;\n"
+        "events { worker_connections 1024; }\n"
+        f"http {{\naccess_log off;\n{folders}{limits}\nserver {{\nlisten 127.0.0.1:{outside};\n{served}\n}}\n"
+    )
+    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin") or sys.exit("needs nginx")
+    process = subprocess.Popen([nginx, "-e", "stderr", "-c", str(folder / "nginx.conf")])  # noqa: S603 - Debian's
+    try:
+        time.sleep(1)
+        yield outside
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@dataclass
+class Work:
+    """What offices do while strangers try: three kinds at a time, each one after the other."""
+
+    port: int
+    desks: list[tuple[Browser, str]]
+    known: Told = field(default_factory=Told)
+    new: Told = field(default_factory=Told)
+    pages: Told = field(default_factory=Told)
+
+    def go_on(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        half = len(self.desks) // 2
+        kinds = [
+            (0.0, lambda n: come_in(self.known, *self.desks[n % half])),
+            (1.0, lambda n: come_in(self.new, Browser(self.port, f"198.51.100.{n}"), self.desks[n % half][1])),
+            (0.2, lambda n: read(self.pages, self.desks[half + n % half][0])),
+        ]  # fmt: skip
+
+        def one(kind: tuple[float, Callable[[int], None]]) -> None:
+            pause, act = kind
+            for number in count():
+                if time.monotonic() > until:
+                    return
+                act(number)
+                time.sleep(pause)
+
+        with ThreadPoolExecutor(len(kinds)) as pool:
+            list(pool.map(one, kinds))
+
+    def lines(self, when: str) -> str:
+        names = {"known browsers": self.known, "new browsers": self.new, "pages": self.pages}
+        return "\n".join(told.line(f"{name}, {when}") for name, told in names.items())
+
+
+def busy_seconds(server: int) -> tuple[float, float]:
+    """Seconds of processor so far: of the whole machine, and of the web server's processes."""
+    tick = os.sysconf("SC_CLK_TCK")
+    user, nice, system, *_rest = (int(part) for part in Path("/proc/stat").read_text().splitlines()[0].split()[1:])
+    ours = 0
+    for process in Path("/proc").glob("[0-9]*/stat"):
         try:
-            code = str(strangers[number % STRANGERS].log_in(chance.choice(logins), f"tebakan{number}"))
-        except OSError as error:
-            code = type(error).__name__
-        with lock:
-            told.codes[code] += 1
-            told.seconds.append(time.perf_counter() - begun)
-
-    begun = time.monotonic()
-    pool = ThreadPoolExecutor(tries)
-    for number in range(int(tries * (until - begun))):
-        time.sleep(max(begun + number / tries - time.monotonic(), 0))
-        pool.submit(one, number)
-    # What the machine could not even begin to send is not waited for.
-    pool.shutdown(cancel_futures=True)
+            parts = process.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(parts[1]) == server:
+            ours += int(parts[11]) + int(parts[12])
+    return (user + nice + system) / tick, ours / tick
 
 
-def work(port: int, desks: list[tuple[Browser, str]], until: float, known: Told, new: Told) -> None:
-    """Offices come in, one after the other, and open a page."""
-    number = 0
-    while time.monotonic() < until:
-        browser, login = desks[number % len(desks)]
-        told = known
-        if number % 10 == 9:
-            browser, told = Browser(port, f"198.51.{number // 250 % 250}.{number % 250}"), new
-        begun = time.perf_counter()
-        code = browser.log_in(login, PASSWORD)
-        page, _text = browser.ask("GET", "/bantuan/alur/")
-        told.codes["worked" if (code, page) == (302, 200) else f"{code}/{page}"] += 1
-        told.seconds.append(time.perf_counter() - begun)
-        number += 1
+def attacked(work: Work, server: int, tries: int, seconds: int) -> str:
+    """What the offices can do meanwhile, and who took the processors."""
+    processors = seconds * (os.cpu_count() or 1)
+    before, own = busy_seconds(server), time.process_time()
+    command = [sys.executable, "-m", "benchmarks.strangers", *map(str, (work.port, LOGINS, tries, seconds))]
+    attackers = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)  # noqa: S603 - ours
+    work.go_on(seconds)
+    after, own = busy_seconds(server), time.process_time() - own
+    said = json.loads(attackers.communicate(timeout=120)[0])
+    whole, web, strange = after[0] - before[0], after[1] - before[1], said["processor"]
+    shares = {"strangers": strange, "offices": own, "web server": web, "all else": whole - web - own - strange}
+    told = Told(Counter(said["codes"]), said["seconds"])
+    return "\n".join([
+        told.line("strangers"),
+        work.lines("attacked"),
+        f"{'processors':28} " + ", ".join(f"{name} {took / processors:.0%}" for name, took in shares.items()),
+    ])  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--tries", type=int, default=200, help="a second")
+    parser.add_argument("--nginx", action="store_true", help="before the web server")
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
     logins = fill()
-    with TemporaryDirectory() as var:
+    with TemporaryDirectory() as var, TemporaryDirectory() as proxy:
         server, port = served(var)
+        before = behind_nginx(port, Path(proxy)) if options.nginx else nullcontext(port)
         try:
-            desks = [(Browser(port, f"10.1.{n % OFFICE_ADDRESSES}.1"), login) for n, login in enumerate(logins)]
-            with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:
-                assert set(pool.map(lambda desk: desk[0].log_in(desk[1], PASSWORD), desks)) == {302}  # noqa: S101
-            tried, known, new, quiet = Told(), Told(), Told(), Told()
-            work(port, desks, time.monotonic() + 10, quiet, quiet)
-            print(quiet.line("offices, before"), flush=True)  # noqa: T201
-            until = time.monotonic() + options.seconds
-            attacker = threading.Thread(target=attack, args=(port, logins, options.tries, until, tried))
-            attacker.start()
-            work(port, desks, until, known, new)
-            attacker.join()
-            for name, told in (("tries", tried), ("offices, known browsers", known), ("offices, new browsers", new)):
-                print(told.line(name), flush=True)  # noqa: T201
+            with before as outside:
+                measure(outside, server.pid, logins, options.tries, options.seconds)
         finally:
             server.terminate()
             server.wait()
+
+
+def measure(port: int, server: int, logins: list[str], tries: int, seconds: int) -> None:
+    desks = [(Browser(port, f"10.1.{n % OFFICE_ADDRESSES}.1"), login) for n, login in enumerate(logins)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        morning, together = Told(), Told()
+        list(pool.map(lambda desk: come_in(morning, *desk), desks))
+        print(morning.line("first logins, 20 at once"), flush=True)  # noqa: T201
+        list(pool.map(lambda login: come_in(together, Browser(port, "10.2.0.1"), login), logins[:AT_ONCE]))
+        print(together.line("20 new at one address"), flush=True)  # noqa: T201
+    quiet = Work(port, desks)
+    quiet.go_on(10)
+    print(quiet.lines("before"), flush=True)  # noqa: T201
+    print(attacked(Work(port, desks), server, tries, seconds), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

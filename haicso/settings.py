@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "haicso.noted.AuditMiddleware",
     "haicso.middleware.NoStoreMiddleware",
+    "users.login.door.DoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -110,7 +111,7 @@ TEMPLATES = [
 ]
 
 # Threads of each web server process (gunicorn.conf.py).
-WEB_THREADS = env.int("WEB_THREADS", 16)
+WEB_THREADS = env.int("WEB_THREADS", 28)
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'haicso.sqlite3'}")
@@ -181,6 +182,8 @@ LOGIN_STRANGER_TRIES = env.int("LOGIN_STRANGER_TRIES", 10)
 # So many strangers from addresses that failed before are looked at at once in one process, the others are refused at
 # once: passwords cost time, and the threads are the offices'. Tests guess quickly.
 LOGIN_CROWD_AT_ONCE = 10_000 if MODE == "test" else 2
+# So many strangers' passwords are looked at at a time in one process; the others wait for their turn.
+LOGIN_STRANGERS_AT_ONCE = env.int("LOGIN_STRANGERS_AT_ONCE", 2)
 # How many of our own proxies stand before the application: so many addresses at the end of X-Forwarded-For are true.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 

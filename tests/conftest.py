@@ -16,6 +16,7 @@ from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture
 from tickets.deadlines import rules
 from tickets.models import CalendarVersion
 from users.clock import FixedClock
+from users.login import door
 from users.wib import WIB
 
 pytest_plugins = ["tests.cast"]
@@ -66,6 +67,13 @@ def attachments_folder(settings: Any, tmp_path: Path) -> Path:
     """Every test keeps its files in a folder of its own."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     return settings.ATTACHMENTS_DIR
+
+
+@pytest.fixture(autouse=True)
+def _nobody_known_at_the_door() -> None:
+    """What this process remembers of senders is not the next test's."""
+    for memory in (door.REFUSED, door.SUSPECTS, door.PACE):
+        memory.clear()
 
 
 # --- Time -------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from tests.parallel import at_once
 from tickets.mail import alarms
 from tickets.models import NoticeSetting, OutgoingMail
 from users.clock import DatabaseClock
-from users.login import browsers, throttle
+from users.login import browsers, door, throttle
 from users.models import AccessAlarm, LoginThrottle, User
 from users.wib import WIB
 
@@ -186,12 +186,12 @@ def test_addresses_that_failed_before_share_a_few_tries_at_a_time_and_nobody_els
             log_in(Client(), f"korban{turn}", "salah", address=f"203.0.113.{number}")
     settings.LOGIN_CROWD_AT_ONCE = 2
     seconds = [100.0]
-    monkeypatch.setattr(throttle, "CROWD", throttle.Crowd(lambda: seconds[0]))
+    monkeypatch.setattr(door, "CROWD", door.Crowd(lambda: seconds[0]))
     tries = [log_in(Client(), f"korban{n}", "salah", address=f"203.0.113.{n}").status_code for n in range(6)]
     assert tries == [200, 200, 429, 429, 429, 429]
     assert came_in(log_in(known))
     assert came_in(log_in(Client(), "kppn001", address="198.51.100.7"))
-    seconds[0] += throttle.CROWD_STAYS_SECONDS
+    seconds[0] += door.CROWD_STAYS_SECONDS
     assert log_in(Client(), "korban9", "salah", address="203.0.113.5").status_code == 200
 
 

@@ -8,13 +8,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from users.clock import DatabaseClock, process_now
-from users.wib import WIB
+from users.clock import DatabaseClock
 
-from . import browsers, throttle
+from . import browsers, door, throttle
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,15 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             self._try = throttle.begin(str(credentials.get("username", "")), browsers.current())
         except throttle.Throttled as refused:
-            seconds = max(int((refused.until - process_now()).total_seconds()) + 1, 1)
-            words = gettext("Terlalu banyak percobaan yang gagal. Coba lagi pukul %(when)s WIB.") % {
-                "when": f"{refused.until.astimezone(WIB):%H.%M.%S}"
-            }
             if not refused.stranger:
+                words = door.too_many_words(refused.until)
                 raise ValidationError(words, code="too_many_login_attempts") from None
-            page = HttpResponse(render_to_string("429.html", {"words": words}), status=429)
-            page["Retry-After"] = str(seconds)
-            raise ImmediateHttpResponse(page) from None
+            if refused.at_any_login and (browser := browsers.current()) is not None:
+                door.refused(browser, refused.until)
+            raise ImmediateHttpResponse(door.too_many(refused.until, door.typed_of(request))) from None
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """allauth's own count is not kept."""

@@ -34,6 +34,15 @@ class Browser:
         """`whom`: "login:kppn008", "officer:17"."""
         return _mark(whom) in self._known
 
+    @property
+    def knows_somebody(self) -> bool:
+        return bool(self._known)
+
+    @property
+    def sender(self) -> str:
+        """Whom a refusal is about: this browser where somebody came in with it, else all that its address sends."""
+        return self.key if self._known else self.address
+
     def remember(self, whom: str) -> None:
         """After a right password. Written with the response."""
         mark = _mark(whom)

@@ -5,7 +5,6 @@ Nobody locks another out: a known browser is not touched by what strangers do, a
 not failed at this account has a first try even while others use its allowance up.
 """
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.db.models import F
 from users.clock import process_now
 from users.models import AccessAlarm, LoginThrottle, User
 
+from . import door
 from .browsers import Browser
 
 STALE = timedelta(seconds=60)
@@ -58,11 +58,11 @@ def once() -> Allowance:
 
 
 class Throttled(Exception):
-    """Not now. `until`: when it is worth trying again."""
+    """Not now. `until`: when it is worth trying again. `at_any_login`: it is the address, whatever is tried from it."""
 
-    def __init__(self, until: datetime, *, stranger: bool) -> None:
+    def __init__(self, until: datetime, *, stranger: bool, at_any_login: bool = False) -> None:
         super().__init__(until)
-        self.until, self.stranger = until, stranger
+        self.until, self.stranger, self.at_any_login = until, stranger, at_any_login
 
 
 Keys = dict[str, Any]
@@ -92,6 +92,8 @@ class Try:
                     row.failures, row.blocked_until = 0, None
                 elif not correct:
                     _fail(row, allowance, now)
+                    if row.failures >= door.CROWD_FROM and not keys["account"]:
+                        door.suspect(self.address)
                 row.save()
 
 
@@ -103,12 +105,9 @@ def begin(account: str, browser: Browser | None) -> Try:
         one = Try(account, address, [(_keys(account=account, browser=browser.key), known())], is_known=True)
         _reserve(one, _known_until)
         return one
-    row = _of_address(address)
-    if until := _blocked(row, process_now()):
+    if until := address_blocked(address, process_now()):
         # Before a row is written: a flood from there costs one question each.
-        raise Throttled(until, stranger=True)
-    if row is not None and row.failures >= CROWD_FROM and not CROWD.enter():
-        raise Throttled(process_now() + CROWD_WAIT, stranger=True)
+        raise Throttled(until, stranger=True, at_any_login=True)
     rows = [
         (_keys(account=account), by_account()),
         (_keys(account=account, address=address), once()),
@@ -122,32 +121,6 @@ def begin(account: str, browser: Browser | None) -> Try:
 def _keys(**filled: str) -> Keys:
     return {"account": "", "browser": "", "address": ""} | filled
 
-
-class Crowd:
-    """Strangers from addresses that have failed several times: so few of them at once in this process, the others are
-    refused without a wait. Otherwise they queue up before the hash and leave no thread to anybody else."""
-
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self.now = now
-        self.entered: list[float] = []
-        self.lock = threading.Lock()
-
-    def enter(self) -> bool:
-        """Each stays for as long as a try takes here, whatever becomes of it; so nobody need say that they leave."""
-        with self.lock:
-            now = self.now()
-            self.entered = [at for at in self.entered if now - at < CROWD_STAYS_SECONDS]
-            if len(self.entered) >= settings.LOGIN_CROWD_AT_ONCE:
-                return False
-            self.entered.append(now)
-            return True
-
-
-CROWD_FROM = 3
-"""Failures of an address from which on it belongs to the crowd; whole offices share one, and somebody mistypes."""
-CROWD_STAYS_SECONDS = 0.5
-CROWD_WAIT = timedelta(seconds=5)
-CROWD = Crowd()
 
 FULL = timedelta(0)
 """Said instead of a wait: nothing has failed, but so many tries are being checked that this one waits its turn."""
@@ -239,15 +212,7 @@ def raise_alarm(kind: str, now: datetime, *, failures: int = 0, detail: str = ""
 
 def address_blocked(address: str, now: datetime) -> datetime | None:
     """For a look before anything else is done: until when this address waits."""
-    return _blocked(_of_address(address), now)
-
-
-def _of_address(address: str) -> LoginThrottle | None:
-    rows = LoginThrottle.objects.filter(account="", browser="", address=address)
-    return rows.only("blocked_until", "failures").first()
-
-
-def _blocked(row: LoginThrottle | None, now: datetime) -> datetime | None:
+    row = LoginThrottle.objects.filter(**_keys(address=address)).only("blocked_until").first()
     return row.blocked_until if row and row.blocked_until and now < row.blocked_until else None
 
 
