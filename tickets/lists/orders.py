@@ -2,7 +2,7 @@
 
 By date every list is read from an index, however long it is. Another order would need an index for each scope, and
 most of what it sorts by changes with every act, so it is offered for lists that are found by index and short enough to
-be sorted at once: docs/decisions/0021-a-list-is-sorted-where-that-is-cheap.md.
+be sorted at once: docs/decisions/0022-a-list-is-sorted-where-that-is-cheap.md.
 """
 
 from collections.abc import Callable, Mapping
