@@ -59,6 +59,13 @@ def insert(model: type[Model], rows: Iterable[Row]) -> None:
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(zip(*values, strict=True)))  # noqa: S608 - ours
 
 
+def tidy() -> None:
+    """After very many rows, and in no transaction: what the planner knows of all tables is of now."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+
+
 def _column(field: Field, rows: Sequence[Mapping[str, Any]]) -> Sequence[object]:
     name, prepared = field.attname, _prepare(field)
     if name not in rows[0]:

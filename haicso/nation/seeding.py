@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
+from haicso.archive import bulk
 from haicso.archive.desk_days import DeskDays
 from haicso.archive.plan import Conversation, Hand
 from haicso.archive.planner import Planner
@@ -180,9 +181,7 @@ def seed(archive: Archive, processes: int, said: Callable[[str], None]) -> int:
         said(f"{quarter}: {count}")
     with transaction.atomic():
         chain.seal_days(wib_date(archive.now) - timedelta(days=1))
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
+    bulk.tidy()
     return written
 
 
