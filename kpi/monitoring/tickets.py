@@ -22,7 +22,7 @@ from kpi.figures.reading import (
     scope_of_person,
 )
 from kpi.figures.words import assumption_text
-from tickets.deadlines.rules import current_book
+from tickets.deadlines.rules import RuleBook, current_book
 from tickets.lists.columns import ASKER_TYPE, CLOCKS, LIST, on_screen
 from tickets.lists.paging import page_of
 from tickets.lists.screen_table import TicketTable, table_of
@@ -92,6 +92,7 @@ class Behind:
 
     user: User
     what: What
+    book: RuleBook
     counted: TicketsBehind
     person: OfficerFigures | None
     whose: Whose
@@ -101,10 +102,11 @@ class Behind:
     def of(cls, user: User, whose: Whose, what: What, now: datetime) -> "Behind":
         """`whose` was looked at by the caller: it is what this login may read."""
         scope, person = scope_of(whose, now)
-        counted = TicketsBehind(scope, current_book())
+        book = current_book()
+        counted = TicketsBehind(scope, book)
         officer = person.officer if person else whose.officer and counted.officers.get(whose.officer.pk, whose.officer)
         named = replace(whose, kanwil=counted.named(whose.kanwil), office=counted.named(whose.office), officer=officer)
-        return cls(user, what, counted, person, named)
+        return cls(user, what, book, counted, person, named)
 
     @property
     def span(self) -> Span:
@@ -127,8 +129,8 @@ class Behind:
 
 def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: datetime) -> TicketList:
     """One page. `whose` was looked at by the caller: it is what this login may read."""
-    found, book = Behind.of(user, whose, what, now), current_book()
-    counted, person, whose = found.counted, found.person, found.whose
+    found = Behind.of(user, whose, what, now)
+    counted, person, whose, book = found.counted, found.person, found.whose, found.book
     kept = _calendar(counted, person) or ""
     total = found.tickets(Span()).count()
     missing = 0 if user.reads_all else counted.tickets(what).count() - total
