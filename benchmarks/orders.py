@@ -25,7 +25,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from tickets.lists.columns import FIELDS  # noqa: E402
+from tickets.lists.lines import FIELDS  # noqa: E402
 from tickets.lists.orders import SORTED_MOST, WORDS, Order, place_in  # noqa: E402
 from tickets.lists.paging import page_of  # noqa: E402
 from tickets.models import Norm, Span, Ticket  # noqa: E402

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kpi.figures.reading import LockNote
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office

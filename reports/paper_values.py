@@ -12,7 +12,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from reports.paper.font import FALLBACKS, FONTS, letters_of
-from tickets.lists.columns import ColumnPart, Kind, TicketLine
+from tickets.lists.lines import ColumnPart, Kind, TicketLine
 
 EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=timezone(timedelta(hours=7)))
 """Excel's day nought on the clock of Jakarta, which has been seven hours ahead since long before the first ticket."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norm_text, norms_assumed
 from tickets.deadlines.rules import RuleBook
-from tickets.lists.columns import Column, Kind, TicketLine, cells_of, lines_of, norms_in_force, norms_of, parts_of
+from tickets.lists.lines import Column, Kind, TicketLine, cells_of, lines_of, norms_in_force, norms_of, parts_of
 from users.models import User
 
 from . import rendering

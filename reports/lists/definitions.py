@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tickets.lists import columns
-from tickets.lists.columns import Column, Words
+from tickets.lists.lines import Column, Words
 from tickets.lists.recap import tabs_for
 from tickets.models.ticket import TicketQuerySet
 from users.models import Office, User

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
-from tickets.lists.columns import norms_in_force, norms_of
+from tickets.lists.lines import norms_in_force, norms_of
 from tickets.lists.orders import SORTED_MOST, Sorting
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text

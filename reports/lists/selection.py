@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import norms_of
+from tickets.lists.lines import norms_of
 from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
 from tickets.lists.paging import page_of, stream_of
 from tickets.lists.recap import tabs_for

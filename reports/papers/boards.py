@@ -9,7 +9,7 @@ from kpi.signals.listing import signal_rows, signals_chosen
 from reports.documents import Document, as_of
 from reports.letterhead import office_of
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.warnings.board import NUMBERS, BoardLine, board
 from users.models import User
 from users.words import number_text

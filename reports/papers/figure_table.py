@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.reading import LockNote
 from reports.documents import Document, Sheet, SheetColumn
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from users.models import Office
 from users.words import number_text
 

@@ -12,7 +12,7 @@ from reports.letterhead import office_of
 from reports.lists.totals import Totals, percent_text, totals_of
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text

@@ -14,7 +14,7 @@ from kpi.figures.words import NONE, achievement_text, amount_text, assumption_te
 from kpi.index import Facts, PolicyRules, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.models import Channel
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter

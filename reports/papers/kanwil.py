@@ -30,7 +30,7 @@ from kpi.monitoring.lines import sum_text
 from kpi.monitoring.overview import Choice, chosen_people
 from kpi.monitoring.place import OFFICER_HEADS, named_place, offices_in_order
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import Office

@@ -11,7 +11,7 @@ from kpi.figures.reading import State, figures
 from kpi.figures.words import assumption_text, percent_text
 from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, nation_of
 from reports.documents import Document
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.words import number_text

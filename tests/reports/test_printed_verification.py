@@ -20,7 +20,7 @@ from reports.printed.verifying import differences
 from tests.kpi.test_locking import Q1, as_surya, lock, story, tampering
 from tests.kpi.test_one_reading import LATER, close, counted, mover
 from tests.time_travel import travel
-from tickets.lists.columns import Kind
+from tickets.lists.lines import Kind
 from users.verification.parts import PARTS, Tally
 
 __all__ = ["as_surya", "counted", "mover", "story"]  # fixtures that this file shares

@@ -18,7 +18,8 @@ from tests.calendar_changes import change_calendar, day_off, wib
 from tests.time_travel import travel
 from tickets.deadlines import ledger, rules
 from tickets.deadlines.rules import current_book
-from tickets.lists.columns import FIELDS, IKU, LIST, lines_of
+from tickets.lists.columns import IKU, LIST
+from tickets.lists.lines import FIELDS, lines_of
 from tickets.models import Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock

@@ -26,7 +26,8 @@ from users.verification.page import Verified, last_verification
 from users.wib import WIB, midnight
 from users.words import count_text, number_text
 
-from .columns import FIELDS, RECAP, SATKER_RECAP, TicketLine, code_and_name, lines_of, norms_in_force
+from .columns import RECAP, SATKER_RECAP, code_and_name
+from .lines import FIELDS, TicketLine, lines_of, norms_in_force
 from .screen_table import url_of
 from .waiting import FOR_ME, waiting_for
 

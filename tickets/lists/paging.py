@@ -9,7 +9,7 @@ from tickets.models.ticket import TicketQuerySet
 from users.list_pages import Page, turn_of
 from users.models import User
 
-from .columns import FIELDS
+from .lines import FIELDS
 from .orders import NEWEST, Order, place_in
 
 STRETCH = 1000

@@ -17,8 +17,9 @@ from users.list_pages import ActiveFilter, TabLink, address, capped_count, count
 from users.models import User
 from users.words import COUNT_CAP, count_text
 
-from .columns import RECAP, SATKER_RECAP, norms_in_force, norms_of
+from .columns import RECAP, SATKER_RECAP
 from .filters import RecapFilter
+from .lines import norms_in_force, norms_of
 from .orders import NEWEST, OLDEST, Sorting, sorting_of
 from .paging import page_of
 from .screen_table import TicketTable, table_of

@@ -16,7 +16,7 @@ from tickets.trouble.aside import BAD_ROW
 from tickets.words import SORT_ICONS, Badge, badge
 from users.list_pages import Page
 
-from .columns import Column, TicketLine, lines_of
+from .lines import Column, TicketLine, lines_of
 from .orders import NEWEST, Sorting
 
 SORTS = {

@@ -9,7 +9,7 @@ from tickets.models import Channel
 from tickets.words import kept_gettext as _
 
 if TYPE_CHECKING:
-    from .columns import TicketLine
+    from .lines import TicketLine
 
 
 SHORT_CHANNELS = {Channel.SATKER_ONLINE: gettext_lazy("OMSPAN Satker")}
