@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT
+from tests.haicso.access.sending import rows
 from tests.haicso.access.table import (
     ADMINISTERED,
     EVERYBODY,
@@ -16,7 +17,6 @@ from tests.haicso.access.table import (
     PUBLIC,
     SHOWN_ONCE,
     TABLE,
-    rows,
 )
 from users.clock import DatabaseClock, wib_date
 

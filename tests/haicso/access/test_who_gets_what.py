@@ -6,7 +6,8 @@ import pytest
 from django.urls import get_resolver
 
 from tests.factories import CSO_PASSWORD
-from tests.haicso.access.table import AREAS, MAY_SEE, PUBLIC, TABLE, routes, rows, send
+from tests.haicso.access.sending import routes, rows, send
+from tests.haicso.access.table import AREAS, MAY_SEE, PUBLIC, TABLE
 
 pytestmark = pytest.mark.django_db
 
