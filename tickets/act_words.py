@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .workflow import Act, Side
@@ -20,6 +21,11 @@ class ActWords:
     hint: Words = ""
     impossible: Words = ""
     done: Words = ""
+
+    @property
+    def undone_text(self) -> str:
+        """What stands over the faults of a form that was not carried out."""
+        return gettext("Belum terlaksana: %(act)s") % {"act": self.label}
 
     def done_text(self, ticket: Any) -> str:
         return str(self.done) % {

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.cast import make_agent_head
-from tests.factories import hai_reply, key, to_agent_head, to_layer_1
+from tests.factories import add, hai_reply, key, to_agent_head, to_layer_1
 from tests.factories.acting import REPORT
 from tests.markup import text_of
 from tickets.actions import CannotAct
@@ -205,3 +205,9 @@ def test_that_person_alone_is_told_by_mail_unless_the_duty_is_over_when_it_leave
     mail.refresh_from_db()
     assert (mail.state, mail.reason) == ("set_aside", "Penerima bukan lagi Kepala Seksi HAI.")
     assert agent_head.email not in {to for each in mailoutbox for to in each.to}
+
+
+def test_what_the_asker_adds_meanwhile_reaches_that_person_too(passed, agent_head, layer1, clerk, clock):
+    add(passed, clerk, clock, text="Nomor SPM 00217.")
+    told = OutgoingMail.objects.filter(event__kind=Event.Kind.ADDED, recipient_kind="hai")
+    assert set(told.values_list("recipient", flat=True)) == {layer1.email, agent_head.email}

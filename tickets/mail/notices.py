@@ -47,7 +47,7 @@ def notices(
     | passed on to a person of the office | | yes, with the person's name | |
     | HAI replied | the reply | yes | |
     | data asked for | the request | when HAI asked | |
-    | data given, question added to | | when it waits there, and it did not record it itself | when it waits there |
+    | data given, question added to | | when it waits there, and it did not record it itself | and who was asked |
     """
     tell = _Teller(event, ticket, readers, newest)
     match event.kind:
@@ -131,6 +131,7 @@ class _Teller:
         """What the asker said goes to the desk that waits for it."""
         if self._ticket.hai_layer is not None:
             yield from self.hai(template, title)
+            yield from self.agent_head(template, title)
         elif self._event.posting is None:
             yield from self.office(template, title)
 

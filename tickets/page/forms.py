@@ -300,6 +300,14 @@ class ActFields(SeenForm):
             refuse_unused(self, unused, ("act", data["act"]))
         return data
 
+    @property
+    def heading(self) -> str:
+        """Over its faults: an answer that was not sent is called so, every other act by its name."""
+        chosen = self.data.get("act", "")
+        if chosen in FIELDS and "answer" not in FIELDS[Act(chosen)]:
+            return ACT_WORDS[Act(chosen)].undone_text
+        return _("Jawaban belum dikirim")
+
     def chosen(self) -> Act:
         return Act(self.cleaned_data["act"])
 

@@ -103,7 +103,8 @@ def test_layer_1_passes_to_layer_2_which_replies_and_the_office_sends_back_and_f
     assert waiting.status == Status.HAI_REPLIED
     page = text_of(send(kppn008, waiting, "send_back", answer="Coba lagi besok.", note=""))
     assert "Tulis catatan untuk HAI: apa yang masih kurang" in page
-    assert "Jawaban belum dikirim" in page
+    assert "Belum terlaksana: Kembalikan ke HAI dengan catatan" in page
+    assert "Jawaban belum dikirim" not in page
     page = text_of(send(kppn008, waiting, "send_back", note="Besok sudah lewat batas."))
     assert f"Tiket {waiting.reference} dikembalikan ke HAI." in page
     assert (waiting.hai_layer, waiting.hai_directorate) == (2, pb8)
