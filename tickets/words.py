@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from users.bounds import FIRST_DAY, LAST_DAY
@@ -23,6 +24,9 @@ STATUS_ICONS = {
 }
 SORT_ICONS = {"": "", "ascending": "arrow-up", "descending": "arrow-down"}
 """By `aria-sort` of a column's head; "" for a column that the list is not sorted by."""
+
+REMINDER = 400
+"""Letters of the question in later mails."""
 
 
 @cache
@@ -96,3 +100,8 @@ def own_time_text(instant: datetime, zone: str) -> str:
         return ""
     local = instant.astimezone(ZoneInfo(zone))
     return "" if local.utcoffset() == instant.astimezone(WIB).utcoffset() else f" ({local:%H.%M} {local.tzname()})"
+
+
+def reminder_of(question: str) -> str:
+    """The beginning of a question, for later mails, whose readers know it; the first mail to each has all of it."""
+    return Truncator(question).chars(REMINDER)

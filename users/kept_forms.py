@@ -20,7 +20,9 @@ SALT = "users.kept_forms"
 HELD_FOR = timedelta(hours=8)
 LONGEST = 300_000
 """Characters of a kept form: all texts of the longest form of ours, several times."""
-NEVER = ("csrfmiddlewaretoken", "password", "new_password", "repeated", "old", "new", "code", FIELD)
+NEVER = ("csrfmiddlewaretoken", "password", "new_password", "repeated", FIELD)
+NO_FORMS_OF = ("/masuk/", "/akun/")
+"""Passwords and codes of logins are typed there, and nothing that anybody would miss."""
 MARK = "submission"
 """What every form that is carried out once has; others are not kept."""
 
@@ -41,7 +43,7 @@ class Kept:
 
 def keep(request: HttpRequest, user_id: int | None) -> str:
     """The sent form, signed; "" for one that is no form of ours, or too long. `request.POST` must be readable."""
-    if MARK not in request.POST or request.get_full_path().startswith("/masuk/"):
+    if MARK not in request.POST or request.path.startswith(NO_FORMS_OF):
         return ""
     data = {name: values for name, values in request.POST.lists() if name not in NEVER}
     kept = signing.dumps([request.get_full_path(), user_id, data], salt=SALT, compress=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from users.words import COUNT_CAP, count_text, number_text
@@ -72,6 +74,16 @@ def row_number(query: Mapping[str, Any]) -> int:
     """What the address says of the page's first row."""
     typed = query.get("no", "")
     return (typed_id(typed) if len(typed) <= 7 else None) or 1
+
+
+def say_unknown(request: HttpRequest, **understood: str) -> None:
+    """Whoever asks in an address for what a page does not offer is told that it was left out. `understood`: by name
+    what the page took from it."""
+    for name, value in understood.items():
+        typed = request.GET.get(name, "")
+        if typed and typed != value:
+            words = _("Pilihan “%(name)s=%(typed)s” pada alamat ini tidak dikenal dan tidak dipakai.")
+            messages.warning(request, words % {"name": name, "typed": typed[:40]})
 
 
 # --- Both ways --------------------------------------------------------------------------------------------------------

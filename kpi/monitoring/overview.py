@@ -58,10 +58,14 @@ class Choice:
         """Whether it is the page as it opens: everybody, by name."""
         return not self.narrows and self.sort == "name" and not self.descending
 
-    def order_words(self, heads: Mapping[str, str | Promise]) -> str:
-        """In which order, for paper: "Tiket, dari yang terbesar"."""
-        if self.sort == "name":
+    def order_words(self, heads: Mapping[str, str | Promise], *, by_code: str = "") -> str:
+        """In which order, for paper: "Tiket, dari yang terbesar". `by_code`: what goes by its code where names are
+        the order."""
+        if self.sort == "name" and not by_code:
             return _("nama, Z ke A") if self.descending else _("nama, A ke Z")
+        if self.sort == "name":
+            way = _("dari yang terbesar") if self.descending else _("dari yang terkecil")
+            return _("kode %(what)s, %(way)s") % {"what": by_code, "way": way}
         way = _("dari yang terbesar") if self.descending else _("dari yang terkecil")
         return f"{heads[self.sort]}, {way}"
 

@@ -16,7 +16,7 @@ from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
-from users.list_pages import typed_id
+from users.list_pages import say_unknown, typed_id
 from users.models import Office
 
 from .access import MustOpen, Reader
@@ -24,6 +24,7 @@ from .how_counted import method_of
 from .nation import nation_of
 from .numbers import Whose, officer_url, place_url, with_quarter
 from .officer import officer_page
+from .overview import Overview
 from .place import monitor_of, named_place
 from .quarter_picker import picker_of
 from .tickets import ticket_list, what_of
@@ -70,6 +71,7 @@ def monitoring(request: HttpRequest, *, reader: Reader, quarter: Quarter) -> Htt
     if not reader.of_nation:
         return _show_place(request, reader, quarter, reader.user.office)
     nation = nation_of(figures(quarter, reader.now), request.GET, reader.now)
+    _say_unknown(request, nation.overview)
     context = {"nation": nation, "overview": nation.overview}
     return render(request, "kpi/nation.html", context | papers_of("nation", nation.overview.choice.address()))
 
@@ -86,12 +88,18 @@ def _show_place(request: HttpRequest, reader: Reader, quarter: Quarter, office: 
     is_kanwil = office.kind == Office.Kind.KANWIL
     found = figures(quarter, reader.now, kanwil=office if is_kanwil else None, office=None if is_kanwil else office)
     monitor = monitor_of(office, found, request.GET, reader.now)
+    _say_unknown(request, monitor.overview)
     monitor.crumbs = reader.crumbs(quarter, named_place(found, office))
     context: dict[str, object] = {"monitor": monitor, "overview": monitor.overview, "opened": reader.opened}
     context |= papers_of("kanwil" if is_kanwil else "office", monitor.overview.choice.address(), office.code)
     if is_kanwil:
         context["lock"] = _lock_door(office, quarter, found, reader)
     return render(request, "kpi/monitoring.html", context)
+
+
+def _say_unknown(request: HttpRequest, overview: Overview) -> None:
+    choice = overview.choice
+    say_unknown(request, status=choice.status, sort=("-" if choice.descending else "") + choice.sort)
 
 
 def _lock_door(kanwil: Office, quarter: Quarter, found: Figures, reader: Reader) -> tuple[str, str] | None:

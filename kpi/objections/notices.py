@@ -44,7 +44,7 @@ def announce(event: ObjectionEvent) -> None:
     if office is None:
         return
     url = settings.SITE_URL + event.objection.get_absolute_url()
-    said = {"reference": ticket.reference, "title": title, "text": text, "url": url}
+    said = {"ticket": ticket, "title": title, "text": text, "url": url}
     tell_office(office, ticket, f"[{ticket.reference}] {title}", render_to_string("mail/objection.txt", said), event.at)
 
 

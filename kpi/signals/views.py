@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpi.models import Signal, SignalRule, SignalThreshold
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
+from users.list_pages import say_unknown
 from users.models import OneTimeKey, User
 from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
@@ -32,8 +33,10 @@ def _supervisors_only(request: HttpRequest) -> None:
 def signals(request: HttpRequest) -> HttpResponse:
     """The list; what waits to be looked at comes first."""
     _supervisors_only(request)
+    listing = signal_list(request.user, request.GET)
+    say_unknown(request, tab=listing.tab, quarter=listing.quarter, office=listing.office)
     context = {
-        "listing": signal_list(request.user, request.GET),
+        "listing": listing,
         "place": request.user.office.name if request.user.office else _("Semua kantor"),
         "print_form": OneTimeForm(),
     }

@@ -37,6 +37,9 @@ MARKS = {
 }
 
 
+FOOT_GAP = 0.5
+
+
 def write(source: "Source", target: Path) -> None:
     """head: `title`, `author`, `place`, `period`, `filter`, `columns`, `running`, `qr` (lines of 0 and 1), `qr_words`,
     `empty`, `words`; end: `totals`, `state`, `foot`. A row: for each column a text, or {"mark", "text"}."""
@@ -134,13 +137,18 @@ class TablePdf(TaggedPages):
         self._element("Figure", f"q {w:.2f} 0 0 {h:.2f} {LEFT:.2f} {bottom:.2f} cm /Logo Do Q", about)
         return w + 3 * MM
 
-    def _foot(self) -> None:
-        """Where the paper can be checked, on what it rests, who made it; never torn apart."""
-        gap, x = 0.5, LEFT + QR + 4 * MM
+    def _foot_size(self) -> tuple[list[list[Run]], float, float]:
+        """Its texts, how high they are, and how high it is with its code."""
         runs = [self._runs(line) for line in self.paper["foot"]]
         room = ROOM - QR - 4 * MM
-        tall = sum(len(self._lines(each, SIZE, room)) * LEAD + gap for each in runs)
-        high = max(QR, tall)
+        tall = sum(len(self._lines(each, SIZE, room)) * LEAD + FOOT_GAP for each in runs)
+        return runs, tall, max(QR, tall)
+
+    def _foot(self) -> None:
+        """Where the paper can be checked, on what it rests, who made it; never torn apart."""
+        gap, x = FOOT_GAP, LEFT + QR + 4 * MM
+        room = ROOM - QR - 4 * MM
+        runs, tall, high = self._foot_size()
         if self.y + GAP + high > BOTTOM:
             self._turn()
         else:
@@ -175,9 +183,24 @@ class TablePdf(TaggedPages):
         self._begin_grid()
         heads = self._row(self.heads, head, "TH", "/A<</O/Table/Scope/Column>>")
         self.file.put(head, f"<</S/THead/P {table} 0 R/K {heads} 0 R>>")
-        rows = [self._row(self._cells(row), body) for batch in self.batches for row in json.loads(batch)]
+        rows = []
+        for number, batch in enumerate(self.batches, 1):
+            some = [self._cells(row) for row in json.loads(batch)]
+            rows += [self._row(cells, body) for cells in some[:-1]]
+            if number == len(self.batches):
+                self._keep_with_foot(some[-1])
+            rows.append(self._row(some[-1], body))
         self.file.put(body, f"<</S/TBody/P {table} 0 R/K[{references(rows)}]>>")
         self.file.put(table, f"<</S/Table/P {self.document} 0 R/K[{head} 0 R {body} 0 R]>>")
+
+    def _keep_with_foot(self, cells: list[Cell]) -> None:
+        """The last row goes to the next page with the foot, which never stands there alone."""
+        row = max(len(lines) for _mark, lines in cells) * LEAD + 2 * PAD_Y
+        _runs, _tall, high = self._foot_size()
+        is_begun = len(self.page.edges) > len(("above the head", "below it"))
+        alone = self.y + row <= BOTTOM < self.y + row + GAP + high
+        if is_begun and alone and TOP + self.head_height + row + GAP + high <= BOTTOM:
+            self._go_on()
 
     def _spans(self) -> list[tuple[float, float]]:
         """Each column: by its share, but wide enough for the words of its head, for what must stay whole and for its

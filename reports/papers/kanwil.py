@@ -64,6 +64,12 @@ def office_recap(office: Office, quarter: Quarter, at: datetime, query: QueryDic
     return document
 
 
+def _order_words(choice: Choice, is_kanwil: bool) -> str:
+    """Offices of a Kanwil go by code whatever is chosen; the order is that of the officers of each."""
+    words = choice.order_words(OFFICER_HEADS)
+    return _("kantor menurut kode, petugas menurut %(order)s") % {"order": words} if is_kanwil else words
+
+
 def _recap(
     place: Office, page: Figures, people: Sequence[OfficerFigures], at: datetime, query: QueryDict | None
 ) -> tuple[Document, Choice]:
@@ -92,7 +98,7 @@ def _recap(
             "policy_label": page.policy.label,
             "narrowed": _("Daftar ini disaring; jumlah kantor tetap seluruh petugasnya.") if choice.narrows else "",
         },
-        chosen=chosen_words(choice.order_words(OFFICER_HEADS), choice.filter_words()),
+        chosen=chosen_words(_order_words(choice, is_kanwil), choice.filter_words()),
         facts=[
             (_("Tiket"), [("", number_text(page.facts.tickets))]),
             (_("Dinilai"), [("", number_text(page.facts.judged))]),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import State, figures
 from kpi.figures.words import assumption_text, percent_text
-from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, nation_of
+from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, Nation, nation_of
 from reports.documents import Document
 from tickets.lists.lines import Kind
 from tickets.quarters import Quarter
@@ -20,8 +20,8 @@ from .figure_table import FigureColumn, FigureRow, count_cell, figure_table, tex
 
 
 def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
-    """`query` of the page: its order; a search there finds pages and narrows no sums. NoPolicy before the first
-    policy's quarter."""
+    """`query` of the page: its order; whom a search or a status there finds stands below the sums, which it does not
+    narrow. NoPolicy before the first policy's quarter."""
     page = figures(quarter, at)
     nation = nation_of(page, query, at)
     total = nation.total.region
@@ -50,7 +50,8 @@ def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
             (_("Belum ditangani"), [("", number_text(total.untaken.tickets))]),
             (_("Petugas"), [("", number_text(len(total.people)))]),
         ],
-        order=nation.overview.choice.order_words(KANWIL_HEADS),
+        order=nation.overview.choice.order_words(KANWIL_HEADS, by_code=str(KANWIL_HEADS["name"])),
+        filter_words=nation.overview.choice.filter_words(),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s.")
         % {"basis": page.policy.legal_basis, "calendar": page.calendar_label},
         assumed=" ".join(
@@ -62,10 +63,19 @@ def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
                 ),
             )
         ),
-        notes=nation.notes,
+        notes=[*_found_words(nation), *nation.notes],
         is_locked=page.state == State.LOCKED,
         locks=page.locks,
     )
+
+
+def _found_words(nation: Nation) -> list[str]:
+    """Who was found, as the page lists them."""
+    if nation.found is None:
+        return []
+    said = "; ".join(f"{hit.name} ({hit.where})" for hit in nation.found) or _("tidak ada")
+    more = _(" dan yang lain; persempit pencarian.") if nation.found_more else "."
+    return [_("Jumlah di atas tetap seluruh Kanwil. Ditemukan: %(found)s") % {"found": said} + more]
 
 
 def _row(line: KanwilLine, kind: str = "") -> FigureRow:

@@ -77,6 +77,10 @@ def test_the_nation_and_its_places_are_printed_as_the_screen_orders_and_filters_
     assert names[:-1] == re.findall(r'class="subject" href="[^"]+">([^<]+)<', page)
     assert rows[0][2] == rows[-1][2] == 5
     assert about["Filter"] == "Urutan: Tiket, dari yang terbesar"
+    usual = rows_of(client, button_of(text_of(client.get(f"/monitoring-iku/?{Q}&q=Pekanbaru"))))[1]
+    assert usual["Filter"] == "Urutan: kode Kanwil, dari yang terkecil. Filter: Cari: Pekanbaru"
+    found = pdf_of(client, button_of(text_of(client.get(f"/monitoring-iku/?{Q}&q=Pekanbaru"))))
+    assert squeezed("Ditemukan: KPPN Pekanbaru (008)") in found
     text = pdf_of(client, address)
     assert squeezed("Urutan: Tiket, dari yang terbesar") in text
     assert squeezed("SEMENTARA") in text

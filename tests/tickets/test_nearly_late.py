@@ -67,7 +67,12 @@ def test_it_is_sent_four_working_hours_before_each_deadline_and_once(ticket, tur
     assert turn(wib(19, 14, 20)) == [OFFICE]
     (mail,) = mailoutbox
     assert mail.subject.startswith(f"[{ticket.reference}] Hampir terlambat Waktu IKU, Rab, 20 Mei 10.20: ")
-    for said in ("u.p. Kepala Seksi MSKI/PDMS", "jawab paling lambat Rab, 20 Mei 10.20 WIB", ticket.get_absolute_url()):
+    for said in (
+        "u.p. Kepala Seksi MSKI/PDMS",
+        ticket.events.get(seq=1).text,
+        "jawab paling lambat Rab, 20 Mei 10.20 WIB",
+        ticket.get_absolute_url(),
+    ):
         assert said in mail.body
     assert [turn(wib(19, 14, 21)), turn(wib(20, 8)), turn(wib(20, 10, 20)), turn(wib(20, 12))] == [[]] * 4
     # The other norm has its own, on the fifth working day.

@@ -134,6 +134,7 @@ def test_an_office_with_a_digest_gets_one_mail_the_next_working_day_at_8(
     digest = OutgoingMail.objects.get(event=None)
     assert digest.subject == "[HAI CSO] Ringkasan Sel, 19 Mei 2026: 3 pemberitahuan"
     assert all(ticket.reference in digest.body and ticket.get_absolute_url() in digest.body for ticket in tickets)
+    assert digest.body.count("KPPN Pekanbaru · Waktu IKU: Rab, 20 Mei 10.20 WIB") == 3
     assert set(digest.lines.values_list("state", "sent_at")) == {("sent", TUESDAY_8)}
     assert sent() == []
 

@@ -13,7 +13,7 @@ from tickets.deadlines.rules import Proposed
 from tickets.models import MOST_DAYS, MOST_HOURS, CalendarVersion, DayOff, Norm, SpecialHours
 from tickets.words import weekday_text
 from users.bounds import DayField
-from users.forms import OneTimeForm, PlainForm
+from users.forms import OneTimeForm, PlainForm, refuse_unused
 from users.models import Office
 from users.typed.text import LineField, TextField
 from users.wib import DAYS
@@ -99,6 +99,11 @@ class ReasonForm(OneTimeForm):
     summary = TextField(label=gettext_lazy("Penjelasan"), max_length=2000, required=False)
 
 
+OF_A_SUCCESSOR = ("amount", "stops_at_hai", "stops_while_waiting", "assumption")
+NORM_FIELDS = ("norm_from", "norm_ends", *OF_A_SUCCESSOR)
+"""What is said of a norm. Its three choices have a value of their own on the page as it opens."""
+
+
 class DraftForm(ReasonForm):
     """All that a draft may propose; `rows()` is it. `base`: the version that the page was made from."""
 
@@ -180,7 +185,13 @@ class DraftForm(ReasonForm):
         data = super().clean() or self.cleaned_data
         norm = data.get("norm")
         if norm is None:
+            if "norm" not in self.errors:
+                refuse_unused(self, NORM_FIELDS, ("norm", ""))
             return data
+        if data.get("norm_ends"):
+            for name in OF_A_SUCCESSOR:
+                if data.get(name):
+                    self.add_error(name, _("Norma ini berakhir tanpa pengganti. Kosongkan, atau hapus centangnya."))
         since = data.get("norm_from")
         if since is None:
             self.add_error("norm_from", _("Isi tanggal mulai"))

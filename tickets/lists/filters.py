@@ -158,6 +158,10 @@ class RecapFilter(django_filters.FilterSet):
             for name in ("office", "person", "ministry"):
                 del self.filters[name]
 
+    def not_offered(self) -> dict[str, str]:
+        """Filters that other logins have, as an address may name them: nothing of them is understood here."""
+        return dict.fromkeys(set(type(self).base_filters) - set(self.filters), "")
+
     def valid(self) -> dict[str, Any]:
         """What was understood; an invalid filter narrows nothing (its field says so)."""
         self.form.is_valid()

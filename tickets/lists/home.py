@@ -236,8 +236,8 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         home.tiles.append(
             _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
         )
-    people = held.filter(referred_to__isnull=False).values("referred_to", "referred_to__officer__name")
-    people = people.annotate(count=Count("pk")).order_by("-count", "referred_to__officer__name")
+    referred = held.filter(referred_to__isnull=False).values("referred_to", "referred_to__officer__name")
+    people = list(referred.annotate(count=Count("pk")).order_by("-count", "referred_to__officer__name"))
     home.tiles += [
         _tile(
             _("Untuk %(person)s") % {"person": each["referred_to__officer__name"]},
@@ -249,6 +249,18 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         )
         for each in people[:TILES_OF_PEOPLE]
     ]
+    if len(people) > TILES_OF_PEOPLE:
+        others = people[TILES_OF_PEOPLE:]
+        home.tiles.append(
+            _tile(
+                _("Untuk %(count)d orang lain") % {"count": len(others)},
+                sum(each["count"] for each in others),
+                _("diteruskan, belum diselesaikan"),
+                f"{recap}?tab=diteruskan",
+                "corner-up-right",
+                "plain",
+            )
+        )
     today = midnight(wib_date(now))
     ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
     home.today = Today(

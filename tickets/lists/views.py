@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tickets import permissions
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
+from users.list_pages import say_unknown
 from users.models import User
 from users.permissions import may_see_officers
 
@@ -20,8 +21,10 @@ from .signings import signing_list
 def recap(request: HttpRequest) -> HttpResponse:
     """Rekap Tiket: everything the login sees, filtered, by key."""
     may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
+    shown = recap_of(request.user, request.GET, DatabaseClock().now())
+    say_unknown(request, tab=shown.tab, **shown.filter.not_offered())
     context = {
-        "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
+        "recap": shown,
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
         "may_see_board": permissions.may_see_board(request.user),

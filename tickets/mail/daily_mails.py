@@ -13,13 +13,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
-from tickets.models import OutgoingMail
+from tickets.models import Norm, OutgoingMail
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import instant_text, weekday_text
 from users.clock import Clock
 from users.wib import WIB
 
 from .notices import why_not
+from .wording import deadline_lines
 
 DIGEST_FROM = time(8)
 """Jakarta time, when the service opens."""
@@ -44,7 +45,7 @@ def _held_before(instant: datetime) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def _write(begin: datetime, now: datetime) -> int:
-    held = _held_before(begin).select_related("event__ticket", "office", "agent")
+    held = _held_before(begin).select_related("event__ticket__holder_office", "office", "agent")
     if connection.features.has_select_for_update_skip_locked:
         held = held.select_for_update(skip_locked=True, of=("self",))
     count = 0
@@ -86,6 +87,8 @@ def _digest(lines: list[OutgoingMail], day: date, now: datetime) -> OutgoingMail
         {
             "subject": line.subject,
             "at": instant_text(line.event.at),
+            "holder": line.event.ticket.holder_office.name,
+            "due": "; ".join(deadline_lines(line.event.ticket, *Norm.Code)),
             "url": settings.SITE_URL + line.event.ticket.get_absolute_url(),
         }
         for line in lines

@@ -6,19 +6,15 @@ from functools import cache, cached_property
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from tickets.deadlines.chips import due_text
 from tickets.models import Event, Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.permissions import Readers
-from tickets.words import instant_text, own_time_text
+from tickets.words import instant_text, own_time_text, reminder_of
 
 Newest = Callable[[Ticket, Event.Kind], Event | None]
 """The ticket's last event of that kind, as `Pen.newest` finds it."""
-
-REMINDER = 400
-"""Letters of the question in the later mails, whose readers know it; the first mail to each reader has all of it."""
 
 _ANY = "HAI-131000000-00"
 """A reference as any other."""
@@ -53,7 +49,8 @@ class Words:
 
     def for_satker(self, template: str, title: str) -> tuple[str, str]:
         """To the asker's satker's own login, of what was recorded in its name."""
-        return self._subject(title), self._text(template, {"url_in_name": _address("tickets:deny", self._ticket)})
+        said = {"url_in_name": _address("tickets:deny", self._ticket), "deadlines": self._deadlines(Norm.Code.SLA)}
+        return self._subject(title), self._text(template, said)
 
     def for_desk(self, template: str, title: str) -> tuple[str, str]:
         """To an office or a desk of HAI, which work through their mail by what it asks of them: the subject says it."""
@@ -70,7 +67,7 @@ class Words:
             "ticket": self._ticket,
             "event": self._event,
             "question": self._question,
-            "reminder": Truncator(self._question).chars(REMINDER),
+            "reminder": reminder_of(self._question),
             "actor": ", ".join(filter(None, [actor["name"], actor["place"] or actor["role"]])),
             "url": _address("tickets:detail", self._ticket),
         }
@@ -91,14 +88,18 @@ class Words:
         return instant_text(reply.at) if reply is not None and same else ""
 
     def _deadlines(self, *codes: str) -> list[str]:
-        """ "Waktu SLA: Sen, 25 Mei 10.20 WIB" for each norm that runs."""
-        found = []
-        for code in codes:
-            due = MIRRORS[code].of(self._ticket).due
-            if due is not None and self._ticket.is_open:
-                own = own_time_text(due, self._ticket.holder_office.zone)
-                found.append(f"{Norm.Code(code).label}: {due_text(due)} WIB{own}")
-        return found
+        return deadline_lines(self._ticket, *codes)
+
+
+def deadline_lines(ticket: Ticket, *codes: str) -> list[str]:
+    """ "Waktu SLA: Sen, 25 Mei 10.20 WIB" for each norm that runs."""
+    found = []
+    for code in codes:
+        due = MIRRORS[code].of(ticket).due
+        if due is not None and ticket.is_open:
+            own = own_time_text(due, ticket.holder_office.zone)
+            found.append(f"{Norm.Code(code).label}: {due_text(due)} WIB{own}")
+    return found
 
 
 def _address(page: str, ticket: Ticket) -> str:

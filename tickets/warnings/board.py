@@ -84,6 +84,9 @@ class Board:
     up_url: str = ""
     print_query: str = ""
     """What paper of it must be told."""
+    kanwil: str = ""
+    sort: str = ""
+    """What was understood of the address."""
 
 
 def board(user: User, query: QueryDict, now: datetime) -> Board:
@@ -125,6 +128,8 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
         hours=settings.WARNING_WORKING_HOURS,
         up_url=here if kanwil else "",
         print_query=address({}, kanwil=wanted if kanwil else "", urut=sort),
+        kanwil=wanted if kanwil else "",
+        sort=sort,
     )
 
 

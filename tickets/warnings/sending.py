@@ -20,10 +20,10 @@ from tickets.deadlines.chips import due_text
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import NoCalendar, Rules, current_book
 from tickets.deadlines.urgency import near_in, scopes
-from tickets.models import DeadlineWarning, Norm, NoticeSetting, OutgoingMail, Status, Ticket
+from tickets.models import DeadlineWarning, Event, Norm, NoticeSetting, OutgoingMail, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.trouble.aside import BAD_ROW, set_aside
-from tickets.words import instant_text, own_time_text
+from tickets.words import instant_text, own_time_text, reminder_of
 from users.clock import Clock
 
 BATCH = 200
@@ -83,8 +83,13 @@ def _batch(due: Q, code: str, rules: Rules, now: datetime) -> tuple[int, int]:
     ]
     DeadlineWarning.objects.bulk_create(warnings)
     heads = head_addresses({warning.office_id for warning in warnings})
+    asked = dict(Event.objects.filter(ticket__in=found, seq=1).values_list("ticket_id", "text"))
     OutgoingMail.objects.bulk_create(
-        mail for warning in warnings for mail in _mails_or_none(warning, heads.get(warning.office_id, ""), rules, now)
+        mail
+        for warning in warnings
+        for mail in _mails_or_none(
+            warning, heads.get(warning.office_id, ""), rules, now, asked.get(warning.ticket_id, "")
+        )
     )
     return len(found), len(warnings)
 
@@ -95,22 +100,24 @@ def head_addresses(offices: set[int]) -> dict[int, str]:
     return dict(rows.values_list("office_id", "head_email"))
 
 
-def _mails_or_none(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> list[OutgoingMail]:
+def _mails_or_none(
+    warning: DeadlineWarning, head: str, rules: Rules, now: datetime, question: str
+) -> list[OutgoingMail]:
     """A ticket that cannot be put in words is warned of by nobody, and named; the others of the batch are."""
     try:
-        return _mails(warning, head, rules, now)
+        return _mails(warning, head, rules, now, question)
     except BAD_ROW as error:
         set_aside("tickets_ticket", warning.ticket.reference, "peringatan tenggat", error, now)
         return []
 
 
-def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> list[OutgoingMail]:
+def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime, question: str) -> list[OutgoingMail]:
     """To the office, for the attention of its head of section; and to them, where their address is known (the
     register of officers has none). Never held for a digest, which would come after the deadline.
     """
     office = warning.office
     addresses = [("office", office.email), ("head", head if head.lower() != office.email.lower() else "")]
-    subject, body = _words(warning, rules)
+    subject, body = _words(warning, rules, question)
     return [
         OutgoingMail(
             warning=warning,
@@ -126,7 +133,7 @@ def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime) -> 
     ]
 
 
-def _words(warning: DeadlineWarning, rules: Rules) -> tuple[str, str]:
+def _words(warning: DeadlineWarning, rules: Rules, question: str) -> tuple[str, str]:
     ticket, norm = warning.ticket, rules.norm(warning.code, warning.ticket.created_at)
     due = MIRRORS[warning.code].of(ticket).due
     name = str(Norm.Code(warning.code).label)
@@ -138,6 +145,7 @@ def _words(warning: DeadlineWarning, rules: Rules) -> tuple[str, str]:
     }
     said = {
         "ticket": ticket,
+        "question": reminder_of(question),
         "office": warning.office,
         "norm": f"{name}, {norm_text(norm)}" if norm else name,
         "due": f"{due_text(due)} WIB{own_time_text(due, warning.office.zone)}",

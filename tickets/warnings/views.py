@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tickets.permissions import may_see_board
 from users.clock import DatabaseClock
 from users.forms import OneTimeForm
+from users.list_pages import say_unknown
 
 from .board import board
 
@@ -17,5 +18,7 @@ def early_warning(request: HttpRequest) -> HttpResponse:
     """Nearly late, late and untaken by office."""
     if not may_see_board(request.user):
         raise PermissionDenied
-    context = {"board": board(request.user, request.GET, DatabaseClock().now()), "print_form": OneTimeForm()}
+    shown = board(request.user, request.GET, DatabaseClock().now())
+    say_unknown(request, kanwil=shown.kanwil, urut=shown.sort)
+    context = {"board": shown, "print_form": OneTimeForm()}
     return render(request, "tickets/early_warning.html", context)

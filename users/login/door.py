@@ -134,7 +134,7 @@ class Strangers:
         mine, queue = object(), self._calm if is_calm else self._pressing
         with self._changed:
             inside = self.under_way + len(self._calm) + len(self._pressing)
-            if inside >= (self.most if is_calm else self.most - CALM_PLACES):
+            if inside >= (self.most if is_calm else self.most - min(CALM_PLACES, self.most // 2)):
                 return False
             queue.append(mine)
             entered = self._changed.wait_for(lambda: self._is_next(mine), self.patience)
@@ -228,7 +228,7 @@ def _busy(typed: dict[str, str]) -> HttpResponse:
 
 def _page(code: int, title: str, words: str, seconds: int, typed: dict[str, str]) -> HttpResponse:
     texts = {"words": words} | typed
-    frame = _frame(code, title, bool(typed.get("login") and typed.get("csrfmiddlewaretoken")))
+    frame = _frame(code, title, bool(typed.get("csrfmiddlewaretoken")))
     page = HttpResponse(PLACE.sub(lambda place: escape(texts.get(place[1], "")), frame), status=code)
     page["Retry-After"] = str(seconds)
     # Not one line of the log each: the count raises an alarm once, and a flood would fill the disk.

@@ -2442,7 +2442,7 @@ class Migration(migrations.Migration):
                                 to="users.posting",
                             ),
                         ),
-                        ("text", models.CharField(blank=True, max_length=1200)),
+                        ("text", models.CharField(blank=True, max_length=2000)),
                     ],
                     options={
                         "ordering": ["-at", "-pk"],
@@ -2787,7 +2787,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("text", models.CharField(max_length=800)),
+                        ("text", models.CharField(max_length=2000)),
                         (
                             "data",
                             models.JSONField(

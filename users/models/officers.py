@@ -96,7 +96,7 @@ class OfficerEvent(models.Model):
     at = models.DateTimeField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=1200, blank=True)
+    text = models.CharField(max_length=2000, blank=True)
 
     objects = ByOfficeQuerySet.as_manager()
 

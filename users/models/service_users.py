@@ -178,7 +178,7 @@ class ServiceUserEvent(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     at = models.DateTimeField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    text = models.CharField(max_length=800)
+    text = models.CharField(max_length=2000)
     data = models.JSONField(
         default=dict, blank=True, help_text="Of a join: which rows it changed, so that it can be undone."
     )

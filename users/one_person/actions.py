@@ -155,7 +155,7 @@ def _tell(
     both: Iterable[ServiceUser], kind: str, at: datetime, by: User, text: str, data: Mapping[str, object]
 ) -> None:
     for person in both:
-        ServiceUserEvent.objects.create(service_user=person, kind=kind, at=at, user=by, text=text[:800], data=data)
+        ServiceUserEvent.objects.create(service_user=person, kind=kind, at=at, user=by, text=text, data=data)
 
 
 # --- Two who are not one ----------------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def move_postings(*, key: OneTimeKey, kept_id: int, posting_ids: Collection[int]
             "gone": officer_named(gone), "kept": officer_named(kept), "reason": reason,
         }  # fmt: skip
         for officer in (kept, gone):
-            record(officer, OfficerEvent.Kind.JOINED, posting, user=key.user, signed_by=None, at=at, text=said[:1200])
+            record(officer, OfficerEvent.Kind.JOINED, posting, user=key.user, signed_by=None, at=at, text=said)
     for gone in held.values():
         if gone.pk != kept.pk and not Posting.objects.filter(officer=gone).exists():
             gone.is_active, gone.joined_into = False, kept

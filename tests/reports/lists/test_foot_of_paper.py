@@ -35,3 +35,16 @@ def test_eleven_rows_of_three_lines_and_sixteen_of_two_stand_on_one_page_with_th
             assert len(re.findall("Ubi", text)) == rows * lines * (len(job.columns) - 1)
             assert "Periksa keaslian" in text
             assert "Halaman 1 dari 1" in text
+
+
+def test_the_foot_never_stands_alone_on_the_last_page(kppn008, as_rina, citizen, clock, tmp_path):
+    record(as_rina, citizen, clock)
+    job, target = TablePaper(selection("belum", kppn008, clock), Maker(kppn008)), tmp_path / "x.pdf"
+    list(job.paper_rows())
+    for rows in range(16, 29):
+        table = [[f"{number}", *(["Ubi\nUbi"] * (len(job.columns) - 1))] for number in range(1, rows + 1)]
+        render("table", target, job.paper_head(), table, job.paper_end)
+        texts = [page.extract_text() for page in pypdf.PdfReader(target).pages]
+        assert "Ubi" in texts[-1], rows
+        assert "Periksa keaslian" in " ".join(texts[-1].split())
+        assert sum(text.count("Ubi") for text in texts) == rows * 2 * (len(job.columns) - 1)
