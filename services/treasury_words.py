@@ -21,9 +21,13 @@ _ROOTS = """
 ROOTS = tuple(_ROOTS.split())
 """Roots that PySastrawi's dictionary lacks: "mengupload", "divalidasi"."""
 
-_COMPOUNDS = "tandatangan tanggungjawab tatausaha tindaklanjut pindahbuku serahterima kerjasama"
+_COMPOUNDS = (
+    "tandatangan tanggungjawab tatausaha tindaklanjut pindahbuku serahterima kerjasama"
+    " ebilling efaktur ekatalog emonev ebupot erekon espm elearning eprocurement emeterai ekinerja"
+)
 COMPOUNDS = frozenset(_COMPOUNDS.split())
-"""Two words that are one, written apart or, with what stands before and behind, together: "ditandatangani"."""
+"""Two words that are one, written apart or, with what stands before and behind, together: "ditandatangani",
+"e-billing"."""
 
 PUT_RIGHT = {
     word: stem

@@ -91,7 +91,7 @@ def test_the_nation_and_its_places_are_printed_as_the_screen_orders_and_filters_
         rows, about = rows_of(client, address)
         people = [row[2] for row in rows if row[4] is not None or row[2] in {rina.officer.name, bayu.officer.name}]
         assert people == [rina.officer.name, bayu.officer.name], office
-        assert "Urutan: Tiket, minimum, dari yang terbesar" in about["Filter"]
+        assert "Tiket, minimum, dari yang terbesar" in about["Filter"]
         found = text_of(client.get(f"{place}?{Q}&q=Bayu"))
         rows, about = rows_of(client, button_of(found))
         assert rina.officer.name not in [row[2] for row in rows]

@@ -102,6 +102,7 @@ def test_what_a_question_asks_for(text, asked):
         (("S-1691/PB.8/2018",), ("S-1691/PB.8/2018", "S-1691/2018", "1691", "S-1691/PB.8")),
         (("PER-8/PB/2020", "PER 8 Tahun 2020", "per 8/2020"), ("PER-8/PB/2020", "PER 8/2020", "8/2020")),
         (("tanda tangan", "menanda-tangani", "penandatanganan"), ("ditandatangani", "tanda tangan", "bertanda tangan")),
+        (("e-billing", "ebilling", "kode e billing"), ("ebilling", "e-billing", "e billing")),
         (("penanggung jawab", "pertanggungjawaban"), ("bertanggung jawab", "dipertanggungjawabkan")),
     ],
 )
