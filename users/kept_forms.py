@@ -20,7 +20,7 @@ SALT = "users.kept_forms"
 HELD_FOR = timedelta(hours=8)
 LONGEST = 300_000
 """Characters of a kept form: all texts of the longest form of ours, several times."""
-NEVER = ("csrfmiddlewaretoken", "password", "new_password", "repeated", FIELD)
+NEVER = ("csrfmiddlewaretoken", "password", "new_password", "repeated", "old", "new", FIELD)
 NO_FORMS_OF = ("/masuk/", "/akun/")
 """Passwords and codes of logins are typed there, and nothing that anybody would miss."""
 MARK = "submission"
