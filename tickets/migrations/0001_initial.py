@@ -6,6 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import tickets.models.digests
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("reference", models.CharField(max_length=24, unique=True)),
+                        ("reference", models.CharField(max_length=24)),
                         (
                             "created_at",
                             models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish."),
@@ -424,6 +425,9 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         "constraints": [
+                            models.UniqueConstraint(
+                                fields=("reference",), name="ticket_one_reference", opclasses=["varchar_pattern_ops"]
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("escalated_at", None), ("escalated_by", None)),
@@ -522,15 +526,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
                                         ),
                                     ),
                                 ),
@@ -544,21 +548,27 @@ class Migration(migrations.Migration):
                     name="TicketParty",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "ticket", "office", blank=True, editable=False, primary_key=True, serialize=False
                             ),
                         ),
                         (
                             "office",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="users.office"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
                             ),
                         ),
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parties",
+                                to="tickets.ticket",
                             ),
                         ),
                         (
@@ -583,7 +593,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["office", "-created_at", "-ticket"], name="ticket_party_newest")
                         ],
-                        "constraints": [models.UniqueConstraint(fields=("ticket", "office"), name="ticket_party_once")],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -598,7 +608,10 @@ class Migration(migrations.Migration):
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="tickets.ticket",
                             ),
                         ),
                         ("seq", models.PositiveIntegerField()),
@@ -630,6 +643,7 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -639,6 +653,7 @@ class Migration(migrations.Migration):
                             "posting",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -647,12 +662,16 @@ class Migration(migrations.Migration):
                         ),
                         ("text", models.TextField(blank=True)),
                         ("data", models.JSONField(blank=True, default=dict)),
-                        ("prev_hash", models.CharField(blank=True, max_length=64)),
-                        ("hash", models.CharField(max_length=64)),
+                        ("hash", tickets.models.digests.DigestField()),
                     ],
                     options={
                         "ordering": ["ticket", "seq"],
-                        "indexes": [models.Index(fields=["at"], name="event_by_time")],
+                        "indexes": [
+                            models.Index(fields=["at"], name="event_by_time"),
+                            models.Index(
+                                condition=models.Q(("posting__isnull", False)), fields=["posting"], name="event_signed"
+                            ),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(fields=("ticket", "seq"), name="event_one_per_ticket_and_seq")
                         ],
@@ -682,14 +701,15 @@ class Migration(migrations.Migration):
                     name="SealedHead",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "seal", "ticket", blank=True, editable=False, primary_key=True, serialize=False
                             ),
                         ),
                         (
                             "seal",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="heads",
                                 to="tickets.dailyseal",
@@ -698,17 +718,18 @@ class Migration(migrations.Migration):
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
                             ),
                         ),
                         ("count", models.PositiveIntegerField()),
-                        ("head", models.CharField(max_length=64)),
+                        ("head", tickets.models.digests.DigestField()),
                     ],
                     options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("seal", "ticket"), name="sealed_head_once_per_seal")
-                        ],
                         "indexes": [],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -2668,15 +2689,13 @@ class Migration(migrations.Migration):
                     name="TicketSearch",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
                             "ticket",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="search", to="tickets.ticket"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="search",
+                                serialize=False,
+                                to="tickets.ticket",
                             ),
                         ),
                         ("words", tickets.models.search.WordsField()),

@@ -128,7 +128,7 @@ class Ticket(models.Model):
     in events.
     """
 
-    reference = models.CharField(max_length=24, unique=True)
+    reference = models.CharField(max_length=24)
     created_at = models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish.")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_on = models.DateTimeField(
@@ -247,6 +247,10 @@ class Ticket(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
+            # One index that finds the whole reference and its beginning, whatever the database's collation.
+            models.UniqueConstraint(
+                name="ticket_one_reference", fields=["reference"], opclasses=["varchar_pattern_ops"]
+            ),
             models.CheckConstraint(
                 name="ticket_escalated_at_and_by_come_together",
                 condition=Q(escalated_at=None, escalated_by=None)
@@ -374,13 +378,13 @@ class TicketParty(models.Model):
     pages.
     """
 
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties")
+    pk = models.CompositePrimaryKey("ticket", "office")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties", db_index=False)
     role = models.CharField(max_length=12, choices=PartyRole)
     created_at = models.DateTimeField(help_text="The ticket's input time, repeated here for the index.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="ticket_party_once", fields=["ticket", "office"])]
         indexes = [models.Index(name="ticket_party_newest", fields=["office", "-created_at", "-ticket"])]
 
     def __str__(self) -> str:

@@ -179,13 +179,10 @@ class Recheck:
 
     def _judged(self, key: int, past: Sequence[Event], version_id: int, *, ruled: bool) -> dict[str, Judgement]:
         """What the norms of that version say of the ticket as its events up to then recorded it."""
-        created = recorded.instant(past[0].data["frozen"], "created_at")
-        state: dict[str, Any] = past[-1].data["ticket"]
-        if created is None:
-            raise ValueError("no event recorded the input time")
+        state = recorded.state_after(past)
         looked = Looked(
             pk=key,
-            created_at=created,
+            created_at=past[0].at,
             answered_at=recorded.instant(state, "answered_at"),
             hai_replied_at=recorded.instant(state, "hai_replied_at"),
             hai_layer=state.get("hai_layer"),
