@@ -57,8 +57,8 @@ class Pen:
         after: Sequence[Event] = (),
         **data: object,
     ) -> Event:
-        """The next event, which `conclude` writes. `after`: those of the same act that come before it. Refused in words when it says nothing that a reader sees, when the disk does not take a
-        file, or when the clock was set back."""
+        """The next event, which `conclude` writes. `after`: those of the same act that come before it. Refused in words
+        when it says nothing that a reader sees, when the disk does not take a file, or when the clock was set back."""
         if kind in SPOKEN and shows_nothing(text):
             raise CannotAct(_("Teksnya tidak memuat apa pun yang terlihat. Tulis isinya, lalu kirim lagi."))
         try:

@@ -101,7 +101,7 @@ def contradictions(ticket: Ticket, events: Sequence[Event]) -> Iterator[tuple[in
     if not isinstance(said, str):
         yield first.seq, "it does not record the ticket's frozen columns"
     elif said != now:
-        yield first.seq, _which_was_edited(ticket, said, now)
+        yield from ((first.seq, what) for what in _edited(ticket, said, now))
     unsaid = [event.seq for event in events if not isinstance(_said(event, "ticket"), dict)]
     if unsaid:
         yield unsaid[0], "it does not record the ticket's columns"
@@ -116,13 +116,14 @@ def _said(event: Event, name: str) -> object:
     return event.data.get(name) if isinstance(event.data, dict) else None
 
 
-def _which_was_edited(ticket: Ticket, said: str, now: str) -> str:
-    def of(mark: str, at: int) -> str:
-        first = len(mark) - HINT * (len(FROZEN) - at)
-        return mark[first : first + HINT]
-
-    edited = [name for at, name in enumerate(FROZEN) if of(said, at) != of(now, at)]
-    if not edited:
-        return "one of the ticket's frozen columns is not as it was recorded"
-    values = ", ".join(f"{name} {getattr(ticket, name)!r}" for name in edited)
-    return f"not as it was recorded: the ticket's {values}"
+def _edited(ticket: Ticket, said: str, now: str) -> Iterator[str]:
+    """Which frozen columns are not as the mark `said`; `now` is the one that they have."""
+    letters = len(now) - HINT * len(FROZEN)
+    values, named = _values(ticket, FROZEN), False
+    for at, name in enumerate(FROZEN):
+        hint = slice(letters + HINT * at, letters + HINT * (at + 1))
+        if said[hint] != now[hint]:
+            named = True
+            yield f"the ticket's {name} is {values.get(name)!r}, recorded is another"
+    if not named:
+        yield "one of the ticket's frozen columns is not as it was recorded"

@@ -30,9 +30,7 @@ class Notice:
     agent: User | None = None
 
 
-def notices(
-    event: Event, ticket: Ticket, readers: Readers = READERS
-) -> Iterator[Notice]:
+def notices(event: Event, ticket: Ticket, readers: Readers = READERS) -> Iterator[Notice]:
     """The messages that `event` gives rise to; nobody is told of their own act.
 
     | Event | Asker | Office that holds it | Desk of HAI that has it |

@@ -9,6 +9,8 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 
+from tickets.models import Event
+
 KEY = "told"
 """Its place in the event's data: a list of "kind:digest", in the order of the mails; absent where nobody was told."""
 
@@ -20,6 +22,11 @@ def told(mails: Iterable[Mapping[str, object]]) -> dict[str, list[str]]:
         for mail in mails
     ]
     return {KEY: said} if said else {}
+
+
+def told_kinds(event: Event) -> list[str]:
+    """Who was told of a written event: asker, office, ..."""
+    return [said.partition(":")[0] for said in event.data.get(KEY, ())]
 
 
 def digest(recipient: str, subject: str, body: str) -> bytes:

@@ -526,15 +526,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                 ),
@@ -2264,6 +2264,7 @@ class Migration(migrations.Migration):
                             "event",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="mails",
@@ -2274,6 +2275,7 @@ class Migration(migrations.Migration):
                             "warning",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="mails",
@@ -2312,6 +2314,7 @@ class Migration(migrations.Migration):
                             "office",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2322,6 +2325,7 @@ class Migration(migrations.Migration):
                             "agent",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2347,6 +2351,7 @@ class Migration(migrations.Migration):
                             "digest",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="lines",
@@ -2368,13 +2373,26 @@ class Migration(migrations.Migration):
                                 fields=["next_attempt_at"],
                                 name="mail_held",
                             ),
+                            models.Index(
+                                condition=models.Q(("digest__isnull", False)), fields=["digest"], name="mail_in_digest"
+                            ),
+                            models.Index(condition=models.Q(("state", "sent")), fields=["sent_at"], name="mail_left"),
+                            models.Index(
+                                condition=models.Q(("recipient_kind", "admin")),
+                                fields=["next_attempt_at"],
+                                name="mail_to_admins",
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("event", "recipient"), name="mail_once_per_event_and_recipient"
+                                condition=models.Q(("event__isnull", False)),
+                                fields=("event", "recipient"),
+                                name="mail_once_per_event_and_recipient",
                             ),
                             models.UniqueConstraint(
-                                fields=("warning", "recipient"), name="mail_once_per_warning_and_recipient"
+                                condition=models.Q(("warning__isnull", False)),
+                                fields=("warning", "recipient"),
+                                name="mail_once_per_warning_and_recipient",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("event", None), ("warning", None), _connector="OR"),
@@ -2412,6 +2430,66 @@ class Migration(migrations.Migration):
                                 name="mail_held_only_for_a_digest",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GoneMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "warning",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="gone_mails",
+                                to="tickets.deadlinewarning",
+                            ),
+                        ),
+                        (
+                            "about",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "recipient_kind",
+                            models.CharField(
+                                choices=[
+                                    ("asker", "penanya"),
+                                    ("satker", "akun satker"),
+                                    ("office", "kantor"),
+                                    ("head", "Kepala Seksi"),
+                                    ("hai", "HAI"),
+                                    ("outside", "penyimpan segel di luar"),
+                                    ("admin", "admin HAI"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField()),
+                        ("digest", tickets.models.digests.DigestField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("warning__isnull", False)),
+                                fields=["warning"],
+                                name="gone_mail_of_warning",
+                            )
+                        ],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(

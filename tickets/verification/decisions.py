@@ -8,7 +8,6 @@ that the ledger or the ticket holds.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
