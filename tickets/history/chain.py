@@ -159,7 +159,7 @@ def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
     """Walk every event once, ticket by ticket: the first broken row of each ticket, or, of a whole chain, every column
     of the ticket that says something else than its events; and what cannot be read. Some hundred tickets at a time.
 
-    `since`: only tickets with an event from then on.
+    `since`: only tickets with an event from then on, whatever the archive holds beside.
     """
     tickets = Ticket.objects.prefetch_related(Prefetch("events", Event.objects.order_by("seq")))
     if since is not None:
@@ -172,6 +172,8 @@ def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
             yield from _unreadable(key)
         unreadable.clear()
     orphans = Event.objects.filter(~Exists(Ticket.objects.filter(pk=OuterRef("ticket_id"))))
+    if since is not None:
+        orphans = orphans.filter(at__gte=since)
     for ticket_id, seq in orphans.order_by("pk").values_list("ticket_id", "seq").iterator(chunk_size=2000):
         yield Broken(f"#{ticket_id}", seq, "its ticket is gone")
 

@@ -61,8 +61,8 @@ class Event(models.Model):
     class Meta:
         ordering = ["ticket", "seq"]
         constraints = [models.UniqueConstraint(name="event_one_per_ticket_and_seq", fields=["ticket", "seq"])]
+        # The migration adds one by time, which each database has in its own way.
         indexes = [
-            models.Index(name="event_by_time", fields=["at"]),
             # "Tindakan yang ditandatangani" of an officer; what askers and HAI did bears no posting.
             models.Index(name="event_signed", fields=["posting"], condition=models.Q(posting__isnull=False)),
         ]

@@ -298,7 +298,6 @@ class Ticket(models.Model):
         # A change of calendar writes to a million rows, and each of these once more for every row: so keys of other
         # tables have no index of their own where one below begins with them, or where nobody looks for them.
         indexes = [
-            models.Index(name="ticket_newest", fields=["-created_at", "-id"]),
             models.Index(name="ticket_of_satker", fields=["asker_satker", "-created_at", "-id"]),
             models.Index(name="ticket_of_posting", fields=["posting", "status", "-created_at", "-id"]),
             models.Index(name="ticket_of_office", fields=["office", "-created_at", "-id"]),
@@ -325,10 +324,11 @@ class Ticket(models.Model):
                     ("ticket_of_closing", "closed_in"),
                 )
             ),
-            # All that a quarter's figures count (kpi/figures/counting.py), so that PostgreSQL need not read the rows.
+            # The nation's lists, and all that a quarter's figures count (kpi/figures/counting.py), so that PostgreSQL
+            # need not read the rows.
             models.Index(
-                name="ticket_counted",
-                fields=["created_at"],
+                name="ticket_newest",
+                fields=["-created_at", "-id"],
                 include=[
                     *("asker_unit_type", "posting", "office", "kanwil"),
                     *("iku_late_after", "iku_ended", "iku_used", "iku_in_time"),
