@@ -91,8 +91,8 @@ class Rows(Pen):
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
-    instant has left; `mail_since`: mail of acts before that instant is gone, and only their events say whom they told,
-    None: all is there; `book`: the rules that held, None: those of now.
+    instant has left; `mail_since`: mail of acts before that instant is gone, and their events do not say whom they
+    told: wording it takes most of the time; None: all is there; `book`: the rules that held, None: those of now.
     """
 
     alone = True
@@ -164,9 +164,9 @@ class Rows(Pen):
             mine.newest[str(row["code"])] = Kept(*(row[name] for name in Kept._fields))  # type: ignore[arg-type]
             mine.decided.append((row, events[-1]))
         for event in events:
-            mails = outbox.word(event, ticket, self._digests, self._readers)
-            if self.mail_since is None or event.at >= self.mail_since:
-                mine.mails += mails
+            if self.mail_since is not None and event.at < self.mail_since:
+                continue
+            mine.mails += outbox.word(event, ticket, self._digests, self._readers)
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
         return next((event for event in reversed(self._all[id(ticket)].events) if event.kind == kind), None)

@@ -1353,7 +1353,7 @@ class Migration(migrations.Migration):
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("ticket", "code", "revision"), name="decision_one_per_revision"
+                                fields=("ticket", "revision", "code"), name="decision_one_per_revision"
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
