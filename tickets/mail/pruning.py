@@ -40,7 +40,7 @@ def prune_some(clock: Clock, stopping: Callable[[], bool]) -> int:
             digest=digest(mail.recipient, mail.subject, mail.body).hex(),
         )
         for mail in mails
-        if mail.event_id is None
+        if mail.event_id is None and mail.sent_at is not None
     )
     rows = OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails])
     rows._raw_delete(rows.db)  # the lines of a digest went before it: nothing points here

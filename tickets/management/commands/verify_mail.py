@@ -51,7 +51,7 @@ def _found(recipient: str, subject: str, body: str) -> str:
         return f"terkirim {instant_text(gone.sent_at)} ke {_kind(gone.recipient_kind)}."
     kept = OutgoingMail.objects.filter(event=None, recipient__iexact=recipient, state=OutgoingMail.State.SENT)
     for mail in kept.filter(subject=subject).order_by("pk"):
-        if proof(mail.recipient, mail.subject, mail.body) == letters:
+        if mail.sent_at is not None and proof(mail.recipient, mail.subject, mail.body) == letters:
             return f"terkirim {instant_text(mail.sent_at)} ke {_kind(mail.recipient_kind)}."
     return ""
 
