@@ -233,6 +233,11 @@ WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 # "Dekat batas": so few tickets more, in time or late, change an officer's index (pages of Monitoring IKU).
 KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)
 
+# So many days after it left, a mail's row goes; what it proves stays (tickets/mail/pruning.py).
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", 90)
+if MAIL_KEEP_DAYS < 31:
+    raise ImproperlyConfigured("MAIL_KEEP_DAYS must be 31 or more: the database lets no younger mail go.")
+
 # Attachments: a folder outside everything that is served, on one file system; no new ones when less room is left.
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", str(VAR_DIR / "attachments")))
 ATTACHMENT_MAX_BYTES = 15 * 1024 * 1024

@@ -17,6 +17,12 @@ def is_reference(typed: str) -> bool:
     return re.fullmatch(PATTERN, typed, re.ASCII) is not None
 
 
+def find_reference(text: str) -> str:
+    """The first reference in a text, as a mail's subject has it; "" for none."""
+    found = re.search(PATTERN, text, re.ASCII)
+    return found[0] if found else ""
+
+
 def base_reference(at: datetime) -> str:
     """`HAI-` + month without leading zero + day + HHMMSS in Jakarta + `-` + year: HAI-531160406-26 = 31 May 2026
     16.04.06.

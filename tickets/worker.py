@@ -15,12 +15,13 @@ from users.file_import.steps import ImportSteps
 from users.login import throttle
 from users.satker_import.kind import SATKER
 from users.satker_import.partners import PartnersOfToday
+from users.signing import spent_keys
 from users.verification import parts
 from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import alarms, daily_mails, outbox, seals
+from .mail import alarms, daily_mails, outbox, pruning, seals
 from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
@@ -107,6 +108,8 @@ WORK: list[Work] = [
     redecision.carry_on,
     SealOfTheDayBefore(),
     OnceAMinute(seals.send_due),
+    OnceAMinute(pruning.prune_some),
+    OnceAMinute(spent_keys.prune_some),
     SweepOfFiles(),
     PruneOfTheDay(),
     LookForBadRows(),

@@ -50,7 +50,7 @@ class Gathered:
     """By the office's key: as what it sees the ticket first."""
     newest: dict[str, Kept] = field(default_factory=dict)
     decided: list[tuple[dict[str, object], Event]] = field(default_factory=list)
-    mails: list[tuple[dict[str, object], Event]] = field(default_factory=list)
+    mails: list[outbox.Mail] = field(default_factory=list)
     told: RecordedInName | None = None
 
 
@@ -91,8 +91,8 @@ class Rows(Pen):
     The rows are those that the actions would have written: the same functions say what an event carries, what the norms
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
-    instant has left; `mail_since`: mail of acts before that instant is gone, None: all is there; `book`: the rules that
-    held, None: those of now.
+    instant has left; `mail_since`: mail of acts before that instant is gone, and their events do not say whom they
+    told: wording it takes most of the time; None: all is there; `book`: the rules that held, None: those of now.
     """
 
     alone = True
@@ -135,13 +135,16 @@ class Rows(Pen):
         at: datetime,
         text: str = "",
         files: Sequence[Staged] = (),
+        after: Sequence[Event] = (),
         **data: object,
     ) -> Event:
         if files:
             raise ValueError("A past that is written in bulk has no files.")
         events = self._all[id(ticket)].events
         seq, described = len(events) + 1, self._words_of(actor)
-        event = chain.unsaved(ticket, kind, actor, at=at, seq=seq, text=text, data=data, described=described)
+        event = chain.unsaved(
+            ticket, kind, actor, at=at, seq=seq, text=text, data=data, past=events[:], described=described
+        )
         events.append(event)
         return event
 
@@ -163,8 +166,7 @@ class Rows(Pen):
         for event in events:
             if self.mail_since is not None and event.at < self.mail_since:
                 continue
-            about = outbox.mails_about(event, ticket, self._digests, self._readers, self.newest)
-            mine.mails += [(row, event) for row in about]
+            mine.mails += outbox.word(event, ticket, self._digests, self._readers)
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
         return next((event for event in reversed(self._all[id(ticket)].events) if event.kind == kind), None)
@@ -234,7 +236,7 @@ class Rows(Pen):
         told.ticket_id = ticket.pk
         return told
 
-    def _posted(self, mail: dict[str, object], event: Event) -> dict[str, object]:
+    def _posted(self, event: Event, mail: dict[str, object]) -> dict[str, object]:
         """With the key that its event has by now, and gone if that is long ago."""
         sent = {"state": mail["state"], "sent_at": None, "attempts": 0}
         if self._is_over(event.at):

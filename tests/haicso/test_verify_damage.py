@@ -74,6 +74,14 @@ def columns(table: str) -> dict[str, str]:
         }
 
 
+def last_row(table: str) -> str:
+    """A condition that finds it, whatever its key."""
+    with connection.cursor() as cursor:
+        key = connection.introspection.get_primary_key_columns(cursor, table)
+    newest = ", ".join(f"{column} DESC" for column in key)
+    return f"({', '.join(key)}) = (SELECT {', '.join(key)} FROM {table} ORDER BY {newest} LIMIT 1)"  # noqa: S608
+
+
 def damages(table: str) -> list[tuple[str, object]]:
     """(column, value) of what the engine takes there: on SQLite anything, on PostgreSQL what its types allow."""
     found: list[tuple[str, object]] = []
@@ -131,8 +139,7 @@ def test_every_damaged_value_is_named(table):
         for column, value in chosen[:9]:
             try:
                 with transaction.atomic():
-                    where = f"id = (SELECT max(id) FROM {table})"  # noqa: S608 - names of ours
-                    if forge(f'UPDATE {table} SET "{column}" = %s WHERE {where}', value):  # noqa: S608
+                    if forge(f'UPDATE {table} SET "{column}" = %s WHERE {last_row(table)}', value):  # noqa: S608
                         seen += 1
                         for command in TABLES[table]:
                             assert run(command), f"{command} says nothing of {table}.{column} = {value!r}"

@@ -19,6 +19,7 @@ from tickets.models import (
     DeadlineWarning,
     Denial,
     Event,
+    GoneMail,
     OutgoingMail,
     PeriodClosing,
     ProposedDayOff,
@@ -55,6 +56,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     factories.ask(clerk, budi, clock)
     seal = seal_day(wib_date(clock.now()))
     SentSeal.objects.create(seal=seal, target="mailto:segel@contoh.go.id", at=clock.now())
+    GoneMail.objects.create(recipient_kind="outside", sent_at=clock.now(), digest="0" * 64)
     said = {"key": "0" * 64, "kind": "export", "hour": clock.now(), "at": clock.now(), "last_at": clock.now()}
     AuditEntry.objects.create(**said)
     AccountEvent.objects.create(account=clerk, kind="created", at=clock.now())
@@ -149,9 +151,19 @@ def _not_permitted(statement: str) -> None:
         sql(statement)
 
 
+def key_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_primary_key_columns(cursor, table)
+
+
+def columns_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
 def rows(table: str) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - a table of ours
+        cursor.execute(f"SELECT * FROM {table} ORDER BY {', '.join(key_of(table))}")  # noqa: S608 - a table of ours
         return cursor.fetchall()
 
 
@@ -221,7 +233,7 @@ def test_no_row_is_deleted():
         before = rows(table)
         assert before, table
         refuses(f"DELETE FROM {table}")  # noqa: S608
-        refuses(f"DELETE FROM {table} WHERE id = %s", before[0][0])  # noqa: S608
+        refuses(f"DELETE FROM {table} WHERE {columns_of(table)[0]} = %s", before[0][0])  # noqa: S608
         assert rows(table) == before
 
 
@@ -233,8 +245,8 @@ def test_no_row_is_replaced():
 def _not_replaced(table: str) -> None:
     """INSERT OR REPLACE (SQLite) and INSERT ... ON CONFLICT DO UPDATE (both) are changes by another name."""
     before = rows(table)
-    columns = [column.name for column in connection.introspection.get_table_description(connection.cursor(), table)]
-    names = ", ".join(f'"{name}"' for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns_of(table))
+    key = key_of(table)
     text = {
         "tickets_ticket": "subject",
         "tickets_outgoingmail": "body",
@@ -249,14 +261,14 @@ def _not_replaced(table: str) -> None:
         "users_differentofficers": "reason",
         "users_differentserviceusers": "reason",
     }
-    column = text.get(table, "id")
+    column = text.get(table, key[0])
     number = {"tickets_recordedinname": "satker_id"}
     if table in number:
         change = f"{number[table]} = excluded.{number[table]} + 1"
     else:
-        change = "id = excluded.id" if column == "id" else f"{column} = excluded.{column} || '!'"
+        change = f"{column} = excluded.{column}" + ("" if column == key[0] else " || '!'")
     same_rows = f"INTO {table} ({names}) SELECT {names} FROM {table} WHERE true"  # noqa: S608
-    refuses(f"INSERT {same_rows} ON CONFLICT (id) DO UPDATE SET {change}")
+    refuses(f"INSERT {same_rows} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}")
     if connection.vendor == "sqlite":
         refuses(f"INSERT OR REPLACE {same_rows}")
         refuses(f"REPLACE {same_rows}")

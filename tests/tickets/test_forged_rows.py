@@ -106,7 +106,7 @@ def test_another_unit_type_is_named(late):
         late.pk,
     )
     said = told("verify_history")
-    assert "the ticket's asker_unit_type is 'UMUM', recorded is 'SATKER'" in said
+    assert "the ticket's asker_unit_type is 'UMUM', recorded is another" in said
     assert "the ticket's asker_satker_id is None" in said
 
 

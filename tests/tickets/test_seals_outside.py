@@ -95,8 +95,8 @@ def rewrite() -> None:
     with below_the_triggers():
         previous = ""
         for event in chain.Event.objects.order_by("ticket", "seq"):
-            event.text, event.prev_hash = f"{event.text}!", previous if event.seq > 1 else ""
-            event.hash = previous = chain.digest(event)
+            event.text = f"{event.text}!"
+            event.hash = previous = chain.digest(event, previous if event.seq > 1 else "")
             event.save()
         SentSeal.objects.all()._raw_delete("default")
         SealedHead.objects.all()._raw_delete("default")

@@ -122,7 +122,7 @@ def test_a_satker_does_not_find_by_the_note_for_hai(ticket, clerk, kppn008, kanw
 def test_a_satker_finds_by_a_text_if_and_only_if_the_conversation_shows_it_to_him(ticket, clerk, kppn008, clock, kind):
     told = ("to", "to_role", "role", "destination", "office", "channel", "old", "new", "day")
     words = dict.fromkeys(told, "-") | {"layer": 1}
-    chain.append(ticket, kind, chain.Actor(clerk), at=clock.now(), text="Kata kunci", **words)
+    chain.write(chain.begin(ticket, kind, chain.Actor(clerk), at=clock.now(), text="Kata kunci", **words))
     shown = {text for item in thread(ticket, clerk) for text in item.paragraphs}
     assert found(clerk, "kunci") == ({ticket} if "Kata kunci" in shown else set())
     without_text = kind in {Event.Kind.ROUTED, Event.Kind.REGION_CHANGED}  # never have one
@@ -273,7 +273,7 @@ def test_an_act_on_a_ticket_without_words_makes_them_all(ticket, kppn008, as_rin
 
 
 def test_an_act_that_fails_leaves_no_words(ticket, kppn008, as_rina, clock):
-    with patch("tickets.mail.outbox.announce", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with patch("tickets.mail.outbox.post", side_effect=RuntimeError), pytest.raises(RuntimeError):
         answer(ticket, as_rina, clock, text="Sudah dipulihkan")
     assert found(kppn008, "pulih") == set()
 
@@ -283,7 +283,7 @@ def test_words_have_a_bound_that_both_ways_of_keeping_share(ticket, clerk, as_ri
     ticket.refresh_from_db()
     for n in range(5):
         text = " ".join(f"kata{n}x{m}" for m in range(20))
-        chain.append(ticket, Event.Kind.ANSWERED, chain.Actor(clerk), at=clock.now(), text=text)
+        chain.write(chain.begin(ticket, Event.Kind.ANSWERED, chain.Actor(clerk), at=clock.now(), text=text))
     words = TicketSearch.objects.get(ticket=ticket).words
     assert sum(len(word.encode()) for word in words) <= 600
     search.rebuild([ticket.pk])

@@ -117,6 +117,7 @@ def asked(
         Event.Kind.ROUTED,
         actor,
         at=at,
+        after=[question_asked],
         to=office.name,
         destination=str(ticket.get_destination_display()),
     )
@@ -241,11 +242,12 @@ def recorded(
     events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
         sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
-        events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, **sent))
+        events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, after=events, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, text=answer, files=answer_files))
+        said = {"text": answer, "files": answer_files}
+        events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, after=events, **said))
     elif follow_up == FollowUp.TO_HAI:
-        events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at))
+        events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at, after=events))
     _admit_all(pen, ticket, recorder=office)
     pen.tell_of(ticket)
     pen.conclude(ticket, *events)

@@ -58,7 +58,7 @@ class Doing:
         kind: Event.Kind,
         text: str = "",
         *,
-        data: Mapping[str, object] | None = None,
+        data: Mapping[str, Any] | None = None,
         **fields: Any,
     ) -> Event:
         """Write the event, save the new state and only what changes with it, and conclude."""

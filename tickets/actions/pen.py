@@ -54,14 +54,15 @@ class Pen:
         at: datetime,
         text: str = "",
         files: Sequence[Staged] = (),
+        after: Sequence[Event] = (),
         **data: object,
     ) -> Event:
-        """The next event. Refused in words when it says nothing that a reader sees, when the disk does not take a
-        file, or when the clock was set back."""
+        """The next event, which `conclude` writes. `after`: those of the same act that come before it. Refused in words
+        when it says nothing that a reader sees, when the disk does not take a file, or when the clock was set back."""
         if kind in SPOKEN and shows_nothing(text):
             raise CannotAct(_("Teksnya tidak memuat apa pun yang terlihat. Tulis isinya, lalu kirim lagi."))
         try:
-            return chain.append(ticket, kind, actor, at=at, text=text, files=files, **data)
+            return chain.begin(ticket, kind, actor, at=at, text=text, files=files, after=after, **data)
         except CannotKeep as full:
             raise Refused(fault_text(Fault.NO_SPACE, ""), "attachments") from full
         except chain.ClockBehind as behind:
@@ -72,18 +73,21 @@ class Pen:
         TicketParty.objects.bulk_create(parties_of(ticket, office, role), ignore_conflicts=True)
 
     def conclude(self, ticket: Ticket, *events: Event, changed: Sequence[str] = ()) -> None:
-        """Every act ends here, whether it began the ticket or moved it: what follows from it is written now. The
-        ticket's `changed` fields are saved with what the norms say of it, and people are told."""
+        """Every act ends here, whether it began the ticket or moved it: its events are written now, and what follows
+        from them. The ticket's `changed` fields are saved with what the norms say of it, and people are told: their
+        mails are worded before the chain is closed, because each event says whom it told of what."""
         try:
-            mirrored = decisions.follow(ticket, events[-1])
+            mirrored, rows = decisions.follow(ticket, events[-1])
         except OutsideCalendar as outside:
             logger.exception("no deadline for %s", ticket.reference)
             raise CannotAct(
                 _("Tenggat tiket ini tidak dapat dihitung dengan kalender yang ada. Hubungi admin HAI DJPb.")
             ) from outside
+        mails = [mail for event in events for mail in outbox.word(event, ticket)]
+        chain.write(*events)
+        decisions.append(rows, events[-1])
         ticket.save(update_fields=[*changed, *mirrored])
-        for event in events:
-            outbox.announce(event, ticket)
+        outbox.post(mails)
 
     def newest(self, ticket: Ticket, kind: Event.Kind) -> Event | None:
         """The ticket's last event of that kind."""

@@ -14,7 +14,7 @@ from tickets.sla import clock
 from users.models import User
 from users.wib import WIB
 
-from .holding import rules_of, rules_of_each
+from .holding import rules_of_each, rules_then
 from .rules import RuleBook, Rules, book_for, current_book, hold_calendar, pure_norm
 
 FIGURES = ("due", "late_after", "ended", "used", "in_time")
@@ -156,13 +156,18 @@ def acts_of(keys: Iterable[int], book: RuleBook) -> dict[int, Acts]:
     return dict(acts)
 
 
-def follow(ticket: Ticket, event: Event) -> list[str]:
-    """After an act: append what changed and mirror it on `ticket`. The caller saves the fields named in the result."""
+def follow(ticket: Ticket, event: Event) -> tuple[list[str], list[dict[str, object]]]:
+    """After an act: mirror on `ticket` what changed, as `after_act`. `event` is not written yet; it knows its past."""
     hold_calendar()
-    rules = rules_of(book_for(ticket), ticket)
-    changed, rows = after_act(ticket, event, rules, _newest(ticket))
-    Decision.objects.bulk_create(Decision(**row) for row in rows)
-    return changed
+    events = [*event.past, event]
+    passed = [(each.at, each.data["office"]) for each in events if each.kind == Event.Kind.PASSED_ON]
+    rules = rules_then(book_for(ticket), passed, ticket.holder_office_id)
+    return after_act(ticket, event, rules, _newest(ticket), [(each.kind, each.at) for each in events])
+
+
+def append(rows: Iterable[dict[str, object]], event: Event) -> None:
+    """Write the decisions that `follow` made of an event, which has its key by now."""
+    Decision.objects.bulk_create(Decision(**{**row, "event_id": event.pk}) for row in rows)
 
 
 def after_act(

@@ -152,8 +152,8 @@ def _when(table: str, what: str, columns: tuple[str, ...], differs: str) -> str:
     if what == "delete" and table in PRUNED:
         instant, days = PRUNED[table]
         if connection.vendor == "postgresql":
-            return f"OLD.{instant} > clock_timestamp() - interval '{days} days'"
-        return f"OLD.{instant} > datetime('now', '-{days} days')"
+            return f"OLD.{instant} IS NULL OR OLD.{instant} > clock_timestamp() - interval '{days} days'"
+        return f"OLD.{instant} IS NULL OR OLD.{instant} > datetime('now', '-{days} days')"
     if what == "shrink":
         return " OR ".join(f"NEW.{column} < OLD.{column}" for column in columns)
     changed = {column: f"OLD.{column} {differs} NEW.{column}" for column in columns}

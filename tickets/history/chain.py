@@ -48,7 +48,7 @@ class Actor:
         return {"name": user.get_full_name(), "role": str(user.get_role_display()), "place": place}
 
 
-def append(
+def begin(
     ticket: Ticket,
     kind: str,
     actor: Actor,
@@ -56,28 +56,36 @@ def append(
     at: datetime,
     text: str = "",
     files: Sequence[store.Staged] = (),
+    after: Sequence[Event] = (),
     **data: object,
 ) -> Event:
-    """Write the next event of a ticket whose row the caller has locked (or just made).
+    """The next event of a ticket whose row the caller has locked (or just made), to be written by `write`.
 
     The ticket is as the act leaves it: the event records that state (`recorded`), the first one also what is frozen.
-    Its files leave quarantine now, before anything can be committed; their digests are in the event's hash. Raises
-    `ClockBehind` when the event before is later, and `store.CannotKeep`.
+    `after`: the events of the same act that come first. Its files leave quarantine now, before anything can be
+    committed; their digests are in the event's hash. Raises `ClockBehind` when the event before is later, and
+    `store.CannotKeep`.
     """
-    newest = Event.objects.filter(ticket=ticket).order_by("-seq").values("seq", "hash", "at")
-    last = newest.first() or {"seq": 0, "hash": "", "at": ticket.created_at}
-    if at < last["at"]:
+    past = [*Event.objects.filter(ticket=ticket).order_by("seq"), *after]
+    if at < (past[-1].at if past else ticket.created_at):
         raise ClockBehind
     stored = [store.keep(file) for file in files]
     if files:
         data["files"] = [file.described() for file in files]
-    event = unsaved(ticket, kind, actor, at=at, seq=last["seq"] + 1, text=text, data=data)
-    chain(event, last["hash"])
-    event.save(force_insert=True)
-    for seq, (file, stored_name) in enumerate(zip(files, stored, strict=True), 1):
-        Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
-    search.follow(event)
+    seq = past[-1].seq + 1 if past else 1
+    event = unsaved(ticket, kind, actor, at=at, seq=seq, text=text, data=data, past=past)
+    event.kept_files = list(zip(files, stored, strict=True))
     return event
+
+
+def write(*events: Event) -> None:
+    """Chain the events of one act, in their order, and write them with all that belongs to them."""
+    for event in events:
+        chain(event, event.past[-1].hash if event.past else "")
+        event.save(force_insert=True)
+        for seq, (file, stored_name) in enumerate(event.kept_files, 1):
+            Attachment.objects.create(event=event, seq=seq, stored_name=stored_name, **file.described())
+        search.follow(event)
 
 
 def unsaved(
@@ -89,14 +97,15 @@ def unsaved(
     seq: int,
     text: str,
     data: Mapping[str, object],
+    past: Sequence[Event],
     described: Mapping[str, str] | None = None,
 ) -> Event:
-    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it. `described`: the
-    actor in words, for whoever has them at hand."""
-    about: dict[str, object] = {"ticket": recorded.state(ticket)}
+    """An event with all that it carries, not yet in its chain. The ticket is as the act leaves it. `past`: the events
+    before it, in order; `described`: the actor in words, for whoever has them at hand."""
+    about: dict[str, object] = {"ticket": recorded.changes(recorded.state_after(past), ticket)}
     if seq == 1:
         about["frozen"] = recorded.frozen(ticket)
-    return Event(
+    event = Event(
         ticket=ticket,
         seq=seq,
         kind=kind,
@@ -106,15 +115,16 @@ def unsaved(
         text=text,
         data={"actor": described or actor.described(), **data, **about},
     )
+    event.past = past
+    return event
 
 
-def chain(event: Event, prev_hash: str) -> None:
+def chain(event: Event, previous: str) -> None:
     """Put the event, whose ticket has its key, behind the one with that hash."""
-    event.prev_hash = prev_hash
-    event.hash = digest(event)
+    event.hash = digest(event, previous)
 
 
-def digest(event: Event) -> str:
+def digest(event: Event, previous: str) -> str:
     """SHA-256 over the event's canonical bytes: sorted JSON, UTC microseconds, the hash of the event before."""
     content = {
         "ticket": event.ticket_id,
@@ -125,7 +135,7 @@ def digest(event: Event) -> str:
         "posting": event.posting_id,
         "text": event.text,
         "data": event.data,
-        "prev": event.prev_hash,
+        "prev": previous,
     }
     return hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
@@ -149,7 +159,7 @@ def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
     """Walk every event once, ticket by ticket: the first broken row of each ticket, or, of a whole chain, every column
     of the ticket that says something else than its events; and what cannot be read. Some hundred tickets at a time.
 
-    `since`: only tickets with an event from then on.
+    `since`: only tickets with an event from then on, whatever the archive holds beside.
     """
     tickets = Ticket.objects.prefetch_related(Prefetch("events", Event.objects.order_by("seq")))
     if since is not None:
@@ -162,6 +172,8 @@ def broken_chains(since: datetime | None = None) -> Iterator[Broken]:
             yield from _unreadable(key)
         unreadable.clear()
     orphans = Event.objects.filter(~Exists(Ticket.objects.filter(pk=OuterRef("ticket_id"))))
+    if since is not None:
+        orphans = orphans.filter(at__gte=since)
     for ticket_id, seq in orphans.order_by("pk").values_list("ticket_id", "seq").iterator(chunk_size=2000):
         yield Broken(f"#{ticket_id}", seq, "its ticket is gone")
 
@@ -194,10 +206,8 @@ def _first_broken(chain: Sequence[Event]) -> tuple[int, str] | None:
     for count, event in enumerate(chain, 1):
         if event.seq != count:
             return event.seq, f"event {count} is missing"
-        if event.prev_hash != previous:
-            return event.seq, "it does not continue the event before"
-        if digest(event) != event.hash:
-            return event.seq, "its content was changed"
+        if digest(event, previous) != event.hash:
+            return event.seq, "its content was changed, or it does not continue the event before"
         previous = event.hash
     return None
 

@@ -8,6 +8,7 @@ APPEND_ONLY = (
     "tickets_dailyseal",
     "tickets_sealedhead",
     "tickets_sentseal",
+    "tickets_gonemail",
     "tickets_periodclosing",
     "tickets_denial",
     "kpi_quarterlock",
@@ -66,7 +67,7 @@ FROZEN = {
         "asker_institution",
     ),
     "tickets_recordedinname": ("ticket_id", "satker_id", "login_id"),
-    "users_submission": ("key", "user_id", "action"),
+    "users_submission": ("key", "user_id", "at", "action"),
     "users_differentofficers": ("first_id", "second_id", "said_at", "said_by_id", "reason"),
     "users_differentserviceusers": ("first_id", "second_id", "said_at", "said_by_id", "reason"),
     "users_auditentry": (
@@ -202,7 +203,12 @@ NO_OVERLAP = {"users_posting": ("officer_id", "starts_on", "ends_on")}
 GROWING = {"users_auditentry": ("times", "last_at")}
 """Columns that never become less."""
 
-PRUNED = {"users_auditentry": ("last_at", 365)}
-"""FROZEN rows that may go once the instant is so many days past."""
+PRUNED = {
+    "users_auditentry": ("last_at", 365),
+    "users_submission": ("at", 30),
+    "tickets_outgoingmail": ("sent_at", 30),
+}
+"""FROZEN rows that may go once the instant is so many days past; where it is empty, never."""
+
 PERSONAL = {"users_duty": "user_id"}
 """Rows of one named person: the login that the column names is never one that several people share, nor a satker's."""

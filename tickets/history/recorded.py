@@ -1,10 +1,15 @@
 """What an event records of its ticket, so that the ticket's own columns can be held against the chain.
 
-The first event names what was frozen when the question came in; every event names the state that the act left behind:
-who has the ticket, whose it is, what ended it. So a column edited by hand is named even where no decision shows it.
+The first event names the state in which the question came in: who has the ticket, whose it is, what ended it. Every
+later one names what its act changed of that. So a column edited by hand is named even where no decision shows it. What
+was frozen when the question came in stays in the ticket's own columns and is not repeated: the first event has a
+digest over it, and a few letters for each column, to name the one that was edited.
 """
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,14 +40,41 @@ FOLLOWED = (
 )
 """Columns that only acts change, each with its event."""
 
+HINT = 2
+"""Letters that say which column differs; that one does, the digest of 43 says."""
+
 
 def state(ticket: Ticket) -> dict[str, Any]:
     """The ticket's followed columns as JSON takes them; what is empty is left out."""
     return _values(ticket, FOLLOWED)
 
 
-def frozen(ticket: Ticket) -> dict[str, Any]:
-    return _values(ticket, FROZEN)
+def changes(before: Mapping[str, Any], ticket: Ticket) -> dict[str, Any]:
+    """What of the state differs from the recorded one; None: it is empty now."""
+    now = state(ticket)
+    gone = dict.fromkeys(before.keys() - now.keys())
+    return gone | {name: value for name, value in now.items() if before.get(name) != value}
+
+
+def state_after(events: Sequence[Event]) -> dict[str, Any]:
+    """The state that the events, all from the first on, recorded together. What a damaged one says is passed over."""
+    found: dict[str, Any] = {}
+    for event in events:
+        if isinstance(said := _said(event, "ticket"), dict):
+            found |= said
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def frozen(ticket: Ticket) -> str:
+    """The mark of what never changes: a digest of all of it, and two letters for each column in its order."""
+    values = _values(ticket, FROZEN)
+    return _letters(values) + "".join(_letters([name, values.get(name)])[:HINT] for name in FROZEN)
+
+
+def _letters(content: object) -> str:
+    """SHA-256 in 43 letters."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return urlsafe_b64encode(hashlib.sha256(canonical).digest()).decode().rstrip("=")
 
 
 def _values(ticket: Ticket, names: Sequence[str]) -> dict[str, Any]:
@@ -65,11 +97,33 @@ def instant(values: dict[str, Any], name: str) -> datetime | None:
 def contradictions(ticket: Ticket, events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     """(event's number, what is wrong) wherever the ticket says something else than its events recorded."""
     first, last = events[0], events[-1]
-    for event, key, now in ((first, "frozen", frozen(ticket)), (last, "ticket", state(ticket))):
-        said = event.data.get(key)
-        if not isinstance(said, dict):
-            yield event.seq, f"it does not record the ticket's {key} columns"
-            continue
-        for name in sorted(said.keys() | now.keys()):
-            if said.get(name) != now.get(name):
-                yield event.seq, f"the ticket's {name} is {now.get(name)!r}, recorded is {said.get(name)!r}"
+    said, now = _said(first, "frozen"), frozen(ticket)
+    if not isinstance(said, str):
+        yield first.seq, "it does not record the ticket's frozen columns"
+    elif said != now:
+        yield from ((first.seq, what) for what in _edited(ticket, said, now))
+    unsaid = [event.seq for event in events if not isinstance(_said(event, "ticket"), dict)]
+    if unsaid:
+        yield unsaid[0], "it does not record the ticket's columns"
+        return
+    recorded, found = state_after(events), state(ticket)
+    for name in sorted(recorded.keys() | found.keys()):
+        if recorded.get(name) != found.get(name):
+            yield last.seq, f"the ticket's {name} is {found.get(name)!r}, recorded is {recorded.get(name)!r}"
+
+
+def _said(event: Event, name: str) -> object:
+    return event.data.get(name) if isinstance(event.data, dict) else None
+
+
+def _edited(ticket: Ticket, said: str, now: str) -> Iterator[str]:
+    """Which frozen columns are not as the mark `said`; `now` is the one that they have."""
+    letters = len(now) - HINT * len(FROZEN)
+    values, named = _values(ticket, FROZEN), False
+    for at, name in enumerate(FROZEN):
+        hint = slice(letters + HINT * at, letters + HINT * (at + 1))
+        if said[hint] != now[hint]:
+            named = True
+            yield f"the ticket's {name} is {values.get(name)!r}, recorded is another"
+    if not named:
+        yield "one of the ticket's frozen columns is not as it was recorded"

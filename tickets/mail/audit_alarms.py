@@ -29,7 +29,7 @@ def tell(noted: Noted) -> None:
         "hour": instant_text(noted.hour),
     }
     now = DatabaseClock().now()
-    told = OutgoingMail.objects.filter(subject=subject, next_attempt_at__gte=noted.hour)
+    told = OutgoingMail.objects.filter(recipient_kind="admin", subject=subject, next_attempt_at__gte=noted.hour)
     if told.exists():
         return
     said = {"kind": kind, "who": who, "times": noted.times, "hour": instant_text(noted.hour)}

@@ -10,7 +10,7 @@ from tickets.permissions import HAI_ROLES, READERS, Readers, is_agent_head, satk
 from users.clock import DatabaseClock
 from users.models import Office, User
 
-from .wording import Newest, Words, newest_event
+from .wording import Words
 
 CHECKS: list[Callable[[OutgoingMail], str]] = []
 """Asked for every mail that an upper floor wrote about a ticket, when it is sent: why it must not leave, or "". Upper
@@ -30,11 +30,8 @@ class Notice:
     agent: User | None = None
 
 
-def notices(
-    event: Event, ticket: Ticket, readers: Readers = READERS, newest: Newest = newest_event
-) -> Iterator[Notice]:
-    """The messages that `event` gives rise to; nobody is told of their own act. `newest`: how an earlier event of the
-    ticket is found.
+def notices(event: Event, ticket: Ticket, readers: Readers = READERS) -> Iterator[Notice]:
+    """The messages that `event` gives rise to; nobody is told of their own act.
 
     | Event | Asker | Office that holds it | Desk of HAI that has it |
     |---|---|---|---|
@@ -49,7 +46,7 @@ def notices(
     | data asked for | the request | when HAI asked | |
     | data given, question added to | | when it waits there, and it did not record it itself | and who was asked |
     """
-    tell = _Teller(event, ticket, readers, newest)
+    tell = _Teller(event, ticket, readers)
     match event.kind:
         case Event.Kind.ASKED:
             if event.posting is not None:
@@ -92,9 +89,9 @@ def notices(
 class _Teller:
     """The notices of one event, by who reads them."""
 
-    def __init__(self, event: Event, ticket: Ticket, readers: Readers, newest: Newest) -> None:
+    def __init__(self, event: Event, ticket: Ticket, readers: Readers) -> None:
         self._event, self._ticket, self._readers = event, ticket, readers
-        self._words = Words(event, ticket, readers, newest)
+        self._words = Words(event, ticket, readers)
 
     def asker(self, template: str) -> Notice:
         subject, body = self._words.for_asker(template)

@@ -18,7 +18,7 @@ from users.mail_message import HouseMessage
 from users.models import Office
 
 from .notices import Notice, notices, why_not
-from .wording import Newest, newest_event
+from .told import told
 
 logger = logging.getLogger(__name__)
 
@@ -31,29 +31,27 @@ BY_PERSON = {Event.Kind.ANSWERED, Event.Kind.REFUSED, Event.Kind.HAI_REPLIED, Ev
 """Of these the asker's mail is what an officer or an agent wrote to them; all others a machine writes."""
 
 
-def announce(event: Event, ticket: Ticket) -> None:
-    """Write the mails that an event gives rise to, in the caller's transaction.
-
-    One address hears of an event once, in the first of its capacities: an asker may have given an office's address,
-    two agents may share theirs. For whoever wants a digest, mail is held until it is due.
-    """
-    OutgoingMail.objects.bulk_create(OutgoingMail(event=event, **row) for row in mails_about(event, ticket))
+Mail = tuple[Event, dict[str, object]]
+"""A mail by its columns, and the event that it tells of."""
 
 
-def mails_about(
+def word(
     event: Event,
     ticket: Ticket,
     digests: tuple[Collection[int], Collection[int]] | None = None,
     readers: Readers = READERS,
-    newest: Newest = newest_event,
-) -> list[dict[str, object]]:
-    """The mails by their columns, without their event. `digests`: the offices and agents who want one mail a day, and
-    `readers`: who is told, and `newest`: an earlier event, for whoever knows them."""
+) -> list[Mail]:
+    """The mails that an event gives rise to, which is not chained yet: from here on it says who is told of what.
+
+    One address hears of an event once, in the first of its capacities: an asker may have given an office's address,
+    two agents may share theirs. For whoever wants a digest, mail is held until it is due. `digests`: the offices and
+    agents who want one mail a day, and `readers`: who is told, for whoever knows them.
+    """
     once: dict[str, Notice] = {}
-    for notice in notices(event, ticket, readers, newest):
+    for notice in notices(event, ticket, readers):
         once.setdefault(notice.recipient, notice)
     offices, agents = _wanting_a_digest(once.values()) if digests is None else digests
-    return [
+    mails: list[dict[str, object]] = [
         {
             "recipient": notice.recipient,
             "recipient_kind": notice.kind,
@@ -68,6 +66,13 @@ def mails_about(
         }
         for notice in once.values()
     ]
+    event.data |= told(mails)
+    return [(event, mail) for mail in mails]
+
+
+def post(mails: Iterable[Mail]) -> None:
+    """Write them, in the transaction of their events, which are written."""
+    OutgoingMail.objects.bulk_create(OutgoingMail(event=event, **mail) for event, mail in mails)
 
 
 def tell_office(office: Office, ticket: Ticket, subject: str, body: str, at: datetime) -> None:

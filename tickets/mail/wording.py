@@ -1,6 +1,6 @@
 """Subject and text of the mails about a ticket: what was asked, who has it, until when, and how its asker answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -13,22 +13,18 @@ from tickets.models.mirrors import MIRRORS
 from tickets.permissions import Readers
 from tickets.words import instant_text, own_time_text, reminder_of
 
-Newest = Callable[[Ticket, Event.Kind], Event | None]
-"""The ticket's last event of that kind, as `Pen.newest` finds it."""
-
 _ANY = "HAI-131000000-00"
 """A reference as any other."""
 
 
-def newest_event(ticket: Ticket, kind: Event.Kind) -> Event | None:
-    return ticket.events.filter(kind=kind).order_by("-seq").first()
-
-
 class Words:
-    """Of the mails about one event. `newest`: how an earlier event of the ticket is found."""
+    """Of the mails about one event, which knows its past."""
 
-    def __init__(self, event: Event, ticket: Ticket, readers: Readers, newest: Newest) -> None:
-        self._event, self._ticket, self._readers, self._newest = event, ticket, readers, newest
+    def __init__(self, event: Event, ticket: Ticket, readers: Readers) -> None:
+        self._event, self._ticket, self._readers = event, ticket, readers
+
+    def _newest(self, kind: Event.Kind) -> Event | None:
+        return next((event for event in reversed([*self._event.past, self._event]) if event.kind == kind), None)
 
     def for_asker(self, template: str) -> tuple[str, str]:
         """All mails of a ticket to its asker have one subject: some mail programs look at nothing else when they lay
@@ -75,7 +71,7 @@ class Words:
 
     @cached_property
     def _question(self) -> str:
-        asked = self._event if self._event.kind == Event.Kind.ASKED else self._newest(self._ticket, Event.Kind.ASKED)
+        asked = self._newest(Event.Kind.ASKED)
         return asked.text if asked is not None else ""
 
     @cached_property
@@ -83,7 +79,7 @@ class Words:
         """When the asker was sent just this text: HAI's reply, which the office now sends once more. Else ""."""
         if self._event.kind != Event.Kind.ANSWERED or self._ticket.hai_replied_at is None:
             return ""
-        reply = self._newest(self._ticket, Event.Kind.HAI_REPLIED)
+        reply = self._newest(Event.Kind.HAI_REPLIED)
         same = reply is not None and reply.text.split() == self._event.text.split()
         return instant_text(reply.at) if reply is not None and same else ""
 

@@ -6,6 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import tickets.models.digests
 import tickets.models.search
 import tickets.workflow
 import users.models.tables
@@ -34,6 +35,37 @@ def know_how_few_places_there_are(_apps, schema_editor):
         )
 
 
+def index_instants(apps, schema_editor):
+    """Events and decisions are written in the order of time and never moved: on PostgreSQL a few bytes for each stretch
+    of the table find those of a day. SQLite has no such index; nobody but the nightly check asks for decisions by time.
+    """
+    if schema_editor.connection.vendor != "postgresql":
+        schema_editor.execute("CREATE INDEX event_by_time ON tickets_event (at)")
+        return
+    for name, table, column in (
+        ("event_by_time", "tickets_event", "at"),
+        ("decision_by_time", "tickets_decision", "decided_at"),
+    ):
+        schema_editor.execute(
+            f"CREATE INDEX {name} ON {table} USING brin ({column}) WITH (pages_per_range = 16, autosummarize = on)"
+        )
+
+
+def sweep_big_tables_often(apps, schema_editor):
+    """PostgreSQL only. Its own measure is a fifth of a table: of ten million tickets it would sweep once a year, and
+    until then read rows where an index has all, and guess from old numbers (docs/performance.md).
+    """
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    grow = ("event", "decision", "ticketparty", "sealedhead", "attachment")
+    change = ("ticket", "ticketsearch", "outgoingmail")
+    for table in (*grow, *change):
+        schema_editor.execute(
+            f"ALTER TABLE tickets_{table} SET (autovacuum_vacuum_insert_scale_factor = 0.01, "
+            "autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)"
+        )
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -54,7 +86,7 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("reference", models.CharField(max_length=24, unique=True)),
+                        ("reference", models.CharField(max_length=24)),
                         (
                             "created_at",
                             models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish."),
@@ -331,7 +363,6 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-created_at", "-pk"],
                         "indexes": [
-                            models.Index(fields=["-created_at", "-id"], name="ticket_newest"),
                             models.Index(fields=["asker_satker", "-created_at", "-id"], name="ticket_of_satker"),
                             models.Index(fields=["posting", "status", "-created_at", "-id"], name="ticket_of_posting"),
                             models.Index(fields=["office", "-created_at", "-id"], name="ticket_of_office"),
@@ -409,7 +440,7 @@ class Migration(migrations.Migration):
                                 name="ticket_of_closing",
                             ),
                             models.Index(
-                                fields=["created_at"],
+                                fields=["-created_at", "-id"],
                                 include=(
                                     "asker_unit_type",
                                     "posting",
@@ -420,10 +451,13 @@ class Migration(migrations.Migration):
                                     "iku_used",
                                     "iku_in_time",
                                 ),
-                                name="ticket_counted",
+                                name="ticket_newest",
                             ),
                         ],
                         "constraints": [
+                            models.UniqueConstraint(
+                                fields=("reference",), name="ticket_one_reference", opclasses=["varchar_pattern_ops"]
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("escalated_at", None), ("escalated_by", None)),
@@ -544,21 +578,27 @@ class Migration(migrations.Migration):
                     name="TicketParty",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "ticket", "office", blank=True, editable=False, primary_key=True, serialize=False
                             ),
                         ),
                         (
                             "office",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="users.office"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
                             ),
                         ),
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parties",
+                                to="tickets.ticket",
                             ),
                         ),
                         (
@@ -583,7 +623,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["office", "-created_at", "-ticket"], name="ticket_party_newest")
                         ],
-                        "constraints": [models.UniqueConstraint(fields=("ticket", "office"), name="ticket_party_once")],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -598,7 +638,10 @@ class Migration(migrations.Migration):
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="tickets.ticket",
                             ),
                         ),
                         ("seq", models.PositiveIntegerField()),
@@ -630,6 +673,7 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -639,6 +683,7 @@ class Migration(migrations.Migration):
                             "posting",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -647,12 +692,15 @@ class Migration(migrations.Migration):
                         ),
                         ("text", models.TextField(blank=True)),
                         ("data", models.JSONField(blank=True, default=dict)),
-                        ("prev_hash", models.CharField(blank=True, max_length=64)),
-                        ("hash", models.CharField(max_length=64)),
+                        ("hash", tickets.models.digests.DigestField()),
                     ],
                     options={
                         "ordering": ["ticket", "seq"],
-                        "indexes": [models.Index(fields=["at"], name="event_by_time")],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("posting__isnull", False)), fields=["posting"], name="event_signed"
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(fields=("ticket", "seq"), name="event_one_per_ticket_and_seq")
                         ],
@@ -682,14 +730,15 @@ class Migration(migrations.Migration):
                     name="SealedHead",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "seal", "ticket", blank=True, editable=False, primary_key=True, serialize=False
                             ),
                         ),
                         (
                             "seal",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="heads",
                                 to="tickets.dailyseal",
@@ -698,17 +747,18 @@ class Migration(migrations.Migration):
                         (
                             "ticket",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.ticket"
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
                             ),
                         ),
                         ("count", models.PositiveIntegerField()),
-                        ("head", models.CharField(max_length=64)),
+                        ("head", tickets.models.digests.DigestField()),
                     ],
                     options={
-                        "constraints": [
-                            models.UniqueConstraint(fields=("seal", "ticket"), name="sealed_head_once_per_seal")
-                        ],
                         "indexes": [],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -1303,7 +1353,7 @@ class Migration(migrations.Migration):
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("ticket", "code", "revision"), name="decision_one_per_revision"
+                                fields=("ticket", "revision", "code"), name="decision_one_per_revision"
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2243,6 +2293,7 @@ class Migration(migrations.Migration):
                             "event",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="mails",
@@ -2253,6 +2304,7 @@ class Migration(migrations.Migration):
                             "warning",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="mails",
@@ -2291,6 +2343,7 @@ class Migration(migrations.Migration):
                             "office",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2301,6 +2354,7 @@ class Migration(migrations.Migration):
                             "agent",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
@@ -2326,6 +2380,7 @@ class Migration(migrations.Migration):
                             "digest",
                             models.ForeignKey(
                                 blank=True,
+                                db_index=False,
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="lines",
@@ -2347,13 +2402,26 @@ class Migration(migrations.Migration):
                                 fields=["next_attempt_at"],
                                 name="mail_held",
                             ),
+                            models.Index(
+                                condition=models.Q(("digest__isnull", False)), fields=["digest"], name="mail_in_digest"
+                            ),
+                            models.Index(condition=models.Q(("state", "sent")), fields=["sent_at"], name="mail_left"),
+                            models.Index(
+                                condition=models.Q(("recipient_kind", "admin")),
+                                fields=["next_attempt_at"],
+                                name="mail_to_admins",
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("event", "recipient"), name="mail_once_per_event_and_recipient"
+                                condition=models.Q(("event__isnull", False)),
+                                fields=("event", "recipient"),
+                                name="mail_once_per_event_and_recipient",
                             ),
                             models.UniqueConstraint(
-                                fields=("warning", "recipient"), name="mail_once_per_warning_and_recipient"
+                                condition=models.Q(("warning__isnull", False)),
+                                fields=("warning", "recipient"),
+                                name="mail_once_per_warning_and_recipient",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("event", None), ("warning", None), _connector="OR"),
@@ -2391,6 +2459,66 @@ class Migration(migrations.Migration):
                                 name="mail_held_only_for_a_digest",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GoneMail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "warning",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="gone_mails",
+                                to="tickets.deadlinewarning",
+                            ),
+                        ),
+                        (
+                            "about",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "recipient_kind",
+                            models.CharField(
+                                choices=[
+                                    ("asker", "penanya"),
+                                    ("satker", "akun satker"),
+                                    ("office", "kantor"),
+                                    ("head", "Kepala Seksi"),
+                                    ("hai", "HAI"),
+                                    ("outside", "penyimpan segel di luar"),
+                                    ("admin", "admin HAI"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField()),
+                        ("digest", tickets.models.digests.DigestField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("warning__isnull", False)),
+                                fields=["warning"],
+                                name="gone_mail_of_warning",
+                            )
+                        ],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -2668,15 +2796,13 @@ class Migration(migrations.Migration):
                     name="TicketSearch",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
                             "ticket",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="search", to="tickets.ticket"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="search",
+                                serialize=False,
+                                to="tickets.ticket",
                             ),
                         ),
                         ("words", tickets.models.search.WordsField()),
@@ -2746,4 +2872,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(index_words, migrations.RunPython.noop),
         migrations.RunPython(know_how_few_places_there_are, migrations.RunPython.noop),
+        migrations.RunPython(index_instants, migrations.RunPython.noop),
+        migrations.RunPython(sweep_big_tables_often, migrations.RunPython.noop),
     ]

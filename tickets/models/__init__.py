@@ -5,7 +5,7 @@ from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
-from .outbox import NoticeSetting, OutgoingMail
+from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .routes import DestinationRoute
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
@@ -13,6 +13,7 @@ from .trouble import SetAside, WorkerPiece
 from .warnings import DeadlineWarning
 
 __all__ = [
+    "GONE",
     "INNER",
     "INTERNAL",
     "MOST_DAYS",
@@ -33,6 +34,7 @@ __all__ = [
     "Destination",
     "DestinationRoute",
     "Event",
+    "GoneMail",
     "Norm",
     "NoticeSetting",
     "OutgoingMail",

@@ -1,10 +1,14 @@
 """What happened, for ever: chained events and daily seals over them (docs/security.md 4). Guarded by `append_only`."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from users.models import Posting, User
 
+from .digests import DigestField
 from .ticket import Ticket
 
 
@@ -14,7 +18,8 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """One thing that somebody did with a ticket. Its hash covers every field and the hash of the event before."""
+    """One thing that somebody did with a ticket. Its hash covers every field and the hash of the event before, which
+    that event has: it is not kept twice."""
 
     class Kind(models.TextChoices):
         ASKED = "asked", _("Pertanyaan")
@@ -34,23 +39,33 @@ class Event(models.Model):
         SENT_BACK = "sent_back", _("Dikembalikan ke HAI")
         REGION_CHANGED = "region_changed", _("Kantornya pindah Kanwil")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    # The unique index begins with the ticket; of the logins that acted nobody asks for their events.
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=24, choices=Kind)
     at = models.DateTimeField()
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
-    prev_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
+    hash = DigestField()
+
+    # Of an event that is being written: all before it, in order, and its files with their names on disk.
+    past: Sequence["Event"] = ()
+    kept_files: Sequence[tuple[Any, str]] = ()
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["ticket", "seq"]
         constraints = [models.UniqueConstraint(name="event_one_per_ticket_and_seq", fields=["ticket", "seq"])]
-        indexes = [models.Index(name="event_by_time", fields=["at"])]
+        # The migration adds one by time, which each database has in its own way.
+        indexes = [
+            # "Tindakan yang ditandatangani" of an officer; what askers and HAI did bears no posting.
+            models.Index(name="event_signed", fields=["posting"], condition=models.Q(posting__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}/{self.seq} {self.kind}"
@@ -89,13 +104,11 @@ class DailySeal(models.Model):
 class SealedHead(models.Model):
     """(ticket, count, head) as a seal saw it."""
 
-    seal = models.ForeignKey(DailySeal, on_delete=models.PROTECT, related_name="heads")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    pk = models.CompositePrimaryKey("seal", "ticket")
+    seal = models.ForeignKey(DailySeal, on_delete=models.PROTECT, related_name="heads", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", db_index=False)
     count = models.PositiveIntegerField()
-    head = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="sealed_head_once_per_seal", fields=["seal", "ticket"])]
+    head = DigestField()
 
     def __str__(self) -> str:
         return f"{self.seal_id} {self.ticket_id}"

@@ -147,7 +147,7 @@ class Decision(models.Model):
             models.Index(name="decision_of_change", fields=["change", "id"], condition=Q(change__isnull=False)),
         ]
         constraints = [
-            models.UniqueConstraint(name="decision_one_per_revision", fields=["ticket", "code", "revision"]),
+            models.UniqueConstraint(name="decision_one_per_revision", fields=["ticket", "revision", "code"]),
             models.CheckConstraint(
                 name="decision_judged_iff_ended",
                 condition=Q(ended=None, used=None, whole_days=None, rest_us=None, in_time=None)

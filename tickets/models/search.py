@@ -82,7 +82,7 @@ class Hold(models.Lookup):
 class TicketSearch(models.Model):
     """A table of its own: a ticket's lists do not read it, and its writing leaves the ticket's row alone."""
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="search")
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, primary_key=True, related_name="search")
     words = WordsField()
     version = models.PositiveSmallIntegerField(help_text="Of `stems.VERSION`, as the words were made.")
 

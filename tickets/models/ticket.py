@@ -128,7 +128,7 @@ class Ticket(models.Model):
     in events.
     """
 
-    reference = models.CharField(max_length=24, unique=True)
+    reference = models.CharField(max_length=24)
     created_at = models.DateTimeField(help_text="Input time: the database's clock, never anybody's wish.")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_on = models.DateTimeField(
@@ -247,6 +247,10 @@ class Ticket(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
+            # One index that finds the whole reference and its beginning, whatever the database's collation.
+            models.UniqueConstraint(
+                name="ticket_one_reference", fields=["reference"], opclasses=["varchar_pattern_ops"]
+            ),
             models.CheckConstraint(
                 name="ticket_escalated_at_and_by_come_together",
                 condition=Q(escalated_at=None, escalated_by=None)
@@ -294,7 +298,6 @@ class Ticket(models.Model):
         # A change of calendar writes to a million rows, and each of these once more for every row: so keys of other
         # tables have no index of their own where one below begins with them, or where nobody looks for them.
         indexes = [
-            models.Index(name="ticket_newest", fields=["-created_at", "-id"]),
             models.Index(name="ticket_of_satker", fields=["asker_satker", "-created_at", "-id"]),
             models.Index(name="ticket_of_posting", fields=["posting", "status", "-created_at", "-id"]),
             models.Index(name="ticket_of_office", fields=["office", "-created_at", "-id"]),
@@ -321,10 +324,11 @@ class Ticket(models.Model):
                     ("ticket_of_closing", "closed_in"),
                 )
             ),
-            # All that a quarter's figures count (kpi/figures/counting.py), so that PostgreSQL need not read the rows.
+            # The nation's lists, and all that a quarter's figures count (kpi/figures/counting.py), so that PostgreSQL
+            # need not read the rows.
             models.Index(
-                name="ticket_counted",
-                fields=["created_at"],
+                name="ticket_newest",
+                fields=["-created_at", "-id"],
                 include=[
                     *("asker_unit_type", "posting", "office", "kanwil"),
                     *("iku_late_after", "iku_ended", "iku_used", "iku_in_time"),
@@ -374,13 +378,13 @@ class TicketParty(models.Model):
     pages.
     """
 
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties")
+    pk = models.CompositePrimaryKey("ticket", "office")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="parties", db_index=False)
     role = models.CharField(max_length=12, choices=PartyRole)
     created_at = models.DateTimeField(help_text="The ticket's input time, repeated here for the index.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="ticket_party_once", fields=["ticket", "office"])]
         indexes = [models.Index(name="ticket_party_newest", fields=["office", "-created_at", "-ticket"])]
 
     def __str__(self) -> str:

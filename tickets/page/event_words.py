@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
-from tickets.models import Event, OutgoingMail, Status, Ticket
+from tickets.models import GONE, Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
 from users.models import User
 
@@ -145,12 +146,13 @@ def _escalated(told: Told) -> list[Item]:
 
 
 def _hai_replied(told: Told) -> list[Item]:
-    sent = _("terkirim") if told.mail == OutgoingMail.State.SENT else _("sedang dikirim")
+    sent = _("terkirim") if told.mail in {OutgoingMail.State.SENT, GONE} else _("sedang dikirim")
     line = told.line(
         "send",
         lead=_("Balasan HAI %(sent)s ke") % {"sent": sent},
         name=told.ticket.asker_email,
         rest=_("dan langsung dapat dibaca penanya"),
+        after=_mail_text(told.mail) if told.mail == GONE else "",
     )
     return [told.from_desk(Status.HAI_REPLIED, _("Balasan HAI")), line]
 
@@ -298,6 +300,8 @@ def last_act(ticket: Ticket, reader: User) -> str:
 
 def _mail_text(mail: str) -> str:
     words: dict[str, str] = {
+        GONE: _("E-mail pemberitahuan terkirim ke penanya; isi e-mailnya dihapus setelah %(days)d hari.")
+        % {"days": settings.MAIL_KEEP_DAYS},
         OutgoingMail.State.SENT: _("E-mail pemberitahuan terkirim ke penanya."),
         OutgoingMail.State.WAITING: _("E-mail pemberitahuan sedang dikirim ke penanya."),
         OutgoingMail.State.SET_ASIDE: _("E-mail pemberitahuan ke penanya tidak terkirim."),

@@ -2,7 +2,8 @@
 shows.
 """
 
-from tickets.models import Event, OutgoingMail, Ticket
+from tickets.mail.told import told_kinds
+from tickets.models import GONE, Event, OutgoingMail, Ticket
 from users.models import User
 
 from .event_words import Item, Told, items_of
@@ -21,7 +22,7 @@ def thread(ticket: Ticket, user: User) -> list[Item]:
     items: list[Item] = []
     receipt = ""
     for event in ticket.events.order_by("seq").prefetch_related("attachments"):
-        mail = mails.get(event.pk, "")
+        mail = mails.get(event.pk) or (GONE if "asker" in told_kinds(event) else "")
         if event.kind == Event.Kind.ASKED:
             receipt = mail
         # The receipt goes out with the question; the line that names the office tells of it.

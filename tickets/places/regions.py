@@ -55,16 +55,23 @@ def follow(move: Move, *, by: User, at: datetime) -> int:
     moved = 0
     for keys in _stretches(list(following(move).order_by("pk").values_list("pk", flat=True))):
         tickets = list(Ticket.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-        heads = _heads(keys)
+        past = _events_of(keys)
         events = []
         for ticket in tickets:
             ticket.kanwil = move.new
-            seq, head = heads[ticket.pk]
+            mine = past[ticket.pk]
             said = {"office": move.office.name, "old": move.old.name, "new": move.new.name, "day": date_text(move.day)}
             event = chain.unsaved(
-                ticket, Event.Kind.REGION_CHANGED, chain.Actor(by), at=at, seq=seq + 1, text="", data=said
+                ticket,
+                Event.Kind.REGION_CHANGED,
+                chain.Actor(by),
+                at=at,
+                seq=mine[-1].seq + 1,
+                text="",
+                data=said,
+                past=mine,
             )
-            chain.chain(event, head)
+            chain.chain(event, mine[-1].hash)
             events.append(event)
         Event.objects.bulk_create(events)
         Ticket.objects.filter(pk__in=keys).update(kanwil=move.new)
@@ -77,11 +84,12 @@ def _stretches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[first : first + STRETCH] for first in range(0, len(keys), STRETCH))
 
 
-def _heads(keys: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Number and hash of each ticket's last event."""
-    newest = Event.objects.filter(ticket=OuterRef("ticket"), seq__gt=OuterRef("seq"))
-    rows = Event.objects.filter(ticket__in=keys).filter(~Exists(newest))
-    return {ticket: (seq, head) for ticket, seq, head in rows.values_list("ticket", "seq", "hash")}
+def _events_of(keys: Sequence[int]) -> dict[int, list[Event]]:
+    """Each ticket's events in order, as far as the next one rests on them."""
+    found: dict[int, list[Event]] = {key: [] for key in keys}
+    for event in Event.objects.filter(ticket__in=keys).order_by("ticket", "seq").only("ticket", "seq", "data", "hash"):
+        found[event.ticket_id].append(event)
+    return found
 
 
 def _show(move: Move) -> None:
@@ -92,7 +100,7 @@ def _show(move: Move) -> None:
 
 def _unseen(move: Move) -> Iterator[TicketParty]:
     seen = TicketParty.objects.filter(ticket=OuterRef("ticket"), office=move.new)
-    mine = TicketParty.objects.filter(office=move.office).filter(~Exists(seen)).order_by("pk")
+    mine = TicketParty.objects.filter(office=move.office).filter(~Exists(seen)).order_by("ticket")
     for ticket, created_at in list(mine.values_list("ticket", "created_at")):
         yield TicketParty(ticket_id=ticket, office=move.new, role=PartyRole.SUPERVISOR, created_at=created_at)
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from tickets.deadlines.chips import due_text
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import NoCalendar, Rules, current_book
 from tickets.deadlines.urgency import near_in, scopes
-from tickets.models import DeadlineWarning, Event, Norm, NoticeSetting, OutgoingMail, Status, Ticket
+from tickets.models import GONE, DeadlineWarning, Event, GoneMail, Norm, NoticeSetting, OutgoingMail, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.words import instant_text, own_time_text, reminder_of
@@ -183,10 +183,11 @@ def leaves_at(mail: OutgoingMail, now: datetime) -> datetime:
 # --- On the ticket's page ---------------------------------------------------------------------------------------------
 def warnings_of(ticket: Ticket) -> list[str]:
     """One sentence for each warning: of which norm, to whom, when. One query."""
-    rows = OutgoingMail.objects.filter(warning__ticket=ticket).order_by("warning_id", "pk")
     fields = ("warning_id", "warning__code", "warning__office__name", "recipient_kind", "state", "sent_at")
+    gone = GoneMail.objects.filter(warning__ticket=ticket).annotate(state=Value(GONE)).values_list(*fields)
+    kept = OutgoingMail.objects.filter(warning__ticket=ticket).values_list(*fields)
     lines = []
-    for _warning, mails in groupby(rows.values_list(*fields), key=lambda row: row[0]):
+    for _warning, mails in groupby(sorted(kept.union(gone, all=True)), key=lambda row: row[0]):
         lines.append(_sentence(list(mails)))
     return lines
 
@@ -195,14 +196,18 @@ def _sentence(mails: list[tuple]) -> str:
     """Of the mails of one warning."""
     _warning, code, office, *_rest = mails[0]
     said = {"norm": str(Norm.Code(code).label), "office": office}
-    sent = [row for row in mails if row[4] == OutgoingMail.State.SENT]
+    sent = [row for row in mails if row[4] in {OutgoingMail.State.SENT, GONE}]
     if sent:
         if any(row[3] == "head" for row in sent):
             said["office"] = _("%s dan Kepala Seksi") % office
-        return _("Peringatan %(norm)s dikirim ke %(office)s, %(when)s.") % {
-            **said,
-            "when": instant_text(max(row[5] for row in sent)),
-        }
+        said["when"] = instant_text(max(row[5] for row in sent))
+        if any(row[4] == GONE for row in sent):
+            said["days"] = str(settings.MAIL_KEEP_DAYS)
+            return (
+                _("Peringatan %(norm)s dikirim ke %(office)s, %(when)s; isi e-mailnya dihapus setelah %(days)s hari.")
+                % said
+            )
+        return _("Peringatan %(norm)s dikirim ke %(office)s, %(when)s.") % said
     if any(row[4] == OutgoingMail.State.WAITING for row in mails):
         return _("Peringatan %(norm)s sedang dikirim ke %(office)s.") % said
     return _("Peringatan %(norm)s ke %(office)s tidak terkirim.") % said

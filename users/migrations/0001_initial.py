@@ -4,6 +4,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import simple_history.models
 from django.conf import settings
@@ -2974,9 +2975,17 @@ class Migration(migrations.Migration):
                         (
                             "user",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                help_text="The database's clock; it goes a month later.",
                             ),
                         ),
                         ("action", models.CharField(max_length=40)),

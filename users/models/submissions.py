@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from users.kept_forms import is_restoring
@@ -33,7 +34,8 @@ class Submission(models.Model):
     """
 
     key = models.UUIDField(unique=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now(), help_text="The database's clock; it goes a month later.")
     action = models.CharField(max_length=40)
     result = models.CharField(max_length=80, blank=True)
 
