@@ -86,7 +86,8 @@ def test_what_is_no_name_is_never_taken_for_one(value, words):
 def test_every_error_that_a_spreadsheet_leaves_is_refused_in_a_csv():
     errors = [
         "#BUSY!", "#UNKNOWN!", "#CONNECT!", "#GETTING_DATA", "#PYTHON!", "#FIELD!", "#SPILL!", "#CALC!", "#BLOCKED!",
-        "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#VALUE!", "#REF!", "#EXTERNAL!", "#ERROR!", "#busy!", "Err:522",
+        "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#VALUE!", "#REF!", "#EXTERNAL!", "#ERROR!", "#busy!",
+        "Err:522",
     ]  # fmt: skip
     lines = "".join(f"\n099031;{error};x" for error in errors)
     for row, error in zip(read(f"kode;nama;mulai{lines}".encode(), "a.csv"), errors, strict=True):

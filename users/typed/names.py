@@ -116,6 +116,11 @@ def joined_key(name: str) -> str:
     return "".join(likely_words(name))
 
 
+def searched_words(typed: str) -> list[str]:
+    """What must stand in the `likeness_key` of a name that somebody looks for, a few words at most."""
+    return [USUAL.get(word, word) for word in name_words(typed)][:6]
+
+
 def finds(typed: str, *texts: str) -> bool:
     """Whether what somebody looks for stands in one of the texts, or each of its words in one of them as names are
     compared: "nuraini" finds "Nur'aini"."""
