@@ -1,12 +1,19 @@
 """Whom `alike` calls one person is shown as a likely double, within bounds, and can be joined; also by exact e-mail."""
 
+import itertools
+import re
 import uuid
+from datetime import UTC, datetime
+from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories import OfficerFactory, PostingFactory, ServiceUserFactory
 from tests.markup import text_of
-from users.models import UnitType
+from users.models import DifferentServiceUsers, ServiceUser, ServiceUserEvent, UnitType
 from users.one_person.candidates import COMPARED_MOST, joined_up, same_key, same_letters, shortened
 from users.one_person.doubles import (
     Someone,
@@ -95,3 +102,38 @@ def test_an_admin_joins_whoever_has_an_exact_address(budi, other_person, satker,
     other.refresh_from_db()
     assert other.joined_into == budi
     assert "sudah digabung" in send(email=other.email)
+
+
+def test_every_join_and_every_mark_can_be_taken_back_however_many_there_are(
+    budi, admin, client_for, django_assert_num_queries
+):
+    at, about = datetime(2026, 5, 18, 3, tzinfo=UTC), {"unit_type": UnitType.PUBLIC, "institution": "Warga"}
+    people = [ServiceUserFactory(name=f"Orang {n}", email=f"o{n}@contoh.go.id", **about) for n in range(60)]
+    pairs = list(itertools.combinations(people[:12], 2))
+    marks = DifferentServiceUsers.objects.bulk_create(
+        DifferentServiceUsers(first=one, second=other, said_at=at, said_by=admin, reason="Nota") for one, other in pairs
+    )
+    ServiceUser.objects.filter(pk__in=[one.pk for one in people]).update(joined_into=budi)
+    ServiceUserEvent.objects.bulk_create(
+        ServiceUserEvent(
+            service_user=row, kind="joined", at=at, user=admin, text="Nota", data={"gone": gone.pk, "kept": budi.pk}
+        )
+        for gone in people
+        for row in (budi, gone)
+    )
+    wanted = {reverse("users:withdraw_service_users", args=[mark.pk]) for mark in marks}
+    wanted |= {reverse("users:part_service_users", args=[one.pk]) for one in people}
+    client = client_for(admin)
+    client.get(HOME)
+    with CaptureQueriesContext(connection) as first:
+        client.get(HOME)
+    found, todo, done = set[str](), [""], set[str]()
+    while todo:
+        done.add(there := todo.pop())
+        with django_assert_num_queries(len(first)):
+            page = unescape(client.get(HOME + there).content.decode())
+        found |= wanted & set(re.findall(r'href="([^"]+)"', page))
+        todo += {url.partition("#")[0] for url in re.findall(r'href="([^"]+)" rel="next"', page)} - done
+    assert found == wanted
+    assert all(client.get(url).status_code == 200 for url in sorted(wanted)[:1] + sorted(wanted)[-1:])
+    assert client.get(HOME, {"joins": "x", "people": "9" * 30}).status_code == 200
