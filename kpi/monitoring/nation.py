@@ -13,6 +13,7 @@ from kpi.figures.reading import Figures, KanwilFigures, OfficerFigures, State, i
 from kpi.index import Facts, total
 from tickets.words import Badge
 from users.models import Office
+from users.typed.names import finds
 from users.words import number_text
 
 from .numbers import BADGES, Counts, Number, Whose, officer_url, place_url
@@ -158,12 +159,12 @@ def _line(name: str, url: str, row: Region, whose: Whose, door: Callable[[str], 
 
 def _found(figures: Figures, overview: Overview) -> Iterator[SearchHit]:
     """Offices first, by code; then officers by name."""
-    q = overview.choice.q.casefold()
+    q = overview.choice.q
     if q and not overview.choice.status:
         for office in figures.offices:
-            if q in f"{office.office.code} {office.office.name}".casefold():
+            if finds(q, office.office.code, office.office.name):
                 url = place_url(office.office, figures.quarter)
                 yield SearchHit(office.office.name, office.office.code, url)
     for person in overview.chosen:
-        if q in f"{person.officer.name} {person.office.name}".casefold():
+        if finds(q, person.officer.name, person.office.name):
             yield SearchHit(person.officer.name, person.office.name, officer_url(person.officer, figures.quarter))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
 from kpi.figures.words import decimal_text, short_percent, short_place
 from users.models import Office
+from users.typed.names import finds
 
 from .lines import OfficeGroup, group_of
 from .numbers import Counts, Whose
@@ -119,9 +120,9 @@ def offices_in_order(
 def _rows(office: OfficeFigures, choice: Choice, chosen: Collection[OfficerFigures]) -> list[OfficerRow] | None:
     """The officers to show; None when the search finds neither the office nor anybody there."""
     rows = [row for row in office.officers if row.figures.has_index or row.here.tickets]
-    named = choice.q.casefold() in f"{office.office.code} {office.office.name}".casefold()
+    named = finds(choice.q, office.office.code, office.office.name)
     if choice.q and not named:
-        rows = [row for row in rows if choice.q.casefold() in row.figures.officer.name.casefold()]
+        rows = [row for row in rows if finds(choice.q, row.figures.officer.name)]
     if choice.status:
         rows = [row for row in rows if row.figures in chosen]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):

@@ -30,12 +30,15 @@ def may_change_logo(user: User) -> bool:
 
 
 @once("put_logo")
-def put_logo(*, key: OneTimeKey, content: bytes, file_name: str, clock: Clock) -> LetterheadLogo:
+def put_logo(
+    *, key: OneTimeKey, content: bytes, file_name: str, clock: Clock, sent: int | None = None
+) -> LetterheadLogo:
     """Every paper from now on has it. `content`: a PNG as it was sent; kept is what we make of its pixels, so that
-    nothing else in the file reaches a paper. Refused beside "file": another kind, too large, unreadable.
+    nothing else in the file reaches a paper. `sent`: how many bytes were sent, where only some were read.
+    Refused beside "file": another kind, too large, unreadable.
     """
     _check(key.user)
-    wide, high = _measured(content)
+    wide, high = _measured(content, len(content) if sent is None else sent)
     drawn = _drawn_anew(content)
     return LetterheadLogo.objects.create(
         content=drawn,
@@ -62,12 +65,12 @@ def _check(user: User) -> None:
         raise Refused(_("Logo kop lembar diganti oleh admin HAI."))
 
 
-def _measured(content: bytes) -> tuple[int, int]:
+def _measured(content: bytes, size: int) -> tuple[int, int]:
     """Width and height that a PNG says of itself, before anybody decodes it."""
-    if len(content) > MOST_BYTES:
+    if max(size, len(content)) > MOST_BYTES:
         raise Refused(
             _("Logo ini %(size)s; batas HAI CSO %(most)s. Kecilkan gambarnya.")
-            % {"size": size_text(len(content)), "most": size_text(MOST_BYTES)},
+            % {"size": size_text(max(size, len(content))), "most": size_text(MOST_BYTES)},
             "file",
         )
     if not content.startswith(PNG) or content[12:16] != b"IHDR" or len(content) < 33:

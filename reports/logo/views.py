@@ -45,6 +45,7 @@ def logo(request: HttpRequest) -> HttpResponse:
             lambda: actions.put_logo(
                 key=form.one_time_key(request.user),
                 content=file.read(actions.MOST_BYTES + 1),
+                sent=file.size,
                 file_name=file.name or "",
                 clock=DatabaseClock(),
             ),

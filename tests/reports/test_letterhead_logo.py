@@ -91,6 +91,7 @@ def test_what_is_no_whole_png_of_a_good_size_is_refused_with_the_reason(client_f
         (whole[:-30], "rusak atau tidak dapat dibaca"),
         (whole[:16] + b"\x00\x00\x07\xd0\x00\x00\x07\xd0" + whole[24:], "rusak atau tidak dapat dibaca"),
         (whole + b"0" * 512 * 1024, "batas HAI CSO 500 KB"),
+        (whole + b"0" * 8 * 1024 * 1024, "Logo ini 8,1 MB; batas HAI CSO 500 KB"),
     ):
         page = send(client, content)
         assert page.status_code == 200

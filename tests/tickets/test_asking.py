@@ -196,3 +196,15 @@ def test_a_satker_cannot_send_a_received_on_that_moves_the_clock(clerk, budi, cl
     ticket = ask(clerk, budi, clock, question=question(received_on=early))
     assert ticket.created_at == clock.now()
     assert ticket.events.first().at == clock.now()
+
+
+def test_a_question_without_a_visible_subject_is_refused_whoever_sends_it(clerk, budi, as_rina, clock):
+    for subject in ("", " ", "\u200b", "\u2800", "\u3164", "\u200b\u2800 \u3164"):
+        for send in (
+            lambda said: ask(clerk, budi, clock, question=said),
+            lambda said: factories.record(as_rina, budi, clock, question=said),
+        ):
+            with pytest.raises(Refused, match="Subjeknya tidak memuat apa pun yang terlihat") as refusal:
+                send(question(subject))
+            assert refusal.value.field == "subject"
+    assert not Ticket.objects.exists()

@@ -1,5 +1,7 @@
 """What shows nothing is empty, one name is one name and one address one address, whatever signs they are typed in."""
 
+import itertools
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -9,7 +11,7 @@ from tickets.actions.refusals import CannotAct
 from tickets.workflow import State
 from users.audit.listing import AuditFilter
 from users.service_users.actions import find_by_email
-from users.typed.names import alike, folded_email, folded_name
+from users.typed.names import alike, finds, folded_email, folded_name, names_a_person
 from users.typed.text import EmailField, LineField, PersonNameField, TextField, cleaned, searched, shows_nothing
 
 NOTHING = [
@@ -67,6 +69,49 @@ def test_likely_names_are_alike_and_others_are_not():
     assert alike("Nur Aini", "Nuraini")
     assert not alike("Rina Maharani", "Rina Marlina")
     assert not alike("\U0001f600", "\U0001f600")
+
+
+def test_usual_spellings_of_one_name_are_alike_and_two_persons_stay_two():
+    yusuf = [
+        "Muh. Yusuf",
+        "Muhammad Yusuf",
+        "Mohammad Yusuf",
+        "Moh. Yusuf",
+        "Muhamad Yusuf",
+        "Mohamad Yusuf",
+        "M. Yusuf",
+    ]
+    one = [
+        *itertools.combinations(yusuf, 2),
+        ("Achmad Yani", "Akhmad Yani"), ("Ahmad Yani", "Achmad Yani"), ("Sitti Aminah", "Siti Aminah"),
+        ("I Made Suta", "Made Suta"), ("Suta, Made", "I Made Suta"), ("Ni Kadek Ayu", "Kadek Ayu"),
+        ("I Gusti Ngurah Rai", "Gst. Ngurah Rai"), ("Abdul Rahman", "Abdulrahman"),
+        *(("Rina Wayan Quddus Dvy", name) for name in (
+            "Rin\u0251 Wayan Quddus Dvy", "\u0433in\u0430 Wayan Quddus Dvy", "Rina Wayan Qud\u0501us Dvy",
+            "Rina Wayan Quddus D\u0475y", "Rina \u051cayan Quddus Dvy", "Rina Wayan \u051auddus Dvy",
+            "Rina Wa\u04b1an Quddus Dvy", "Ri\u0578a Wayan Quddus Dvy", "\u0280\u026a\u0274\u1d00 Wayan Quddus Dvy",
+        )),
+    ]  # fmt: skip
+    two = [
+        ("Muhammad Yusuf", "Ahmad Yusuf"), ("Ahmad Yani", "Ahmadi Yani"), ("Siti Aminah", "Siti Aisyah"),
+        ("I Made Suta", "Ni Made Suta"), ("Made Suta", "Nyoman Suta"), ("I Made Suta", "I Made Sutarna"),
+        ("Mohan Yusuf", "Muhammad Yusuf"), ("Abdul Rahman", "Abdul Rahim"), ("Abdulrahman", "Rahman Abdul"),
+        ("Muhammad", "Muhammad Yusuf"),
+    ]  # fmt: skip
+    assert [pair for pair in one if not alike(*pair) or not alike(*reversed(pair))] == []
+    assert [pair for pair in two if alike(*pair) or alike(*reversed(pair))] == []
+    for typed, text in (("nuraini", "Siti Nur'aini"), ("nur’aini siti", "Siti Nuraini"), ("moh ali", "Muhammad Ali")):
+        assert finds(typed, text)
+        assert not finds(typed, "Budi Uji", "KPPN Pekanbaru")
+    assert finds("budi", "Budi Uji", "KPPN Pekanbaru")
+    assert not finds("...", "Budi Uji")
+
+
+def test_numbers_in_rings_and_keys_are_no_part_of_a_name():
+    for name in ("Rina 1\ufe0f\u20e3", "Rina \u2460", "Rina #\ufe0f\u20e3", "Rina \u00bd", "Rina \U0001f600"):
+        assert not names_a_person(name), name
+    for name in ("Rina (2)", "Nur'aini", "Ny. Budi II", "Şahin"):
+        assert names_a_person(name), name
 
 
 def test_an_address_in_other_letters_is_one_with_its_network_form(db, kppn008):

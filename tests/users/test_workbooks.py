@@ -83,6 +83,22 @@ def test_what_is_no_name_is_never_taken_for_one(value, words):
             text_of(line, "nama", most=120)
 
 
+def test_every_error_that_a_spreadsheet_leaves_is_refused_in_a_csv():
+    errors = [
+        "#BUSY!", "#UNKNOWN!", "#CONNECT!", "#GETTING_DATA", "#PYTHON!", "#FIELD!", "#SPILL!", "#CALC!", "#BLOCKED!",
+        "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#VALUE!", "#REF!", "#EXTERNAL!", "#ERROR!", "#busy!",
+        "Err:522",
+    ]  # fmt: skip
+    lines = "".join(f"\n099031;{error};x" for error in errors)
+    for row, error in zip(read(f"kode;nama;mulai{lines}".encode(), "a.csv"), errors, strict=True):
+        with pytest.raises(BadCell, match="kesalahan Excel"):
+            text_of(row, "nama", most=120)
+        assert row["nama"].error == error.upper()
+    for name in ("Balai #1 Pekanbaru!", "Errol 522", "#1", "Satker N/A"):
+        row = read(f"kode;nama;mulai\n099031;{name};x".encode(), "a.csv")[0]
+        assert not row["nama"].error
+
+
 def test_a_login_is_not_called_true_or_a_number():
     known = type("Known", (), {"satker": {"099031": 1}, "taken": {}})()
     for value, words in ((True, "nilai logika"), (99031, "angka atau tanggal"), ("#N/A", "kesalahan Excel")):

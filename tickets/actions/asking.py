@@ -20,6 +20,7 @@ from users.permissions import may_keep_service_users
 from users.refusals import Refused
 from users.service_users.actions import find_by_email, put_on_list
 from users.signing.proof import Signature
+from users.typed.text import shows_nothing
 
 from .pen import AT_ONCE, Pen
 
@@ -339,6 +340,8 @@ def _new_ticket(
     holder: Office,
     follows: Ticket | None,
 ) -> Ticket:
+    if shows_nothing(question.subject):
+        raise Refused(_("Subjeknya tidak memuat apa pun yang terlihat. Tulis subjeknya, lalu kirim lagi."), "subject")
     if question.received_on and (fault := received_fault(question.received_on, at)):
         raise Refused(fault, "received_on")
     return Ticket(

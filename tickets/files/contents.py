@@ -8,7 +8,8 @@ from .archives import CHECKED_MEMBER, Archive, path_of
 from .compound import check_document, check_xls
 from .faults import Fault, Unsafe
 from .kinds import KINDS, XLS, ending_of
-from .office import OFFICE, check_office, check_open_document
+from .office import OFFICE, check_office
+from .open_document import check_open_document
 from .pdf import check_pdf
 
 PROGRAMS = frozenset(

@@ -21,7 +21,7 @@ from tickets.permissions import may_see_board, offices_of
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
-from users.typed.filters import LineFilter
+from users.typed.filters import LineFilter, NameFilter
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -89,7 +89,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
     )
-    person = LineFilter(label=_("Nama petugas"), field_name="posting__officer__name", lookup_expr="icontains")
+    person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name")
     ministry = django_filters.ModelChoiceFilter(
         label=_("Kementerian/Lembaga"),
         field_name="asker_satker__ministry",

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tickets.models import PartyRole, Ticket
 from users.models import Membership, Office, ServiceUser, UnitType
-from users.typed.names import likeness_key
+from users.models.service_users import with_email
+from users.typed.filters import named
 
 SHOWN_MOST = 8
 """More would be read, not chosen from: another word narrows it."""
@@ -58,18 +59,11 @@ def _asked(office: Office) -> QuerySet:
     return Ticket.objects.filter(had_it, asked, parties__office=office)
 
 
-def _alike(word: str) -> Q:
-    """Nur'aini by "nuraini": names as they are compared, without titles, accents and apostrophes."""
-    folded = likeness_key(word)
-    return Q(likeness__contains=folded) if folded else Q()
-
-
 def _has(word: str) -> Q:
-    """One word in name, e-mail, unit, satker code, institution or ID."""
+    """One word in name, e-mail (also of a row joined into this one), unit, satker code, institution or ID."""
     found = (
-        Q(name__icontains=word)
-        | _alike(word)
-        | Q(email__icontains=word.lower())
+        named(word)
+        | with_email(word.lower())
         | Q(institution__icontains=word)
         | Q(satker__name__icontains=word)
         | Q(office__name__icontains=word)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import migrations, models
 
-import users.models.service_users
+import users.models.likeness
 import users.models.tables
 
 
@@ -1123,6 +1123,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("name", models.CharField(max_length=120)),
+                        ("likeness", users.models.likeness.LikenessField(blank=True, editable=False, max_length=160)),
                         ("cso_password", models.CharField(help_text="Argon2id hash.", max_length=200)),
                         ("must_change_password", models.BooleanField(default=True)),
                         (
@@ -2595,10 +2596,7 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="Free text for the types that have no code.", max_length=160
                             ),
                         ),
-                        (
-                            "likeness",
-                            users.models.service_users.LikenessField(blank=True, editable=False, max_length=160),
-                        ),
+                        ("likeness", users.models.likeness.LikenessField(blank=True, editable=False, max_length=160)),
                         (
                             "joined_into",
                             models.ForeignKey(

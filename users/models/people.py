@@ -16,6 +16,7 @@ from users.bounds import days_within
 from users.wib import ZONE
 
 from .changes import kept_changes
+from .likeness import LikenessField
 from .master import MasterQuerySet, MasterRow
 from .offices import Office, Satker
 from .throttles import Counted
@@ -138,9 +139,10 @@ class OfficerQuerySet(MasterQuerySet):
 class Officer(MasterRow):
     """A named person who acts through the login of an office (S-5005/PB.8/2017 part 4)."""
 
-    UNKEPT = frozenset({"cso_password", "must_change_password", "password_expires_at"})
+    UNKEPT = frozenset({"cso_password", "must_change_password", "password_expires_at", "likeness"})
 
     name = models.CharField(max_length=120)
+    likeness = LikenessField()
     cso_password = models.CharField(max_length=200, help_text="Argon2id hash.")
     must_change_password = models.BooleanField(default=True)
     password_expires_at = models.DateTimeField(
@@ -155,7 +157,7 @@ class Officer(MasterRow):
         related_name="joined",
         help_text="The same person, to whom all postings were moved.",
     )
-    history = kept_changes(without=("cso_password",))
+    history = kept_changes(without=("cso_password", "likeness"))
 
     objects = OfficerQuerySet.as_manager()
 

@@ -2,16 +2,13 @@
 2).
 """
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from users.typed.names import likeness_key
-
 from .changes import kept_changes
+from .likeness import LikenessField
 from .offices import Office, Satker
 from .people import User
 
@@ -28,16 +25,10 @@ class UnitType(models.TextChoices):
     PUBLIC = "UMUM", "MASYARAKAT/UMUM"
 
 
-class LikenessField(models.CharField):
-    """`users.typed.names.likeness_key` of the row's name: by it likely doubles find each other."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 160, "editable": False, "blank": True} | options)
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = likeness_key(model_instance.name)[: self.max_length]  # type: ignore[attr-defined]
-        setattr(model_instance, self.attname, key)
-        return key
+def with_email(part: str) -> Q:
+    """People whose e-mail has this in it, or that of a row that was joined into theirs."""
+    joined = ServiceUser.objects.filter(joined_into__isnull=False, email__contains=part)
+    return Q(email__contains=part) | Q(pk__in=joined.order_by().values("joined_into"))
 
 
 class ServiceUserQuerySet(models.QuerySet):

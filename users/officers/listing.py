@@ -14,6 +14,7 @@ from users.clock import wib_date
 from users.list_pages import PAGE_SIZE, TabLink, capped_count, row_number, typed_id
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, Posting, User
 from users.permissions import may_decide_proposals, may_manage_posting, may_move_officers, signs_for_officers
+from users.typed.filters import named
 from users.typed.text import searched
 from users.words import count_text, date_text, moment_text, number_text
 
@@ -89,7 +90,7 @@ def officer_list(user: User, query: QueryDict, now: datetime) -> Listing:
     rows = visible.exclude(pk__in=present.values("pk")) if over else present
     q = searched(query.get("q", ""))
     if q:
-        rows = rows.filter(Q(officer__name__icontains=q) | Q(office__name__icontains=q) | Q(office__code=q))
+        rows = rows.filter(named(q, "officer__name") | Q(office__name__icontains=q) | Q(office__code=q))
     rows = rows.select_related("officer", "office").annotate(blocked=Max("officer__throttles__blocked_until"))
     total = capped_count(rows)
     after = typed_id(query.get("after", ""))

@@ -2,22 +2,24 @@
 admin said that they are not one person are no likely doubles of each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import chain, groupby, islice
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import Officer, Posting, ServiceUser
-from users.typed.names import alike, likeness_key, name_words
+from users.typed.names import alike
 from users.words import date_text
 
+from .candidates import joined_up, same_key, same_letters, shortened, still_likely
 from .kinds import OFFICERS, SERVICE_USERS
 
-Row = TypeVar("Row", Officer, ServiceUser)
-
+PLACE = ("unit_type", "satker", "office")
 MOST = 100
 """Groups on the page; those that are settled make room for others."""
 
@@ -50,49 +52,26 @@ def likely_doubles() -> Doubles:
 
 # --- Officers ---------------------------------------------------------------------------------------------------------
 def officer_groups() -> list[list[Officer]]:
-    """Active officers of the same name in whatever spelling and order, and of a shortened one at the same office."""
+    """Active officers of the same name in whatever spelling, order and division, and of a shortened one at the same
+    office."""
     postings = Prefetch("postings", Posting.objects.select_related("office").order_by("starts_on"))
     officers = list(Officer.objects.filter(is_active=True).prefetch_related(postings).order_by("name", "pk"))
-    groups: dict[str, list[Officer]] = defaultdict(list)
-    for officer in officers:
-        groups[likeness_key(officer.name)].append(officer)
-    found = [group for key, group in groups.items() if key and len(group) > 1]
-    met = {frozenset(one.pk for one in group) for group in found}
-    for pair in _shortened(officers):
-        if not any({one.pk for one in pair} <= group for group in met):
-            met.add(frozenset(one.pk for one in pair))
-            found.append(list(pair))
-    different = OFFICERS.marks.objects.pairs()
-    return list(filter(None, (_still_likely(group, different) for group in found)))
-
-
-def _still_likely(group: list[Row], different: set[frozenset[int]]) -> list[Row]:
-    """Those of the group who may still be one person with another of it."""
-    return [
-        one
-        for one in group
-        if any(frozenset((one.pk, other.pk)) not in different for other in group if other is not one)
-    ]
-
-
-def _shortened(officers: Iterable[Officer]) -> Iterable[tuple[Officer, Officer]]:
     by_office: dict[int, list[Officer]] = defaultdict(list)
     for officer in officers:
         for office_id in {posting.office_id for posting in officer.postings.all()}:
             by_office[office_id].append(officer)
-    for colleagues in by_office.values():
-        words = {one.pk: set(name_words(one.name)) for one in colleagues}
-        for number, one in enumerate(colleagues):
-            for other in colleagues[number + 1 :]:
-                if words[one.pk] & words[other.pk] and alike(one.name, other.name):
-                    yield one, other
+    pairs = chain(same_letters(officers), *map(shortened, by_office.values()))
+    groups = joined_up(same_key(officers), pairs)
+    different = OFFICERS.marks.objects.pairs()
+    return list(filter(None, (still_likely(group, different) for group in groups)))
 
 
 def like_officer(officer: Officer) -> list[Officer]:
     """The other active officers who are likely this one."""
     no_others = {officer.pk, *OFFICERS.others_than(officer.pk)}
     groups = [group for group in officer_groups() if officer.pk in {one.pk for one in group}]
-    found = {other.pk: other for group in groups for other in group if other.pk not in no_others}
+    likely = (other for group in groups for other in group if alike(other.name, officer.name))
+    found = {other.pk: other for other in likely if other.pk not in no_others}
     return list(found.values())
 
 
@@ -108,38 +87,62 @@ def _officer_row(officer: Officer) -> Likely:
 
 
 # --- Service users ----------------------------------------------------------------------------------------------------
+class Someone(NamedTuple):
+    """What of a service user is compared; `place`: unit type, satker and office."""
+
+    pk: int
+    name: str
+    likeness: str
+    place: tuple[object, ...]
+
+
 def service_user_groups() -> list[list[ServiceUser]]:
-    """People of the same name and the same satker, office or kind of unit; at most one group more than are shown."""
-    same = ("likeness", "unit_type", "satker", "office")
-    living = ServiceUser.objects.filter(joined_into=None).exclude(likeness="")
+    """People of the same name, in whatever spelling, order and division, or of a shortened one, of the same satker or
+    office; of a kind of unit that has neither those of the same words. At most one group more than are shown."""
     different = SERVICE_USERS.marks.objects.pairs()
-    keys = living.order_by().values_list(*same).annotate(rows=Count("pk")).filter(rows__gt=1).order_by("likeness")
-    # A mark settles one group at most, which then leaves its place to another.
-    wanted = [key[:4] for key in keys[: MOST + 1 + len(different)]]
-    groups: dict[tuple[object, ...], list[ServiceUser]] = {key: [] for key in wanted}
-    people = living.filter(likeness__in={key[0] for key in wanted}).select_related("satker", "office")
-    for person in people.order_by("pk"):
-        key = (person.likeness, person.unit_type, person.satker_id, person.office_id)
-        if key in groups:
-            groups[key].append(person)
-    return list(filter(None, (_still_likely(group, different) for group in groups.values())))
+    likely = (still_likely(group, different) for group in chain(_of_places(), _of_no_place(len(different))))
+    wanted = [[one.pk for one in group] for group in islice(filter(None, likely), MOST + 1)]
+    people = SERVICE_USERS.living().in_bulk({key for group in wanted for key in group})
+    return [[people[key] for key in group] for group in wanted]
+
+
+def _someones(rows: QuerySet[ServiceUser], *order: str) -> Iterator[Someone]:
+    """A row each, without keeping them."""
+    values = rows.exclude(likeness="").order_by(*order, "pk")
+    for pk, name, likeness, *place in values.values_list("pk", "name", "likeness", *PLACE).iterator(5000):
+        yield Someone(pk, name, likeness, tuple(place))
+
+
+def _of_places() -> Iterator[list[Someone]]:
+    """Place by place, through all rows once."""
+    living = ServiceUser.objects.filter(joined_into=None).exclude(satker=None, office=None)
+    for _place, colleagues in groupby(_someones(living, *PLACE), key=attrgetter("place")):
+        people = list(colleagues)
+        if len(people) > 1:
+            yield from joined_up(same_key(people), chain(same_letters(people), shortened(people)))
+
+
+def _of_no_place(different: int) -> Iterator[list[Someone]]:
+    """`different`: how many marks there are; one settles one group at most, which then leaves its place to another."""
+    living = ServiceUser.objects.filter(joined_into=None, satker=None, office=None).exclude(likeness="")
+    keys = living.order_by().values("likeness", "unit_type").annotate(rows=Count("pk")).filter(rows__gt=1)
+    wanted = [key["likeness"] for key in keys.order_by("likeness")[: MOST + 1 + different]]
+    rows = _someones(living.filter(likeness__in=wanted), "likeness", "unit_type")
+    for _key, people in groupby(rows, key=attrgetter("likeness", "place")):
+        group = list(people)
+        if len(group) > 1:
+            yield group
 
 
 def like_service_user(person: ServiceUser) -> list[ServiceUser]:
     """The others who are likely this one."""
     rows = ServiceUser.objects.filter(
-        joined_into=None,
-        likeness=person.likeness,
-        unit_type=person.unit_type,
-        satker=person.satker_id,
-        office=person.office_id,
-    )
-    return list(
-        rows.exclude(pk__in=[person.pk, *SERVICE_USERS.others_than(person.pk)])
-        .exclude(likeness="")
-        .select_related("satker", "office")
-        .order_by("pk")[:MOST]
-    )
+        joined_into=None, unit_type=person.unit_type, satker=person.satker_id, office=person.office_id
+    ).exclude(pk__in=[person.pk, *SERVICE_USERS.others_than(person.pk)])
+    if person.satker_id is None and person.office_id is None:
+        rows = rows.filter(likeness=person.likeness)
+    likely = (one.pk for one in _someones(rows) if alike(one.name, person.name))
+    return list(SERVICE_USERS.living().filter(pk__in=list(islice(likely, MOST))).order_by("pk"))
 
 
 def _person_row(person: ServiceUser) -> Likely:

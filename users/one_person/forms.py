@@ -3,11 +3,13 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.forms import OneTimeForm
 from users.models import Officer, ServiceUser
 from users.officers.forms import reason_field
+from users.typed.text import EmailField
 from users.words import date_text
 
 from .actions import why_not_moved
@@ -47,18 +49,51 @@ class SayForm(OneTimeForm):
         return said | {self.chosen: self.cleaned_data[self.choice]} if self.choice else said
 
 
-class JoinForm(SayForm):
-    """Which of the likely ones is the person of this page."""
+def _likely(row: ServiceUser) -> list[tuple[int, str]]:
+    return [
+        (one.pk, f"{SERVICE_USERS.named(one)}, {one.institution_text}".rstrip(", ")) for one in like_service_user(row)
+    ]
 
-    choice, chosen = "gone", "gone_id"
-    gone = forms.TypedChoiceField(label=gettext_lazy("Orang yang sama"), coerce=int, widget=forms.RadioSelect)
+
+class JoinForm(SayForm):
+    """Who is the person of this page: one of the likely ones, or whoever has exactly this e-mail."""
+
+    gone = forms.TypedChoiceField(
+        label=gettext_lazy("Orang yang sama"), coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+    )
+    email = EmailField(
+        label=gettext_lazy("E-mail baris yang sama"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("E-mail persis, bila orangnya tidak ada dalam pilihan."),
+    )
     reason = reason_field(help_text=ONE_PERSON)
 
-    def choices_of(self, row: ServiceUser) -> list[tuple[int, str]]:
-        return [
-            (one.pk, f"{SERVICE_USERS.named(one)}, {one.institution_text}".rstrip(", "))
-            for one in like_service_user(row)
-        ]
+    def __init__(self, *args: Any, row: ServiceUser, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        likely = _likely(row)
+        if likely:
+            cast(forms.ChoiceField, self.fields["gone"]).choices = likely
+        else:
+            del self.fields["gone"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        chosen, email = said.get("gone"), said.get("email")
+        if email:
+            named = ServiceUser.objects.filter(email=email).first()
+            if named is None:
+                self.add_error("email", _("Tidak ada pengguna layanan dengan e-mail ini."))
+            elif chosen is not None and chosen != named.pk:
+                self.add_error("email", _("Pilih satu orang, atau tulis e-mailnya; jangan keduanya."))
+            else:
+                said["gone"] = named.pk
+        elif chosen is None and not self.errors:
+            self.add_error("email", _("Pilih orangnya, atau tulis e-mail barisnya."))
+        return said
+
+    def said(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"], "gone_id": self.cleaned_data["gone"]}
 
 
 class MovePostingsForm(SayForm):
@@ -102,7 +137,8 @@ class DifferentForm(SayForm):
 
 
 class DifferentServiceUsersForm(DifferentForm):
-    choices_of = JoinForm.choices_of
+    def choices_of(self, row: ServiceUser) -> list[tuple[int, str]]:
+        return _likely(row)
 
 
 class DifferentOfficersForm(DifferentForm):

@@ -22,7 +22,7 @@ from .tasks import TASKS
 def doubles(request: HttpRequest) -> HttpResponse:
     """Who is likely recorded twice, who is not though it looks so, and what was joined."""
     _admins_only(request)
-    return render(request, "users/one_person/doubles.html", {"listing": doubles_page()})
+    return render(request, "users/one_person/doubles.html", {"listing": doubles_page(request.GET)})
 
 
 @require_http_methods(METHODS)

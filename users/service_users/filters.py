@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from users.models import ServiceUser, UnitType, User
-from users.typed.filters import LineFilter
+from users.models.service_users import with_email
+from users.typed.filters import LineFilter, named
 from users.typed.names import folded_email
 
 LARGEST_ID = 2**63 - 1
@@ -43,8 +44,9 @@ class ServiceUserFilter(django_filters.FilterSet):
         self.form.fields["q"].widget.attrs.pop("maxlength", None)
 
     def search(self, people: QuerySet, _name: str, text: str) -> QuerySet:
-        """Part of a name or e-mail, the beginning of a satker code, or a whole ID."""
-        found = Q(name__icontains=text) | Q(email__contains=folded_email(text))
+        """Part of a name in whatever spelling or of an e-mail, also that of a row joined into this one; the beginning
+        of a satker code, or a whole ID."""
+        found = named(text) | with_email(folded_email(text))
         if text.isascii() and text.isdigit():
             found |= Q(satker__code__startswith=text)
             if int(text) <= LARGEST_ID:

@@ -32,7 +32,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of the files that we hand out."""
 EXAMPLE_MARK = "Contoh:"
 """How the text of a sample line in a form of ours begins."""
-_ERRORS = re.compile(r"#(N/A|NAME\?|(VALUE|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED)!)", re.IGNORECASE)
+_ERRORS = re.compile(r"#(?:[A-Z][A-Z0-9_/ -]{0,30}[!?]|N/A|GETTING_DATA)|#?ERR:?[0-9]{3}", re.IGNORECASE)
+"""What a failed formula leaves behind: Excel's own (#VALUE!, #BUSY!, #NAME?, and what it adds in that form), #N/A,
+#GETTING_DATA, and LibreOffice's Err:522."""
 _TRUTHS = frozenset({"TRUE", "FALSE", "BENAR", "SALAH"})
 _ENDS = re.compile("\r\n?")
 

@@ -1,7 +1,12 @@
 """What a list is filtered by, typed in one line."""
 
-import django_filters
+from functools import reduce
+from operator import and_
 
+import django_filters
+from django.db.models import Q, QuerySet
+
+from .names import searched_words
 from .text import SearchField
 
 
@@ -9,3 +14,18 @@ class LineFilter(django_filters.CharFilter):
     """Words to look for, as a search field reads them."""
 
     field_class = SearchField
+
+
+class NameFilter(LineFilter):
+    """Part of the name of a person, however it is spelled; beside the field `name` lies `likeness`."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(named(value, self.field_name)) if value else qs
+
+
+def named(typed: str, field: str = "name") -> Q:
+    """Rows whose name has what was typed in it, or all its words as names are compared. `field`: the name's, beside
+    which lies its `likeness`."""
+    folded = field.removesuffix("name") + "likeness"
+    as_typed, words = Q(**{f"{field}__icontains": typed}), searched_words(typed)
+    return as_typed | reduce(and_, (Q(**{f"{folded}__contains": word}) for word in words)) if words else as_typed

@@ -7,6 +7,8 @@ inside). What is folded is only ever compared, never shown or kept in place of w
 import re
 import unicodedata
 
+from .spellings import AFTER_PARTICLES, LOOKALIKE, PARTICLES, USUAL
+
 _BEFORE = frozenset("prof dr drs dra drg ir h hj apt kh ny tn sdr sdri bpk ibu bapak".split())  # noqa: SIM905
 _AFTER = frozenset(
     "se sh st sp si ss sos ssos skom ssi spd sag stp sab sap sip sstat sstp smn sei sak sitp samd shi sikom stat strak "  # noqa: SIM905
@@ -15,10 +17,6 @@ _AFTER = frozenset(
 )
 """Degrees as they stand behind a name, without dots; what follows a comma is taken for one too."""
 _APOSTROPHES = "'`´ˊˋʹʻʼʽʾʿ‘’‛′＇"
-_LOOKALIKE = str.maketrans(
-    "аеіјкмнорсѕтухАВЕІЈКМНОРСЅТУХαικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeijkmhopcstyxABEIJKMHOPCSTYXaikvopuxABEZHIKMNOPTYX"
-)
-"""Letters of other scripts that look like Latin ones, as they come from other keyboards."""
 _UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
@@ -46,7 +44,7 @@ def folded_name(name: str) -> str:
 
 def _plain(name: str) -> str:
     # The apostrophes first: decomposed, an acute accent alone is a blank and an accent.
-    bare = "".join(sign for sign in name.translate(_LOOKALIKE) if sign not in _APOSTROPHES)
+    bare = "".join(sign for sign in name.translate(LOOKALIKE) if sign not in _APOSTROPHES)
     bare = unicodedata.normalize("NFKD", bare).casefold().translate(_UNDECOMPOSED)
     kept = (sign for sign in bare if unicodedata.category(sign) not in {"Mn", "Me", "Cf", "Cc"} or sign in "\t\n")
     return "".join(sign for sign in kept if sign not in "\u115f\u1160\u3164\uffa0\u2800")
@@ -62,17 +60,29 @@ def _words(part: str) -> list[str]:
 
 
 def names_a_person(name: str) -> bool:
-    """Whether it can be what somebody is called: letters, and neither a long number (NIP, NIK, telephone) nor emoji."""
+    """Whether it can be what somebody is called: letters, and neither a long number (NIP, NIK, telephone) nor emoji
+    or numbers in a ring."""
     letters = sum(sign.isalpha() for sign in name)
-    pictures = any(unicodedata.category(sign) in {"So", "Co", "Cn"} for sign in name)
+    pictures = any(unicodedata.category(sign) in {"So", "Co", "Cn", "No", "Me"} for sign in name)
     return letters >= 2 and not pictures and not re.search(r"\d(?:[\s.-]?\d){7}", name)
+
+
+def likely_words(name: str) -> list[str]:
+    """The same for usual spellings of one name: "Moh. Achmad" -> ["muhammad", "ahmad"]; the particle of a Balinese
+    name, which is written or not, left out."""
+    words = [USUAL.get(word, word) for word in name_words(name)]
+    return words[1:] if _particle(words) else words
+
+
+def _particle(words: list[str]) -> str:
+    return words[0] if len(words) > 2 and words[0] in PARTICLES and words[1] in AFTER_PARTICLES else ""
 
 
 def is_shortened(short: str, name: str) -> bool:
     """Whether one is the other with words cut to their first letters, or left out at the end: "Rina M" for "Rina
     Maharani Putri". One word alone is nobody's; a whole word must be there.
     """
-    few, many = name_words(short), name_words(name)
+    few, many = likely_words(short), likely_words(name)
     if not 2 <= len(few) <= len(many):
         return False
     pairs = list(zip(few, many, strict=False))
@@ -81,8 +91,11 @@ def is_shortened(short: str, name: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names are likely one person's: the same words in any order, or one is the other shortened."""
-    first, second = name_words(one), name_words(other)
+    """Whether two names are likely one person's: the same words in any order and usual spelling, or one is the other
+    shortened."""
+    if {_particle(name_words(one)), _particle(name_words(other))} == PARTICLES:
+        return False
+    first, second = likely_words(one), likely_words(other)
     if not first or not second:
         return False
     return (
@@ -95,7 +108,29 @@ def alike(one: str, other: str) -> bool:
 
 def likeness_key(name: str) -> str:
     """The same for names with the same words in any order: what lists of likely doubles are grouped by."""
-    return " ".join(sorted(name_words(name)))
+    return " ".join(sorted(likely_words(name)))
+
+
+def joined_key(name: str) -> str:
+    """The same for names whose words are written together or apart: "Abdul Rahman", "Abdulrahman"."""
+    return "".join(likely_words(name))
+
+
+def searched_words(typed: str) -> list[str]:
+    """What must stand in the `likeness_key` of a name that somebody looks for, a few words at most."""
+    return [USUAL.get(word, word) for word in name_words(typed)][:6]
+
+
+def finds(typed: str, *texts: str) -> bool:
+    """Whether what somebody looks for stands in one of the texts, or each of its words in one of them as names are
+    compared: "nuraini" finds "Nur'aini"."""
+    if typed.casefold() in " ".join(texts).casefold():
+        return True
+    words = name_words(typed)
+    found = ((" ".join(name_words(text)), " ".join(likely_words(text))) for text in texts)
+    return bool(words) and any(
+        all(word in plain or USUAL.get(word, word) in likely for word in words) for plain, likely in found
+    )
 
 
 def folded_email(address: str) -> str:
