@@ -4,6 +4,7 @@ breaks.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -22,6 +23,7 @@ from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter
+from users.typed.selects import OptionFilter, Pairs, PairsFilter
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -37,6 +39,8 @@ CLOCK_CHOICES = (
 )
 
 
+PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
+"""Whom an office passes its tickets to."""
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
@@ -61,20 +65,20 @@ class RecapFilter(django_filters.FilterSet):
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
-    unit = django_filters.ChoiceFilter(
+    unit = OptionFilter(
         label=_("Penanya"), field_name="asker_unit_type", choices=UnitType.choices, empty_label=_("Semua")
     )
-    destination = django_filters.ChoiceFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
-    channel = django_filters.ChoiceFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
-    officer = django_filters.ModelChoiceFilter(
+    destination = OptionFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
+    channel = OptionFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
+    status = OptionFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
+    officer = PairsFilter(
         label=_("CSO"),
         field_name="posting",
         queryset=Posting.objects.none(),
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
-    kanwil = django_filters.ModelChoiceFilter(
+    kanwil = PairsFilter(
         label=_("Kanwil"),
         field_name="kanwil",
         to_field_name="code",
@@ -82,7 +86,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages=NOT_IN_LIST,
     )
-    office = django_filters.ModelChoiceFilter(
+    office = PairsFilter(
         label=_("Kantor"),
         field_name="office",
         queryset=Office.objects.none(),
@@ -90,7 +94,7 @@ class RecapFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
     )
     person = LineFilter(label=_("Nama petugas"), field_name="posting__officer__name", lookup_expr="icontains")
-    ministry = django_filters.ModelChoiceFilter(
+    ministry = PairsFilter(
         label=_("Kementerian/Lembaga"),
         field_name="asker_satker__ministry",
         to_field_name="code",
@@ -98,7 +102,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages=NOT_IN_LIST,
     )
-    referred = django_filters.ModelChoiceFilter(
+    referred = PairsFilter(
         label=_("Diteruskan kepada"),
         field_name="referred_to",
         queryset=Posting.objects.none(),
@@ -106,12 +110,10 @@ class RecapFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
 
-    clock = django_filters.ChoiceFilter(
-        label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
-    )
+    clock = OptionFilter(label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua"))
 
-    work = django_filters.ChoiceFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
-    holder = django_filters.ModelChoiceFilter(
+    work = OptionFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
+    holder = PairsFilter(
         label=_("Kantor pemegang"),
         field_name="holder_office",
         to_field_name="code",
@@ -131,14 +133,15 @@ class RecapFilter(django_filters.FilterSet):
         self._found: Q | None = None
         self.norm = Norm.Code.SLA if user.role == User.Role.SATKER else Norm.Code.IKU
         if user.role == User.Role.OFFICE:
-            self.filters["officer"].queryset = (
-                Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
-            )
-            self.filters["referred"].queryset = _colleagues(user)
+            self.filters["officer"].queryset = Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD)
+            self.filters["referred"].queryset = Posting.objects.filter(office=user.office, kind__in=PASSED_TO)
         else:
             for name in ("officer", "referred"):
                 del self.filters[name]
         self._choose_between_offices()
+        for name, each in self.filters.items():
+            if isinstance(each, PairsFilter):
+                each.extra["pairs"] = partial(self._pairs, name)
         if not may_see_board(user):
             for name in ("work", "holder"):
                 del self.filters[name]
@@ -158,6 +161,38 @@ class RecapFilter(django_filters.FilterSet):
             for name in ("office", "person", "ministry"):
                 del self.filters[name]
 
+    # --- What the fields offer, each table read once a page -----------------------------------------------------------
+    @cached_property
+    def _offices(self) -> list[tuple[int, str, str, str]]:
+        return list(offices_of(self.user).values_list("pk", "code", "name", "kind"))
+
+    @cached_property
+    def _postings(self) -> list[tuple[int, str, str, int]]:
+        """The name as a posting says it itself: with its kind."""
+        kinds, columns = dict(Posting.Kind.choices), ("pk", "officer__name", "kind", "office")
+        rows = Posting.objects.visible_to(self.user).values_list(*columns)
+        return [(pk, f"{name} ({kinds[kind]})", kind, office) for pk, name, kind, office in rows]
+
+    def _pairs(self, name: str) -> Pairs:
+        match name:
+            case "office":
+                return [(pk, label) for pk, _code, label, _kind in self._offices]
+            case "holder":
+                return [(code, label) for _pk, code, label, _kind in self._offices]
+            case "kanwil":
+                return [(code, label) for _pk, code, label, kind in self._offices if kind == Office.Kind.KANWIL]
+            case "officer":
+                return [(pk, label) for pk, label, kind, _office in self._postings if kind != Posting.Kind.HEAD]
+            case "referred":
+                own = self.user.office_id
+                return [
+                    (pk, label) for pk, label, kind, office in self._postings if office == own and kind in PASSED_TO
+                ]
+        return [
+            (code, f"{code} {label}") for code, label in Ministry.objects.order_by("code").values_list("code", "name")
+        ]
+
+    # --- What was chosen ----------------------------------------------------------------------------------------------
     def valid(self) -> dict[str, Any]:
         """What was understood; an invalid filter narrows nothing (its field says so)."""
         self.form.is_valid()
@@ -221,10 +256,3 @@ class RecapFilter(django_filters.FilterSet):
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
                 said.append((name, str(field.label), str(choices.get(value, value))))
         return said
-
-
-def _colleagues(user: User) -> QuerySet[Posting]:
-    """Whom the office of this login passes tickets to."""
-    return Posting.objects.filter(office=user.office, kind__in=[Posting.Kind.HEAD, Posting.Kind.SSO]).select_related(
-        "officer", "office"
-    )

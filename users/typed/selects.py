@@ -1,0 +1,66 @@
+"""Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django_filters.fields import ModelChoiceField
+
+Pairs = Iterable[tuple[Any, str]]
+"""Value and label of each option."""
+
+
+class PlainSelect(forms.Select):
+    """One of a list without groups."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        chosen = {str(each) for each in self.format_value(value)}
+        options = []
+        for key, label in self.choices:
+            said = "" if key is None else str(key)
+            mark = " selected" if said in chosen else ""
+            options.append(f'<option value="{conditional_escape(said)}"{mark}>{conditional_escape(label)}</option>')
+        attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        # Every value and label went through `conditional_escape`, the attributes through `flatatt`.
+        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")  # noqa: S308
+
+
+class _PairsIterator(ModelChoiceIterator):
+    field: "PairsField"
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from self.field.pairs()
+
+
+class PairsField(ModelChoiceField):
+    """A row of a table; what it offers is read as values, not as rows with all their columns."""
+
+    iterator = _PairsIterator
+    widget = PlainSelect
+
+    def __init__(self, *args: Any, pairs: Callable[[], Pairs], **options: Any) -> None:
+        self.pairs = pairs
+        super().__init__(*args, **options)
+
+
+class OptionFilter(django_filters.ChoiceFilter):
+    """One of a fixed list."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, widget=PlainSelect, **options)
+
+
+class PairsFilter(django_filters.ModelChoiceFilter):
+    """`pairs`: value and label of each row of the queryset, which still decides what is accepted."""
+
+    field_class = PairsField
