@@ -46,7 +46,7 @@ class Definition:
 
 def _of_tab(tickets: TicketQuerySet, user: User, tab: str) -> TicketQuerySet:
     tabs = tabs_for(user)
-    return next((one for one in tabs if one.name == tab), tabs[-1]).narrow(tickets, user)
+    return next((one for one in tabs if one.name == tab), tabs[-1]).narrow(tickets)
 
 
 def _follow_up(tickets: TicketQuerySet, user: User, _tab: str) -> TicketQuerySet:

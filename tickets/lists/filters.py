@@ -12,18 +12,21 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tickets import search
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import Rules, current_book
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board, offices_of
+from tickets.search import Found, find
+from tickets.workflow import OPEN_STATES
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
+
+from .reach import Reach, reach_of
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -39,6 +42,8 @@ CLOCK_CHOICES = (
 )
 
 
+BY_DAY = frozenset({"since", "until", "quarter"})
+"""What becomes a `Span`."""
 PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
 """Whom an office passes its tickets to."""
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
@@ -104,7 +109,7 @@ class RecapFilter(django_filters.FilterSet):
     )
     referred = PairsFilter(
         label=_("Diteruskan kepada"),
-        field_name="referred_to",
+        method="by_referral",
         queryset=Posting.objects.none(),
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
@@ -130,7 +135,6 @@ class RecapFilter(django_filters.FilterSet):
     def __init__(self, data: object, *, user: User, rules: Rules, now: datetime) -> None:
         super().__init__(data, queryset=Ticket.objects.none())
         self.user, self.rules, self.now = user, rules, now
-        self._found: Q | None = None
         self.norm = Norm.Code.SLA if user.role == User.Role.SATKER else Norm.Code.IKU
         if user.role == User.Role.OFFICE:
             self.filters["officer"].queryset = Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD)
@@ -206,11 +210,13 @@ class RecapFilter(django_filters.FilterSet):
             until=start_of(until + timedelta(days=1)) if until else None,
         )
 
-    def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
+    def search(self, tickets: QuerySet, _name: str, _text: str) -> QuerySet:
         """A reference by its beginning; anything else as words in reference, subject, texts and asker."""
-        if self._found is None:
-            self._found = search.condition(self.user, text)
-        return tickets.filter(self._found)
+        return tickets.filter(self._found.condition)
+
+    @cached_property
+    def _found(self) -> Found:
+        return find(self.user, self.valid()["q"])
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
@@ -226,9 +232,42 @@ class RecapFilter(django_filters.FilterSet):
                 return tickets.filter(MIRRORS[self.norm].lookups(in_time=True))
         return tickets.filter(MIRRORS[self.norm].lookups(in_time=False))
 
+    def by_referral(self, tickets: TicketQuerySet, _name: str, posting: Posting) -> QuerySet:
+        """Only an open ticket lies with somebody; said once more for the index of those."""
+        return tickets.open().filter(referred_to=posting)
+
     def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """What Peringatan dini counts."""
         return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
+
+    # --- How far back it looks ------------------------------------------------------------------------------------
+    @cached_property
+    def asked_of_each(self) -> frozenset[str]:
+        """The filters in force that each ticket of the list must be asked about: all but the days, and at the head
+        office a Kanwil or an office, which has an index of its own."""
+        chosen = {name for name, value in self.valid().items() if value not in (None, "")} - BY_DAY
+        return frozenset(chosen - {self._place})
+
+    @property
+    def _place(self) -> str:
+        chosen = self.valid()
+        return next((name for name in ("office", "kanwil") if self.user.reads_all and chosen.get(name)), "")
+
+    @property
+    def is_open_only(self) -> bool:
+        """Whether it leaves open tickets alone: they are few, and all of them are found by an index of their own."""
+        chosen = self.valid()
+        by_status = chosen.get("status") in OPEN_STATES or chosen.get("clock") in {"near", "late", "ample"}
+        return bool(by_status or chosen.get("work") or chosen.get("referred"))
+
+    @cached_property
+    def reach(self) -> Reach:
+        """How far back the list looks, unless it is of open tickets."""
+        asked = self.asked_of_each
+        if not asked or self.is_open_only or ("q" in asked and self._found.by_index):
+            return Reach(self.span())
+        within = [Q(**{self._place: self.valid()[self._place]})] if self._place else []
+        return reach_of(self.user, self.span(), *within)
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets

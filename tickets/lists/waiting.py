@@ -1,6 +1,6 @@
 """What lies on a login's desk: the tickets on which it must act now, and how many they are."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tickets.models import Status, Ticket
 from users.list_pages import capped_count
@@ -10,19 +10,23 @@ FOR_ME = "untuk-saya"
 """The tab of Rekap Tiket, and what the mark on the first page leads to."""
 
 
-def waiting_for(user: User) -> QuerySet[Ticket]:
-    """The tickets on which this login must act now."""
-    mine = Ticket.objects.visible_to(user)
+def waits_for(user: User) -> Q:
+    """On which of the tickets that it sees this login must act now."""
     match user.role:
         case User.Role.SATKER:
-            return mine.filter(status=Status.WAITING_ASKER)
+            return Q(status=Status.WAITING_ASKER)
         case User.Role.OFFICE:
-            return mine.filter(holder_office_id=user.office_id, status__in=[Status.WAITING, Status.HAI_REPLIED])
+            return Q(holder_office_id=user.office_id, status__in=[Status.WAITING, Status.HAI_REPLIED])
         case User.Role.HAI_LAYER_1:
-            return mine.filter(status=Status.AT_HAI, hai_layer=1)
+            return Q(status=Status.AT_HAI, hai_layer=1)
         case User.Role.HAI_LAYER_2:
-            return mine.filter(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
-    return mine.none()
+            return Q(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
+    return Q(pk__in=[])
+
+
+def waiting_for(user: User) -> QuerySet[Ticket]:
+    """The tickets on which this login must act now."""
+    return Ticket.objects.visible_to(user).filter(waits_for(user))
 
 
 def waiting_count(user: User) -> int | None:
