@@ -246,10 +246,11 @@ class RecapFilter(django_filters.FilterSet):
         """The filters in force that each ticket of the list must be asked about: all but the days, and at the head
         office a Kanwil or an office, which has an index of its own."""
         chosen = {name for name, value in self.valid().items() if value not in (None, "")} - BY_DAY
-        return frozenset(chosen - {self._place})
+        return frozenset(chosen - {self.place})
 
     @property
-    def _place(self) -> str:
+    def place(self) -> str:
+        """The filter in force by which the head office looks at one place: "office", "kanwil" or ""."""
         chosen = self.valid()
         return next((name for name in ("office", "kanwil") if self.user.reads_all and chosen.get(name)), "")
 
@@ -266,7 +267,7 @@ class RecapFilter(django_filters.FilterSet):
         asked = self.asked_of_each
         if not asked or self.is_open_only or ("q" in asked and self._found.by_index):
             return Reach(self.span())
-        within = [Q(**{self._place: self.valid()[self._place]})] if self._place else []
+        within = [Q(**{self.place: self.valid()[self.place]})] if self.place else []
         return reach_of(self.user, self.span(), *within)
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:

@@ -17,6 +17,7 @@ from tickets.permissions import is_agent_head
 from tickets.workflow import OPEN_STATES
 from users.list_pages import ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
 from users.models import User
+from users.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
 
 from .columns import RECAP, SATKER_RECAP
@@ -26,7 +27,7 @@ from .orders import NEWEST, OLDEST, Sorting, sorting_of
 from .paging import page_of
 from .reach import Reach
 from .screen_table import TicketTable, table_of
-from .waiting import FOR_ME, waits_for
+from .waiting import FOR_ME, KEPT, waits_for
 
 ALL = Q()
 
@@ -190,13 +191,23 @@ class _Lists:
         through; where that is cut, the open ones in another."""
         if not self.filters.asked_of_each:
             lists = [self.tickets(tab, self.reach_of(tab).span) for tab in self.tabs]
-            return dict(zip((tab.name for tab in self.tabs), capped_counts(lists), strict=True))
+            counts = dict(zip((tab.name for tab in self.tabs), capped_counts(lists), strict=True))
+            if self.filters.span() == Span() and not self.filters.place:
+                self._keep_waiting(counts)
+            return counts
         counts = dict[str, int]()
         if self.filters.reach.since:
             open_ones = self.seen(self.filters.span()).open()
             counts = self._counted(open_ones, [tab for tab in self.tabs if tab.open_only])
         rest = [tab for tab in self.tabs if tab.name not in counts]
         return counts | self._counted(self.seen(self.filters.reach.span), rest)
+
+    def _keep_waiting(self, counts: dict[str, int]) -> None:
+        """The menu of the same page says this number, too."""
+        mine = waits_for(self.user)
+        for tab in self.tabs:
+            if tab.where == mine:
+                once_a_page(KEPT, partial(counts.__getitem__, tab.name))
 
     def _counted(self, tickets: TicketQuerySet, tabs: Sequence[Tab]) -> dict[str, int]:
         found = tickets.aggregate(**{tab.name.replace("-", "_"): Count("pk", filter=tab.where) for tab in tabs})

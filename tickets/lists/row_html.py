@@ -3,10 +3,10 @@ the page, so they are put together here, every word escaped; the words are made 
 """
 
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def _icon(name: str, sprite: str) -> str:
 
 
 def _text(look: str, text: str, url: str) -> str:
-    said = conditional_escape(text)
+    said = text if isinstance(text, SafeString) else escape(text)
     match look:
         case "link":
             return f'<a class="subject" href="{url}">{said}</a>'

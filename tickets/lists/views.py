@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tickets import permissions
-from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.models import User
+from users.one_page import page_now
 from users.permissions import may_see_officers
 
 from .recap import recap as recap_of
@@ -21,7 +21,7 @@ def recap(request: HttpRequest) -> HttpResponse:
     """Rekap Tiket: everything the login sees, filtered, by key."""
     may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
     context = {
-        "recap": recap_of(request.user, request.GET, DatabaseClock().now()),
+        "recap": recap_of(request.user, request.GET, page_now()),
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
         "may_see_board": permissions.may_see_board(request.user),

@@ -5,9 +5,12 @@ from django.db.models import Q, QuerySet
 from tickets.models import Status, Ticket
 from users.list_pages import capped_count
 from users.models import User
+from users.one_page import once_a_page
 
 FOR_ME = "untuk-saya"
 """The tab of Rekap Tiket, and what the mark on the first page leads to."""
+
+KEPT = "waiting"
 
 
 def waits_for(user: User) -> Q:
@@ -33,5 +36,5 @@ def waiting_count(user: User) -> int | None:
     """The number beside the menu entry; None for logins that only read, and for a satker of which nothing is asked."""
     if user.reads_all:
         return None
-    count = capped_count(waiting_for(user))
+    count = once_a_page(KEPT, lambda: capped_count(waiting_for(user)))
     return None if user.role == User.Role.SATKER and count == 0 else count

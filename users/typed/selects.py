@@ -1,6 +1,8 @@
 """Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 import django_filters
@@ -8,7 +10,6 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django_filters.fields import ModelChoiceField
 
@@ -22,15 +23,23 @@ class PlainSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        chosen = {str(each) for each in self.format_value(value)}
-        options = []
-        for key, label in self.choices:
-            said = "" if key is None else str(key)
-            mark = " selected" if said in chosen else ""
-            options.append(f'<option value="{conditional_escape(said)}"{mark}>{conditional_escape(label)}</option>')
+        options = _options(tuple((_said(key), str(label)) for key, label in self.choices))
+        for each in self.format_value(value):
+            option = f'<option value="{escape(_said(each))}"'
+            options = options.replace(f"{option}>", f"{option} selected>", 1)
         attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
-        # Every value and label went through `conditional_escape`, the attributes through `flatatt`.
-        return mark_safe(f"<select{attributes}>{''.join(options)}</select>")  # noqa: S308
+        # Every value and label went through `escape`, the attributes through `flatatt`.
+        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308
+
+
+def _said(key: Any) -> str:
+    return "" if key is None else str(key)
+
+
+@lru_cache(maxsize=256)
+def _options(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Of the same pairs once a process."""
+    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in pairs)
 
 
 class _PairsIterator(ModelChoiceIterator):
