@@ -20,9 +20,9 @@ from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
-from users.clock import DatabaseClock
 from users.list_pages import capped_count
 from users.models import User
+from users.one_page import page_now
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
 
 _TICKETS_OF = {
@@ -75,7 +75,7 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _page(request: HttpRequest) -> Page:
     user = getattr(request, "user", None)
-    instant = DatabaseClock().now()
+    instant = page_now()
     now = instant_text(instant, separator=" · ")
     if user is None or not user.is_authenticated:
         return Page(now_text=now, account_name="", account_note="")

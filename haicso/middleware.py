@@ -25,6 +25,7 @@ from users import kept_forms
 from users.clock import process_now
 from users.login import browsers, throttle
 from users.models import AccessAlarm
+from users.one_page import one_page
 
 from .typed import is_unreadable, typed_texts
 
@@ -97,6 +98,19 @@ class SessionLimitsMiddleware:
                 request.session["seen"] = now
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=Now())
         return self.get_response(request)
+
+
+class OnePageMiddleware:
+    """A page that is read asks for clock and calendar once (users/one_page.py)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_page():
+            return self.get_response(request)
 
 
 class BrowserMiddleware:

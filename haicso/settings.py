@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "haicso.noted.AuditMiddleware",
     "haicso.middleware.NoStoreMiddleware",
+    "haicso.middleware.OnePageMiddleware",
     "users.login.door.DoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

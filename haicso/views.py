@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
+from users.one_page import page_now
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
 from users.signing.signed_forms import last_officer_at_desk
@@ -29,7 +30,7 @@ MAX_SKEW = timedelta(seconds=2)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
-    now = DatabaseClock().now()
+    now = page_now()
     context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
     return render(request, "home.html", context | _officers_panel(request, now))
 

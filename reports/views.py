@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.models import AlreadyDone, OneTimeKey, User
+from users.one_page import page_now
 from users.refusals import Refused
 
 from . import actions
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """One report on screen."""
-    selection = Selection(_opened(request.user, name), request.user, request.GET.dict(), DatabaseClock().now())
+    selection = Selection(_opened(request.user, name), request.user, request.GET.dict(), page_now())
     context = {"listing": listing(selection, request.GET), "form": FileForm()}
     return render(request, "reports/table.html", context)
 

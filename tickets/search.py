@@ -4,6 +4,7 @@ A satker finds a ticket only by words that it may read; a note between offices a
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch, Q
@@ -44,23 +45,37 @@ seconds at three million. Of more hits than these that walk soon has a page full
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
-def condition(user: User, text: str) -> Q:
-    """What a ticket must fulfil to be found; the caller starts from `visible_to(user)`.
+@dataclass(frozen=True)
+class Found:
+    """What a ticket must fulfil to be found. `by_index`: those are few and found already, or begin with a reference;
+    otherwise each ticket of a list must be looked at."""
+
+    condition: Q
+    by_index: bool = True
+
+
+def find(user: User, text: str) -> Found:
+    """What `text` finds; the caller starts from `visible_to(user)`.
 
     A reference, old look or new, that begins one of the user's tickets means just those; everything else is words. What
     is found among all tickets says nothing yet: the caller's `visible_to` decides what is shown.
     """
     prefix = search_prefix(text)
     if prefix and Ticket.objects.visible_to(user).filter(reference__startswith=prefix).exists():
-        return Q(reference__startswith=prefix)
+        return Found(Q(reference__startswith=prefix))
     asked = terms(text)
     if not asked:
-        return Q(pk__in=[])
+        return Found(Q(pk__in=[]))
     wanted = Wanted(asked, inner=user.role != User.Role.SATKER)
     found = list(TicketSearch.objects.filter(words__hold=wanted).values_list("ticket", flat=True)[: FEW + 1])
     if len(found) > FEW:
-        return Q(search__words__hold=wanted)
-    return Q(pk__any_of=found)
+        return Found(Q(search__words__hold=wanted), by_index=False)
+    return Found(Q(pk__any_of=found))
+
+
+def condition(user: User, text: str) -> Q:
+    """`find` for whoever only narrows by it."""
+    return find(user, text).condition
 
 
 # --- Keeping ----------------------------------------------------------------------------------------------------------

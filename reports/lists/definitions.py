@@ -21,7 +21,7 @@ HAI_REPORT_ROLES: tuple[str, ...] = (*REPORT_ROLES, User.Role.HAI_LAYER_1, User.
 @dataclass(frozen=True)
 class Definition:
     """One table. `default_quarter`: without a period it is the running quarter; `urgent_first`: by the deadline of the
-    IKU norm, else the newest first."""
+    IKU norm, else the newest first; `open_only`: of open tickets alone, which an index of their own finds."""
 
     name: str
     title: Words
@@ -30,6 +30,7 @@ class Definition:
     narrow: Callable[[TicketQuerySet, User, str], TicketQuerySet]
     default_quarter: bool = False
     urgent_first: bool = False
+    open_only: bool = False
     roles: tuple[str, ...] = REPORT_ROLES
     description: Words = ""
 
@@ -46,7 +47,7 @@ class Definition:
 
 def _of_tab(tickets: TicketQuerySet, user: User, tab: str) -> TicketQuerySet:
     tabs = tabs_for(user)
-    return next((one for one in tabs if one.name == tab), tabs[-1]).narrow(tickets, user)
+    return next((one for one in tabs if one.name == tab), tabs[-1]).narrow(tickets)
 
 
 def _follow_up(tickets: TicketQuerySet, user: User, _tab: str) -> TicketQuerySet:
@@ -83,6 +84,7 @@ DEFINITIONS = {
             (*columns.LIST, columns.SLA),
             (),
             lambda tickets, _user, _tab: tickets.open(),
+            open_only=True,
             description=_("Tiket yang masih terbuka, dengan sisa Waktu SLA-nya"),
         ),
         Definition(
@@ -92,6 +94,7 @@ DEFINITIONS = {
             (),
             _follow_up,
             urgent_first=True,
+            open_only=True,
             description=_("Tiket yang masih terbuka, yang paling mendesak lebih dahulu"),
         ),
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import django_filters
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import wib_date
 from users.models import User
+from users.typed.selects import OptionFilter
 from users.words import date_text
 
 ALL_TIME = "semua"
@@ -28,7 +28,7 @@ class ReportFilter(RecapFilter):
 
     untagged = ("quarter",)
 
-    quarter = django_filters.ChoiceFilter(label=gettext_lazy("Triwulan"), method="in_span", empty_label=None)
+    quarter = OptionFilter(label=gettext_lazy("Triwulan"), method="in_span", empty_label=None)
 
     def __init__(
         self, data: Mapping[str, str], *, user: User, rules: Rules, now: datetime, default_quarter: bool

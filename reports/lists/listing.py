@@ -15,15 +15,15 @@ from tickets.lists.lines import norms_in_force, norms_of
 from tickets.lists.orders import SORTED_MOST, Sorting
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text
-from users.list_pages import ActiveFilter, address, kept_in_form
+from users.list_pages import ActiveFilter, address, count_up_to, kept_in_form
 from users.models import User
 from users.words import number_text
 
 from .definitions import DEFINITIONS, Definition
 from .selection import Selection
 
-COUNTED = 100_000
-"""Sums of more rows are not made on a page: the period is to be narrowed."""
+COUNTED = 20_000
+"""Sums of more rows are not made on a page: the period is to be narrowed. As many fit on paper."""
 
 
 @dataclass
@@ -52,6 +52,7 @@ class ReportPage:
     print_url: str
     note: str = ""
     assumed: str = ""
+    reach_note: str = ""
 
     @property
     def caption(self) -> str:
@@ -61,12 +62,13 @@ class ReportPage:
 def listing(selection: Selection, query: QueryDict) -> ReportPage:
     """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
     page = selection.page(query)
-    count = selection.count(COUNTED)
+    count = count_up_to(selection.shown(), COUNTED)
     sorting = replace(selection.sorting, is_offered=count <= SORTED_MOST)
     columns = selection.columns
     heads = norms_in_force(columns, selection.book, selection.now).items()
     here = partial(address, selection.query)
-    totals = selection.totals() if count <= COUNTED else None
+    # Sums of a part would look like sums of all.
+    totals = selection.totals() if count <= COUNTED and not selection.reach.since else None
     return ReportPage(
         definition=selection.definition,
         title=str(selection.definition.title),
@@ -90,10 +92,11 @@ def listing(selection: Selection, query: QueryDict) -> ReportPage:
         sorting=sorting,
         kept=kept_in_form(selection.query, "sort"),
         active=selection.filter.tags(here),
+        reach_note=selection.reach.note,
         clear_url=address({}, sort=sorting.code),
         print_url=reverse(f"reports:{selection.definition.name}-print") + here(),
         note=""
-        if totals
+        if totals or selection.reach.since
         else _("Jumlah tidak dihitung untuk lebih dari %s tiket. Persempit periodenya.") % number_text(COUNTED),
     )
 

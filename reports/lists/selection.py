@@ -11,6 +11,7 @@ from tickets.deadlines.rules import current_book
 from tickets.lists.lines import norms_of
 from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
 from tickets.lists.paging import page_of, stream_of
+from tickets.lists.reach import Reach
 from tickets.lists.recap import tabs_for
 from tickets.models import Span, Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -92,6 +93,15 @@ class Selection:
         """All of them, unordered."""
         return self._within(self.filter.span())
 
+    @cached_property
+    def reach(self) -> Reach:
+        """How far back the page looks; paper and Excel hold everything."""
+        return Reach(self.filter.span()) if self.definition.open_only else self.filter.reach
+
+    def shown(self) -> TicketQuerySet:
+        """What the page looks through, unordered."""
+        return self._within(self.reach.span)
+
     def _within(self, span: Span) -> TicketQuerySet:
         seen = self.filter.apply(Ticket.objects.visible_to(self.user, span))
         return self.definition.narrow(seen, self.user, self.tab)
@@ -101,7 +111,8 @@ class Selection:
         return count_up_to(self.tickets(), cap)
 
     def totals(self) -> Totals:
-        return totals_of(self.tickets(), self.now)
+        """The sums of what the page looks through."""
+        return totals_of(self.shown(), self.now)
 
     def stream(self) -> Iterator[Any]:
         """Every row with `FIELDS`, in the order of the list."""
@@ -109,4 +120,4 @@ class Selection:
 
     def page(self, query: Mapping[str, str]) -> Page[Any]:
         """The page that the address asks for (`after`, `before`, `no`), its rows with `FIELDS`."""
-        return page_of(self.user, query, self.filter.span(), self._within, self.sorting.order, self.norm)
+        return page_of(self.user, query, self.reach.span, self._within, self.sorting.order, self.norm)

@@ -35,6 +35,7 @@ from tickets.sla.calendar import WorkCalendar
 from tickets.sla.holding import Held, parts_of_days, whole_days
 from tickets.sla.ruler import Unit
 from users.models import Office
+from users.one_page import once_a_page
 from users.wib import WIB
 
 YEARS_BEYOND = 3
@@ -265,7 +266,7 @@ def newest_version() -> CalendarVersion:
 
 def current_book() -> RuleBook:
     """The newest version's rules: one query, as long as they are in this process's memory."""
-    version = newest_version()
+    version = once_a_page("calendar", newest_version)
     kept = _kept.get(version.stamp)
     if kept is None:
         _kept.clear()

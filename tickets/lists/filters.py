@@ -4,6 +4,7 @@ breaks.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -11,17 +12,21 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tickets import search
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import Rules, current_book
 from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board, offices_of
+from tickets.search import Found, find
+from tickets.workflow import OPEN_STATES
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter, NameFilter
+from users.typed.selects import OptionFilter, Pairs, PairsFilter
+
+from .reach import Reach, reach_of
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -37,6 +42,10 @@ CLOCK_CHOICES = (
 )
 
 
+BY_DAY = frozenset({"since", "until", "quarter"})
+"""What becomes a `Span`."""
+PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
+"""Whom an office passes its tickets to."""
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
@@ -61,20 +70,20 @@ class RecapFilter(django_filters.FilterSet):
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
-    unit = django_filters.ChoiceFilter(
+    unit = OptionFilter(
         label=_("Penanya"), field_name="asker_unit_type", choices=UnitType.choices, empty_label=_("Semua")
     )
-    destination = django_filters.ChoiceFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
-    channel = django_filters.ChoiceFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
-    officer = django_filters.ModelChoiceFilter(
+    destination = OptionFilter(label=_("Tujuan"), choices=Destination.choices, empty_label=_("Semua"))
+    channel = OptionFilter(label=_("Metode"), choices=Channel.choices, empty_label=_("Semua"))
+    status = OptionFilter(label=_("Status"), choices=Status.choices, empty_label=_("Semua"))
+    officer = PairsFilter(
         label=_("CSO"),
         field_name="posting",
         queryset=Posting.objects.none(),
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
-    kanwil = django_filters.ModelChoiceFilter(
+    kanwil = PairsFilter(
         label=_("Kanwil"),
         field_name="kanwil",
         to_field_name="code",
@@ -82,7 +91,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages=NOT_IN_LIST,
     )
-    office = django_filters.ModelChoiceFilter(
+    office = PairsFilter(
         label=_("Kantor"),
         field_name="office",
         queryset=Office.objects.none(),
@@ -90,7 +99,7 @@ class RecapFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
     )
     person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name")
-    ministry = django_filters.ModelChoiceFilter(
+    ministry = PairsFilter(
         label=_("Kementerian/Lembaga"),
         field_name="asker_satker__ministry",
         to_field_name="code",
@@ -98,20 +107,18 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages=NOT_IN_LIST,
     )
-    referred = django_filters.ModelChoiceFilter(
+    referred = PairsFilter(
         label=_("Diteruskan kepada"),
-        field_name="referred_to",
+        method="by_referral",
         queryset=Posting.objects.none(),
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
 
-    clock = django_filters.ChoiceFilter(
-        label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua")
-    )
+    clock = OptionFilter(label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua"))
 
-    work = django_filters.ChoiceFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
-    holder = django_filters.ModelChoiceFilter(
+    work = OptionFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
+    holder = PairsFilter(
         label=_("Kantor pemegang"),
         field_name="holder_office",
         to_field_name="code",
@@ -128,17 +135,17 @@ class RecapFilter(django_filters.FilterSet):
     def __init__(self, data: object, *, user: User, rules: Rules, now: datetime) -> None:
         super().__init__(data, queryset=Ticket.objects.none())
         self.user, self.rules, self.now = user, rules, now
-        self._found: Q | None = None
         self.norm = Norm.Code.SLA if user.role == User.Role.SATKER else Norm.Code.IKU
         if user.role == User.Role.OFFICE:
-            self.filters["officer"].queryset = (
-                Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).select_related("officer", "office")
-            )
-            self.filters["referred"].queryset = _colleagues(user)
+            self.filters["officer"].queryset = Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD)
+            self.filters["referred"].queryset = Posting.objects.filter(office=user.office, kind__in=PASSED_TO)
         else:
             for name in ("officer", "referred"):
                 del self.filters[name]
         self._choose_between_offices()
+        for name, each in self.filters.items():
+            if isinstance(each, PairsFilter):
+                each.extra["pairs"] = partial(self._pairs, name)
         if not may_see_board(user):
             for name in ("work", "holder"):
                 del self.filters[name]
@@ -162,6 +169,38 @@ class RecapFilter(django_filters.FilterSet):
         """Filters that other logins have, as an address may name them: nothing of them is understood here."""
         return dict.fromkeys(set(type(self).base_filters) - set(self.filters), "")
 
+    # --- What the fields offer, each table read once a page -----------------------------------------------------------
+    @cached_property
+    def _offices(self) -> list[tuple[int, str, str, str]]:
+        return list(offices_of(self.user).values_list("pk", "code", "name", "kind"))
+
+    @cached_property
+    def _postings(self) -> list[tuple[int, str, str, int]]:
+        """The name as a posting says it itself: with its kind."""
+        kinds, columns = dict(Posting.Kind.choices), ("pk", "officer__name", "kind", "office")
+        rows = Posting.objects.visible_to(self.user).values_list(*columns)
+        return [(pk, f"{name} ({kinds[kind]})", kind, office) for pk, name, kind, office in rows]
+
+    def _pairs(self, name: str) -> Pairs:
+        match name:
+            case "office":
+                return [(pk, label) for pk, _code, label, _kind in self._offices]
+            case "holder":
+                return [(code, label) for _pk, code, label, _kind in self._offices]
+            case "kanwil":
+                return [(code, label) for _pk, code, label, kind in self._offices if kind == Office.Kind.KANWIL]
+            case "officer":
+                return [(pk, label) for pk, label, kind, _office in self._postings if kind != Posting.Kind.HEAD]
+            case "referred":
+                own = self.user.office_id
+                return [
+                    (pk, label) for pk, label, kind, office in self._postings if office == own and kind in PASSED_TO
+                ]
+        return [
+            (code, f"{code} {label}") for code, label in Ministry.objects.order_by("code").values_list("code", "name")
+        ]
+
+    # --- What was chosen ----------------------------------------------------------------------------------------------
     def valid(self) -> dict[str, Any]:
         """What was understood; an invalid filter narrows nothing (its field says so)."""
         self.form.is_valid()
@@ -175,11 +214,13 @@ class RecapFilter(django_filters.FilterSet):
             until=start_of(until + timedelta(days=1)) if until else None,
         )
 
-    def search(self, tickets: QuerySet, _name: str, text: str) -> QuerySet:
+    def search(self, tickets: QuerySet, _name: str, _text: str) -> QuerySet:
         """A reference by its beginning; anything else as words in reference, subject, texts and asker."""
-        if self._found is None:
-            self._found = search.condition(self.user, text)
-        return tickets.filter(self._found)
+        return tickets.filter(self._found.condition)
+
+    @cached_property
+    def _found(self) -> Found:
+        return find(self.user, self.valid()["q"])
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""
@@ -195,9 +236,43 @@ class RecapFilter(django_filters.FilterSet):
                 return tickets.filter(MIRRORS[self.norm].lookups(in_time=True))
         return tickets.filter(MIRRORS[self.norm].lookups(in_time=False))
 
+    def by_referral(self, tickets: TicketQuerySet, _name: str, posting: Posting) -> QuerySet:
+        """Only an open ticket lies with somebody; said once more for the index of those."""
+        return tickets.open().filter(referred_to=posting)
+
     def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """What Peringatan dini counts."""
         return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
+
+    # --- How far back it looks ------------------------------------------------------------------------------------
+    @cached_property
+    def asked_of_each(self) -> frozenset[str]:
+        """The filters in force that each ticket of the list must be asked about: all but the days, and at the head
+        office a Kanwil or an office, which has an index of its own."""
+        chosen = {name for name, value in self.valid().items() if value not in (None, "")} - BY_DAY
+        return frozenset(chosen - {self.place})
+
+    @property
+    def place(self) -> str:
+        """The filter in force by which the head office looks at one place: "office", "kanwil" or ""."""
+        chosen = self.valid()
+        return next((name for name in ("office", "kanwil") if self.user.reads_all and chosen.get(name)), "")
+
+    @property
+    def is_open_only(self) -> bool:
+        """Whether it leaves open tickets alone: they are few, and all of them are found by an index of their own."""
+        chosen = self.valid()
+        by_status = chosen.get("status") in OPEN_STATES or chosen.get("clock") in {"near", "late", "ample"}
+        return bool(by_status or chosen.get("work") or chosen.get("referred"))
+
+    @cached_property
+    def reach(self) -> Reach:
+        """How far back the list looks, unless it is of open tickets."""
+        asked = self.asked_of_each
+        if not asked or self.is_open_only or ("q" in asked and self._found.by_index):
+            return Reach(self.span())
+        within = [Q(**{self.place: self.valid()[self.place]})] if self.place else []
+        return reach_of(self.user, self.span(), *within)
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets
@@ -225,10 +300,3 @@ class RecapFilter(django_filters.FilterSet):
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
                 said.append((name, str(field.label), str(choices.get(value, value))))
         return said
-
-
-def _colleagues(user: User) -> QuerySet[Posting]:
-    """Whom the office of this login passes tickets to."""
-    return Posting.objects.filter(office=user.office, kind__in=[Posting.Kind.HEAD, Posting.Kind.SSO]).select_related(
-        "officer", "office"
-    )

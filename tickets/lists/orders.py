@@ -22,7 +22,9 @@ from tickets.models.ticket import TicketQuerySet
 from users.models import User
 from users.words import number_text
 
-SORTED_MOST = 10_000
+from .reach import MOST_READ
+
+SORTED_MOST = MOST_READ
 """Tickets of the longest list that is sorted by anything but the date; benchmarks/orders.py says what it costs."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The deadline of a clock that stands still: after all others."""

@@ -1,10 +1,11 @@
 """Rekap Tiket, the read side: tabs, filters, one page by key."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from tickets.deadlines.rules import current_book
 from tickets.models import Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head
-from users.list_pages import ActiveFilter, TabLink, address, capped_count, count_up_to, kept_in_form
+from tickets.workflow import OPEN_STATES
+from users.list_pages import ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
 from users.models import User
+from users.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
 
 from .columns import RECAP, SATKER_RECAP
@@ -22,46 +25,49 @@ from .filters import RecapFilter
 from .lines import norms_in_force, norms_of
 from .orders import NEWEST, OLDEST, Sorting, sorting_of
 from .paging import page_of
+from .reach import Reach
 from .screen_table import TicketTable, table_of
-from .waiting import FOR_ME, waiting_for
+from .waiting import FOR_ME, KEPT, waits_for
+
+ALL = Q()
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One view of the list, with its capped count."""
+    """One view of the list, with its capped count. `open_only`: of open tickets alone, which an index of their own
+    finds."""
 
     name: str
     label: str
-    narrow: Callable[[TicketQuerySet, User], TicketQuerySet]
+    where: Q = ALL
     oldest_first: bool = False
+    open_only: bool = False
+
+    def narrow(self, tickets: TicketQuerySet) -> TicketQuerySet:
+        return tickets.filter(self.where)
 
 
-def _waiting(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
-    return tickets.filter(pk__in=waiting_for(user).order_by().values("pk"))
+def _status(*statuses: Status) -> Q:
+    return Q(status__in=statuses)
 
 
-def _status(*statuses: Status) -> Callable[[TicketQuerySet, User], TicketQuerySet]:
-    return lambda tickets, _user: tickets.filter(status__in=statuses)
+ASKED_BY_HAI = Q(status=Status.WAITING_ASKER, hai_layer__isnull=False)
 
 
-def _asked_by_hai(tickets: TicketQuerySet, _user: User) -> TicketQuerySet:
-    return tickets.filter(status=Status.WAITING_ASKER, hai_layer__isnull=False)
-
-
-def _referred(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
+def _referred(user: User) -> Q:
     """What lies with a head of section or an SSO of this office, until somebody goes on with it."""
-    return tickets.open().filter(holder_office_id=user.office_id, referred_to__isnull=False)
+    return Q(status__in=OPEN_STATES, holder_office_id=user.office_id, referred_to__isnull=False)
 
 
-def _passed_to(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
+def _passed_to(user: User) -> Q:
     """What layer 1 passed to this person as Kepala Seksi, until somebody goes on with it."""
-    return tickets.filter(agent_head=user)
+    return Q(agent_head=user)
 
 
 def tabs_for(user: User) -> list[Tab]:
     """The views that a login works with; the last one is everything it sees. A person's own login has "Untuk saya",
     shown to those who are Kepala Seksi now (`_offered`)."""
-    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to, oldest_first=True)] if user.is_named else []
+    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to(user), oldest_first=True, open_only=True)] if user.is_named else []
     return [*mine, *_tabs_of_role(user)]
 
 
@@ -71,25 +77,24 @@ def _offered(user: User, now: datetime) -> list[Tab]:
 
 
 def _tabs_of_role(user: User) -> list[Tab]:
-    everything = Tab("semua", _("Semua"), lambda tickets, _user: tickets)
+    everything = Tab("semua", _("Semua"))
     done = Tab("selesai", _("Selesai"), _status(Status.DONE, Status.REFUSED))
-    at_hai = Tab("hai", _("Di HAI"), _status(Status.AT_HAI))
-    data = Tab("data", _("Menunggu data"), _status(Status.WAITING_ASKER))
+    at_hai = Tab("hai", _("Di HAI"), _status(Status.AT_HAI), open_only=True)
+    data = Tab("data", _("Menunggu data"), _status(Status.WAITING_ASKER), open_only=True)
+    mine = partial(Tab, where=waits_for(user), oldest_first=True, open_only=True)
     match user.role:
         case User.Role.OFFICE:
-            to_do = Tab("perlu", _("Perlu dijawab"), _waiting, oldest_first=True)
-            passed = Tab("diteruskan", _("Diteruskan"), _referred, oldest_first=True)
-            return [to_do, passed, at_hai, data, done, everything]
+            passed = Tab("diteruskan", _("Diteruskan"), _referred(user), oldest_first=True, open_only=True)
+            return [mine("perlu", _("Perlu dijawab")), passed, at_hai, data, done, everything]
         case User.Role.HAI_LAYER_1 | User.Role.HAI_LAYER_2:
-            data = replace(data, narrow=_asked_by_hai)
+            data = replace(data, where=ASKED_BY_HAI)
             replied = Tab("dibalas", _("Sudah dibalas"), _status(Status.HAI_REPLIED, Status.DONE))
-            return [Tab("perlu", _("Perlu dibalas"), _waiting, oldest_first=True), data, replied, everything]
+            return [mine("perlu", _("Perlu dibalas")), data, replied, everything]
         case User.Role.SATKER:
-            being_handled = Tab(
-                "ditangani", _("Sedang ditangani"), _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
-            )
-            return [being_handled, data, done, everything]
-    return [Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING)), at_hai, data, done, everything]
+            being_handled = _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
+            return [Tab("ditangani", _("Sedang ditangani"), being_handled, open_only=True), data, done, everything]
+    waiting = Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING), open_only=True)
+    return [waiting, at_hai, data, done, everything]
 
 
 @dataclass
@@ -107,6 +112,7 @@ class Recap:
     filter: RecapFilter
     tab: str
     assumed: str
+    reach_note: str = ""
 
     @property
     def order_text(self) -> str:
@@ -126,22 +132,18 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     book, columns = current_book(), SATKER_RECAP if user.role == User.Role.SATKER else RECAP
     filters = RecapFilter(query, user=user, rules=book.of(user.office_id), now=now)
 
-    def tickets(span: Span) -> TicketQuerySet:
-        return filters.apply(Ticket.objects.visible_to(user, span))
-
-    visible = tickets(filters.span())
-    counts = {each.name: capped_count(each.narrow(visible, user)) for each in tabs}
+    lists = _Lists(user, filters, tabs)
+    reach = lists.reach_of(tab)
+    counts = lists.counts()
     total = counts[tab.name]
     sorting = sorting_of(
         query,
         OLDEST if tab.oldest_first else NEWEST,
-        lambda most: count_up_to(tab.narrow(visible, user), most),
+        lambda most: 0 if reach.since else count_up_to(lists.tickets(tab, reach.span), most),
         is_offered=total <= COUNT_CAP or not user.reads_all,
     )
     norm = norms_of(columns)[0]
-    page = page_of(
-        user, query, filters.span(), lambda span: tab.narrow(tickets(span), user), order=sorting.order, norm=norm
-    )
+    page = page_of(user, query, reach.span, partial(lists.tickets, tab), order=sorting.order, norm=norm)
     here = partial(address, query.dict() | {"sort": sorting.code})
     return Recap(
         tabs=[TabLink(each.label, here(tab=each.name), each == tab, count_text(counts[each.name])) for each in tabs],
@@ -164,4 +166,49 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         filter=filters,
         tab=tab.name,
         assumed=norms_assumed(book.of(None), now, norms_of(columns)),
+        reach_note=reach.note,
     )
+
+
+class _Lists:
+    """The tickets of each tab, and how many they are."""
+
+    def __init__(self, user: User, filters: RecapFilter, tabs: Sequence[Tab]) -> None:
+        self.user, self.filters, self.tabs = user, filters, tabs
+
+    def seen(self, span: Span) -> TicketQuerySet:
+        return self.filters.apply(Ticket.objects.visible_to(self.user, span))
+
+    def tickets(self, tab: Tab, span: Span) -> TicketQuerySet:
+        return tab.narrow(self.seen(span))
+
+    def reach_of(self, tab: Tab) -> Reach:
+        """Open tickets are found wherever they lie: what is long overdue must not fall out of sight."""
+        return Reach(self.filters.span()) if tab.open_only else self.filters.reach
+
+    def counts(self) -> dict[str, int]:
+        """Capped. With filters that each ticket is asked about, all are counted in one reading of what the list looks
+        through; where that is cut, the open ones in another."""
+        if not self.filters.asked_of_each:
+            lists = [self.tickets(tab, self.reach_of(tab).span) for tab in self.tabs]
+            counts = dict(zip((tab.name for tab in self.tabs), capped_counts(lists), strict=True))
+            if self.filters.span() == Span() and not self.filters.place:
+                self._keep_waiting(counts)
+            return counts
+        counts = dict[str, int]()
+        if self.filters.reach.since:
+            open_ones = self.seen(self.filters.span()).open()
+            counts = self._counted(open_ones, [tab for tab in self.tabs if tab.open_only])
+        rest = [tab for tab in self.tabs if tab.name not in counts]
+        return counts | self._counted(self.seen(self.filters.reach.span), rest)
+
+    def _keep_waiting(self, counts: dict[str, int]) -> None:
+        """The menu of the same page says this number, too."""
+        mine = waits_for(self.user)
+        for tab in self.tabs:
+            if tab.where == mine:
+                once_a_page(KEPT, partial(counts.__getitem__, tab.name))
+
+    def _counted(self, tickets: TicketQuerySet, tabs: Sequence[Tab]) -> dict[str, int]:
+        found = tickets.aggregate(**{tab.name.replace("-", "_"): Count("pk", filter=tab.where) for tab in tabs})
+        return {tab.name: min(found[tab.name.replace("-", "_")], COUNT_CAP + 1) for tab in tabs}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.chips import Chip
@@ -18,6 +19,7 @@ from users.list_pages import Page
 
 from .lines import Column, TicketLine, lines_of
 from .orders import NEWEST, Sorting
+from .row_html import rows_html
 
 SORTS = {
     "name": "asker",
@@ -72,6 +74,14 @@ class TicketTable:
     range_text: str
     previous_url: str
     next_url: str
+
+    @property
+    def body(self) -> SafeString:
+        return rows_html(self.rows, detail=False)
+
+    @property
+    def body_with_detail(self) -> SafeString:
+        return rows_html(self.rows, detail=True)
 
 
 def table_of(

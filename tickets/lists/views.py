@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tickets import permissions
-from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.list_pages import say_unknown
 from users.models import User
+from users.one_page import page_now
 from users.permissions import may_see_officers
 
 from .recap import recap as recap_of
@@ -21,7 +21,7 @@ from .signings import signing_list
 def recap(request: HttpRequest) -> HttpResponse:
     """Rekap Tiket: everything the login sees, filtered, by key."""
     may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
-    shown = recap_of(request.user, request.GET, DatabaseClock().now())
+    shown = recap_of(request.user, request.GET, page_now())
     say_unknown(request, tab=shown.tab, **shown.filter.not_offered())
     context = {
         "recap": shown,

@@ -15,6 +15,7 @@ from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
 from users.models import OneTimeKey, User
+from users.one_page import page_now
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 
@@ -53,7 +54,7 @@ PERSONAL: dict[Act, Callable[..., Ticket]] = {
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The page; ?tindakan= chooses an act beforehand."""
     ticket = _visible(request.user, reference)
-    acts = permissions.acts_for(request.user, ticket, DatabaseClock().now())
+    acts = permissions.acts_for(request.user, ticket, page_now())
     wanted = request.GET.get("tindakan", "")
     form = act_form(request.user, ticket, acts, wanted=wanted, **_desk(request, ticket))
     actions.note_answer_read(ticket=ticket, user=request.user, clock=DatabaseClock())
@@ -147,7 +148,7 @@ def _desk(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "ticket": ticket,
-        "detail": detail_of(ticket, request.user, DatabaseClock().now()),
+        "detail": detail_of(ticket, request.user, page_now()),
         "thread": thread(ticket, request.user),
         "form": form,
         "words": words_of(form) if form is not None else None,

@@ -21,6 +21,7 @@ from users.clock import DatabaseClock
 from users.forms import METHODS
 from users.list_pages import capped_count
 from users.models import User
+from users.one_page import page_now
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 from users.words import count_text
@@ -59,7 +60,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
         ):
             return response
     form.fields["destination"].widget.hints = _destination_hints(request.user)
-    now = DatabaseClock().now()
+    now = page_now()
     deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
     context = {
         "form": form,
@@ -126,7 +127,7 @@ def _desk_page(request: HttpRequest, form: RecordForm) -> HttpResponse:
     context: dict[str, object] = {"form": form, "earlier": _earlier_tickets(request.user, form)}
     if request.headers.get("X-Part") == "asker":
         return render(request, "tickets/record_parts.html", context)
-    context["unusual"] = unusual_ahead(place_of(request.user), DatabaseClock().now())
+    context["unusual"] = unusual_ahead(place_of(request.user), page_now())
     return render(request, "tickets/record.html", context)
 
 

@@ -1,0 +1,132 @@
+"""What filters of Rekap Tiket cost on an archive: each alone and every pair, with values that have few matches or none,
+as an office, a Kanwil, the head office, an agent of HAI and a satker read it.
+
+    .venv/bin/python -m benchmarks.filters [--rounds 3] [--only nation] [--explain]
+
+Wall ms of making the page without its template, best of the rounds, because other work on the machine disturbs; for
+each scope the slowest ones, then the same of its other pages: tabs, deep inside, sorted, searched. `--explain`: the
+plans of the slowest, too.
+"""
+
+import argparse
+import os
+from itertools import combinations
+from time import perf_counter
+from urllib.parse import urlencode
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
+os.environ.setdefault("HAICSO_MODE", "test")
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks.pages import archive_pages  # noqa: E402
+from tickets.deadlines.rules import current_book  # noqa: E402
+from tickets.lists.filters import RecapFilter  # noqa: E402
+from tickets.lists.orders import WORDS  # noqa: E402
+from tickets.lists.recap import recap, tabs_for  # noqa: E402
+from tickets.models import Channel, Destination, Status, Ticket  # noqa: E402
+from users.clock import DatabaseClock  # noqa: E402
+from users.models import Ministry, Office, Posting, UnitType, User  # noqa: E402
+from users.one_page import one_page  # noqa: E402
+
+SLOWEST = 6
+COMMON = "spk"
+
+
+def values_of(user: User) -> dict[str, list[str]]:
+    """For each filter that the login has a value of few matches, where it has some a common one, too."""
+    offered = RecapFilter({}, user=user, rules=current_book().of(None), now=DatabaseClock().now()).filters
+    posting = Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).order_by("-pk").first()
+    kanwil, office = Office.objects.filter(kind=Office.Kind.KANWIL).last(), Office.objects.exclude(kanwil=None).last()
+    ministry = Ministry.objects.last()
+    known = {
+        "unit": [UnitType.values[-1], UnitType.SATKER],
+        "destination": [Destination.LOANS_AND_GRANTS, Destination.TREASURY],
+        "channel": [Channel.LETTER, Channel.SATKER_ONLINE],
+        "status": [Status.REFUSED, Status.WAITING, Status.DONE],
+        "officer": [posting.pk if posting else ""],
+        "kanwil": [kanwil.code if kanwil else ""],
+        "office": [office.pk if office else ""],
+        "person": ["tidak ada yang bernama begini"],
+        "ministry": [ministry.code if ministry else ""],
+        "referred": [posting.pk if posting else ""],
+        "clock": ["late", "answered_late", "answered_in_time"],
+        "work": ["untaken"],
+        "holder": [office.code if office else ""],
+        "q": [COMMON, "tidakadakata"],
+        "since": ["2019-01-01"],
+        "until": ["2020-12-31"],
+    }
+    return {name: [str(value) for value in known[name] if value != ""] for name in offered if name in known}
+
+
+def others(user: User) -> list[dict[str, str]]:
+    """Tabs, orders, a page deep inside and the search."""
+    seen = Ticket.objects.visible_to(user).newest_first(user).values_list("reference", flat=True)
+    deep = list(seen[5000:5001]) or list(seen[:1])
+    return [
+        {},
+        *({"tab": tab.name} for tab in tabs_for(user)),
+        *({"sort": sort} for sort in WORDS),
+        *({"sort": sort, "channel": str(Channel.LETTER)} for sort in WORDS),
+        {"after": deep[0], "no": "5001"},
+        {"after": deep[0], "no": "5001", "channel": str(Channel.LETTER)},
+        {"q": deep[0]},
+        {"q": COMMON},
+        {"q": "tidakadakata"},
+        {"q": COMMON, "channel": str(Channel.LETTER), "unit": UnitType.values[-1]},
+    ]
+
+
+def spent(user: User, query: dict[str, str], rounds: int) -> float:
+    """Best wall ms."""
+    address, now, best = QueryDict(urlencode(query)), DatabaseClock().now(), float("inf")
+    for _round in range(rounds):
+        begin = perf_counter()
+        with one_page():
+            recap(user, address, now)
+        best = min(best, (perf_counter() - begin) * 1000)
+    return best
+
+
+def explain(user: User, query: dict[str, str]) -> None:
+    with CaptureQueriesContext(connection) as caught, one_page():
+        recap(user, QueryDict(urlencode(query)), DatabaseClock().now())
+    for each in caught.captured_queries:
+        if "tickets_ticket" in each["sql"] and each["sql"].startswith("SELECT"):
+            with connection.cursor() as cursor:
+                cursor.cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + each["sql"])
+                print(each["sql"][:300], *(line for (line,) in cursor.fetchall()), sep="\n    ")  # noqa: T201
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--explain", action="store_true")
+    options = parser.parse_args()
+    print(f"{Ticket.objects.count():,} tickets")  # noqa: T201
+    for name, login, address in archive_pages():
+        if address != "/tiket/" or options.only not in name:
+            continue
+        user = User.objects.select_related("office", "satker").get(username=login)
+        values = values_of(user)
+        alone = [{name: value} for name, known in values.items() for value in known]
+        pairs = [one | other for one, other in combinations(alone, 2) if one.keys() != other.keys()]
+        for title, queries in (("filters and pairs", alone + pairs), ("other pages", others(user))):
+            told = sorted(((spent(user, query, options.rounds), query) for query in queries), key=lambda pair: -pair[0])
+            print(f"{name}, {title}: {len(told)}, median {told[len(told) // 2][0]:.1f} ms")  # noqa: T201
+            for ms, query in told[:SLOWEST]:
+                print(f"    {ms:8.1f}  {urlencode(query)}")  # noqa: T201
+            if options.explain:
+                explain(user, told[0][1])
+
+
+if __name__ == "__main__":
+    main()

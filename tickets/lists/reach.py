@@ -1,0 +1,46 @@
+"""How far back a list looks. By date every list is read from the index of its scope (an office, a satker, the nation),
+however old the archive is; whatever else narrows it, no index of that scope knows, so that a filter with few matches
+would read the archive to its begin. Such a list looks through the newest tickets of its scope, in the days asked for,
+and says so: docs/decisions/0023-a-filtered-list-looks-through-the-newest-tickets.md.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tickets.models import Span, Ticket
+from users.clock import wib_date
+from users.models import User
+from users.words import date_text, number_text
+
+MOST_READ = 10_000
+"""Tickets that a filtered list looks through, and those of the longest list that is sorted by anything but the date."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What of a list is read. `since`: the input time of its oldest ticket where the scope goes on beyond; None: all of
+    it is read."""
+
+    span: Span
+    since: datetime | None = None
+
+    @property
+    def note(self) -> str:
+        """What the page says of it, "" where nothing is left out."""
+        if self.since is None:
+            return ""
+        return _(
+            "Dicari dalam %(most)s tiket terbaru (sejak %(since)s); isi Dari dan Sampai untuk mencari yang lebih lama."
+        ) % {"most": number_text(MOST_READ), "since": date_text(wib_date(self.since))}
+
+
+def reach_of(user: User, span: Span, *within: Q) -> Reach:
+    """The newest `MOST_READ` tickets of what `user` sees in `span`. `within`: what an index of the nation's tickets
+    narrows that to (an office, a Kanwil)."""
+    times = Ticket.objects.input_times(user, span, *within)
+    # The last one that is read, and one more where there is one: two rows from an index, wherever they lie.
+    edge = list(times[MOST_READ - 1 : MOST_READ + 1])
+    return Reach(span) if len(edge) < 2 else Reach(replace(span, since=edge[0]), edge[0])

@@ -1,0 +1,75 @@
+"""Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import django_filters
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
+from django_filters.fields import ModelChoiceField
+
+Pairs = Iterable[tuple[Any, str]]
+"""Value and label of each option."""
+
+
+class PlainSelect(forms.Select):
+    """One of a list without groups."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        options = _options(tuple((_said(key), str(label)) for key, label in self.choices))
+        for each in self.format_value(value):
+            option = f'<option value="{escape(_said(each))}"'
+            options = options.replace(f"{option}>", f"{option} selected>", 1)
+        attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        # Every value and label went through `escape`, the attributes through `flatatt`.
+        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308
+
+
+def _said(key: Any) -> str:
+    return "" if key is None else str(key)
+
+
+@lru_cache(maxsize=256)
+def _options(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Of the same pairs once a process."""
+    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in pairs)
+
+
+class _PairsIterator(ModelChoiceIterator):
+    field: "PairsField"
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from self.field.pairs()
+
+
+class PairsField(ModelChoiceField):
+    """A row of a table; what it offers is read as values, not as rows with all their columns."""
+
+    iterator = _PairsIterator
+    widget = PlainSelect
+
+    def __init__(self, *args: Any, pairs: Callable[[], Pairs], **options: Any) -> None:
+        self.pairs = pairs
+        super().__init__(*args, **options)
+
+
+class OptionFilter(django_filters.ChoiceFilter):
+    """One of a fixed list."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, widget=PlainSelect, **options)
+
+
+class PairsFilter(django_filters.ModelChoiceFilter):
+    """`pairs`: value and label of each row of the queryset, which still decides what is accepted."""
+
+    field_class = PairsField
