@@ -2,6 +2,7 @@
 
 import sys
 from email import message_from_bytes, policy
+from email.message import EmailMessage as ReadMessage
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, file: Path, **options: object) -> None:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         message = message_from_bytes(content, policy=policy.default)
-        text = message.get_body(("plain",))
+        text = message.get_body(("plain",)) if isinstance(message, ReadMessage) else None
         if text is None:
             raise CommandError("Berkas ini bukan e-mail dengan isi teks.", returncode=1)
         subject, body = str(message["Subject"] or ""), str(text.get_content())
