@@ -147,8 +147,8 @@ def fill(tickets: int) -> None:
             "SELECT office_id, id, 'holder', created_at FROM tickets_ticket"
         )
         cursor.execute(
-            "INSERT INTO tickets_event (ticket_id, seq, kind, at, user_id, text, data, prev_hash, hash) "
-            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', %s, '', '' FROM tickets_ticket",
+            "INSERT INTO tickets_event (ticket_id, seq, kind, at, user_id, text, data, hash) "
+            "SELECT id, 1, 'asked', created_at, %s, 'Pertanyaan', %s, '' FROM tickets_ticket",
             [user.pk, '{"actor": {"name": "-"}}'],
         )
         for code, norm in norms.items():

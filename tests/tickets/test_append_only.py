@@ -10,7 +10,7 @@ from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLo
 from reports.models import LetterheadLogo, PrintedPaper
 from tests import factories
 from tickets.history import append_only
-from tickets.history.append_only import APPEND_ONLY, FROZEN
+from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
 from tickets.models import (
     CalendarChange,
@@ -340,11 +340,13 @@ def test_the_application_s_role_may_add_to_history_and_not_even_try_more(story, 
     assert f"REVOKE UPDATE, DELETE ON tickets_event FROM PUBLIC, {role};" in capsys.readouterr().out
     call_command("database_rights", role)
     for table in GUARDED:
-        _not_permitted(f"DELETE FROM {table}")  # noqa: S608
+        # The worker takes what is old from the pruned ones; the trigger guards what is young.
+        (refuses if table in PRUNED else _not_permitted)(f"DELETE FROM {table}")  # noqa: S608
     for table in APPEND_ONLY:
-        columns = connection.introspection.get_table_description(connection.cursor(), table)
-        _not_permitted(f"UPDATE {table} SET {columns[-1].name} = {columns[-1].name}")  # noqa: S608
-        refuses(f"UPDATE {table} SET id = id + 1")  # noqa: S608
+        *_before, column = columns_of(table)
+        _not_permitted(f"UPDATE {table} SET {column} = {column}")  # noqa: S608
+        if "id" in columns_of(table):
+            refuses(f"UPDATE {table} SET id = id + 1")  # noqa: S608
     ticket = factories.answer(factories.ask(clerk, budi, clock, files=[factories.staged()]), as_rina, clock)
     assert ticket.status == "done"
     connection.check_constraints()

@@ -4,9 +4,10 @@ with the role that it logs in as (docs/security.md 4, 12).
 
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.db import connection
 
-from .append_only import APPEND_ONLY, FROZEN, HISTORICAL, installed, trigger_names
+from .append_only import APPEND_ONLY, FROZEN, HISTORICAL, PRUNED, installed, trigger_names
 
 MIGRATIONS = "django_migrations"
 ON_NO_TABLE = ("TRUNCATE", "REFERENCES", "TRIGGER")
@@ -24,9 +25,14 @@ MOST_NAMED = 5
 
 
 def withheld() -> dict[str, tuple[str, ...]]:
-    """Table -> what the role may not do there beside ON_NO_TABLE."""
+    """Table -> what the role may not do there beside ON_NO_TABLE. From the pruned ones the worker takes what is old;
+    their triggers let nothing younger go."""
     kept = dict.fromkeys((*APPEND_ONLY, *HISTORICAL), ("UPDATE", "DELETE"))
-    return kept | dict.fromkeys(FROZEN, ("DELETE",)) | {MIGRATIONS: ("INSERT", "UPDATE", "DELETE")}
+    return (
+        kept
+        | {table: ("DELETE",) for table in FROZEN if table not in PRUNED}
+        | {MIGRATIONS: ("INSERT", "UPDATE", "DELETE")}
+    )
 
 
 def statements(role: str) -> Iterator[str]:
@@ -35,9 +41,12 @@ def statements(role: str) -> Iterator[str]:
     yield f"REVOKE {', '.join(ON_NO_TABLE)} ON ALL TABLES IN SCHEMA {_schema()} FROM PUBLIC, {role}"
     for table, rights in withheld().items():
         yield f"REVOKE {', '.join(rights)} ON {table} FROM PUBLIC, {role}"
-    # Locking a row needs the right to change some column of it. The triggers refuse to change this one.
+    # Locking a row needs the right to change some column of it. The triggers refuse to change this one. Rows without a
+    # key of their own are never locked.
+    with_key = {model._meta.db_table for model in apps.get_models() if model._meta.pk.column == "id"}
     for table in APPEND_ONLY:
-        yield f"GRANT UPDATE (id) ON {table} TO {role}"
+        if table in with_key:
+            yield f"GRANT UPDATE (id) ON {table} TO {role}"
 
 
 def _schema() -> str:
