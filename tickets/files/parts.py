@@ -81,9 +81,10 @@ Part = zipfile.ZipInfo
 def read_xml(data: bytes) -> Element:
     """A small part. Refused: what is not XML, and what defines entities."""
     try:
-        return fromstring(data, forbid_dtd=True)
+        root: Element = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Unsafe(Fault.DAMAGED) from error
+    return root
 
 
 class Parts:
