@@ -10,7 +10,7 @@ from tests.kpi.test_monitoring_pages import counted, monday, page
 from tests.markup import text_of
 from tickets.recording.finder import find_askers
 from users.clock import DatabaseClock
-from users.models import UnitType
+from users.models import UnitType, User
 from users.one_person.actions import join_service_users
 
 __all__ = ["counted", "monday"]  # fixtures that this file shares
@@ -24,7 +24,7 @@ def main_of(text: str) -> str:
 
 
 def test_a_persons_name_is_found_in_any_spelling(
-    counted, pekanbaru, kppn008, kanwil04, monitor, admin, client_for, riau
+    counted, pekanbaru, kppn008, kanwil04, monitor, admin, client_for, agent_head
 ):
     office_type(pekanbaru)
     posting = PostingFactory(officer=OfficerFactory(name="Siti Nur'aini"), office=pekanbaru)
@@ -42,6 +42,11 @@ def test_a_persons_name_is_found_in_any_spelling(
         assert "Siti Nur'aini" in main_of(page(desk, f"/pengguna/?q={q}")), typed
         assert ticket.reference in main_of(page(nation, f"/tiket/?tab=semua&person={q}")), typed
         assert find_askers(pekanbaru, typed).people == [asker], typed
+    User.objects.filter(pk=agent_head.pk).update(display_name="Siti Nur'aini")
+    for typed in SPELLINGS:
+        for url in ("/akun/", "/administrasi/tugas/"):
+            assert "Siti Nur'aini" in main_of(page(office, f"{url}?q={quote(typed)}")), (url, typed)
+            assert "Siti Nur'aini" not in main_of(page(office, f"{url}?q=nurainun")), url
     for client, url in (
         (nation, "/monitoring-iku/?q="), (kanwil, "/monitoring-iku/?q="), (office, "/petugas/?q="),
         (desk, "/pengguna/?q="),

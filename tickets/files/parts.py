@@ -81,9 +81,10 @@ Part = zipfile.ZipInfo
 def read_xml(data: bytes) -> Element:
     """A small part. Refused: what is not XML, and what defines entities."""
     try:
-        return fromstring(data, forbid_dtd=True)
+        root: Element = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Unsafe(Fault.DAMAGED) from error
+    return root
 
 
 class Parts:
@@ -99,9 +100,10 @@ class Parts:
 
     def roles(self, name: str) -> set[Role]:
         """Everything that anything in the package says that this part is."""
-        roles = {role for role, pattern in _BY_NAME if pattern.search(name)}
+        plain = _plain_name(name)
+        roles = {role for role, pattern in _BY_NAME if pattern.search(plain)}
         roles |= {role for role, pattern in _BY_TYPE if pattern.search(self.type_of.get(name, ""))}
-        for kind in self._pointed.get(name, ()):
+        for kind in self._pointed.get(plain, ()):
             roles |= {role for role, pattern in _BY_RELATION if pattern.search(kind)}
             if kind.endswith("/officedocument"):
                 roles.add(_MAIN[self._home])
@@ -119,7 +121,8 @@ def _types(names: Mapping[str, Part], types: Element) -> dict[str, str]:
             endings[ending] = content_type
         if part := said.get("PartName", ""):
             own[_plain_name(part)] = content_type
-    return {name: own.get(name) or endings.get(name.rpartition(".")[2], "") for name in names}
+    plain = {name: _plain_name(name) for name in names}
+    return {name: own.get(said) or endings.get(said.rpartition(".")[2], "") for name, said in plain.items()}
 
 
 def _inside(holder: str, root: Element) -> Iterator[tuple[str, str]]:
@@ -134,4 +137,5 @@ def _inside(holder: str, root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _plain_name(name: str) -> str:
+    """One name, however it is written: with codes of letters, slashes of either kind, or a way up and down again."""
     return normpath(unquote(name).replace("\\", "/")).lstrip("/").lower()

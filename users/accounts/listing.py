@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from users.list_pages import TabLink, address, turn_of
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
+from users.typed.filters import named_among
 from users.typed.text import searched
 from users.words import date_text, moment_text, number_text
 
@@ -160,6 +161,7 @@ def _matching(accounts: QuerySet[User], q: str, role: str, factor: str) -> Query
         accounts = accounts.filter(
             Q(username__icontains=q)
             | Q(display_name__icontains=q)
+            | named_among(User.objects.filter(role__in=User.NAMED_ROLES), q, "display_name")
             | Q(email__icontains=q)
             | Q(office__name__icontains=q)
             | Q(office__code=q)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from users.clock import wib_date
 from users.list_pages import NewestFirst, TabLink, address, newest_first
 from users.models import Duty, User
+from users.typed.filters import named_among
 from users.typed.text import searched
 from users.words import date_text, moment_text
 
@@ -45,13 +46,15 @@ class DutyList:
 
 
 def duty_list(user: User, query: QueryDict, now: datetime) -> DutyList:
-    """Duties in force or to come (or, tab=selesai, those that are over), the newest first. Two queries."""
+    """Duties in force or to come (or, tab=selesai, those that are over), the newest first. Few queries."""
     today, over = wib_date(now), query.get("tab") == OVER
     visible = Duty.objects.visible_to(user)
     rows = visible.filter(valid_to__lt=today) if over else visible.not_over(today)
     q = searched(query.get("q", ""))
     if q:
-        names = Q(user__display_name__icontains=q) | Q(user__username__icontains=q)
+        persons = User.objects.filter(role__in=User.NAMED_ROLES)
+        spelled = persons.filter(named_among(persons, q, "display_name")).values("pk")
+        names = Q(user__in=spelled) | Q(user__username__icontains=q)
         rows = rows.filter(names | Q(directorate__name__icontains=q) | Q(directorate__code__iexact=q))
     kept = {"tab": OVER if over else "", "q": q}
     related = ("user", "directorate", "added_by", "ended_by")

@@ -12,9 +12,14 @@ from users.typed.names import alike
 class Named(Protocol):
     """`likeness`: `users.typed.names.likeness_key` of the name, as it is kept with the row."""
 
-    pk: int
-    name: str
-    likeness: str
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def likeness(self) -> str: ...
 
 
 Row = TypeVar("Row", bound=Named)

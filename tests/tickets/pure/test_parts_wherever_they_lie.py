@@ -84,6 +84,9 @@ def test_a_workbooks_part_that_acts_is_refused_wherever_it_lies():
         "connections, strict, up and with a code": book(
             add=[(f"{STRICT}/connections", "../data/s%61mbungan.bin")], extra=[("data/sambungan.bin", WEB)]
         ),
+        "a name with a code": book(
+            override=over("xl/sambungan%20baru.dat", connections), extra=[("xl/sambungan%20baru.dat", WEB)]
+        ),
         "type of an ending": book(
             override=f'<Default Extension="Dat" ContentType="{connections}"/>', extra=[("xl/c.DAT", WEB)]
         ),
