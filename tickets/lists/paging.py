@@ -6,7 +6,7 @@ from typing import Any
 
 from tickets.models import Norm, Position, Span, Ticket
 from tickets.models.ticket import TicketQuerySet
-from users.list_pages import Page, turn_of
+from users.list_pages import PAGE_SIZE, Page, turn_of
 from users.models import User
 
 from .lines import FIELDS
@@ -39,10 +39,18 @@ def page_of(
     if not order.by_date:
         place = turn_of(query, place_in(user, order, norm))
         rows = order.beyond(within(span), place.edge, norm, forward=place.forward)
-        return place.page(rows.values_list(*FIELDS, named=True))
+        return place.page(order.again(_few_of(rows), norm, forward=place.forward).values_list(*FIELDS, named=True))
     turn = turn_of(query, lambda reference: position_of(user, reference))
-    rows = _by_date(user, span, within, turn.edge, to_older=turn.forward == order.descending)
+    to_older = turn.forward == order.descending
+    rows = _few_of(_by_date(user, span, within, turn.edge, to_older=to_older))
+    rows = rows.order_by("-created_at", "-pk") if to_older else rows.order_by("created_at", "pk")
     return turn.page(rows.values_list(*FIELDS, named=True))
+
+
+def _few_of(rows: TicketQuerySet) -> TicketQuerySet:
+    """The rows of one page, unordered: first which they are, then their words. Otherwise PostgreSQL may join the names
+    of officers and offices to all that it reads before it takes the first."""
+    return Ticket.objects.filter(pk__in=rows.values("pk")[: PAGE_SIZE + 1])
 
 
 def stream_of(
