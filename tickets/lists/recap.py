@@ -210,8 +210,11 @@ class _Lists:
 
     def counts(self) -> dict[str, int]:
         """Capped; one statement."""
-        lists = [self.tickets(tab, self.reach_of(tab).span) for tab in self.tabs]
-        counts = dict(zip((tab.name for tab in self.tabs), capped_counts(lists), strict=True))
+        many = self.filters.asked_of_each and self._few is None
+        counts = {tab.name: COUNT_CAP + 1 for tab in self.tabs if many and tab.where == ALL}
+        rest = [tab for tab in self.tabs if tab.name not in counts]
+        lists = [self.tickets(tab, self.reach_of(tab).span) for tab in rest]
+        counts |= dict(zip((tab.name for tab in rest), capped_counts(lists), strict=True))
         if not self.filters.asked_of_each and not self.filters.place and self.filters.span() == Span():
             self._keep_waiting(counts)
         return counts
