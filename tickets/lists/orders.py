@@ -95,10 +95,6 @@ class Order:
         next_to = Q(sorted_by=edge.value) & Q(**{f"pk__{key}": edge.pk})
         return rows.filter(Q(**{f"sorted_by__{value}": edge.value}) | next_to)
 
-    def again(self, page: TicketQuerySet, norm: str, *, forward: bool) -> TicketQuerySet:
-        """The rows of one page as `beyond` gave them."""
-        return self._sorted(page, norm, forward=forward)
-
     @property
     def _keys_fall(self) -> bool:
         return self.descending if self.key == "deadline" else True

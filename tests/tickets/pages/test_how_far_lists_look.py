@@ -108,7 +108,7 @@ def test_paper_holds_everything_that_the_page_of_a_report_looks_for(client_for, 
 
 
 def test_a_list_costs_as_many_statements_with_one_filter_as_with_all(client_for, nine, kppn008, monitor):
-    for user, most in ((kppn008, 10), (monitor, 10)):
+    for user, most in ((kppn008, 11), (monitor, 11)):
         client = client_for(user)
         client.get("/tiket/")
         for query in ("", "channel=surat", "channel=surat&unit=SATKER&destination=hai&clock=answered_late"):
