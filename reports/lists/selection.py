@@ -58,7 +58,7 @@ class Selection:
 
     @cached_property
     def sorting(self) -> Sorting:
-        return sorting_of(self._asked_for, self._default_order, self.count)
+        return sorting_of(self._asked_for, self._default_order, lambda most: self.count(most) > most)
 
     @property
     def _default_order(self) -> Order:

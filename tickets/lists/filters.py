@@ -271,8 +271,15 @@ class RecapFilter(django_filters.FilterSet):
         asked = self.asked_of_each
         if not asked or self.is_open_only or ("q" in asked and self._found.by_index):
             return Reach(self.span())
-        within = [Q(**{self.place: self.valid()[self.place]})] if self.place else []
-        return reach_of(self.user, self.span(), *within)
+        return reach_of(self.user, self.span(), *self._within)
+
+    @property
+    def _within(self) -> list[Q]:
+        return [Q(**{self.place: self.valid()[self.place]})] if self.place else []
+
+    def scope_within(self, most: int) -> bool:
+        """Whether all that the login sees of these days and this place is no more than `most`."""
+        return not Ticket.objects.input_times(self.user, self.span(), *self._within)[most : most + 1]
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets

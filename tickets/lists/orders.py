@@ -161,10 +161,10 @@ class Sorting:
 
 
 def sorting_of(
-    query: Mapping[str, Any], default: Order, count: Callable[[int], int], *, is_offered: bool = True
+    query: Mapping[str, Any], default: Order, is_long: Callable[[int], bool], *, is_offered: bool = True
 ) -> Sorting:
     """What `sort` of an address asks for. An unknown order, or one of a list that is too long for it, is said, and the
-    list has its `default`. `count(most)`: how many tickets the list has, at most one more than `most`.
+    list has its `default`. `is_long(most)`: whether the list has more tickets than that.
     """
     typed = str(query.get("sort", "") or "")
     order = Order(typed.removeprefix("-"), typed.startswith("-"))
@@ -173,7 +173,7 @@ def sorting_of(
     if order.key not in WORDS:
         note = _("Urutan yang diminta tidak dikenal; daftar ini: %s.") % default.words
         return Sorting(default, default, note, is_offered)
-    if not order.by_date and count(SORTED_MOST) > SORTED_MOST:
+    if not order.by_date and is_long(SORTED_MOST):
         note = _(
             "Daftar ini lebih dari %(most)s tiket dan hanya dapat diurutkan menurut tanggal. Persempit filternya untuk "
             "urutan yang lain; sekarang: %(order)s."

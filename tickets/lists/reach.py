@@ -1,7 +1,7 @@
 """How far back a list looks. By date every list is read from the index of its scope (an office, a satker, the nation),
 however old the archive is; whatever else narrows it, no index of that scope knows, so that a filter with few matches
 would read the archive to its begin. Such a list looks through the newest tickets of its scope, in the days asked for,
-and says so: docs/decisions/0023-a-filtered-list-looks-through-the-newest-tickets.md.
+and says so: docs/decisions/0024-a-filtered-list-looks-through-the-newest-tickets.md.
 """
 
 from dataclasses import dataclass, replace

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -139,7 +139,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     sorting = sorting_of(
         query,
         OLDEST if tab.oldest_first else NEWEST,
-        lambda most: 0 if reach.since else count_up_to(lists.tickets(tab, reach.span), most),
+        partial(lists.is_long, tab),
         is_offered=total <= COUNT_CAP or not user.reads_all,
     )
     norm = norms_of(columns)[0]
@@ -176,31 +176,48 @@ class _Lists:
     def __init__(self, user: User, filters: RecapFilter, tabs: Sequence[Tab]) -> None:
         self.user, self.filters, self.tabs = user, filters, tabs
 
-    def seen(self, span: Span) -> TicketQuerySet:
-        return self.filters.apply(Ticket.objects.visible_to(self.user, span))
-
     def tickets(self, tab: Tab, span: Span) -> TicketQuerySet:
-        return tab.narrow(self.seen(span))
+        return tab.narrow(self._seen(tab, span))
 
     def reach_of(self, tab: Tab) -> Reach:
         """Open tickets are found wherever they lie: what is long overdue must not fall out of sight."""
         return Reach(self.filters.span()) if tab.open_only else self.filters.reach
 
-    def counts(self) -> dict[str, int]:
-        """Capped. With filters that each ticket is asked about, all are counted in one reading of what the list looks
-        through; where that is cut, the open ones in another."""
+    def is_long(self, tab: Tab, most: int) -> bool:
+        """Whether the tab holds more than `most`, which a list looks through."""
+        reach = self.reach_of(tab)
+        if self.filters.asked_of_each and not tab.open_only:
+            return False
+        if not tab.open_only and self.filters.scope_within(most):
+            return False
+        return count_up_to(self.tickets(tab, reach.span), most) > most
+
+    def _seen(self, tab: Tab, span: Span) -> TicketQuerySet:
+        visible = Ticket.objects.visible_to(self.user, span)
+        if self._few is None or (tab.open_only and self.filters.reach.since):
+            return self.filters.apply(visible)
+        return visible.filter(pk__any_of=self._few)
+
+    @cached_property
+    def _few(self) -> list[int] | None:
+        """What the filters find in all that the list looks through, read once for counts and page, where it is few;
+        None: it is many, and soon a page is full and a count at its cap."""
         if not self.filters.asked_of_each:
-            lists = [self.tickets(tab, self.reach_of(tab).span) for tab in self.tabs]
-            counts = dict(zip((tab.name for tab in self.tabs), capped_counts(lists), strict=True))
-            if self.filters.span() == Span() and not self.filters.place:
-                self._keep_waiting(counts)
-            return counts
-        counts = dict[str, int]()
-        if self.filters.reach.since:
-            open_ones = self.seen(self.filters.span()).open()
-            counts = self._counted(open_ones, [tab for tab in self.tabs if tab.open_only])
+            return None
+        rows = self.filters.apply(Ticket.objects.visible_to(self.user, self.filters.reach.span))
+        found = list(rows.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
+        return found if len(found) <= COUNT_CAP else None
+
+    def counts(self) -> dict[str, int]:
+        """Capped; one statement."""
+        many = self.filters.asked_of_each and self._few is None
+        counts = {tab.name: COUNT_CAP + 1 for tab in self.tabs if many and tab.where == ALL}
         rest = [tab for tab in self.tabs if tab.name not in counts]
-        return counts | self._counted(self.seen(self.filters.reach.span), rest)
+        lists = [self.tickets(tab, self.reach_of(tab).span) for tab in rest]
+        counts |= dict(zip((tab.name for tab in rest), capped_counts(lists), strict=True))
+        if not self.filters.asked_of_each and not self.filters.place and self.filters.span() == Span():
+            self._keep_waiting(counts)
+        return counts
 
     def _keep_waiting(self, counts: dict[str, int]) -> None:
         """The menu of the same page says this number, too."""
@@ -208,7 +225,3 @@ class _Lists:
         for tab in self.tabs:
             if tab.where == mine:
                 once_a_page(KEPT, partial(counts.__getitem__, tab.name))
-
-    def _counted(self, tickets: TicketQuerySet, tabs: Sequence[Tab]) -> dict[str, int]:
-        found = tickets.aggregate(**{tab.name.replace("-", "_"): Count("pk", filter=tab.where) for tab in tabs})
-        return {tab.name: min(found[tab.name.replace("-", "_")], COUNT_CAP + 1) for tab in tabs}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -139,7 +140,16 @@ def _row(line: TicketLine, columns: tuple[Column, ...], anchor: str) -> TicketRo
 
 
 def url_of(reference: str) -> str:
-    return reverse("tickets:detail", args=[reference])
+    before, after = _around_a_reference()
+    return f"{before}{reference}{after}"
+
+
+@cache
+def _around_a_reference() -> tuple[str, str]:
+    """What stands before and after it in the address of a ticket; to resolve the address anew takes a row's time."""
+    some = "HAI-101010101-16"
+    before, _some, after = reverse("tickets:detail", args=[some]).partition(some)
+    return before, after
 
 
 def _cell(column: Column, line: TicketLine) -> TicketCell:

@@ -116,7 +116,8 @@ class TicketQuerySet(models.QuerySet):
         """When the tickets that the user sees came, newest first, from the index of `visible_to` alone. `within`: an
         office or a Kanwil, for logins that see all."""
         if user.role in THROUGH_PARTIES and user.is_active:
-            parties = TicketParty.objects.filter(span.condition("created_at", "ticket_id"), office_id=user.office_id)
+            mine = Q(office_id=user.office_id) & span.condition("created_at", "ticket_id")
+            parties = TicketParty.objects.filter(mine)
             return parties.order_by("-created_at", "-ticket_id").values_list("created_at", flat=True)
         rows = self.visible_to(user, span).filter(*within)
         return rows.newest_first(user).values_list("created_at", flat=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import OneTimeForm
 from users.models import Posting, User
+from users.typed.selects import PlainSelect
 
 from .proof import MustChangePassword, Signature, SigningRefused, prove
 
@@ -31,6 +32,7 @@ class OfficerField(forms.ModelChoiceField):
         super().__init__(
             queryset=Posting.objects.none(),
             empty_label=gettext_lazy("Pilih petugas"),
+            widget=PlainSelect,
             error_messages={
                 "required": gettext_lazy("Pilih petugas"),
                 "invalid_choice": gettext_lazy("Petugas ini tidak bertugas di kantor Anda. Pilih petugas lain."),
