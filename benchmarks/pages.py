@@ -65,11 +65,11 @@ def archive_pages() -> Iterator[Page]:
     yield "home nation", MONITOR, "/"
     yield "home satker", satker, "/"
     yield "record form", desk, "/tiket/rekam/"
-    yield "quarter KPPN", MONITOR, f"/monitoring-iku/kantor/{office.code}/?triwulan={quarter}"
-    yield "quarter Kanwil", MONITOR, f"/monitoring-iku/kantor/{office.kanwil.code}/?triwulan={quarter}"
-    yield "quarter nation", MONITOR, f"/monitoring-iku/?triwulan={quarter}"
-    yield "officer", MONITOR, f"/monitoring-iku/petugas/{officer}/?triwulan={quarter}"
-    yield "officer's ledger", MONITOR, f"/petugas/{officer}/riwayat-perhitungan/?triwulan={quarter}"
+    yield "quarter KPPN", MONITOR, f"/monitoring-iku/kantor/{office.code}/?quarter={quarter}"
+    yield "quarter Kanwil", MONITOR, f"/monitoring-iku/kantor/{office.kanwil.code}/?quarter={quarter}"
+    yield "quarter nation", MONITOR, f"/monitoring-iku/?quarter={quarter}"
+    yield "officer", MONITOR, f"/monitoring-iku/petugas/{officer}/?quarter={quarter}"
+    yield "officer's ledger", MONITOR, f"/petugas/{officer}/riwayat-perhitungan/?quarter={quarter}"
     yield "early warning nation", MONITOR, "/peringatan-dini/"
     yield "calendar", ADMIN, "/administrasi/kalender/"
 
@@ -95,7 +95,7 @@ def main() -> int:
     def client(login: str) -> Client:
         if login not in clients:
             clients[login] = Client()
-            clients[login].force_login(User.objects.get(username=login), "users.login.backend.LoginBackend")
+            clients[login].force_login(User.objects.get(username=login))
         return clients[login]
 
     def get(login: str, address: str) -> object:
@@ -114,6 +114,7 @@ def main() -> int:
         get(login, address)
         with CaptureQueriesContext(connection) as caught:
             response = get(login, address)
+        count = len(caught)  # now: the list is emptied with the next request
         statements = [query["sql"] for query in caught.captured_queries if query["sql"].startswith(("SELECT", "WITH"))]
 
         def sent_again(statements: list[str] = statements) -> None:
@@ -128,7 +129,7 @@ def main() -> int:
             spent["page"].append(timed(lambda login=login, address=address: get(login, address)))  # type: ignore[misc]
             spent["sql"].append(timed(sent_again))
         page, floor, sql = (statistics.median(spent[each]) for each in ("page", "floor", "sql"))
-        count, floors, of_both = len(caught), page / floor, page / (floor + sql)
+        floors, of_both = page / floor, page / (floor + sql)
         size = len(response.content) / 1000  # type: ignore[attr-defined]
         print(f"{name:28} {count:10} {page:8.1f} {sql:8.1f} {floors:8.1f} {of_both:16.2f} {size:6.1f}")  # noqa: T201
         most = allowed.get(name, {})
