@@ -126,10 +126,7 @@ class Assembly:
         self._of_officer: dict[int, list[Posting]] = defaultdict(list)
         for posting in postings.values():
             self._of_officer[posting.officer_id].append(posting)
-        self._kanwil = {lock.row.kanwil_id: lock.kanwil for lock in ground.locks}
-        self._kanwil |= {
-            each.pk: each for posting in postings.values() if (each := posting.office.supervising_kanwil) is not None
-        }
+        self._yardsticks: dict[int, Yardstick] = {}
 
     @cached_property
     def officers(self) -> dict[int, OfficerFigures]:
@@ -158,7 +155,8 @@ class Assembly:
             waiting: tuple[Office, ...] = ()
         else:
             counted, result = index_of_parts((CountedPart(part.facts, part.minimum) for part in parts), policy)
-            waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
+            frozen = {key for _lock, person in named for key in frozen_postings(person)}
+            waiting = self.waiting(parts, frozen) if named else ()
             home = home_of(parts)
         if broken:
             counted, result, facts = CountedPart(NOTHING, None), Result(), NOTHING
@@ -177,7 +175,7 @@ class Assembly:
             policy,
             home,
             notes,
-            waiting if named else (),
+            waiting,
             broken,
             whole.head if whole else None,
         )
@@ -199,7 +197,7 @@ class Assembly:
             for key, facts in person.tickets.items():
                 tickets[key] += facts
         ground, quarter, found = self.ground, self.ground.quarter, dict(fixed)
-        yardstick = Yardstick(quarter, ground.at, policy, ground.book, ground.offices)
+        yardstick, is_broken = self._yardstick(policy), bool((ground.in_broken or {}).get(officer_id))
         for key, part in frozen.items():
             if key not in fixed:
                 found[key] = replace(part, facts=tickets[key] + self._live_facts(key))
@@ -210,14 +208,22 @@ class Assembly:
             in_quarter = posting.starts_on <= quarter.last_day and (
                 posting.ends_on is None or posting.ends_on >= quarter.first_day
             )
+            if not (facts.tickets or in_quarter or is_broken):
+                continue
             part = yardstick.part(posting, facts)
             closed = whole is not None or (part.kanwil is not None and part.kanwil.pk in ground.closed_kanwil)
             if closed:
                 # Nobody owes a minimum that a lock did not know of.
                 part = replace(part, minimum=None)
-            if facts.tickets or (in_quarter and not closed) or (ground.in_broken or {}).get(officer_id):
+            if facts.tickets or (in_quarter and not closed) or is_broken:
                 found[posting.pk] = part
         return tuple(sorted(found.values(), key=lambda part: (part.posting.starts_on, part.posting.pk)))
+
+    def _yardstick(self, policy: PolicyRules) -> Yardstick:
+        ground, key = self.ground, id(policy)  # of the very object, which the yardstick keeps: two may have one label
+        if key not in self._yardsticks:
+            self._yardsticks[key] = Yardstick(ground.quarter, ground.at, policy, ground.book, ground.offices)
+        return self._yardsticks[key]
 
     def _live_facts(self, posting_id: int) -> Facts:
         return total(row.facts for row in self._live.get(posting_id, ()))
@@ -243,9 +249,13 @@ class Assembly:
         return tuple(sorted(found.values(), key=lambda office: office.code))
 
     def kanwil(self, key: int) -> Office:
-        if key not in self._kanwil:
-            self._kanwil[key] = Office.objects.get(pk=key)
-        return self._kanwil[key]
+        return self._kanwil.get(key) or self.ground.offices.everywhere[key]
+
+    @cached_property
+    def _kanwil(self) -> Mapping[int, Office]:
+        named = {lock.row.kanwil_id: lock.kanwil for lock in self.ground.locks}
+        above = (posting.office.supervising_kanwil for posting in self.postings.values())
+        return named | {each.pk: each for each in above if each is not None}
 
     # --- Lines ----------------------------------------------------------------------------------------------------
     def here(self, rows: Iterable[Counted]) -> dict[tuple[int | None, int], dict[int | None, Facts]]:

@@ -8,6 +8,7 @@ put in within the quarter and by `at`; judged is what had ended by `at`, or was 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -175,7 +176,7 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
             used=(WholeSum if whole else Sum)(mirror.used, filter=mirror.lookups(ended__lte=terms.at)),
         )
     )
-    running = _running(terms, where) if terms.policy.measure == Measure.MEAN else {}
+    running = _running(terms, where) if terms.policy.measure == Measure.MEAN else None
     unit = DECIMALS if whole else 1
     return [
         Counted(
@@ -187,12 +188,16 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
                 judged,
                 in_time,
                 within,
-                Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0),
+                _used(used, unit) + running[posting, office, kanwil] if running else _used(used, unit),
                 at_recording,
             ),
         )
         for posting, office, kanwil, tickets, judged, in_time, within, at_recording, used in rows
     ]
+
+
+def _used(used: Decimal | int | None, unit: int) -> Fraction:
+    return Fraction(used or 0) if unit == 1 else Fraction(used or 0) / unit
 
 
 def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:

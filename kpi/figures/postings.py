@@ -7,9 +7,10 @@ working days.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from kpi import index
 from kpi.index import Facts
@@ -72,6 +73,17 @@ class PostingPart:
         return any(span.assumed for span in self.types)
 
 
+class Measured(NamedTuple):
+    """Of a PostingPart what follows from office, kind and days alone."""
+
+    working_days: int
+    quarter_days: int
+    elapsed_days: int
+    remaining_days: int
+    types: tuple[TypeSpan, ...]
+    minimum: Fraction | None
+
+
 @dataclass(frozen=True)
 class Yardstick:
     """What a quarter's postings are measured by: policy, calendar, and the offices' types and Kanwil."""
@@ -81,14 +93,25 @@ class Yardstick:
     policy: index.PolicyRules
     book: RuleBook
     offices: "OfficeRecords"
+    _measured: dict[tuple[int, bool, date, date], "Measured"] = field(default_factory=dict, compare=False, repr=False)
+    """Most officers of an office owe the same: reckoned once for each office, kind and pair of days."""
 
     def part(self, posting: Posting, facts: Facts) -> PostingPart:
         """The posting's days within the quarter, none if it lies outside, and its minimum: 0 for one that had no day in
         the quarter, so that its tickets still count for the index.
         """
-        calendar = self.book.of(posting.office_id).calendar
         first = max(posting.starts_on, self.quarter.first_day)
         last = min(posting.ends_on or self.quarter.last_day, self.quarter.last_day)
+        owes = posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN
+        key = (posting.office_id, owes, first, last)
+        if key not in self._measured:
+            self._measured[key] = self._measure(posting, first, last, owes=owes)
+        return PostingPart(
+            posting, self.offices.kanwil(posting.office, self.quarter), first, last, *self._measured[key], facts
+        )
+
+    def _measure(self, posting: Posting, first: date, last: date, *, owes: bool) -> "Measured":
+        calendar = self.book.of(posting.office_id).calendar
         days = calendar.working_days(first, last)
         elapsed = calendar.working_days(first, min(last, wib_date(self.at) - timedelta(days=1)))
         whole = calendar.working_days(self.quarter.first_day, self.quarter.last_day)
@@ -98,24 +121,12 @@ class Yardstick:
             if span.first_day <= last and first <= span.last_day
         )
         minimum = None
-        if posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN:
+        if owes:
             if types:
                 minimum = self._minimum(posting, types, whole)
             elif last < first and self._was_typed(posting):
                 minimum = Fraction(0)
-        return PostingPart(
-            posting=posting,
-            kanwil=self.offices.kanwil(posting.office, self.quarter),
-            first_day=first,
-            last_day=last,
-            working_days=days,
-            quarter_days=whole,
-            elapsed_days=elapsed,
-            remaining_days=days - elapsed,
-            types=types,
-            minimum=minimum,
-            facts=facts,
-        )
+        return Measured(days, whole, elapsed, days - elapsed, types, minimum)
 
     def _was_typed(self, posting: Posting) -> bool:
         """Of a posting without a day in the quarter: the office's type on its last day, else on the quarter's first."""
@@ -136,18 +147,44 @@ class Yardstick:
         return sum(shares, Fraction(0))
 
 
+class TypeRow(NamedTuple):
+    """Of an OfficeTypeRecord what figures need."""
+
+    type: str
+    basis: str
+    valid_from: date
+    valid_to: date | None
+
+
+class RegionRow(NamedTuple):
+    """Of an OfficeRegion what figures need."""
+
+    kanwil: Office
+    valid_from: date
+    valid_to: date | None
+
+
 class OfficeRecords:
-    """The offices' types and Kanwil over time, read in two queries for as many quarters as are asked for."""
+    """The offices, and their types and Kanwil over time, read in three queries for as many quarters as are asked for.
+
+    Everything of one reading names the same Office of a key: `everywhere`, each with its present Kanwil at hand.
+    """
 
     def __init__(self, quarters: Collection[Quarter]) -> None:
         last = max(quarters).last_day
-        self._types: dict[int, list[OfficeTypeRecord]] = defaultdict(list)
-        for record in OfficeTypeRecord.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from"):
-            self._types[record.office_id].append(record)
-        self._regions: dict[int, list[OfficeRegion]] = defaultdict(list)
-        regions = OfficeRegion.objects.filter(valid_from__lte=last).select_related("kanwil")
-        for region in regions.order_by("office_id", "valid_from"):
-            self._regions[region.office_id].append(region)
+        self.everywhere: dict[int, Office] = {office.pk: office for office in Office.objects.order_by()}
+        for office in self.everywhere.values():
+            if office.kanwil_id is not None:
+                office.kanwil = self.everywhere[office.kanwil_id]
+        self._types: dict[int, list[TypeRow | OfficeTypeRecord]] = defaultdict(list)
+        types = OfficeTypeRecord.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from")
+        for key, *row in types.values_list("office_id", *TypeRow._fields):
+            self._types[key].append(TypeRow(*row))
+        self._regions: dict[int, list[RegionRow | OfficeRegion]] = defaultdict(list)
+        regions = OfficeRegion.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from")
+        for key, kanwil, *days in regions.values_list("office_id", "kanwil_id", "valid_from", "valid_to"):
+            self._regions[key].append(RegionRow(self.everywhere[kanwil], *days))
+        self._homes: dict[tuple[int, Quarter], Office | None] = {}
         self._spans: dict[Quarter, dict[int, tuple[TypeSpan, ...]]] = {}
 
     def proposing(
@@ -160,7 +197,7 @@ class OfficeRecords:
         other = copy(self)
         other._types = defaultdict(list, self._types) | {key: list(rows) for key, rows in (types or {}).items()}
         other._regions = defaultdict(list, self._regions) | {key: list(rows) for key, rows in (regions or {}).items()}
-        other._spans = {}
+        other._spans, other._homes = {}, {}
         return other
 
     def types(self, quarter: Quarter) -> Mapping[int, tuple[TypeSpan, ...]]:
@@ -180,15 +217,19 @@ class OfficeRecords:
         """The Kanwil of an office on the quarter's last day; its present one where no record says."""
         if office.kind == Office.Kind.KANWIL:
             return office
+        key = (office.pk, quarter)
+        if key not in self._homes:
+            self._homes[key] = self._home(office, quarter.last_day)
+        return self._homes[key]
+
+    def _home(self, office: Office, day: date) -> Office | None:
         for region in reversed(self._regions.get(office.pk, [])):
-            if region.valid_from <= quarter.last_day and (
-                region.valid_to is None or quarter.last_day <= region.valid_to
-            ):
+            if region.valid_from <= day and (region.valid_to is None or day <= region.valid_to):
                 return region.kanwil
         return office.kanwil
 
 
-def _spans(records: Sequence[OfficeTypeRecord], quarter: Quarter) -> Iterable[TypeSpan]:
+def _spans(records: Sequence[TypeRow | OfficeTypeRecord], quarter: Quarter) -> Iterable[TypeSpan]:
     for record, following in zip(records, [*records[1:], None], strict=True):
         last = min(record.valid_to or quarter.last_day, quarter.last_day)
         if following is not None:
