@@ -8,7 +8,7 @@ froze them; the rest is live, judged by the policy of the first lock that named 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
@@ -129,6 +129,10 @@ class Assembly:
         self._yardsticks: dict[int, Yardstick] = {}
 
     @cached_property
+    def _closed_kanwil(self) -> Collection[int]:
+        return self.ground.closed_kanwil.keys()
+
+    @cached_property
     def officers(self) -> dict[int, OfficerFigures]:
         """By officer; those without a posting in the quarter and without a ticket are left out."""
         found = {}
@@ -140,6 +144,8 @@ class Assembly:
     def _officer(self, officer_id: int) -> OfficerFigures | None:
         named = self.frozen.get(officer_id, [])
         broken = (self.ground.in_broken or {}).get(officer_id, ())
+        if not named and not broken:
+            return self._unlocked(officer_id)
         policy = named[0][1].policy if named else self.ground.policy
         whole_lock, whole = newest_whole(named, self.ground.honoured)
         parts = self._parts(officer_id, named, policy, whole)
@@ -180,6 +186,40 @@ class Assembly:
             whole.head if whole else None,
         )
 
+    def _unlocked(self, officer_id: int) -> OfficerFigures | None:
+        """Who stands in no lock, as nearly everybody of a running quarter: all of it is counted live."""
+        ground, postings = self.ground, self._of_officer[officer_id]
+        parts = tuple(
+            part
+            for posting in sorted(postings, key=_since)
+            if (part := self._live_part(posting, self._live_facts(posting.pk), ground.policy)) is not None
+        )
+        if not parts:
+            return None
+        counted, result = index_of_parts([CountedPart(part.facts, part.minimum) for part in parts], ground.policy)
+        facts = total(part.facts for part in parts)
+        home = home_of(parts)
+        return OfficerFigures(
+            postings[-1].officer, parts, facts, counted, result, State.PROVISIONAL, ground.policy, home
+        )
+
+    def _live_part(
+        self, posting: Posting, facts: Facts, policy: PolicyRules, *, whole: bool = False, broken: bool = False
+    ) -> PostingPart | None:
+        """None of what neither lies in the quarter nor has a ticket of it. `whole`: an index is frozen already;
+        `broken`: a damaged lock names the person."""
+        quarter = self.ground.quarter
+        in_quarter = posting.starts_on <= quarter.last_day and (
+            posting.ends_on is None or posting.ends_on >= quarter.first_day
+        )
+        if not (facts.tickets or in_quarter or broken):
+            return None
+        part = self._yardstick(policy).part(posting, facts)
+        if whole or (part.kanwil is not None and part.kanwil.pk in self._closed_kanwil):
+            # Nobody owes a minimum that a lock did not know of.
+            return replace(part, minimum=None) if facts.tickets or broken else None
+        return part
+
     def _parts(
         self,
         officer_id: int,
@@ -196,8 +236,7 @@ class Assembly:
         for _lock, person in named:
             for key, facts in person.tickets.items():
                 tickets[key] += facts
-        ground, quarter, found = self.ground, self.ground.quarter, dict(fixed)
-        yardstick, is_broken = self._yardstick(policy), bool((ground.in_broken or {}).get(officer_id))
+        found, broken = dict(fixed), bool((self.ground.in_broken or {}).get(officer_id))
         for key, part in frozen.items():
             if key not in fixed:
                 found[key] = replace(part, facts=tickets[key] + self._live_facts(key))
@@ -205,19 +244,10 @@ class Assembly:
             if posting.pk in found:
                 continue
             facts = tickets[posting.pk] + self._live_facts(posting.pk)
-            in_quarter = posting.starts_on <= quarter.last_day and (
-                posting.ends_on is None or posting.ends_on >= quarter.first_day
-            )
-            if not (facts.tickets or in_quarter or is_broken):
-                continue
-            part = yardstick.part(posting, facts)
-            closed = whole is not None or (part.kanwil is not None and part.kanwil.pk in ground.closed_kanwil)
-            if closed:
-                # Nobody owes a minimum that a lock did not know of.
-                part = replace(part, minimum=None)
-            if facts.tickets or (in_quarter and not closed) or is_broken:
+            part = self._live_part(posting, facts, policy, whole=whole is not None, broken=broken)
+            if part is not None:
                 found[posting.pk] = part
-        return tuple(sorted(found.values(), key=lambda part: (part.posting.starts_on, part.posting.pk)))
+        return tuple(sorted(found.values(), key=lambda part: _since(part.posting)))
 
     def _yardstick(self, policy: PolicyRules) -> Yardstick:
         ground, key = self.ground, id(policy)  # of the very object, which the yardstick keeps: two may have one label
@@ -300,6 +330,10 @@ def merged(line: OfficeFigures, other: OfficeFigures) -> OfficeFigures:
         here[row.figures.officer.pk] = replace(row, here=row.here + known.here) if known else row
     rows = tuple(sorted(here.values(), key=lambda row: (row.figures.officer.name, row.figures.officer.pk)))
     return replace(line, officers=rows, untaken=line.untaken + other.untaken)
+
+
+def _since(posting: Posting) -> tuple[date, int]:
+    return posting.starts_on, posting.pk
 
 
 def frozen_postings(person: FrozenPerson) -> set[int]:

@@ -16,6 +16,7 @@ from kpi import index
 from kpi.index import Facts
 from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
+from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
 from users.models import Basis, Office, OfficeRegion, OfficeTypeRecord, Posting
 
@@ -93,8 +94,8 @@ class Yardstick:
     policy: index.PolicyRules
     book: RuleBook
     offices: "OfficeRecords"
-    _measured: dict[tuple[int, bool, date, date], "Measured"] = field(default_factory=dict, compare=False, repr=False)
-    """Most officers of an office owe the same: reckoned once for each office, kind and pair of days."""
+    _measured: dict[tuple[object, ...], "Measured"] = field(default_factory=dict, compare=False, repr=False)
+    """Most officers owe the same: reckoned once for each calendar, kind, types of an office and pair of days."""
 
     def part(self, posting: Posting, facts: Facts) -> PostingPart:
         """The posting's days within the quarter, none if it lies outside, and its minimum: 0 for one that had no day in
@@ -103,27 +104,36 @@ class Yardstick:
         first = max(posting.starts_on, self.quarter.first_day)
         last = min(posting.ends_on or self.quarter.last_day, self.quarter.last_day)
         owes = posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN
-        key = (posting.office_id, owes, first, last)
-        if key not in self._measured:
-            self._measured[key] = self._measure(posting, first, last, owes=owes)
-        return PostingPart(
-            posting, self.offices.kanwil(posting.office, self.quarter), first, last, *self._measured[key], facts
-        )
-
-    def _measure(self, posting: Posting, first: date, last: date, *, owes: bool) -> "Measured":
         calendar = self.book.of(posting.office_id).calendar
+        types = self.offices.types(self.quarter).get(posting.office_id, ())
+        key = (id(calendar), owes, types, first, last, posting.office_id if last < first else None)
+        measured = self._measured.get(key)
+        if measured is None:
+            measured = self._measured[key] = self._measure(posting, calendar, types, first, last, owes=owes)
+        return PostingPart(posting, self.offices.kanwil(posting.office, self.quarter), first, last, *measured, facts)
+
+    def _measure(
+        self,
+        posting: Posting,
+        calendar: WorkCalendar,
+        of_office: tuple[TypeSpan, ...],
+        first: date,
+        last: date,
+        *,
+        owes: bool,
+    ) -> "Measured":
         days = calendar.working_days(first, last)
         elapsed = calendar.working_days(first, min(last, wib_date(self.at) - timedelta(days=1)))
         whole = calendar.working_days(self.quarter.first_day, self.quarter.last_day)
         types = tuple(
             TypeSpan(span.type, max(span.first_day, first), min(span.last_day, last), span.assumed)
-            for span in self.offices.types(self.quarter).get(posting.office_id, ())
+            for span in of_office
             if span.first_day <= last and first <= span.last_day
         )
         minimum = None
         if owes:
             if types:
-                minimum = self._minimum(posting, types, whole)
+                minimum = self._minimum(calendar, types, whole)
             elif last < first and self._was_typed(posting):
                 minimum = Fraction(0)
         return Measured(days, whole, elapsed, days - elapsed, types, minimum)
@@ -135,11 +145,10 @@ class Yardstick:
             days.insert(0, posting.ends_on)
         return any(self.offices.is_typed(posting.office_id, day) for day in days)
 
-    def _minimum(self, posting: Posting, types: Sequence[TypeSpan], whole: int) -> Fraction:
+    def _minimum(self, calendar: WorkCalendar, types: Sequence[TypeSpan], whole: int) -> Fraction:
         """The policy's minimum of each type for the working days that it held; without pro rata that of the last."""
         if not self.policy.pro_rata:
             return Fraction(self.policy.minimums[types[-1].type])
-        calendar = self.book.of(posting.office_id).calendar
         shares = (
             Fraction(self.policy.minimums[span.type] * calendar.working_days(span.first_day, span.last_day), whole)
             for span in types
