@@ -17,11 +17,11 @@ from kpi.index import NOTHING, CountedPart, Facts, PolicyRules, Result, index_of
 from kpi.models import QuarterLock
 from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
-from users.models import Office, Officer, Posting
+from users.models import Office, Officer
 
 from .counting import Counted, Terms, counted_rows
 from .lock_document import FrozenPerson, Whole
-from .postings import OfficeRecords, PostingPart, Yardstick
+from .postings import OfficeRecords, Posted, PostingPart, Yardstick
 from .taken_locks import TakenLock
 from .values import OfficeFigures, OfficerFigures, OfficerRow, State
 
@@ -115,7 +115,7 @@ def policies_of_live(locks: Sequence[TakenLock], in_force: PolicyRules) -> list[
 class Assembly:
     """Persons and lines from locks and live rows. `postings`: all of every officer concerned."""
 
-    def __init__(self, ground: Ground, postings: Mapping[int, Posting], rows: Iterable[Counted]) -> None:
+    def __init__(self, ground: Ground, postings: Mapping[int, Posted], rows: Iterable[Counted]) -> None:
         self.ground, self.postings = ground, postings
         self.rows = list(rows)
         self.frozen = persons_of(ground.locks)
@@ -123,7 +123,7 @@ class Assembly:
         for row in self.rows:
             if row.posting_id is not None:
                 self._live[row.posting_id].append(row)
-        self._of_officer: dict[int, list[Posting]] = defaultdict(list)
+        self._of_officer: dict[int, list[Posted]] = defaultdict(list)
         for posting in postings.values():
             self._of_officer[posting.officer_id].append(posting)
         self._yardsticks: dict[int, Yardstick] = {}
@@ -204,7 +204,7 @@ class Assembly:
         )
 
     def _live_part(
-        self, posting: Posting, facts: Facts, policy: PolicyRules, *, whole: bool = False, broken: bool = False
+        self, posting: Posted, facts: Facts, policy: PolicyRules, *, whole: bool = False, broken: bool = False
     ) -> PostingPart | None:
         """None of what neither lies in the quarter nor has a ticket of it. `whole`: an index is frozen already;
         `broken`: a damaged lock names the person."""
@@ -332,7 +332,7 @@ def merged(line: OfficeFigures, other: OfficeFigures) -> OfficeFigures:
     return replace(line, officers=rows, untaken=line.untaken + other.untaken)
 
 
-def _since(posting: Posting) -> tuple[date, int]:
+def _since(posting: Posted) -> tuple[date, int]:
     return posting.starts_on, posting.pk
 
 

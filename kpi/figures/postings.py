@@ -18,7 +18,10 @@ from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
-from users.models import Basis, Office, OfficeRegion, OfficeTypeRecord, Posting
+from users.models import Basis, Office, Officer, OfficeRegion, OfficeTypeRecord, Posting
+
+
+KINDS = dict(Posting.Kind.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,25 @@ class TypeSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A posting as figures name it, live or as a lock froze it: by key, with person, office, kind and days."""
+
+    pk: int
+    officer: Officer
+    office: Office
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    officer_id: int
+    office_id: int
+
+    @property
+    def kind_text(self) -> str:
+        """ "CSO" """
+        return str(KINDS.get(self.kind, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
 class PostingPart:
     """One posting's part of a quarter. `minimum` None: counted without index (no CSO, no KPPN, no type); 0: it had no
     day in the quarter, but its tickets belong to the index. `kanwil`: whose lock freezes it.
@@ -40,7 +62,7 @@ class PostingPart:
     `elapsed_days` before the Jakarta day of the instant, `remaining_days` from that day on.
     """
 
-    posting: Posting
+    posting: Posted
     kanwil: Office | None
     first_day: date
     last_day: date
@@ -97,7 +119,7 @@ class Yardstick:
     _measured: dict[tuple[object, ...], "Measured"] = field(default_factory=dict, compare=False, repr=False)
     """Most officers owe the same: reckoned once for each calendar, kind, types of an office and pair of days."""
 
-    def part(self, posting: Posting, facts: Facts) -> PostingPart:
+    def part(self, posting: Posted, facts: Facts) -> PostingPart:
         """The posting's days within the quarter, none if it lies outside, and its minimum: 0 for one that had no day in
         the quarter, so that its tickets still count for the index.
         """
@@ -114,7 +136,7 @@ class Yardstick:
 
     def _measure(
         self,
-        posting: Posting,
+        posting: Posted,
         calendar: WorkCalendar,
         of_office: tuple[TypeSpan, ...],
         first: date,
@@ -138,7 +160,7 @@ class Yardstick:
                 minimum = Fraction(0)
         return Measured(days, whole, elapsed, days - elapsed, types, minimum)
 
-    def _was_typed(self, posting: Posting) -> bool:
+    def _was_typed(self, posting: Posted) -> bool:
         """Of a posting without a day in the quarter: the office's type on its last day, else on the quarter's first."""
         days = [self.quarter.first_day]
         if posting.ends_on is not None and posting.ends_on < self.quarter.first_day:

@@ -21,7 +21,7 @@ from users.models import Office, Officer, Posting
 from . import taken_locks
 from .assembly import Assembly, Ground, merged
 from .counting import Counted, Scope, What
-from .postings import OfficeRecords, PostingPart, TypeSpan
+from .postings import OfficeRecords, Posted, PostingPart, TypeSpan
 from .tickets_behind import TicketsBehind, scope_of_person, tickets_behind
 from .values import (
     Figures,
@@ -58,6 +58,9 @@ __all__ = [
     "scope_of_person",
     "tickets_behind",
 ]
+
+NAMED = ("id", "name")
+"""Of an officer what figures say; the rest is read when somebody asks for it."""
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
@@ -123,11 +126,11 @@ def _of_nation(ground: Ground, place: Q, named: Collection[int]) -> Assembly:
     return Assembly(_with_locks_naming(ground, postings, named), postings, rows)
 
 
-def _rows(ground: Ground, place: Q, postings: Mapping[int, Posting]) -> list[Counted]:
+def _rows(ground: Ground, place: Q, postings: Mapping[int, Posted]) -> list[Counted]:
     return ground.counted(place | (ground.live() & Q(posting__in=tuple(postings))))
 
 
-def _with_locks_naming(ground: Ground, postings: Mapping[int, Posting], named: Collection[int]) -> Ground:
+def _with_locks_naming(ground: Ground, postings: Mapping[int, Posted], named: Collection[int]) -> Ground:
     """With the documents of every lock that names one of these officers, and who is named in a damaged one."""
     officers = {posting.officer_id for posting in postings.values()} | set(named)
     naming = taken_locks.naming(ground.holding, officers)
@@ -165,13 +168,18 @@ def posted_in(kanwil: Office | None, office: Office | None) -> Q:
     return place
 
 
-def postings_of(which: Q, offices: OfficeRecords) -> dict[int, Posting]:
-    """With the officer by name, office and Kanwil, by key, the earliest first."""
-    rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")).select_related("officer")
-    rows = rows.only("officer__name", "office", "kind", "starts_on", "ends_on").order_by("starts_on", "pk")
-    found = {posting.pk: posting for posting in rows}
-    for posting in found.values():
-        posting.office = offices.everywhere[posting.office_id]
+def postings_of(which: Q, offices: OfficeRecords) -> dict[int, Posted]:
+    """By key, the earliest first, with the officer by name alone."""
+    rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")).order_by("starts_on", "pk")
+    fields = ("pk", "officer_id", "officer__name", "office_id", "kind", "starts_on", "ends_on")
+    officers: dict[int, Officer] = {}
+    found = {}
+    for pk, officer_id, name, office_id, kind, starts_on, ends_on in rows.values_list(*fields):
+        officer = officers.get(officer_id)
+        if officer is None:
+            officer = officers[officer_id] = Officer.from_db(rows.db, NAMED, (officer_id, name))
+        office = offices.everywhere[office_id]
+        found[pk] = Posted(pk, officer, office, kind, starts_on, ends_on, officer_id, office_id)
     return found
 
 

@@ -153,7 +153,7 @@ def sum_text(person: OfficerFigures) -> str:
 
 
 def why_none(parts: Sequence[PostingPart]) -> str:
-    kinds = dict.fromkeys(str(part.posting.get_kind_display()) for part in parts)
+    kinds = dict.fromkeys(part.posting.kind_text for part in parts)
     return _("%(kinds)s, tanpa indeks") % {"kinds": ", ".join(kinds)}
 
 

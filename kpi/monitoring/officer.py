@@ -229,7 +229,7 @@ def _subtitle(person: OfficerFigures) -> str:
     last = person.parts[-1]
     kind = f"{last.types[-1].type}" if last.types else ""
     place = f"{last.office.name} ({last.office.code}" + (_(", tipe %s") % kind if kind else "") + ")"
-    said = [str(last.posting.get_kind_display()), place]
+    said = [last.posting.kind_text, place]
     if person.minimum:
         whole = all(part.is_whole_quarter for part in person.indexed_parts)
         words = _("minimum %s tiket per triwulan") if whole else _("minimum %s tiket, prorata")
@@ -361,7 +361,7 @@ def _posting_line(part: PostingPart, officer: Officer, quarter: Quarter) -> Post
         span = f"{date_text(part.first_day)} – {date_text(part.last_day)}, {days_text(part)}"
     return PostingLine(
         office=f"{part.office.name} ({part.office.code})",
-        kind=str(part.posting.get_kind_display()),
+        kind=part.posting.kind_text,
         span=span,
         minimum=amount_text(part.minimum) if part.minimum is not None else _("tanpa indeks"),
         tickets=Whose(quarter, office=part.office, officer=officer).number(part.facts.tickets),
