@@ -20,7 +20,6 @@ from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
 from users.models import Basis, Office, Officer, OfficeRegion, OfficeTypeRecord, Posting
 
-
 KINDS = dict(Posting.Kind.choices)
 
 
@@ -190,9 +189,33 @@ class TypeRow(NamedTuple):
 class RegionRow(NamedTuple):
     """Of an OfficeRegion what figures need."""
 
-    kanwil: Office
+    kanwil_id: int
     valid_from: date
     valid_to: date | None
+
+
+class Offices(dict[int, Office]):
+    """Every office by key, with its present Kanwil at hand; one is made of its row when somebody asks for it."""
+
+    def __init__(self) -> None:
+        rows = Office.objects.order_by()
+        self._db, self._columns = rows.db, [field.attname for field in Office._meta.concrete_fields]
+        self._above = self._columns.index("kanwil_id")
+        key = self._columns.index("id")
+        self._rows = {row[key]: row for row in rows.values_list(*self._columns)}
+
+    def __missing__(self, key: int) -> Office:
+        office = self[key] = Office.from_db(self._db, self._columns, self._rows[key])
+        if office.kanwil_id is not None:
+            office.kanwil = self[office.kanwil_id]
+        return office
+
+    def every(self) -> list[Office]:
+        return [self[key] for key in self._rows]
+
+    def below(self, kanwil: int) -> set[int]:
+        """The keys of those that stand below a Kanwil today."""
+        return {key for key, row in self._rows.items() if row[self._above] == kanwil}
 
 
 class OfficeRecords:
@@ -203,18 +226,15 @@ class OfficeRecords:
 
     def __init__(self, quarters: Collection[Quarter]) -> None:
         last = max(quarters).last_day
-        self.everywhere: dict[int, Office] = {office.pk: office for office in Office.objects.order_by()}
-        for office in self.everywhere.values():
-            if office.kanwil_id is not None:
-                office.kanwil = self.everywhere[office.kanwil_id]
+        self.everywhere = Offices()
         self._types: dict[int, list[TypeRow | OfficeTypeRecord]] = defaultdict(list)
         types = OfficeTypeRecord.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from")
         for key, *row in types.values_list("office_id", *TypeRow._fields):
             self._types[key].append(TypeRow(*row))
         self._regions: dict[int, list[RegionRow | OfficeRegion]] = defaultdict(list)
         regions = OfficeRegion.objects.filter(valid_from__lte=last).order_by("office_id", "valid_from")
-        for key, kanwil, *days in regions.values_list("office_id", "kanwil_id", "valid_from", "valid_to"):
-            self._regions[key].append(RegionRow(self.everywhere[kanwil], *days))
+        for key, *region in regions.values_list("office_id", *RegionRow._fields):
+            self._regions[key].append(RegionRow(*region))
         self._homes: dict[tuple[int, Quarter], Office | None] = {}
         self._spans: dict[Quarter, dict[int, tuple[TypeSpan, ...]]] = {}
 
@@ -256,8 +276,14 @@ class OfficeRecords:
     def _home(self, office: Office, day: date) -> Office | None:
         for region in reversed(self._regions.get(office.pk, [])):
             if region.valid_from <= day and (region.valid_to is None or day <= region.valid_to):
-                return region.kanwil
+                return self.everywhere[region.kanwil_id]
         return office.kanwil
+
+    def below(self, kanwil: Office) -> set[int]:
+        """The offices (keys) that are or were a Kanwil's by some record, and itself: among them are all that were its
+        on a day."""
+        found = self.everywhere.below(kanwil.pk) | {kanwil.pk}
+        return found | {key for key, rows in self._regions.items() if any(row.kanwil_id == kanwil.pk for row in rows)}
 
 
 def _spans(records: Sequence[TypeRow | OfficeTypeRecord], quarter: Quarter) -> Iterable[TypeSpan]:

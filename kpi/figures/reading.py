@@ -6,7 +6,7 @@ their postings, also those elsewhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -266,7 +266,7 @@ class _Lines:
                     staff[key, part.posting.office_id].add(figures.officer.pk)
         offices = ground.offices.everywhere
         elsewhere = taken_locks.offices_in(ground.holding)
-        for each in offices.values():
+        for each in self._candidates():
             home = ground.offices.kanwil(each, ground.quarter)
             key = home.pk if home else None
             asked_for = (not self.kanwil or key == self.kanwil.pk) and (not self.office or each.pk == self.office.pk)
@@ -282,6 +282,15 @@ class _Lines:
             )
             for (key, office_id), facts in here.items()
         }
+
+    def _candidates(self) -> Iterable[Office]:
+        """The offices that may be listed without a ticket."""
+        offices = self.ground.offices
+        if self.office is not None:
+            return [offices.everywhere[self.office.pk]]
+        if self.kanwil is not None:
+            return [offices.everywhere[key] for key in sorted(offices.below(self.kanwil))]
+        return offices.everywhere.every()
 
     def _is_listed(self, office: Office) -> bool:
         """Listed even without an officer or a ticket: the KPPN that were open in the quarter."""
