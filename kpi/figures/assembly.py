@@ -19,7 +19,7 @@ from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
 from users.models import Office, Officer
 
-from .counting import Counted, Terms, counted_rows
+from .counting import Counted, Terms, counted_in_each
 from .lock_document import FrozenPerson, Whole
 from .postings import OfficeRecords, Posted, PostingPart, Yardstick
 from .taken_locks import TakenLock
@@ -63,10 +63,20 @@ class Ground:
 
     def counted(self, where: Q) -> list[Counted]:
         """The live tickets that `where` names, each counted by its own policy: one query a policy."""
-        rows = []
-        for policy, which in policies_of_live(self.locks, self.policy):
-            rows += counted_rows(Terms(self.quarter, self.at, policy, self.book), where & which)
-        return rows
+        return [row for rows in counted_in_each(self.asked(where)) for row in rows]
+
+    def asked(self, where: Q) -> list[tuple[Terms, Q]]:
+        return [
+            (Terms(self.quarter, self.at, policy, self.book), where & which)
+            for policy, which in policies_of_live(self.locks, self.policy)
+        ]
+
+
+def counted_on(grounds: Iterable[Ground], where: Q) -> list[list[Counted]]:
+    """The live tickets of each of these quarters that `where` names: mostly one query for all."""
+    asked = [ground.asked(ground.live() & where) for ground in grounds]
+    rows = iter(counted_in_each([each for several in asked for each in several]))
+    return [[row for _each in several for row in next(rows)] for several in asked]
 
 
 def live(holding: Iterable[QuarterLock]) -> Q:

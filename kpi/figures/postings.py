@@ -205,6 +205,8 @@ class Offices(dict[int, Office]):
         self._rows = {row[key]: row for row in rows.values_list(*self._columns)}
 
     def __missing__(self, key: int) -> Office:
+        if key not in self._rows:  # founded since
+            self._rows[key] = Office.objects.values_list(*self._columns).get(pk=key)
         office = self[key] = Office.from_db(self._db, self._columns, self._rows[key])
         if office.kanwil_id is not None:
             office.kanwil = self[office.kanwil_id]

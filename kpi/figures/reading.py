@@ -19,7 +19,7 @@ from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
 from . import taken_locks
-from .assembly import Assembly, Ground, merged
+from .assembly import Assembly, Ground, counted_on, merged
 from .counting import Counted, Scope, What
 from .postings import OfficeRecords, Posted, PostingPart, TypeSpan
 from .tickets_behind import TicketsBehind, scope_of_person, tickets_behind
@@ -326,13 +326,15 @@ def officer_quarters(
     every = [row for rows in holding.values() for row in rows]
     naming = taken_locks.naming(every, {officer.pk})
     locks = taken_locks.with_documents([row for row in every if row.pk in naming])
-    told = {}
+    grounds = {}
     for quarter, policy in policies.items():
         mine = [lock for lock in locks if lock.row.quarter == quarter.code]
         broken = tuple(lock.kanwil for lock in mine if lock.contents is None)
-        ground = Ground(
+        grounds[quarter] = Ground(
             quarter, at, policy.rules(), book, offices, holding[quarter.code], mine, in_broken={officer.pk: broken}
         )
-        rows = ground.counted(ground.live() & Q(posting__in=tuple(postings)))
-        told[quarter] = Assembly(ground, postings, rows).officers.get(officer.pk)
+    theirs = Q(posting__in=tuple(postings))
+    told = {}
+    for ground, rows in zip(grounds.values(), counted_on(grounds.values(), theirs), strict=True):
+        told[ground.quarter] = Assembly(ground, postings, rows).officers.get(officer.pk)
     return told
