@@ -305,6 +305,9 @@ def index_of_parts(parts: Iterable[CountedPart], policy: PolicyRules) -> tuple[C
     latest alone. Without pro rata each posting carries a whole quarter's minimum, so the sum has the latest's once.
     """
     everything = tuple(parts)
+    if len(everything) == 1:  # as nearly everybody's, and as the rest of this would say
+        part = everything[0] if everything[0].minimum else CountedPart(everything[0].facts, None)
+        return part, index_of(part.facts, part.minimum, policy)
     with_index = [(part.facts, part.minimum) for part in everything if part.minimum is not None]
     owing = [each for each in with_index if each[1]]
     if not owing:

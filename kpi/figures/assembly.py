@@ -207,7 +207,7 @@ class Assembly:
         if not parts:
             return None
         counted, result = index_of_parts([CountedPart(part.facts, part.minimum) for part in parts], ground.policy)
-        facts = total(part.facts for part in parts)
+        facts = parts[0].facts if len(parts) == 1 else total(part.facts for part in parts)
         home = home_of(parts)
         return OfficerFigures(
             postings[-1].officer, parts, facts, counted, result, State.PROVISIONAL, ground.policy, home
@@ -225,7 +225,7 @@ class Assembly:
         if not (facts.tickets or in_quarter or broken):
             return None
         part = self._yardstick(policy).part(posting, facts)
-        if whole or (part.kanwil is not None and part.kanwil.pk in self._closed_kanwil):
+        if whole or (part.kanwil is not None and part.kanwil.id in self._closed_kanwil):
             # Nobody owes a minimum that a lock did not know of.
             return replace(part, minimum=None) if facts.tickets or broken else None
         return part
@@ -266,7 +266,8 @@ class Assembly:
         return self._yardsticks[key]
 
     def _live_facts(self, posting_id: int) -> Facts:
-        return total(row.facts for row in self._live.get(posting_id, ()))
+        rows = self._live.get(posting_id, ())
+        return rows[0].facts if len(rows) == 1 else total(row.facts for row in rows)
 
     def _beyond(self, named: Sequence[tuple[TakenLock, FrozenPerson]], whole: Whole, after: TakenLock | None) -> Facts:
         """Counted under the postings of a whole index after it was frozen: they stay outside of it."""

@@ -127,7 +127,7 @@ class Yardstick:
         owes = posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN
         calendar = self.book.of(posting.office_id).calendar
         types = self.offices.types(self.quarter).get(posting.office_id, ())
-        key = (id(calendar), owes, types, first, last, posting.office_id if last < first else None)
+        key = (id(calendar), owes, id(types), first, last, posting.office_id if last < first else None)
         measured = self._measured.get(key)
         if measured is None:
             measured = self._measured[key] = self._measure(posting, calendar, types, first, last, owes=owes)
@@ -255,11 +255,11 @@ class OfficeRecords:
 
     def types(self, quarter: Quarter) -> Mapping[int, tuple[TypeSpan, ...]]:
         """Each office's types within the quarter, in order; where records overlap, the later one holds from its
-        start."""
+        start. Equal ones are one object."""
         if quarter not in self._spans:
-            self._spans[quarter] = {
-                office_id: spans for office_id, rows in self._types.items() if (spans := tuple(_spans(rows, quarter)))
-            }
+            same: dict[tuple[TypeSpan, ...], tuple[TypeSpan, ...]] = {}
+            every = ((office_id, tuple(_spans(rows, quarter))) for office_id, rows in self._types.items())
+            self._spans[quarter] = {office_id: same.setdefault(spans, spans) for office_id, spans in every if spans}
         return self._spans[quarter]
 
     def is_typed(self, office_id: int, day: date) -> bool:
@@ -270,7 +270,7 @@ class OfficeRecords:
         """The Kanwil of an office on the quarter's last day; its present one where no record says."""
         if office.kind == Office.Kind.KANWIL:
             return office
-        key = (office.pk, quarter)
+        key = (office.id, quarter)
         if key not in self._homes:
             self._homes[key] = self._home(office, quarter.last_day)
         return self._homes[key]

@@ -186,7 +186,7 @@ def petugas_of(people: Iterable[OfficerFigures], kanwil: Office | None) -> tuple
     return tuple(
         person
         for person in people
-        if person.has_index and (key is None or (person.home is not None and person.home.pk == key))
+        if person.has_index and (key is None or (person.home is not None and person.home.id == key))
     )
 
 
@@ -233,5 +233,5 @@ class Figures:
 
 
 def _once(rows: Iterable[Iterable[OfficerRow]]) -> tuple[OfficerFigures, ...]:
-    found = {row.figures.officer.pk: row.figures for office in rows for row in office}
-    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.pk)))
+    found = {row.figures.officer.id: row.figures for office in rows for row in office}
+    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.id)))

@@ -5,6 +5,8 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpi.figures.counting import What
@@ -15,6 +17,7 @@ from tickets.words import Badge
 from users.models import Office, Officer
 from users.words import number_text
 
+CELLS = '<td class="num">{}</td>' * 4
 BADGES = {
     Status.GREEN: Badge("green", "shape-circle", str(Status.GREEN)),
     Status.YELLOW: Badge("yellow", "shape-triangle", str(Status.YELLOW)),
@@ -34,6 +37,17 @@ class Number:
     text: str
     url: str
 
+    @property
+    def door(self) -> SafeString:
+        return self.door_of("door-number")
+
+    def door_of(self, style: str) -> SafeString:
+        """The number as a link, without one where there is nothing behind it. A page has hundreds of them, and a
+        template's include costs more than all else of a line."""
+        return (
+            format_html('<a class="{}" href="{}">{}</a>', style, self.url, self.text) if self.url else escape(self.text)
+        )
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -44,6 +58,12 @@ class Counts:
     in_time: Number
     late: Number
     share: str
+
+    @property
+    def cells(self) -> SafeString:
+        """The four cells of timeliness before its index."""
+        numbers = (self.judged.door, self.in_time.door, self.late.door_of("door-number door-number--late"), self.share)
+        return format_html(CELLS, *numbers)
 
 
 @dataclass(frozen=True)
