@@ -254,9 +254,9 @@ class Assembly:
             if posting.pk in found:
                 continue
             facts = tickets[posting.pk] + self._live_facts(posting.pk)
-            part = self._live_part(posting, facts, policy, whole=whole is not None, broken=broken)
-            if part is not None:
-                found[posting.pk] = part
+            lives = self._live_part(posting, facts, policy, whole=whole is not None, broken=broken)
+            if lives is not None:
+                found[posting.pk] = lives
         return tuple(sorted(found.values(), key=lambda part: _since(part.posting)))
 
     def _yardstick(self, policy: PolicyRules) -> Yardstick:
@@ -329,7 +329,7 @@ class Assembly:
 
     def live_line(self, office: Office, facts: Mapping[int | None, Facts], staff: Collection[int]) -> OfficeFigures:
         people = {person: facts.get(person, NOTHING) for person in {*staff, *facts} if person is not None}
-        types = self.ground.offices.types(self.ground.quarter).get(office.pk, ())
+        types = self.ground.offices.types(office.pk, self.ground.quarter)
         return OfficeFigures(office, types, self.rows_of(office.pk, people), facts.get(None, NOTHING))
 
 

@@ -126,7 +126,7 @@ class Yardstick:
         last = min(posting.ends_on or self.quarter.last_day, self.quarter.last_day)
         owes = posting.kind == Posting.Kind.CSO and posting.office.kind == Office.Kind.KPPN
         calendar = self.book.of(posting.office_id).calendar
-        types = self.offices.types(self.quarter).get(posting.office_id, ())
+        types = self.offices.types(posting.office_id, self.quarter)
         key = (id(calendar), owes, id(types), first, last, posting.office_id if last < first else None)
         measured = self._measured.get(key)
         if measured is None:
@@ -238,7 +238,8 @@ class OfficeRecords:
         for key, *region in regions.values_list("office_id", *RegionRow._fields):
             self._regions[key].append(RegionRow(*region))
         self._homes: dict[tuple[int, Quarter], Office | None] = {}
-        self._spans: dict[Quarter, dict[int, tuple[TypeSpan, ...]]] = {}
+        self._spans: dict[tuple[int, Quarter], tuple[TypeSpan, ...]] = {}
+        self._same: dict[tuple[TypeSpan, ...], tuple[TypeSpan, ...]] = {}
 
     def proposing(
         self,
@@ -253,14 +254,15 @@ class OfficeRecords:
         other._spans, other._homes = {}, {}
         return other
 
-    def types(self, quarter: Quarter) -> Mapping[int, tuple[TypeSpan, ...]]:
-        """Each office's types within the quarter, in order; where records overlap, the later one holds from its
-        start. Equal ones are one object."""
-        if quarter not in self._spans:
-            same: dict[tuple[TypeSpan, ...], tuple[TypeSpan, ...]] = {}
-            every = ((office_id, tuple(_spans(rows, quarter))) for office_id, rows in self._types.items())
-            self._spans[quarter] = {office_id: same.setdefault(spans, spans) for office_id, spans in every if spans}
-        return self._spans[quarter]
+    def types(self, office_id: int, quarter: Quarter) -> tuple[TypeSpan, ...]:
+        """An office's types within the quarter, in order; where records overlap, the later one holds from its start.
+        Equal ones are one object."""
+        known = self._spans.get((office_id, quarter))
+        if known is None:
+            rows = self._types.get(office_id)
+            spans = tuple(_spans(rows, quarter)) if rows else ()
+            known = self._spans[office_id, quarter] = self._same.setdefault(spans, spans)
+        return known
 
     def is_typed(self, office_id: int, day: date) -> bool:
         rows = self._types.get(office_id, ())

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from kpi import models
 from kpi.models import NoPolicy, QuarterLock, policy_of
-from tickets.deadlines.rules import current_book
+from tickets.deadlines.rules import RuleBook, current_book
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
@@ -310,28 +310,33 @@ def officer_figures(officer: Officer, quarter: Quarter, at: datetime) -> Officer
 
 
 def officer_quarters(
-    officer: Officer, quarters: Collection[Quarter], at: datetime
+    officer: Officer,
+    quarters: Collection[Quarter],
+    at: datetime,
+    *,
+    book: RuleBook | None = None,
+    holding: Collection[QuarterLock] | None = None,
 ) -> dict[Quarter, OfficerFigures | None]:
-    """As `officer_figures` for each of these quarters; those before the first policy are left out. Beside the one count
-    of tickets a quarter, as many queries as for one.
+    """As `officer_figures` for each of these quarters, in as many queries as for one, where they are judged in one way;
+    those before the first policy are left out. `book`, `holding`: the rules and the locks that hold in these quarters,
+    from whoever has read them already.
     """
     policies = models.Policy.objects.in_force_each(quarters)
     if not policies:
         return {}
-    book, offices = current_book(), OfficeRecords(quarters)
+    rules = {policy.pk: policy.rules() for policy in policies.values()}
+    book, offices = book or current_book(), OfficeRecords(quarters)
     postings = postings_of(Q(officer=officer), offices)
-    holding: dict[str, list[QuarterLock]] = defaultdict(list)
-    for row in taken_locks.holding(quarters, at):
-        holding[row.quarter].append(row)
-    every = [row for rows in holding.values() for row in rows]
+    every = list(taken_locks.holding(quarters, at) if holding is None else holding)
     naming = taken_locks.naming(every, {officer.pk})
     locks = taken_locks.with_documents([row for row in every if row.pk in naming])
     grounds = {}
     for quarter, policy in policies.items():
         mine = [lock for lock in locks if lock.row.quarter == quarter.code]
         broken = tuple(lock.kanwil for lock in mine if lock.contents is None)
+        there = [row for row in every if row.quarter == quarter.code]
         grounds[quarter] = Ground(
-            quarter, at, policy.rules(), book, offices, holding[quarter.code], mine, in_broken={officer.pk: broken}
+            quarter, at, rules[policy.pk], book, offices, there, mine, in_broken={officer.pk: broken}
         )
     theirs = Q(posting__in=tuple(postings))
     told = {}

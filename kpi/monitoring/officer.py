@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from kpi.figures import taken_locks
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.forecast import Forecast, forecast, index_map, shortest_way
 from kpi.figures.lock_words import broken_words, sentence
@@ -173,7 +174,8 @@ def officer_page(
     quarters = [quarter]
     while len(quarters) < TREND:
         quarters.append(quarters[-1].previous)
-    figures = officer_quarters(officer, quarters, now)
+    book, holding = current_book(), taken_locks.holding(quarters, now)
+    figures = officer_quarters(officer, quarters, now, book=book, holding=holding)
     if quarter not in figures:
         raise NoPolicy(quarter.code)
     person = figures[quarter]
@@ -182,12 +184,13 @@ def officer_page(
         page.nothing = _("Tidak bertugas dan tidak menangani tiket pada %s.") % quarter_text(quarter)
         return page
     page.name = person.officer.name
-    policy, book = person.policy, current_book()
+    policy = person.policy
     if person.state == State.BROKEN:
         page.nothing = sentence(broken_words(person.broken))
         page.broken = True
         return page
-    behind = TicketsBehind(scope_of_person(person, quarter, now), book)
+    here = [row for row in holding if row.quarter == quarter.code]
+    behind = TicketsBehind(scope_of_person(person, quarter, now), book, here)
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
@@ -210,7 +213,7 @@ def officer_page(
                 facts, shortest_way(facts, person.minimum, policy), policy, person, foreseen, quarter, own=own
             )
         page.map = _map(person, policy, foreseen)
-    page.growth = growth_card(person, behind, foreseen, running=picker.is_running)
+    page.growth = growth_card(person, behind, foreseen, book, running=picker.is_running)
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
     page.late, seen = _late(user, behind, policy, book, now)
     if facts.late > seen:
