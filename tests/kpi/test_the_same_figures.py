@@ -5,7 +5,7 @@ a lock would freeze. They were recorded before figures were made faster, and may
 import hashlib
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
