@@ -1,7 +1,7 @@
 """The numbers and statuses of a page, and where each leads: to its own page, to the tickets behind it."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -86,7 +86,11 @@ class Whose:
 
     def query(self, what: What = What.COUNTED) -> str:
         """ "?quarter=2026Q2&what=late&office=008" """
-        query = {"quarter": self.quarter.code, "what": what.value}
+        return f"?quarter={self.quarter.code}&what={what.value}{self._narrowed}"
+
+    @cached_property
+    def _narrowed(self) -> str:
+        query = {}
         if self.kanwil is not None:
             query["kanwil"] = self.kanwil.code
         if self.office is not None:
@@ -95,7 +99,7 @@ class Whose:
             query["officer"] = str(self.officer.pk)
         if self.untaken:
             query["untaken"] = "1"
-        return f"?{urlencode(query)}"
+        return f"&{urlencode(query)}" if query else ""
 
     def number(self, count: int, what: What = What.COUNTED) -> Number:
         return Number(number_text(count), self.url(what) if count else "")
@@ -117,15 +121,20 @@ def _tickets_path() -> str:
 
 
 def with_quarter(url: str, quarter: Quarter) -> str:
-    return f"{url}?{urlencode({'quarter': quarter.code})}"
+    return f"{url}?quarter={quarter.code}"
 
 
 def place_url(office: Office, quarter: Quarter) -> str:
-    return with_quarter(reverse("kpi:place", args=[office.code]), quarter)
+    return with_quarter(_path("kpi:place", office.code), quarter)
 
 
 def officer_url(officer: Officer, quarter: Quarter) -> str:
-    return with_quarter(reverse("kpi:officer", args=[officer.pk]), quarter)
+    return with_quarter(_path("kpi:officer", officer.pk), quarter)
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, key: str | int) -> str:
+    return reverse(name, args=[key])
 
 
 def method_url(quarter: Quarter, policy: str = "", calendar: str = "") -> str:
