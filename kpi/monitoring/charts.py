@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
-
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 BAR_WIDTH = 96
 BAR_FULL = Fraction(11, 8)
@@ -23,31 +19,12 @@ class Tick:
     long: bool
 
 
-BAR = (
-    '<svg class="bar" viewBox="-1 0 98 14" aria-hidden="true">'
-    '<rect class="bar__rest" x="0" y="4" width="96" height="6"/>'
-    '<rect class="bar__run" x="0" y="4" width="{}" height="6"/>{}</svg>'
-)
-
-
-@lru_cache(maxsize=64)
-def _ticks(ticks: tuple[Tick, ...]) -> SafeString:
-    """Made once for each scale: every officer has the same."""
-    paths = ((" bar__tick--long" if tick.long else "", tick.x, "0v14" if tick.long else "3v8") for tick in ticks)
-    return format_html_join("", '<path class="bar__tick{}" d="M{} {}"/>', paths)
-
-
 @dataclass(frozen=True)
 class Bar:
     """Tickets against the minimum: filled up to `width`; a long tick at the minimum, short ones at the other steps."""
 
     width: str
     ticks: tuple[Tick, ...]
-
-    @property
-    def drawn(self) -> SafeString:
-        """On 96 x 12; decoration, the numbers stand beside it."""
-        return format_html(BAR, self.width, _ticks(self.ticks))
 
 
 def bar_of(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpi.figures import taken_locks
@@ -33,7 +34,8 @@ from users.models import Office, Officer, User
 from users.signing.opened_figures import Opening
 from users.words import date_text, number_text
 
-from .charts import Bar, bar_of
+from .charts import bar_of
+from .drawn_bar import drawn
 from .lines import days_text, near_text, why_none
 from .numbers import Number, Whose, badge_of, officer_url
 from .quarter_picker import QuarterPicker
@@ -88,7 +90,7 @@ class TrendRow:
     index: str
     achievement: str
     badge: Badge | None
-    bar: Bar
+    bar: SafeString
 
 
 @dataclass(frozen=True)
@@ -353,7 +355,7 @@ def _trend_row(person: OfficerFigures, quarter: Quarter, *, current: bool) -> Tr
         index=decimal_text(result.index),
         achievement=achievement_text(result),
         badge=badge_of(result.status),
-        bar=bar_of(achieved, [Fraction(1)], full=Fraction(6, 5)),
+        bar=drawn(bar_of(achieved, [Fraction(1)], full=Fraction(6, 5))),
     )
 
 
