@@ -3,6 +3,7 @@
 No Django, no "now", no floats. Nothing is rounded before it is compared: 94.983 % of answers in time is below 95 %.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -62,8 +63,10 @@ class Brackets:
 
     def of(self, value: Fraction) -> int:
         """The index of a value; exactly on a bound is reached."""
+        above, below = value.numerator, value.denominator  # compared as whole numbers: exact, and many times faster
         for step in self.steps:
-            if value <= step.bound if self.at_most else value >= step.bound:
+            more = above * step.bound.denominator - step.bound.numerator * below
+            if more <= 0 if self.at_most else more >= 0:
                 return step.index
         return self.otherwise
 
@@ -200,7 +203,21 @@ NOTHING = Facts()
 
 
 def total(facts: Iterable[Facts]) -> Facts:
-    return sum(facts, NOTHING)
+    """Their sum. Used days are added by denominator first: hundreds of officers have a dozen of them."""
+    rows = [each for each in facts if each.tickets]  # without tickets there is nothing
+    if len(rows) < 2:
+        return rows[0] if rows else NOTHING
+    used: dict[int, int] = defaultdict(int)
+    for each in rows:
+        used[each.used_sum.denominator] += each.used_sum.numerator
+    return Facts(
+        sum(each.tickets for each in rows),
+        sum(each.judged for each in rows),
+        sum(each.in_time for each in rows),
+        sum(each.open_within for each in rows),
+        sum((Fraction(*parts) for parts in zip(used.values(), used, strict=True)), Fraction(0)),
+        sum(each.at_recording for each in rows),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +245,7 @@ class Result:
 
 def quantity_share(tickets: int, minimum: Fraction) -> Fraction:
     """Tickets over the minimum, as a share: 1.25 is 125 %."""
-    return Fraction(tickets) / minimum
+    return Fraction(tickets * minimum.denominator, minimum.numerator)
 
 
 def quantity_index(tickets: int, minimum: Fraction, brackets: Brackets) -> int:
@@ -288,6 +305,9 @@ def index_of_parts(parts: Iterable[CountedPart], policy: PolicyRules) -> tuple[C
     latest alone. Without pro rata each posting carries a whole quarter's minimum, so the sum has the latest's once.
     """
     everything = tuple(parts)
+    if len(everything) == 1:  # as nearly everybody's, and as the rest of this would say
+        part = everything[0] if everything[0].minimum else CountedPart(everything[0].facts, None)
+        return part, index_of(part.facts, part.minimum, policy)
     with_index = [(part.facts, part.minimum) for part in everything if part.minimum is not None]
     owing = [each for each in with_index if each[1]]
     if not owing:

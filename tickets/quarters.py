@@ -6,6 +6,7 @@ Pure: no Django, no "now". A quarter is written "2026Q2" in addresses and comman
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from users.wib import WIB, midnight
 
@@ -47,7 +48,7 @@ class Quarter:
 
     @property
     def last_day(self) -> date:
-        return self.next.first_day - timedelta(days=1)
+        return _last_day(self.year, self.number)
 
     @property
     def since(self) -> datetime:
@@ -69,6 +70,12 @@ class Quarter:
 
     def __str__(self) -> str:
         return self.code
+
+
+@lru_cache(maxsize=256)
+def _last_day(year: int, number: int) -> date:
+    """Kept: a page of the nation asks some thousand times."""
+    return Quarter(year, number).next.first_day - timedelta(days=1)
 
 
 FIRST = Quarter(2017, 2)

@@ -8,7 +8,7 @@ froze them; the rest is live, judged by the policy of the first lock that named 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
@@ -17,11 +17,11 @@ from kpi.index import NOTHING, CountedPart, Facts, PolicyRules, Result, index_of
 from kpi.models import QuarterLock
 from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
-from users.models import Office, Officer, Posting
+from users.models import Office, Officer
 
-from .counting import Counted, Terms, counted_rows
+from .counting import Counted, Terms, counted_in_each
 from .lock_document import FrozenPerson, Whole
-from .postings import OfficeRecords, PostingPart, Yardstick
+from .postings import OfficeRecords, Posted, PostingPart, Yardstick
 from .taken_locks import TakenLock
 from .values import OfficeFigures, OfficerFigures, OfficerRow, State
 
@@ -63,10 +63,20 @@ class Ground:
 
     def counted(self, where: Q) -> list[Counted]:
         """The live tickets that `where` names, each counted by its own policy: one query a policy."""
-        rows = []
-        for policy, which in policies_of_live(self.locks, self.policy):
-            rows += counted_rows(Terms(self.quarter, self.at, policy, self.book), where & which)
-        return rows
+        return [row for rows in counted_in_each(self.asked(where)) for row in rows]
+
+    def asked(self, where: Q) -> list[tuple[Terms, Q]]:
+        return [
+            (Terms(self.quarter, self.at, policy, self.book), where & which)
+            for policy, which in policies_of_live(self.locks, self.policy)
+        ]
+
+
+def counted_on(grounds: Iterable[Ground], where: Q) -> list[list[Counted]]:
+    """The live tickets of each of these quarters that `where` names: mostly one query for all."""
+    asked = [ground.asked(ground.live() & where) for ground in grounds]
+    rows = iter(counted_in_each([each for several in asked for each in several]))
+    return [[row for _each in several for row in next(rows)] for several in asked]
 
 
 def live(holding: Iterable[QuarterLock]) -> Q:
@@ -115,7 +125,7 @@ def policies_of_live(locks: Sequence[TakenLock], in_force: PolicyRules) -> list[
 class Assembly:
     """Persons and lines from locks and live rows. `postings`: all of every officer concerned."""
 
-    def __init__(self, ground: Ground, postings: Mapping[int, Posting], rows: Iterable[Counted]) -> None:
+    def __init__(self, ground: Ground, postings: Mapping[int, Posted], rows: Iterable[Counted]) -> None:
         self.ground, self.postings = ground, postings
         self.rows = list(rows)
         self.frozen = persons_of(ground.locks)
@@ -123,13 +133,14 @@ class Assembly:
         for row in self.rows:
             if row.posting_id is not None:
                 self._live[row.posting_id].append(row)
-        self._of_officer: dict[int, list[Posting]] = defaultdict(list)
+        self._of_officer: dict[int, list[Posted]] = defaultdict(list)
         for posting in postings.values():
             self._of_officer[posting.officer_id].append(posting)
-        self._kanwil = {lock.row.kanwil_id: lock.kanwil for lock in ground.locks}
-        self._kanwil |= {
-            each.pk: each for posting in postings.values() if (each := posting.office.supervising_kanwil) is not None
-        }
+        self._yardsticks: dict[int, Yardstick] = {}
+
+    @cached_property
+    def _closed_kanwil(self) -> Collection[int]:
+        return self.ground.closed_kanwil.keys()
 
     @cached_property
     def officers(self) -> dict[int, OfficerFigures]:
@@ -143,6 +154,8 @@ class Assembly:
     def _officer(self, officer_id: int) -> OfficerFigures | None:
         named = self.frozen.get(officer_id, [])
         broken = (self.ground.in_broken or {}).get(officer_id, ())
+        if not named and not broken:
+            return self._unlocked(officer_id)
         policy = named[0][1].policy if named else self.ground.policy
         whole_lock, whole = newest_whole(named, self.ground.honoured)
         parts = self._parts(officer_id, named, policy, whole)
@@ -158,7 +171,8 @@ class Assembly:
             waiting: tuple[Office, ...] = ()
         else:
             counted, result = index_of_parts((CountedPart(part.facts, part.minimum) for part in parts), policy)
-            waiting = self.waiting(parts, {key for _lock, person in named for key in frozen_postings(person)})
+            frozen = {key for _lock, person in named for key in frozen_postings(person)}
+            waiting = self.waiting(parts, frozen) if named else ()
             home = home_of(parts)
         if broken:
             counted, result, facts = CountedPart(NOTHING, None), Result(), NOTHING
@@ -177,10 +191,44 @@ class Assembly:
             policy,
             home,
             notes,
-            waiting if named else (),
+            waiting,
             broken,
             whole.head if whole else None,
         )
+
+    def _unlocked(self, officer_id: int) -> OfficerFigures | None:
+        """Who stands in no lock, as nearly everybody of a running quarter: all of it is counted live."""
+        ground, postings = self.ground, self._of_officer[officer_id]
+        parts = tuple(
+            part
+            for posting in sorted(postings, key=_since)
+            if (part := self._live_part(posting, self._live_facts(posting.pk), ground.policy)) is not None
+        )
+        if not parts:
+            return None
+        counted, result = index_of_parts([CountedPart(part.facts, part.minimum) for part in parts], ground.policy)
+        facts = parts[0].facts if len(parts) == 1 else total(part.facts for part in parts)
+        home = home_of(parts)
+        return OfficerFigures(
+            postings[-1].officer, parts, facts, counted, result, State.PROVISIONAL, ground.policy, home
+        )
+
+    def _live_part(
+        self, posting: Posted, facts: Facts, policy: PolicyRules, *, whole: bool = False, broken: bool = False
+    ) -> PostingPart | None:
+        """None of what neither lies in the quarter nor has a ticket of it. `whole`: an index is frozen already;
+        `broken`: a damaged lock names the person."""
+        quarter = self.ground.quarter
+        in_quarter = posting.starts_on <= quarter.last_day and (
+            posting.ends_on is None or posting.ends_on >= quarter.first_day
+        )
+        if not (facts.tickets or in_quarter or broken):
+            return None
+        part = self._yardstick(policy).part(posting, facts)
+        if whole or (part.kanwil is not None and part.kanwil.id in self._closed_kanwil):
+            # Nobody owes a minimum that a lock did not know of.
+            return replace(part, minimum=None) if facts.tickets or broken else None
+        return part
 
     def _parts(
         self,
@@ -198,8 +246,7 @@ class Assembly:
         for _lock, person in named:
             for key, facts in person.tickets.items():
                 tickets[key] += facts
-        ground, quarter, found = self.ground, self.ground.quarter, dict(fixed)
-        yardstick = Yardstick(quarter, ground.at, policy, ground.book, ground.offices)
+        found, broken = dict(fixed), bool((self.ground.in_broken or {}).get(officer_id))
         for key, part in frozen.items():
             if key not in fixed:
                 found[key] = replace(part, facts=tickets[key] + self._live_facts(key))
@@ -207,20 +254,20 @@ class Assembly:
             if posting.pk in found:
                 continue
             facts = tickets[posting.pk] + self._live_facts(posting.pk)
-            in_quarter = posting.starts_on <= quarter.last_day and (
-                posting.ends_on is None or posting.ends_on >= quarter.first_day
-            )
-            part = yardstick.part(posting, facts)
-            closed = whole is not None or (part.kanwil is not None and part.kanwil.pk in ground.closed_kanwil)
-            if closed:
-                # Nobody owes a minimum that a lock did not know of.
-                part = replace(part, minimum=None)
-            if facts.tickets or (in_quarter and not closed) or (ground.in_broken or {}).get(officer_id):
-                found[posting.pk] = part
-        return tuple(sorted(found.values(), key=lambda part: (part.posting.starts_on, part.posting.pk)))
+            lives = self._live_part(posting, facts, policy, whole=whole is not None, broken=broken)
+            if lives is not None:
+                found[posting.pk] = lives
+        return tuple(sorted(found.values(), key=lambda part: _since(part.posting)))
+
+    def _yardstick(self, policy: PolicyRules) -> Yardstick:
+        ground, key = self.ground, id(policy)  # of the very object, which the yardstick keeps: two may have one label
+        if key not in self._yardsticks:
+            self._yardsticks[key] = Yardstick(ground.quarter, ground.at, policy, ground.book, ground.offices)
+        return self._yardsticks[key]
 
     def _live_facts(self, posting_id: int) -> Facts:
-        return total(row.facts for row in self._live.get(posting_id, ()))
+        rows = self._live.get(posting_id, ())
+        return rows[0].facts if len(rows) == 1 else total(row.facts for row in rows)
 
     def _beyond(self, named: Sequence[tuple[TakenLock, FrozenPerson]], whole: Whole, after: TakenLock | None) -> Facts:
         """Counted under the postings of a whole index after it was frozen: they stay outside of it."""
@@ -243,9 +290,13 @@ class Assembly:
         return tuple(sorted(found.values(), key=lambda office: office.code))
 
     def kanwil(self, key: int) -> Office:
-        if key not in self._kanwil:
-            self._kanwil[key] = Office.objects.get(pk=key)
-        return self._kanwil[key]
+        return self._kanwil.get(key) or self.ground.offices.everywhere[key]
+
+    @cached_property
+    def _kanwil(self) -> Mapping[int, Office]:
+        named = {lock.row.kanwil_id: lock.kanwil for lock in self.ground.locks}
+        above = (posting.office.supervising_kanwil for posting in self.postings.values())
+        return named | {each.pk: each for each in above if each is not None}
 
     # --- Lines ----------------------------------------------------------------------------------------------------
     def here(self, rows: Iterable[Counted]) -> dict[tuple[int | None, int], dict[int | None, Facts]]:
@@ -278,7 +329,7 @@ class Assembly:
 
     def live_line(self, office: Office, facts: Mapping[int | None, Facts], staff: Collection[int]) -> OfficeFigures:
         people = {person: facts.get(person, NOTHING) for person in {*staff, *facts} if person is not None}
-        types = self.ground.offices.types(self.ground.quarter).get(office.pk, ())
+        types = self.ground.offices.types(office.pk, self.ground.quarter)
         return OfficeFigures(office, types, self.rows_of(office.pk, people), facts.get(None, NOTHING))
 
 
@@ -290,6 +341,10 @@ def merged(line: OfficeFigures, other: OfficeFigures) -> OfficeFigures:
         here[row.figures.officer.pk] = replace(row, here=row.here + known.here) if known else row
     rows = tuple(sorted(here.values(), key=lambda row: (row.figures.officer.name, row.figures.officer.pk)))
     return replace(line, officers=rows, untaken=line.untaken + other.untaken)
+
+
+def _since(posting: Posted) -> tuple[date, int]:
+    return posting.starts_on, posting.pk
 
 
 def frozen_postings(person: FrozenPerson) -> set[int]:

@@ -6,15 +6,17 @@ put in within the quarter and by `at`; judged is what had ended by `at`, or was 
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, F, Q, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Q, SmallIntegerField, Sum, Value, When
 
 from kpi.index import Facts, Measure, PolicyRules
 from tickets.deadlines.decisions import pauses_of
@@ -159,40 +161,78 @@ def counted_rows(terms: Terms, where: Q) -> list[Counted]:
     posting, office and Kanwil. Where the policy measures mean days, one more query adds what the late ones still open
     have used.
     """
-    where = terms.period() & where
+    return counted_in_each([(terms, where)])[0]
+
+
+def counted_in_each(asked: Sequence[tuple[Terms, Q]]) -> list[list[Counted]]:
+    """As `counted_rows` for each of these quarters, in as few queries as there are ways to judge: one, where all have
+    one measure and one norm by one instant.
+    """
+    found: list[list[Counted]] = [[] for _each in asked]
+    ways: list[tuple[tuple[object, ...], list[int]]] = []
+    for number, (terms, _where) in enumerate(asked):
+        way = (terms.kinds, terms.policy.norm_code, terms.policy.measure, terms.at)
+        known = next(
+            (numbers for each, numbers in ways if each == way and not _has(asked, numbers, terms.quarter)), None
+        )
+        if known is None:
+            ways.append((way, [number]))
+        else:
+            known.append(number)
+    for _way, numbers in ways:
+        for place, rows in zip(numbers, _counted([asked[number] for number in numbers]), strict=True):
+            found[place] = rows
+    return found
+
+
+def _has(asked: Sequence[tuple[Terms, Q]], numbers: Sequence[int], quarter: Quarter) -> bool:
+    """Whether the quarter is among these already: two policies may count in it, each its own tickets."""
+    return any(asked[number][0].quarter == quarter for number in numbers)
+
+
+def _counted(asked: Sequence[tuple[Terms, Q]]) -> list[list[Counted]]:
+    """Quarters that are judged in one way; none of them twice."""
+    terms = asked[0][0]
+    wheres = [each.period() & where for each, where in asked]
     mirror, kinds = MIRRORS[terms.policy.norm_code], terms.kinds
     whole = connection.vendor == "sqlite"
-    rows = (
-        Ticket.objects.filter(where)
-        .order_by()
-        .values_list("posting_id", "office_id", "kanwil_id")
-        .annotate(
-            tickets=Count("*"),
-            judged=Count("created_at", filter=kinds[What.JUDGED]),
-            in_time=Count("created_at", filter=kinds[What.IN_TIME]),
-            open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
-            at_recording=Count("created_at", filter=AT_RECORDING),
-            used=(WholeSum if whole else Sum)(mirror.used, filter=mirror.lookups(ended__lte=terms.at)),
-        )
-    )
-    running = _running(terms, where) if terms.policy.measure == Measure.MEAN else {}
-    unit = DECIMALS if whole else 1
-    return [
-        Counted(
-            posting,
-            office,
-            kanwil,
-            Facts(
-                tickets,
-                judged,
-                in_time,
-                within,
-                Fraction(used or 0) / unit + running.get((posting, office, kanwil), 0),
-                at_recording,
+    grouped = ["posting_id", "office_id", "kanwil_id"]
+    tickets = Ticket.objects.filter(reduce(or_, wheres)).order_by()
+    if len(asked) > 1:
+        since, until = (min(each.quarter.since for each, _w in asked), max(each.quarter.until for each, _w in asked))
+        place = Case(
+            *(
+                When(created_at__gte=each.quarter.since, created_at__lt=each.quarter.until, then=number)
+                for number, (each, _where) in enumerate(asked)
             ),
+            output_field=SmallIntegerField(),
         )
-        for posting, office, kanwil, tickets, judged, in_time, within, at_recording, used in rows
-    ]
+        tickets = tickets.filter(created_at__gte=since, created_at__lt=until).annotate(place=place)
+    else:
+        tickets = tickets.annotate(place=Value(0))
+    rows = tickets.values_list("place", *grouped).annotate(
+        tickets=Count("*"),
+        judged=Count("created_at", filter=kinds[What.JUDGED]),
+        in_time=Count("created_at", filter=kinds[What.IN_TIME]),
+        open_within=Count("created_at", filter=kinds[What.OPEN_WITHIN]),
+        at_recording=Count("created_at", filter=AT_RECORDING),
+        used=(WholeSum if whole else Sum)(mirror.used, filter=mirror.lookups(ended__lte=terms.at)),
+    )
+    by_mean = terms.policy.measure == Measure.MEAN
+    running = [_running(each, where) if by_mean else {} for (each, _w), where in zip(asked, wheres, strict=True)]
+    unit = DECIMALS if whole else 1
+    found: list[list[Counted]] = [[] for _each in asked]
+    for number, posting, office, kanwil, count, judged, in_time, within, at_recording, used in rows:
+        days = _used(used, unit)
+        if more := running[number].get((posting, office, kanwil)):
+            days += more
+        facts = Facts(count, judged, in_time, within, days, at_recording)
+        found[number].append(Counted(posting, office, kanwil, facts))
+    return found
+
+
+def _used(used: Decimal | int | None, unit: int) -> Fraction:
+    return Fraction(used or 0) if unit == 1 else Fraction(used or 0) / unit
 
 
 def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from kpi.index import CountedPart, Facts, PolicyRules, Result, Status
 from tickets.quarters import Quarter
-from users.models import Office, Officer, Posting
+from users.models import Office, Officer
 
 from .policy_document import read_fraction, read_policy, written_fraction, written_policy
-from .postings import PostingPart, TypeSpan
+from .postings import Posted, PostingPart, TypeSpan
 
 FORMAT = 3
 Json = dict[str, Any]
@@ -314,13 +314,16 @@ def _read_person(content: Json, policies: Sequence[PolicyRules]) -> FrozenPerson
 
 
 def _read_part(content: Json, officer: Officer) -> PostingPart:
-    posting = Posting(
+    office = _read_office(content["office"])
+    posting = Posted(
         pk=content["posting"],
         officer=officer,
-        office=_read_office(content["office"]),
+        office=office,
         kind=content["kind"],
         starts_on=date.fromisoformat(content["starts_on"]),
         ends_on=date.fromisoformat(content["ends_on"]) if content["ends_on"] else None,
+        officer_id=officer.pk,
+        office_id=office.pk,
     )
     return PostingPart(
         posting=posting,

@@ -6,7 +6,7 @@ their postings, also those elsewhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,14 +14,14 @@ from django.db.models import Q
 
 from kpi import models
 from kpi.models import NoPolicy, QuarterLock, policy_of
-from tickets.deadlines.rules import current_book
+from tickets.deadlines.rules import RuleBook, current_book
 from tickets.quarters import Quarter
 from users.models import Office, Officer, Posting
 
 from . import taken_locks
-from .assembly import Assembly, Ground, merged
+from .assembly import Assembly, Ground, counted_on, merged
 from .counting import Counted, Scope, What
-from .postings import OfficeRecords, PostingPart, TypeSpan
+from .postings import OfficeRecords, Posted, PostingPart, TypeSpan
 from .tickets_behind import TicketsBehind, scope_of_person, tickets_behind
 from .values import (
     Figures,
@@ -59,6 +59,9 @@ __all__ = [
     "tickets_behind",
 ]
 
+NAMED = ("id", "name")
+"""Of an officer what figures say; the rest is read when somebody asks for it."""
+
 
 # --- Places -----------------------------------------------------------------------------------------------------------
 def figures(
@@ -72,9 +75,7 @@ def figures(
     """The nation's figures, or those of one Kanwil or one office; what was locked by `at` as it was locked. NoPolicy
     before the first policy's quarter. `offices`: their types and Kanwil as somebody proposes them.
     """
-    ground = ground_of(quarter, at)
-    if offices is not None:
-        ground.offices = offices
+    ground = ground_of(quarter, at, offices=offices)
     ground.locks = taken_locks.with_documents(_own_locks(ground.holding, kanwil, office))
     own = list(ground.locks)
     place = Scope(quarter, at, kanwil=kanwil, office=office).place() & ground.live()
@@ -82,12 +83,15 @@ def figures(
     return lines_of(assembly, own, kanwil=kanwil, office=office)
 
 
-def ground_of(quarter: Quarter, at: datetime, *, without: int | None = None) -> Ground:
+def ground_of(
+    quarter: Quarter, at: datetime, *, without: int | None = None, offices: OfficeRecords | None = None
+) -> Ground:
     """What a reading rests on, without any lock's document yet. `without`: the key of a closing whose locks are to be
     left out, because they are about to be taken anew.
     """
+    offices = offices or OfficeRecords([quarter])
     holding = [row for row in taken_locks.holding([quarter], at) if row.closing_id != without]
-    return Ground(quarter, at, policy_of(quarter), current_book(), OfficeRecords([quarter]), holding)
+    return Ground(quarter, at, policy_of(quarter), current_book(), offices, holding)
 
 
 def assembled(ground: Ground, place: Q, posted: Q, *, nation: bool = False) -> Assembly:
@@ -95,24 +99,38 @@ def assembled(ground: Ground, place: Q, posted: Q, *, nation: bool = False) -> A
     with all their postings and tickets.
     """
     named = {key for lock in ground.sound for key in (p.officer.pk for p in lock.contents.persons if lock.contents)}
-    postings = postings_of(Q() if nation else posted | Q(officer__in=named))
-    ground = _with_locks_naming(ground, postings, named, nation=nation)
-    rows = _rows(ground, place, postings, nation=nation)
+    if nation:
+        return _of_nation(ground, place, named)
+    postings = postings_of(posted | Q(officer__in=named), ground.offices)
+    ground = _with_locks_naming(ground, postings, named)
+    rows = _rows(ground, place, postings)
     if unknown := {row.posting_id for row in rows if row.posting_id} - postings.keys():
         # An office that changed its Kanwil left tickets here: count all that these officers have, too.
-        postings |= postings_of(Q(officer__postings__in=unknown))
-        ground = _with_locks_naming(ground, postings, named, nation=nation)
-        rows = _rows(ground, place, postings, nation=nation)
+        postings |= postings_of(Q(officer__postings__in=unknown), ground.offices)
+        ground = _with_locks_naming(ground, postings, named)
+        rows = _rows(ground, place, postings)
     return Assembly(ground, postings, rows)
 
 
-def _rows(ground: Ground, place: Q, postings: Mapping[int, Posting], *, nation: bool) -> list[Counted]:
-    return ground.counted(place if nation else place | (ground.live() & Q(posting__in=tuple(postings))))
+def _of_nation(ground: Ground, place: Q, named: Collection[int]) -> Assembly:
+    """Everybody: of their postings only those that can be a part of the quarter, as most of a long archive cannot.
+    Every lock is read already.
+    """
+    rows = ground.counted(place)
+    quarter = ground.quarter
+    there = Q(starts_on__lte=quarter.last_day) & (Q(ends_on=None) | Q(ends_on__gte=quarter.first_day))
+    counted = {row.posting_id for row in rows if row.posting_id}
+    damaged = [lock.row for lock in ground.locks if lock.contents is None]
+    known = {*named, *(key for keys in taken_locks.naming(damaged, None).values() for key in keys)}
+    postings = postings_of(there | Q(pk__in=counted) | Q(officer__in=known), ground.offices)
+    return Assembly(_with_locks_naming(ground, postings, named), postings, rows)
 
 
-def _with_locks_naming(
-    ground: Ground, postings: Mapping[int, Posting], named: Collection[int], *, nation: bool
-) -> Ground:
+def _rows(ground: Ground, place: Q, postings: Mapping[int, Posted]) -> list[Counted]:
+    return ground.counted(place | (ground.live() & Q(posting__in=tuple(postings))))
+
+
+def _with_locks_naming(ground: Ground, postings: Mapping[int, Posted], named: Collection[int]) -> Ground:
     """With the documents of every lock that names one of these officers, and who is named in a damaged one."""
     officers = {posting.officer_id for posting in postings.values()} | set(named)
     naming = taken_locks.naming(ground.holding, officers)
@@ -150,12 +168,19 @@ def posted_in(kanwil: Office | None, office: Office | None) -> Q:
     return place
 
 
-def postings_of(which: Q) -> dict[int, Posting]:
-    """With officer, office and Kanwil, by key, the earliest first; all for no condition."""
-    rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")) if which else Posting.objects.all()
-    return {
-        posting.pk: posting for posting in rows.select_related("officer", "office__kanwil").order_by("starts_on", "pk")
-    }
+def postings_of(which: Q, offices: OfficeRecords) -> dict[int, Posted]:
+    """By key, the earliest first, with the officer by name alone."""
+    rows = Posting.objects.filter(pk__in=Posting.objects.filter(which).values("pk")).order_by("starts_on", "pk")
+    fields = ("pk", "officer_id", "officer__name", "office_id", "kind", "starts_on", "ends_on")
+    officers: dict[int, Officer] = {}
+    found = {}
+    for pk, officer_id, name, office_id, kind, starts_on, ends_on in rows.values_list(*fields):
+        officer = officers.get(officer_id)
+        if officer is None:
+            officer = officers[officer_id] = Officer.from_db(rows.db, NAMED, (officer_id, name))
+        office = offices.everywhere[office_id]
+        found[pk] = Posted(pk, officer, office, kind, starts_on, ends_on, officer_id, office_id)
+    return found
 
 
 def lines_of(
@@ -239,12 +264,12 @@ class _Lines:
                 if part.posting.pk not in frozen_parts and part.in_quarter:
                     key = part.kanwil.pk if part.kanwil else None
                     staff[key, part.posting.office_id].add(figures.officer.pk)
-        offices = self._offices({key for place in here for key in place if key})
+        offices = ground.offices.everywhere
         elsewhere = taken_locks.offices_in(ground.holding)
-        for each in offices.values():
+        for each in self._candidates():
             home = ground.offices.kanwil(each, ground.quarter)
             key = home.pk if home else None
-            asked_for = (not self.kanwil or home == self.kanwil) and (not self.office or each == self.office)
+            asked_for = (not self.kanwil or key == self.kanwil.pk) and (not self.office or each.pk == self.office.pk)
             listed = (key, each.pk) in staff or (each.pk not in elsewhere and self._is_listed(each))
             if asked_for and key not in closed and listed:
                 here[key, each.pk]  # a place for it, even without a ticket
@@ -258,23 +283,21 @@ class _Lines:
             for (key, office_id), facts in here.items()
         }
 
+    def _candidates(self) -> Iterable[Office]:
+        """The offices that may be listed without a ticket."""
+        offices = self.ground.offices
+        if self.office is not None:
+            return [offices.everywhere[self.office.pk]]
+        if self.kanwil is not None:
+            return [offices.everywhere[key] for key in sorted(offices.below(self.kanwil))]
+        return offices.everywhere.every()
+
     def _is_listed(self, office: Office) -> bool:
         """Listed even without an officer or a ticket: the KPPN that were open in the quarter."""
         quarter = self.ground.quarter
         closed = office.closed_on is not None and office.closed_on <= quarter.first_day
         opened = office.opened_on is None or office.opened_on <= quarter.last_day
         return office.kind in {Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS} and opened and not closed
-
-    def _offices(self, counted: set[int]) -> dict[int, Office]:
-        rows = Office.objects.select_related("kanwil")
-        if self.office is not None:
-            rows = rows.filter(Q(pk=self.office.pk) | Q(pk__in=counted))
-        elif self.kanwil is not None:
-            there = Q(kanwil=self.kanwil) | Q(regions__kanwil=self.kanwil)
-            rows = rows.filter(Q(pk=self.kanwil.pk) | there | Q(pk__in=counted)).distinct()
-        found = {each.pk: each for each in rows}
-        homes = [self.ground.offices.kanwil(each, self.ground.quarter) for each in found.values()]
-        return found | {home.pk: home for home in homes if home and home.pk not in found}
 
 
 # --- Persons ----------------------------------------------------------------------------------------------------------
@@ -287,28 +310,36 @@ def officer_figures(officer: Officer, quarter: Quarter, at: datetime) -> Officer
 
 
 def officer_quarters(
-    officer: Officer, quarters: Collection[Quarter], at: datetime
+    officer: Officer,
+    quarters: Collection[Quarter],
+    at: datetime,
+    *,
+    book: RuleBook | None = None,
+    holding: Collection[QuarterLock] | None = None,
 ) -> dict[Quarter, OfficerFigures | None]:
-    """As `officer_figures` for each of these quarters; those before the first policy are left out. Beside the one count
-    of tickets a quarter, as many queries as for one.
+    """As `officer_figures` for each of these quarters, in as many queries as for one, where they are judged in one way;
+    those before the first policy are left out. `book`, `holding`: the rules and the locks that hold in these quarters,
+    from whoever has read them already.
     """
     policies = models.Policy.objects.in_force_each(quarters)
     if not policies:
         return {}
-    book, offices, postings = current_book(), OfficeRecords(quarters), postings_of(Q(officer=officer))
-    holding: dict[str, list[QuarterLock]] = defaultdict(list)
-    for row in taken_locks.holding(quarters, at):
-        holding[row.quarter].append(row)
-    every = [row for rows in holding.values() for row in rows]
+    rules = {policy.pk: policy.rules() for policy in policies.values()}
+    book, offices = book or current_book(), OfficeRecords(quarters)
+    postings = postings_of(Q(officer=officer), offices)
+    every = list(taken_locks.holding(quarters, at) if holding is None else holding)
     naming = taken_locks.naming(every, {officer.pk})
     locks = taken_locks.with_documents([row for row in every if row.pk in naming])
-    told = {}
+    grounds = {}
     for quarter, policy in policies.items():
         mine = [lock for lock in locks if lock.row.quarter == quarter.code]
         broken = tuple(lock.kanwil for lock in mine if lock.contents is None)
-        ground = Ground(
-            quarter, at, policy.rules(), book, offices, holding[quarter.code], mine, in_broken={officer.pk: broken}
+        there = [row for row in every if row.quarter == quarter.code]
+        grounds[quarter] = Ground(
+            quarter, at, rules[policy.pk], book, offices, there, mine, in_broken={officer.pk: broken}
         )
-        rows = ground.counted(ground.live() & Q(posting__in=tuple(postings)))
-        told[quarter] = Assembly(ground, postings, rows).officers.get(officer.pk)
+    theirs = Q(posting__in=tuple(postings))
+    told = {}
+    for ground, rows in zip(grounds.values(), counted_on(grounds.values(), theirs), strict=True):
+        told[ground.quarter] = Assembly(ground, postings, rows).officers.get(officer.pk)
     return told

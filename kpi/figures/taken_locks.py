@@ -129,11 +129,14 @@ def with_documents(rows: Collection[QuarterLock]) -> list[TakenLock]:
     return sorted((read(row) for row in rows), key=lambda lock: lock.order)
 
 
-def naming(rows: Collection[QuarterLock], officers: Collection[int]) -> dict[int, set[int]]:
-    """Which of these locks (their keys) name which of these officers. One query, none for no lock."""
+def naming(rows: Collection[QuarterLock], officers: Collection[int] | None) -> dict[int, set[int]]:
+    """Which of these locks (their keys) name which of these officers; of None, whom they name at all. One query, none
+    for no lock."""
     found: dict[int, set[int]] = {}
-    if rows and officers:
-        names = LockedName.objects.filter(lock__in=[row.pk for row in rows], officer__in=tuple(officers))
+    if rows and (officers or officers is None):
+        names = LockedName.objects.filter(lock__in=[row.pk for row in rows], officer__isnull=False)
+        if officers is not None:
+            names = names.filter(officer__in=tuple(officers))
         for lock_id, officer_id in names.values_list("lock_id", "officer_id"):
             found.setdefault(lock_id, set()).add(officer_id)
     return found

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from kpi import index
-from kpi.models import LockedTicket, policy_of
+from kpi.models import LockedTicket, QuarterLock, policy_of
 from tickets.deadlines.rules import RuleBook, current_book
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -51,13 +51,17 @@ class TicketsBehind:
     """The tickets behind the figures of one scope, by kind. Locked ones come from the rows of their lock, whatever has
     become of policy, types and Kanwil since; live ones are counted by the policy of whose they are.
 
+    `book`, `holding`: the rules and the quarter's locks that hold, from whoever has read them already.
     `policies`: by which it counts; `damaged`: the Kanwil whose locks cannot be read, their tickets are left out.
     """
 
-    def __init__(self, scope: Scope, book: RuleBook | None = None) -> None:
+    def __init__(
+        self, scope: Scope, book: RuleBook | None = None, holding: Collection[QuarterLock] | None = None
+    ) -> None:
         self.scope = scope
         self.damaged: tuple[Office, ...] = ()
-        holding = list(taken_locks.holding([scope.quarter], scope.at)) if scope.live or scope.locks is None else []
+        if holding is None:
+            holding = taken_locks.holding([scope.quarter], scope.at) if scope.live or scope.locks is None else []
         locks = self._read = taken_locks.with_documents(holding) if scope.locks is None else []
         self._locks = scope.locks
         if self._locks is None:

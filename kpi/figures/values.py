@@ -182,7 +182,12 @@ def petugas_of(people: Iterable[OfficerFigures], kanwil: Office | None) -> tuple
     """Who a page, a paper and a command count as "Petugas": persons with an index, each in one Kanwil, that of their
     last posting with an index (docs/domain.md 6). `kanwil` None: those of the nation.
     """
-    return tuple(person for person in people if person.has_index and (kanwil is None or person.home == kanwil))
+    key = None if kanwil is None else kanwil.pk
+    return tuple(
+        person
+        for person in people
+        if person.has_index and (key is None or (person.home is not None and person.home.id == key))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,5 +233,5 @@ class Figures:
 
 
 def _once(rows: Iterable[Iterable[OfficerRow]]) -> tuple[OfficerFigures, ...]:
-    found = {row.figures.officer.pk: row.figures for office in rows for row in office}
-    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.pk)))
+    found = {row.figures.officer.id: row.figures for office in rows for row in office}
+    return tuple(sorted(found.values(), key=lambda each: (each.officer.name, each.officer.id)))

@@ -2,11 +2,11 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import floor
 
 from django.utils.translation import gettext as _
 
 from kpi.index import PolicyRules, Result
+from users.words import number_text
 
 NONE = "-"
 
@@ -27,12 +27,18 @@ def percent_text(share: Fraction | None, places: int = 2) -> str:
     """
     if share is None:
         return NONE
-    unit = Fraction(1, 10**places)
-    percent = Fraction(share) * 100
-    shown = floor(percent / unit + Fraction(1, 2)) * unit
-    if shown > percent and (shown * 2).denominator == 1:
-        shown -= unit
-    return decimal_text(shown, places) + "%"
+    share, unit = Fraction(share), 10**places
+    above, below = share.numerator * 100 * unit, share.denominator  # whole numbers of the last place shown
+    shown = (2 * above + below) // (2 * below)
+    if shown * below > above and shown * 2 % unit == 0:
+        shown -= 1
+    return decimal_text(Fraction(shown, unit), places) + "%" if shown < 0 else _places_text(shown, places) + "%"
+
+
+def _places_text(shown: int, places: int) -> str:
+    """ "97,06" of 9706 with two places."""
+    whole, rest = divmod(shown, 10**places)
+    return number_text(whole) + (f",{rest:0{places}d}" if places else "")
 
 
 def achievement_text(result: Result) -> str:

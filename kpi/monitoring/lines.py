@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,8 @@ from tickets.quarters import Quarter
 from tickets.words import Badge
 from users.wib import MONTHS
 
-from .charts import Bar, bar_of
+from .charts import bar_of
+from .drawn_bar import drawn
 from .numbers import Counts, Whose, badge_of, officer_url, place_url
 
 
@@ -32,7 +34,7 @@ class OfficerLine:
     url: str
     counts: Counts
     minimum: str
-    bar: Bar | None
+    bar: SafeString | None
     quantity_share: str
     quantity_index: str
     timeliness_index: str
@@ -81,7 +83,7 @@ def officer_line(row: OfficerRow, office: OfficeFigures, figures: Figures) -> Of
         url=officer_url(person.officer, figures.quarter),
         counts=Whose(figures.quarter, office=office.office, officer=person.officer).counts(row.here),
         minimum=amount_text(row.minimum) if row.minimum is not None else "",
-        bar=bar_of(result.quantity_share, [step.bound for step in policy.quantity.steps]) if minimum else None,
+        bar=drawn(bar_of(result.quantity_share, [step.bound for step in policy.quantity.steps])) if minimum else None,
         quantity_share=percent_text(result.quantity_share, 1) if minimum else "",
         quantity_index=_whole(result.quantity_index),
         timeliness_index=_whole(result.timeliness_index),
@@ -153,7 +155,7 @@ def sum_text(person: OfficerFigures) -> str:
 
 
 def why_none(parts: Sequence[PostingPart]) -> str:
-    kinds = dict.fromkeys(str(part.posting.get_kind_display()) for part in parts)
+    kinds = dict.fromkeys(part.posting.kind_text for part in parts)
     return _("%(kinds)s, tanpa indeks") % {"kinds": ", ".join(kinds)}
 
 

@@ -1,10 +1,12 @@
 """The numbers and statuses of a page, and where each leads: to its own page, to the tickets behind it."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpi.figures.counting import What
@@ -15,6 +17,7 @@ from tickets.words import Badge
 from users.models import Office, Officer
 from users.words import number_text
 
+CELLS = '<td class="num">{}</td>' * 4
 BADGES = {
     Status.GREEN: Badge("green", "shape-circle", str(Status.GREEN)),
     Status.YELLOW: Badge("yellow", "shape-triangle", str(Status.YELLOW)),
@@ -34,6 +37,17 @@ class Number:
     text: str
     url: str
 
+    @property
+    def door(self) -> SafeString:
+        return self.door_of("door-number")
+
+    def door_of(self, style: str) -> SafeString:
+        """The number as a link, without one where there is nothing behind it. A page has hundreds of them, and a
+        template's include costs more than all else of a line."""
+        return (
+            format_html('<a class="{}" href="{}">{}</a>', style, self.url, self.text) if self.url else escape(self.text)
+        )
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -44,6 +58,12 @@ class Counts:
     in_time: Number
     late: Number
     share: str
+
+    @property
+    def cells(self) -> SafeString:
+        """The four cells of timeliness before its index."""
+        numbers = (self.judged.door, self.in_time.door, self.late.door_of("door-number door-number--late"), self.share)
+        return format_html(CELLS, *numbers)
 
 
 @dataclass(frozen=True)
@@ -66,7 +86,11 @@ class Whose:
 
     def query(self, what: What = What.COUNTED) -> str:
         """ "?quarter=2026Q2&what=late&office=008" """
-        query = {"quarter": self.quarter.code, "what": what.value}
+        return f"?quarter={self.quarter.code}&what={what.value}{self._narrowed}"
+
+    @cached_property
+    def _narrowed(self) -> str:
+        query = {}
         if self.kanwil is not None:
             query["kanwil"] = self.kanwil.code
         if self.office is not None:
@@ -75,7 +99,7 @@ class Whose:
             query["officer"] = str(self.officer.pk)
         if self.untaken:
             query["untaken"] = "1"
-        return f"?{urlencode(query)}"
+        return f"&{urlencode(query)}" if query else ""
 
     def number(self, count: int, what: What = What.COUNTED) -> Number:
         return Number(number_text(count), self.url(what) if count else "")
@@ -97,15 +121,20 @@ def _tickets_path() -> str:
 
 
 def with_quarter(url: str, quarter: Quarter) -> str:
-    return f"{url}?{urlencode({'quarter': quarter.code})}"
+    return f"{url}?quarter={quarter.code}"
 
 
 def place_url(office: Office, quarter: Quarter) -> str:
-    return with_quarter(reverse("kpi:place", args=[office.code]), quarter)
+    return with_quarter(_path("kpi:place", office.code), quarter)
 
 
 def officer_url(officer: Officer, quarter: Quarter) -> str:
-    return with_quarter(reverse("kpi:officer", args=[officer.pk]), quarter)
+    return with_quarter(_path("kpi:officer", officer.pk), quarter)
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, key: str | int) -> str:
+    return reverse(name, args=[key])
 
 
 def method_url(quarter: Quarter, policy: str = "", calendar: str = "") -> str:

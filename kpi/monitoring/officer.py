@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kpi.figures import taken_locks
 from kpi.figures.at_recording import AtRecording
 from kpi.figures.forecast import Forecast, forecast, index_map, shortest_way
 from kpi.figures.lock_words import broken_words, sentence
@@ -32,7 +34,8 @@ from users.models import Office, Officer, User
 from users.signing.opened_figures import Opening
 from users.words import date_text, number_text
 
-from .charts import Bar, bar_of
+from .charts import bar_of
+from .drawn_bar import drawn
 from .lines import days_text, near_text, why_none
 from .numbers import Number, Whose, badge_of, officer_url
 from .quarter_picker import QuarterPicker
@@ -87,7 +90,7 @@ class TrendRow:
     index: str
     achievement: str
     badge: Badge | None
-    bar: Bar
+    bar: SafeString
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,8 @@ def officer_page(
     quarters = [quarter]
     while len(quarters) < TREND:
         quarters.append(quarters[-1].previous)
-    figures = officer_quarters(officer, quarters, now)
+    book, holding = current_book(), taken_locks.holding(quarters, now)
+    figures = officer_quarters(officer, quarters, now, book=book, holding=holding)
     if quarter not in figures:
         raise NoPolicy(quarter.code)
     person = figures[quarter]
@@ -182,12 +186,13 @@ def officer_page(
         page.nothing = _("Tidak bertugas dan tidak menangani tiket pada %s.") % quarter_text(quarter)
         return page
     page.name = person.officer.name
-    policy, book = person.policy, current_book()
+    policy = person.policy
     if person.state == State.BROKEN:
         page.nothing = sentence(broken_words(person.broken))
         page.broken = True
         return page
-    behind = TicketsBehind(scope_of_person(person, quarter, now), book)
+    here = [row for row in holding if row.quarter == quarter.code]
+    behind = TicketsBehind(scope_of_person(person, quarter, now), book, here)
     whose = Whose(quarter, officer=officer)
     facts = person.counted.facts
     page.subtitle = _subtitle(person)
@@ -210,7 +215,7 @@ def officer_page(
                 facts, shortest_way(facts, person.minimum, policy), policy, person, foreseen, quarter, own=own
             )
         page.map = _map(person, policy, foreseen)
-    page.growth = growth_card(person, behind, foreseen, running=picker.is_running)
+    page.growth = growth_card(person, behind, foreseen, book, running=picker.is_running)
     page.late_count, page.judged = whose.number(facts.late, What.LATE), whose.number(facts.judged, What.JUDGED)
     page.late, seen = _late(user, behind, policy, book, now)
     if facts.late > seen:
@@ -229,7 +234,7 @@ def _subtitle(person: OfficerFigures) -> str:
     last = person.parts[-1]
     kind = f"{last.types[-1].type}" if last.types else ""
     place = f"{last.office.name} ({last.office.code}" + (_(", tipe %s") % kind if kind else "") + ")"
-    said = [str(last.posting.get_kind_display()), place]
+    said = [last.posting.kind_text, place]
     if person.minimum:
         whole = all(part.is_whole_quarter for part in person.indexed_parts)
         words = _("minimum %s tiket per triwulan") if whole else _("minimum %s tiket, prorata")
@@ -350,7 +355,7 @@ def _trend_row(person: OfficerFigures, quarter: Quarter, *, current: bool) -> Tr
         index=decimal_text(result.index),
         achievement=achievement_text(result),
         badge=badge_of(result.status),
-        bar=bar_of(achieved, [Fraction(1)], full=Fraction(6, 5)),
+        bar=drawn(bar_of(achieved, [Fraction(1)], full=Fraction(6, 5))),
     )
 
 
@@ -361,7 +366,7 @@ def _posting_line(part: PostingPart, officer: Officer, quarter: Quarter) -> Post
         span = f"{date_text(part.first_day)} – {date_text(part.last_day)}, {days_text(part)}"
     return PostingLine(
         office=f"{part.office.name} ({part.office.code})",
-        kind=str(part.posting.get_kind_display()),
+        kind=part.posting.kind_text,
         span=span,
         minimum=amount_text(part.minimum) if part.minimum is not None else _("tanpa indeks"),
         tickets=Whose(quarter, office=part.office, officer=officer).number(part.facts.tickets),

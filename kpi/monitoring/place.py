@@ -124,7 +124,8 @@ def _rows(office: OfficeFigures, choice: Choice, chosen: Collection[OfficerFigur
     if choice.q and not named:
         rows = [row for row in rows if finds(choice.q, row.figures.officer.name)]
     if choice.status:
-        rows = [row for row in rows if row.figures in chosen]
+        keys = {person.officer.pk for person in chosen}
+        rows = [row for row in rows if row.figures.officer.pk in keys]
     if choice.narrows and not rows and not (choice.q and named and not choice.status):
         return None
     return _in_order(rows, choice)

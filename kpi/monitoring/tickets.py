@@ -192,8 +192,9 @@ def scope_of(whose: Whose, now: datetime) -> tuple[Scope, OfficerFigures | None]
     """The scope that the number counted. An officer without an office: what the person's index is made of."""
     if whose.officer is not None and whose.office is None:
         person = officer_figures(whose.officer, whose.quarter, now)
-        nothing = Scope(whose.quarter, now, postings=(), policy=policy_of(whose.quarter))
-        return (scope_of_person(person, whose.quarter, now) if person else nothing), person
+        if person is not None:
+            return scope_of_person(person, whose.quarter, now), person
+        return Scope(whose.quarter, now, postings=(), policy=policy_of(whose.quarter)), None
     scope = Scope(whose.quarter, now, whose.kanwil, whose.office, whose.officer, untaken=whose.untaken)
     return scope, None
 

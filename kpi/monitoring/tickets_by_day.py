@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kpi.figures.forecast import Forecast
 from kpi.figures.reading import OfficerFigures, TicketsBehind
 from kpi.figures.words import amount_text
-from tickets.deadlines.rules import current_book
+from tickets.deadlines.rules import RuleBook
 from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
@@ -34,7 +34,7 @@ class GrowthCard:
 
 
 def growth_card(
-    person: OfficerFigures, behind: TicketsBehind, foreseen: Forecast | None, *, running: bool
+    person: OfficerFigures, behind: TicketsBehind, foreseen: Forecast | None, book: RuleBook, *, running: bool
 ) -> GrowthCard:
     """`foreseen`: drawn as dots up to the quarter's last day."""
     quarter = behind.scope.quarter
@@ -49,7 +49,7 @@ def growth_card(
             thresholds.append((count, amount_text(count), _("indeks %d") % step.index))
     ahead = []
     if foreseen is not None and last < quarter.last_day:
-        calendar = current_book().of(person.office.pk).calendar
+        calendar = book.of(person.office.pk).calendar
         ahead = _ahead(fact[-1], Fraction(foreseen.tickets), quarter, calendar)
     chart = growth_of(
         fact,

@@ -349,7 +349,7 @@ def test_how_it_is_reckoned_names_what_is_assumed(client_for, kanwil04):
 
 
 # --- As few statements for many as for one ----------------------------------------------------------------------------
-PINNED = {"nation": 15, "kanwil": 19, "kppn": 20, "officer": 27, "tickets": 25}
+PINNED = {"nation": 15, "kanwil": 19, "kppn": 20, "officer": 21, "tickets": 23}
 
 
 def test_the_number_of_statements_does_not_grow(client_for, monitor, kanwil04, pekanbaru, rina, counted):

@@ -5,6 +5,7 @@ Offices stand in order of their code; nobody is ranked unless the reader sorts. 
 holds the ticket, because it must act.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,11 +101,12 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
     by_kanwil = user.office_id is None and kanwil is None
     found = _counted(held_by(user, offices), current_book(), now)
     if by_kanwil:
-        lines = [
-            _line(each, [found.get(office.pk, {}) for office in offices if each.pk in (office.pk, office.kanwil_id)])
-            for each in offices
-            if each.kind == Office.Kind.KANWIL
-        ]
+        regions: dict[int, list[dict]] = defaultdict(list)
+        for office in offices:
+            region = office.pk if office.kind == Office.Kind.KANWIL else office.kanwil_id
+            if region is not None and office.pk in found:
+                regions[region].append(found[office.pk])
+        lines = [_line(each, regions[each.pk]) for each in offices if each.kind == Office.Kind.KANWIL]
     else:
         lines = [_line(office, [found.get(office.pk, {})]) for office in offices]
     here = reverse("tickets:early_warning")
