@@ -116,6 +116,7 @@ def main() -> None:
         if address != "/tiket/" or options.only not in name:
             continue
         user = User.objects.select_related("office", "satker").get(username=login)
+        spent(user, {}, 1)
         values = values_of(user)
         alone = [{name: value} for name, known in values.items() for value in known]
         pairs = [one | other for one, other in combinations(alone, 2) if one.keys() != other.keys()]

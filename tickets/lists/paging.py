@@ -3,7 +3,7 @@
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from tickets.models import Norm, Position, Span, Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -20,7 +20,7 @@ OWN = tuple(name for name in FIELDS if "__" not in name)
 """What stands in a ticket's own row."""
 KEYS = ("posting_id", "referred_to_id", "agent_head_id", "office_id", "holder_office_id")
 """Whose names `FIELDS` has besides."""
-Row = namedtuple("Row", FIELDS)  # type: ignore[misc]
+Row: Any = cast(Any, namedtuple)("Row", FIELDS)
 
 
 def position_of(user: User, reference: str) -> Position | None:
