@@ -384,9 +384,7 @@ class PartyRole(models.TextChoices):
 
 
 class TicketParty(models.Model):
-    """An office that may see a ticket. A table of its own, because an OR over columns of the ticket ruins keyset
-    pages.
-    """
+    """An office that may see a ticket. A table of its own: an OR over columns of the ticket ruins keyset pages."""
 
     pk = models.CompositePrimaryKey("ticket", "office")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
