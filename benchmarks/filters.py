@@ -45,7 +45,7 @@ def values_of(user: User) -> dict[str, list[str]]:
     posting = Posting.objects.visible_to(user).exclude(kind=Posting.Kind.HEAD).order_by("-pk").first()
     kanwil, office = Office.objects.filter(kind=Office.Kind.KANWIL).last(), Office.objects.exclude(kanwil=None).last()
     ministry = Ministry.objects.last()
-    known = {
+    known: dict[str, list[object]] = {
         "unit": [UnitType.values[-1], UnitType.SATKER],
         "destination": [Destination.LOANS_AND_GRANTS, Destination.TREASURY],
         "channel": [Channel.LETTER, Channel.SATKER_ONLINE],
