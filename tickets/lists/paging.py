@@ -60,8 +60,11 @@ def _with_names(page: Page[Any]) -> Page[Any]:
     postings = {key for posting, referred_to, *_rest in keys for key in (posting, referred_to) if key}
     offices = {key for *_rest, office, holder in keys for key in (office, holder)}
     heads = {head for _posting, _referred_to, head, *_rest in keys if head}
-    officer = dict(Posting.objects.filter(pk__in=postings).order_by().values_list("pk", "officer__name"))
-    place = {pk: said for pk, *said in Office.objects.filter(pk__in=offices).values_list("pk", "code", "name", "kind")}
+    # `any_of` asks for no key, too: a page costs as many statements whatever stands on it.
+    officers = Posting.objects.filter(pk__any_of=sorted(postings)).order_by()
+    officer = dict(officers.values_list("pk", "officer__name"))
+    places = Office.objects.filter(pk__any_of=sorted(offices)).values_list("pk", "code", "name", "kind")
+    place = {pk: said for pk, *said in places}
     known = User.objects.filter(pk__in=heads).values_list("pk", "display_name", "username") if heads else ()
     person = {pk: said for pk, *said in known}
 
