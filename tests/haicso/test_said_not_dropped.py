@@ -41,6 +41,11 @@ def test_an_address_with_a_choice_that_the_page_does_not_offer_says_so(client_fo
         assert "tidak dikenal dan tidak dipakai" not in text_of(client_for(user).get(address)), address
 
 
+def test_a_filter_with_an_unknown_choice_says_so_in_our_words(client_for, kppn008):
+    for address in ("/tiket/?clock=abc", "/tiket/?work=abc", "/tiket/?unit=abc"):
+        assert "Pilih salah satu dari daftar" in text_of(client_for(kppn008).get(address)), address
+
+
 def test_what_is_said_of_a_norm_without_choosing_one_or_of_one_that_ends_is_refused(admin):
     base = CalendarVersion.objects.get()
     norm = Norm.objects.in_version(base).first()

@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 from django_filters.fields import ModelChoiceField
 
 Pairs = Iterable[tuple[Any, str]]
@@ -66,7 +67,8 @@ class OptionFilter(django_filters.ChoiceFilter):
     """One of a fixed list."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, widget=PlainSelect, **options)
+        said = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar")}
+        super().__init__(*args, widget=PlainSelect, error_messages=said, **options)
 
 
 class PairsFilter(django_filters.ModelChoiceFilter):
