@@ -58,7 +58,8 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
     selection = Selection(definition, request.user, request.GET.dict(), DatabaseClock().now())
     if not form.is_valid() or not selection.is_sound():
         # The page says what is wrong with a filter or an order; a paper with another one would mislead.
-        messages.info(request, _("Berkas belum dibuat. Periksa filter dan urutannya, lalu pilih PDF atau Excel."))
+        why = selection.sorting.note or _("Periksa filter dan urutannya, lalu pilih PDF atau Excel.")
+        messages.info(request, _("Berkas belum dibuat.") + " " + why)
         return redirect(back)
     file_format = form.cleaned_data["format"]
     try:

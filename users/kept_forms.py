@@ -21,8 +21,8 @@ HELD_FOR = timedelta(hours=8)
 LONGEST = 300_000
 """Characters of a kept form: all texts of the longest form of ours, several times."""
 NEVER = ("csrfmiddlewaretoken", "password", "new_password", "repeated", "old", "new", FIELD)
-NO_FORMS_OF = ("/masuk/", "/akun/")
-"""Passwords and codes of logins are typed there, and nothing that anybody would miss."""
+NO_FORMS_OF = ("/masuk/", "/akun/kata-sandi/", "/akun/ulangi-", "/akun/faktor-kedua/", "/akun/kode-pemulihan/")
+"""One's own passwords and codes are typed there, and nothing that anybody would miss."""
 MARK = "submission"
 """What every form that is carried out once has; others are not kept."""
 

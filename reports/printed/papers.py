@@ -69,8 +69,9 @@ def _written(document: Document, file_format: str, home: Path) -> Path:
 
 # --- The recap of a Kanwil --------------------------------------------------------------------------------------------
 def _recap_rows(told: Told, lock: Lock) -> Iterator[tuple[OfficeLine | None, str, Person | None, Count]]:
-    """(office, name, whose index stands there, what is counted) in the order of the paper."""
-    for office in lock.lines():
+    """(office, name, whose index stands there, what is counted) in the order of the paper: the Kanwil's own tickets
+    come after those of its KPPN."""
+    for office in sorted(lock.lines(), key=lambda line: line.office["kind"] == "kanwil"):
         for person, count in expected.listed(told, office):
             yield office, person.name, person, count
         if office.untaken.tickets:

@@ -61,6 +61,9 @@ def test_what_is_said_of_a_norm_without_choosing_one_or_of_one_that_ends_is_refu
 
     assert not faults() & {"amount", "assumption", "norm_from"}
     assert {"amount", "assumption"} <= faults(amount="3", assumption="Panjangnya belum ditetapkan")
+    assert "announced_on" in faults(announced_on="2026-05-18")
+    assert "reckoning" in faults(reckoning=Norm.Reckoning.values[1])
+    assert not faults(reckoning=Norm.Reckoning.values[0], unit=Norm.Unit.values[0]) & {"reckoning", "unit"}
     assert {"norm_from", "norm_ends"} <= faults(norm_from="2026-06-01", norm_ends="on")
     ending = {"norm": norm.pk, "norm_from": "2026-06-01", "norm_ends": "on"}
     assert "amount" not in faults(**ending)
@@ -73,6 +76,8 @@ def test_a_form_of_a_session_that_is_over_keeps_a_code_and_no_password(client, a
     kept = kept_forms.read(page.context["kept"]).data
     assert (kept["code"], kept["name"]) == ("777", "Kantor baru")
     assert "password" not in kept
+    other = client.post("/akun/baru/", {"submission": str(uuid.uuid4()), "display_name": "Rina", "reason": "SK 12"})
+    assert kept_forms.read(other.context["kept"]).data["reason"] == "SK 12"
     assert not client.post("/akun/faktor-kedua/pasang/", {"submission": "x", "code": "123456"}).context.get("kept")
 
 

@@ -188,10 +188,10 @@ def test_a_warning_that_cannot_be_worded_takes_no_other_warning_along(monkeypatc
     tickets = [ask(clerk, budi, clock) for _ in range(2)]
     real = sending._words
 
-    def stumbles(warning, rules):
+    def stumbles(warning, rules, question):
         if warning.ticket_id == tickets[0].pk:
             raise ValueError("year 0 is out of range")
-        return real(warning, rules)
+        return real(warning, rules, question)
 
     monkeypatch.setattr(sending, "_words", stumbles)
     clock.at = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)

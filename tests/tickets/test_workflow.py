@@ -65,6 +65,7 @@ class Effect:
 
 ASKER, OFFICE, OFFICE_183 = "budi.hartono@contoh.go.id", "kppn-008@contoh.go.id", "kppn-khusus-183@contoh.go.id"
 LAYER_1, LAYER_2, LAYER_2_PA = "hai1.agen@contoh.go.id", "hai2.pb8@contoh.go.id", "hai2.pa@contoh.go.id"
+AGENT_HEAD = "kasi.layanan@contoh.go.id"
 ANSWERED = (
     *("answered_at", "answered_by_id"),
     *("iku_ended", "iku_used", "iku_whole_days", "iku_rest_us", "iku_in_time"),
@@ -104,7 +105,7 @@ EXPECTED = {
     ("at_agent_head", "to_layer_2", "layer1"): Effect("at_hai", "to_layer_2", (LAYER_2,), (*DESK, *HEAD)),
     ("at_agent_head", "to_agent_head", "layer1"): Effect("at_hai", "to_agent_head", (LAYER_2_PA,), HEAD),
     ("at_agent_head", "to_layer_1", "agent_head"): Effect("at_hai", "to_layer_1", (LAYER_1,), HEAD),
-    ("at_agent_head", "add", "clerk"): Effect("at_hai", "added", (LAYER_1,)),
+    ("at_agent_head", "add", "clerk"): Effect("at_hai", "added", (LAYER_1, AGENT_HEAD)),
     ("at_hai_2", "hai_reply", "layer2"): Effect(
         "hai_replied", "hai_replied", (ASKER, OFFICE), (*HAI_REPLIED, "hai_directorate_id")
     ),

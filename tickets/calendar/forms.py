@@ -100,8 +100,9 @@ class ReasonForm(OneTimeForm):
 
 
 OF_A_SUCCESSOR = ("amount", "stops_at_hai", "stops_while_waiting", "assumption")
+CHOICES_OF_A_NORM = ("unit", "reckoning", "ends_by")
 NORM_FIELDS = ("norm_from", "norm_ends", *OF_A_SUCCESSOR)
-"""What is said of a norm. Its three choices have a value of their own on the page as it opens."""
+"""What is said of a norm. Its three choices stand on their first value as the page opens."""
 
 
 class DraftForm(ReasonForm):
@@ -184,9 +185,17 @@ class DraftForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         norm = data.get("norm")
+        if data.get("announced_on") and not any(form.has_changed() for form in self.days.forms):
+            self.add_error(
+                "announced_on", _("Hanya untuk hari libur yang ditambahkan. Kosongkan, atau tambahkan harinya.")
+            )
         if norm is None:
             if "norm" not in self.errors:
                 refuse_unused(self, NORM_FIELDS, ("norm", ""))
+                for name in CHOICES_OF_A_NORM:
+                    first = next(value for value, _label in self.fields[name].choices)  # type: ignore[attr-defined]
+                    if data.get(name) not in ("", first):
+                        self.add_error(name, _("Pilih dahulu norma yang diubah, atau kembalikan pilihan ini."))
             return data
         if data.get("norm_ends"):
             for name in OF_A_SUCCESSOR:

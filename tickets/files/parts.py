@@ -43,12 +43,12 @@ _BY_TYPE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.FORMULAS, re.compile(r"spreadsheetml\.(?:worksheet|dialogsheet|chartsheet|sheet\.main|template\.main)")),
     (Role.QUERY, re.compile(r"spreadsheetml\.querytable")),
     (Role.LINKED_BOOK, re.compile(r"spreadsheetml\.externallink")),
-    (Role.TEXT, re.compile(r"wordprocessingml\.")),
-    (Role.SLIDE, re.compile(r"presentationml\.")),
+    (Role.TEXT, re.compile(r"wordprocessingml\..*\+xml$")),
+    (Role.SLIDE, re.compile(r"presentationml\..*\+xml$")),
     (Role.XML, re.compile(r"^(?!image/).*[+/]xml$")),
 )
 _BY_RELATION: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.MACRO, re.compile(r"vbaproject|vbadata|macrosheet|/ui/(?:extensibility|usercustomization)$")),
+    (Role.MACRO, re.compile(r"vbaproject|vbadata|macrosheet|/ui/extensibility$")),
     (Role.CONTROL, re.compile(r"/(?:control|activexcontrolbinary)$")),
     (Role.EMBEDDED, re.compile(r"/(?:oleobject|package|afchunk|subdocument)$")),
     (Role.CONNECTIONS, re.compile(r"/connections$")),

@@ -144,7 +144,8 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     )
     norm = norms_of(columns)[0]
     page = page_of(user, query, reach.span, partial(lists.tickets, tab), order=sorting.order, norm=norm)
-    here = partial(address, query.dict() | {"sort": sorting.code})
+    understood = {name: said for name, said in query.dict().items() if name not in filters.not_offered()}
+    here = partial(address, understood | {"sort": sorting.code})
     return Recap(
         tabs=[TabLink(each.label, here(tab=each.name), each == tab, count_text(counts[each.name])) for each in tabs],
         table=table_of(
@@ -159,7 +160,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         ),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         sorting=sorting,
-        kept=kept_in_form(query.dict(), "sort"),
+        kept=kept_in_form(understood, "sort"),
         active=filters.tags(here),
         clear_url=here(**dict.fromkeys(filters.filters, "")),
         print_query=here(tab=tab.name).removeprefix("?"),

@@ -6,6 +6,8 @@ is reached by their exact e-mail (`users.service_users.actions.find_by_email`).
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -37,8 +39,8 @@ def find_askers(office: Office, text: str) -> Matches:
         return Matches([])
     fitting = ServiceUser.objects.filter(joined_into=None)
     fitting = fitting.select_related("satker", "office").order_by("name", "pk")
-    for word in words:
-        fitting = fitting.filter(_has(word))
+    # Word by word, or all of it as a name: a title before or behind it is no part of whom one looks for.
+    fitting = fitting.filter(reduce(and_, map(_has, words)) | named(" ".join(words)))
     own = fitting.filter(Exists(_on_list(office)))
     found = [*own[: SHOWN_MOST + 1]]
     if len(found) <= SHOWN_MOST:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
@@ -124,6 +124,7 @@ class Strangers:
 
     def __init__(self, at_once: int, most: int, patience: float = PATIENCE_SECONDS) -> None:
         self.at_once, self.most, self.patience = at_once, most, patience
+        self.calm = min(CALM_PLACES, max(most - at_once, 0))
         self.under_way = 0
         self._calm: list[object] = []
         self._pressing: list[object] = []
@@ -134,7 +135,7 @@ class Strangers:
         mine, queue = object(), self._calm if is_calm else self._pressing
         with self._changed:
             inside = self.under_way + len(self._calm) + len(self._pressing)
-            if inside >= (self.most if is_calm else self.most - min(CALM_PLACES, self.most // 2)):
+            if inside >= (self.most if is_calm else self.most - self.calm):
                 return False
             queue.append(mine)
             entered = self._changed.wait_for(lambda: self._is_next(mine), self.patience)
@@ -206,7 +207,7 @@ def typed_of(request: HttpRequest) -> dict[str, str]:
         return {}
     try:
         sent = request.POST
-    except (RequestDataTooBig, UnreadablePostError):
+    except (RequestDataTooBig, UnreadablePostError, TooManyFieldsSent, BadRequest):
         return {}
     return {name: sent.get(name, "") for name in GIVEN_BACK}
 

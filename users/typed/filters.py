@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from .names import finds, searched_words
+from .spellings import USUAL
 from .text import SearchField
 
 
@@ -28,7 +29,12 @@ def named(typed: str, field: str = "name") -> Q:
     which lies its `likeness`."""
     folded = field.removesuffix("name") + "likeness"
     as_typed, words = Q(**{f"{field}__icontains": typed}), searched_words(typed)
-    return as_typed | reduce(and_, (Q(**{f"{folded}__contains": word}) for word in words)) if words else as_typed
+    return as_typed | reduce(and_, (_spelled(folded, word) for word in words)) if words else as_typed
+
+
+def _spelled(column: str, word: str) -> Q:
+    """As typed, which may be the begin of another name, or as its usual spelling is kept."""
+    return Q(**{f"{column}__contains": word}) | Q(**{f"{column}__contains": USUAL.get(word, word)})
 
 
 def named_among(few: QuerySet, typed: str, field: str) -> Q:

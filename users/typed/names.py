@@ -117,8 +117,8 @@ def joined_key(name: str) -> str:
 
 
 def searched_words(typed: str) -> list[str]:
-    """What must stand in the `likeness_key` of a name that somebody looks for, a few words at most."""
-    return [USUAL.get(word, word) for word in name_words(typed)][:6]
+    """The words of a name that somebody looks for, a few at most."""
+    return name_words(typed)[:6]
 
 
 def finds(typed: str, *texts: str) -> bool:

@@ -38,6 +38,9 @@ def test_a_person_of_the_offices_list_is_found_by_every_part_of_what_is_known(pe
         budi.satker.code,
         first,
         f"budi {last}",
+        "Drs. Budi Hartono",
+        "Budi Hartono, S.E.",
+        "Bpk Budi Hartono",
     ):
         assert "Budi Hartono" in names(pekanbaru, text), text
     for text in ("inda", "sudirman", "BANK", "bank.contoh", "lestari sudirman"):

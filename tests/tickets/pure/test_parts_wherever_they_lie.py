@@ -198,3 +198,11 @@ def test_a_document_of_libreoffice_that_fetches_by_itself_is_refused():
     for wrap in (lambda data: archive([("surat.odt", data)]), lambda data: archive([("a/surat.ott.odt", data)])):
         assert [verdict(wrap(data), "zip") for data in refused] == ["linked_document"] * len(refused)
         assert [verdict(wrap(data), "zip") for data in taken] == ["taken"] * len(taken)
+
+
+def test_settings_of_a_printer_are_taken_in_letters_as_in_workbooks():
+    """Word and PowerPoint for Mac keep them as a plist, others as bytes."""
+    for settings in (b"<?xml version='1.0'?><!DOCTYPE plist><plist/>", b"\0\1bytes"):
+        types = f'<Default Extension="bin" ContentType="{WORD}.printerSettings"/>'
+        data = letter("word/document.xml", extra=[("word/printerSettings/p1.bin", settings)], types=types)
+        assert verdict(data, "docx") == "taken"
