@@ -101,6 +101,11 @@ def good() -> Iterator[tuple[str, bytes]]:
                 type="5",
             ),
             ("customXml/item1.xml", "<DataMashup>AAAA</DataMashup>"),
+            # As Excel writes it.
+            (
+                "customXml/item2.xml",
+                '<?xml version="1.0" encoding="utf-16"?><DataMashup>AAAA</DataMashup>'.encode("utf-16"),
+            ),
             ("xl/queryTables/queryTable1.xml", f'<queryTable xmlns="{MAIN}" name="Tabel1" connectionId="1"/>'),
         ),
     )

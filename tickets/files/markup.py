@@ -3,6 +3,7 @@ of XML passes over (comments, marks around text, letters written as numbers) mus
 """
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 
 from .faults import Fault, Unsafe
@@ -18,6 +19,8 @@ _ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _TEXT = b"<![CDATA["
 _HELD = 8
 """One less than the longest beginning: so much of it may be all that a chunk has."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
 def check_head(head: bytes, *, doctype: bool = False) -> None:
@@ -35,6 +38,23 @@ def check_head(head: bytes, *, doctype: bool = False) -> None:
     found = _ENTITIES.search(head)
     if found and (not doctype or b"<!ENTITY" in head.upper()):
         raise Unsafe(Fault.DAMAGED)
+
+
+def is_utf_16(head: bytes) -> bool:
+    return head.startswith(_UTF_16)
+
+
+def in_utf_8(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """What is written in UTF-16, without its first declaration, which names that. Unsafe where it is not."""
+    decoder, begin = getincrementaldecoder("utf-16")(), True
+    try:
+        for chunk in chunks:
+            text = decoder.decode(chunk)
+            yield (_DECLARATION.sub("", text, count=1) if begin else text).encode()
+            begin = False
+        decoder.decode(b"", final=True)
+    except UnicodeError as error:
+        raise Unsafe(Fault.DAMAGED) from error
 
 
 def pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from .archives import CHECKED_MEMBER, Archive, path_of
 from .compound import check_xls
 from .faults import Fault, Unsafe
 from .kinds import XLS
-from .markup import check_head, pieces, whole
+from .markup import check_head, in_utf_8, is_utf_16, pieces, whole
 from .parts import READ_AS_XML, TYPES, Parts, Role, read_xml
 from .targets import acts, leads_away
 
@@ -86,7 +86,8 @@ def _check_embedded(archive: Archive, member: zipfile.ZipInfo, content_type: str
 
 
 def _check_part(archive: Archive, member: zipfile.ZipInfo, roles: set[Role], linked: Fault) -> None:
-    """Unpacks it and throws it away. XML must be UTF-8 and define no entities."""
+    """Unpacks it and throws it away. XML must be UTF-8 and define no entities; data that lie beside a document for
+    others (`customXml`: Excel's queries and models) may be UTF-16."""
     chunks = archive.chunks(member)
     head = next(chunks, b"")
     if head.startswith((b"MZ", b"\x7fELF")):
@@ -95,6 +96,12 @@ def _check_part(archive: Archive, member: zipfile.ZipInfo, roles: set[Role], lin
         raise Unsafe(Fault.EMBEDDED)
     if not roles & READ_AS_XML:
         for _rest in chunks:
+            pass
+        return
+    if roles == {Role.XML} and member.filename.lower().startswith("customxml/") and is_utf_16(head):
+        text = in_utf_8(archive.chunks(member))
+        check_head(next(text, b"")[:4096])
+        for _rest in text:
             pass
         return
     check_head(head[:4096])

@@ -206,3 +206,11 @@ def test_settings_of_a_printer_are_taken_in_letters_as_in_workbooks():
         types = f'<Default Extension="bin" ContentType="{WORD}.printerSettings"/>'
         data = letter("word/document.xml", extra=[("word/printerSettings/p1.bin", settings)], types=types)
         assert verdict(data, "docx") == "taken"
+
+
+def test_data_beside_a_workbook_may_be_utf_16_and_nothing_else_may():
+    said = '<?xml version="1.0" encoding="utf-16"?><DataMashup>%s</DataMashup>'
+    for content, fault in ((said % "AAAA", "taken"), ("<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "damaged")):
+        assert verdict(book(extra=[("customXml/item1.xml", content.encode("utf-16"))]), "xlsx") == fault
+    assert verdict(book(extra=[("customXml/item1.xml", b"\xff\xfeA")]), "xlsx") == "damaged"
+    assert verdict(book(extra=[("xl/theme/theme9.xml", (said % "A").encode("utf-16"))]), "xlsx") == "damaged"
