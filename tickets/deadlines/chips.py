@@ -38,7 +38,7 @@ class BarPart:
 
 @dataclass
 class Chip:
-    """The clock cell of a row, templates/tickets/row_clock.html."""
+    """The clock cell of a row, tickets/lists/row_html.py."""
 
     state: str
     words: str

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tickets.deadlines import urgency
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
-from tickets.deadlines.chips import Chip
 from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.in_name.listing import unread_count
@@ -28,6 +28,7 @@ from users.words import count_text, number_text
 
 from .columns import RECAP, SATKER_RECAP, code_and_name
 from .lines import FIELDS, TicketLine, lines_of, norms_in_force
+from .row_html import clocks_html
 from .screen_table import url_of
 from .waiting import FOR_ME, waiting_for
 
@@ -61,7 +62,7 @@ class ToDo:
     channel: str
     asker_name: str
     institution: str
-    chips: list[Chip]
+    clock: SafeString
     edge: str
     act: str
 
@@ -151,7 +152,7 @@ def _to_do(line: TicketLine, act_label: str) -> ToDo:
         channel="OMSPAN Satker" if ticket.channel == Channel.SATKER_ONLINE else str(Channel(ticket.channel).label),
         asker_name=ticket.asker_name,
         institution=code_and_name(ticket.asker_institution)[1],
-        chips=list(line.chips.values()),
+        clock=clocks_html(line.chips.values()),
         edge=line.edge,
         act=_("Selesaikan") if act_label and ticket.status == Status.HAI_REPLIED else act_label or _("Detail"),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import django_filters
@@ -10,7 +9,8 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from django_filters.fields import ModelChoiceField
 
@@ -24,13 +24,10 @@ class PlainSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        options = _options(tuple((_said(key), str(label)) for key, label in self.choices))
-        for each in self.format_value(value):
-            option = f'<option value="{escape(_said(each))}"'
-            options = options.replace(f"{option}>", f"{option} selected>", 1)
+        chosen = frozenset(map(_said, self.format_value(value)))
+        options = _options(tuple((_said(key), str(label)) for key, label in self.choices), chosen)
         attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
-        # Every value and label went through `escape`, the attributes through `flatatt`.
-        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308  # nosec B308 B703
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 def _said(key: Any) -> str:
@@ -38,9 +35,10 @@ def _said(key: Any) -> str:
 
 
 @lru_cache(maxsize=256)
-def _options(pairs: tuple[tuple[str, str], ...]) -> str:
-    """Of the same pairs once a process."""
-    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in pairs)
+def _options(pairs: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """Of the same pairs and choice once a process."""
+    rows = ((key, " selected" if key in chosen else "", label) for key, label in pairs)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class _PairsIterator(ModelChoiceIterator):
