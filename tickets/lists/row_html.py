@@ -3,6 +3,7 @@ the page, so they are put together here by `format_html`, which escapes every wo
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
@@ -45,14 +46,17 @@ def _cell(cell: "TicketCell", url: str, sprite: str, clocks: dict[int, SafeStrin
             if id(chip) not in clocks:
                 clocks[id(chip)] = _clock(chip, sprite)
         return _below_each_other(clocks[id(chip)] for chip in cell.chips)
-    return format_html_join("", "{}", ([_text(look, text, url)] for look, text in cell.texts))
+    texts = [_text(look, text, url) for look, text in cell.texts]
+    return texts[0] if len(texts) == 1 else format_html_join("", "{}", ([text] for text in texts))
 
 
+@lru_cache(maxsize=64)
 def _badge(badge: Badge, sprite: str) -> SafeString:
     icon = _icon(badge.icon, sprite)
     return format_html('<span class="badge badge--{}">{}<span>{}</span></span>', badge.colour, icon, badge.label)
 
 
+@lru_cache(maxsize=64)
 def _icon(name: str, sprite: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
