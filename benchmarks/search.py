@@ -135,7 +135,9 @@ def main() -> None:
         ):
 
             def rows(span: Span, user: User = user, text: str = text) -> TicketQuerySet:
-                return Ticket.objects.visible_to(user, span).filter(search.condition(user, text)).newest_first(user)
+                return (
+                    Ticket.objects.visible_to(user, span).filter(search.find(user, text).condition).newest_first(user)
+                )
 
             count, first_page, halfway = (
                 best(ask, options.rounds)

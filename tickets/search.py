@@ -73,11 +73,6 @@ def find(user: User, text: str) -> Found:
     return Found(Q(pk__any_of=found))
 
 
-def condition(user: User, text: str) -> Q:
-    """`find` for whoever only narrows by it."""
-    return find(user, text).condition
-
-
 # --- Keeping ----------------------------------------------------------------------------------------------------------
 def follow(event: Event) -> None:
     """Take up an event's words, in its transaction; the caller has locked the ticket's row (or just made it)."""

@@ -92,7 +92,7 @@ class Rows(Pen):
     decide, whom mail tells. Only the order of keys is another. Files are not taken: a past without files has none.
     `since`, `until`: between which the tickets begin, both included; `delivered_before`: mail of acts before that
     instant has left; `mail_since`: mail of acts before that instant is gone, and their events do not say whom they
-    told: wording it takes most of the time; None: all is there; `book`: the rules that held, None: those of now.
+    told; None: all is there; `book`: the rules that held, None: those of now.
     """
 
     alone = True

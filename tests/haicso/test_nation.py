@@ -7,10 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 
-from haicso.nation import people
+from haicso.nation import people, seeding
 from haicso.nation.seeding import Archive, apportioned
 from tickets.models import DailySeal, Event, OutgoingMail, Ticket, TicketParty, TicketSearch
 from tickets.quarters import Quarter
+from tickets.routing import handling_office
 from users.models import Officer, Posting, Satker, ServiceUser, User
 from users.wib import WIB
 
@@ -73,6 +74,10 @@ def test_a_small_nation_is_whole_repeatable_and_verified(capsys: Any) -> None:
     assert (NOW - oldest).days <= 90
     assert not Ticket.objects.filter(created_at__gte=NOW).exists()
     call_command("verify_all", verbosity=0)
+
+    # What the seeder knows of routes at once is what the routing says of each.
+    for (destination, satker, _recorder), office in list(seeding._routes().items())[::20]:
+        assert handling_office(destination, Satker.objects.get(pk=satker)) == office
 
     first = told()
     call_command("seed_archive", **arguments)

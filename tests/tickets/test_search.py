@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(user, text):
-    return set(Ticket.objects.visible_to(user).filter(search.condition(user, text)))
+    return set(Ticket.objects.visible_to(user).filter(search.find(user, text).condition))
 
 
 @pytest.fixture

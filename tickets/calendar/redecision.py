@@ -77,7 +77,7 @@ class Redecision:
     def differing(self, tickets: Sequence[Looked]) -> list[Redecided]:
         keys = [ticket.pk for ticket in tickets]
         newest: dict[int, dict[str, Kept]] = defaultdict(dict)
-        ledger = many_rows.among(Decision.objects.order_by("revision"), "ticket", keys)
+        ledger = Decision.objects.order_by("revision").filter(ticket__pk__any_of=keys)
         for row in many_rows.rows_of(ledger.values_list(*Kept._fields, "ticket_id")):
             newest[row[-1]][row[0]] = Kept._make(row[:-1])
         acts = self._acts(keys)
@@ -141,7 +141,7 @@ def _batch(new: Redecision, kind: str, clock: Clock) -> bool:
         if tally.after_created is None:
             tally.expected = new.expected(kind)
         keys = new.next_keys(tally, BATCH)
-        tickets = many_rows.among(Ticket.objects.all(), "id", [key for key, _created in keys])
+        tickets = Ticket.objects.filter(pk__any_of=[key for key, _created in keys])
         if kind == Kind.OUTCOME:
             # Locked in the order of the batch; a ticket whose period was closed meanwhile is left out.
             tickets = tickets.filter(closed_in=None).order_by("created_at", "pk").select_for_update(no_key=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from tickets.models import Event, many_rows
+from tickets.models import Event
 from tickets.sla.holding import held_by
 from users.models import Office
 
@@ -56,7 +56,7 @@ def rules_then(book: RuleBook, handovers: Handovers, holder_id: int) -> Rules:
 
 
 def _handovers(keys: Sequence[int]) -> dict[int, Handovers]:
-    events = many_rows.among(Event.objects.filter(kind=Event.Kind.PASSED_ON), "ticket", keys).order_by("ticket", "seq")
+    events = Event.objects.filter(kind=Event.Kind.PASSED_ON, ticket__pk__any_of=keys).order_by("ticket_id", "seq")
     found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     for ticket_id, at, code in events.values_list("ticket_id", "at", "data__office"):
         found[ticket_id].append((at, code))

@@ -11,8 +11,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigAutoField, BooleanField, Lookup, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BigAutoField, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from users.models import instants
@@ -32,15 +31,6 @@ def rows_of(queryset: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
             # An instant that Python has no number for. Its loader is slow, so it reads only where it must.
             instants.read_every_binary_instant(plain)
             return plain.execute(statement, binary=True).fetchall()
-
-
-def among(queryset: QuerySet[Any, Any], column: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
-    """Narrowed to rows whose column, a whole number, is one of the keys; on PostgreSQL they are one parameter."""
-    if connection.vendor != "postgresql":
-        return queryset.filter(**{f"{column}__in": keys})
-    field = queryset.model._meta.get_field(column)
-    table, name = (connection.ops.quote_name(each) for each in (queryset.model._meta.db_table, field.column))
-    return queryset.filter(RawSQL(f"{table}.{name} = ANY(%s::bigint[])", [array(keys)], BooleanField()))  # noqa: S611
 
 
 @BigAutoField.register_lookup
