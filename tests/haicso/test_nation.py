@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
+from django.utils.translation import get_language
 
 from haicso.nation import people, seeding
 from haicso.nation.seeding import Archive, apportioned
@@ -58,6 +59,7 @@ def test_a_small_nation_is_whole_repeatable_and_verified(capsys: Any) -> None:
     call_command("load_reference", verbosity=0)
     arguments = {"tickets": TICKETS, "seed": 7, "now": NOW, "satker": UNITS, "processes": 1, "verbosity": 0}
     call_command("seed_archive", **arguments)
+    assert get_language() == "id"  # whoever goes on in this process keeps their language
 
     assert Ticket.objects.count() == TicketSearch.objects.count() == TICKETS
     assert Officer.objects.count() == people.OFFICERS
