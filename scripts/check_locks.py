@@ -1,5 +1,5 @@
 """Do requirements/*.txt hold what pyproject.toml asks for? Every package that is named there is locked at that version,
-nothing is locked for pyproject.toml that it no longer names, both files agree, and every package has its hashes. Knows
+nothing is locked for pyproject.toml that it no longer names, runtime and dev agree, and every package has its hashes. Knows
 only the files; `make lock` makes them anew.
 """
 
@@ -53,9 +53,9 @@ def faults() -> list[str]:
     for entry in groups["dev"]:
         if isinstance(entry, dict):
             dev_wants |= named(groups[entry["include-group"]])
-    files = {name: locked(ROOT / "requirements" / f"{name}.txt") for name in ("runtime", "dev")}
+    files = {name: locked(ROOT / "requirements" / f"{name}.txt") for name in ("runtime", "dev", "load")}
     wrong = []
-    for name, wants in (("runtime", runtime_wants), ("dev", dev_wants)):
+    for name, wants in (("runtime", runtime_wants), ("dev", dev_wants), ("load", named(groups["load"]))):
         for package, version in wants.items():
             there = files[name].get(package)
             if there is None:

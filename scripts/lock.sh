@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements/runtime.txt and requirements/dev.txt from pyproject.toml: exact versions, hashes, no addresses.
+# Writes requirements/{runtime,dev,load}.txt from pyproject.toml: exact versions, hashes, no addresses.
 # UPGRADE=1 looks for newer versions of what pyproject.toml does not name itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,13 +11,15 @@ tools=var/lock-venv
 
 # --universal: one file for every platform and Python from 3.11 on, told apart by markers.
 compile() {
-    "$tools/bin/uv" pip compile pyproject.toml "$@" --universal --python-version 3.11 --generate-hashes \
+    "$tools/bin/uv" pip compile "$@" --universal --python-version 3.11 --generate-hashes \
         --no-header --no-emit-index-url --no-config ${UPGRADE:+--upgrade} --quiet
 }
 echo "lock: requirements/runtime.txt"
-compile --output-file requirements/runtime.txt
+compile pyproject.toml --output-file requirements/runtime.txt
 echo "lock: requirements/dev.txt (holds the runtime as locked above)"
-compile --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+compile pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+echo "lock: requirements/load.txt (nothing but the load generator)"
+compile --group load --output-file requirements/load.txt
 
 if grep -nE '://|^--|^ *-[fi] ' requirements/*.txt; then
     echo "lock: the lines above carry an address or an option; a lock file holds names, versions and hashes only" >&2
