@@ -1,6 +1,6 @@
 """Do requirements/*.txt hold what pyproject.toml asks for? Every package that is named there is locked at that version,
-nothing is locked for pyproject.toml that it no longer names, runtime and dev agree, and every package has its hashes. Knows
-only the files; `make lock` makes them anew.
+nothing is locked for pyproject.toml that it no longer names, runtime and dev agree, and every package has its hashes.
+Knows only the files; `make lock` makes them anew.
 """
 
 import re

@@ -114,7 +114,7 @@ def phases(given: argparse.Namespace) -> list[Any]:
 def played(player: str, plan: Path, port: int, browsers: int) -> dict[str, float]:
     """Run locust to its end; when each phase began."""
     command = [
-        os.environ.get("LOAD_PYTHON", str(ROOT / "var" / "load-venv" / "bin" / "python")), "-m", "locust", "-f",
+        player, "-m", "locust", "-f",
         "benchmarks/load/locustfile.py", "--headless", "--only-summary", "--loglevel", "WARNING", "-u", str(browsers),
         "-r", "2", "--host", f"http://127.0.0.1:{port}",
     ]  # fmt: skip

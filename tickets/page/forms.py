@@ -2,12 +2,13 @@
 act has stands here once, for the page, the check and the action.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,7 +164,7 @@ class ActFields(SeenForm):
     def may_escalate(self) -> bool:
         return Act.ESCALATE in self.acts
 
-    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+    def _choices(self, name: str, choices: list[tuple[Any, Any]] | Callable[[], list[tuple[Any, Any]]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _without_nobody(self, acts: list[Act], ticket: Ticket, clock: Clock) -> list[Act]:
@@ -188,19 +189,30 @@ class ActFields(SeenForm):
 
     def _offer_offices(self, ticket: Ticket) -> None:
         """The destinations that lead elsewhere, with the office they lead to; and any open office by name. What was
-        closed meanwhile is still understood, so that the action can say so."""
-        choices, hints = [], {OTHER_OFFICE: _("pilih namanya")}
-        for destination in Destination:
-            if destination != Destination.HAI and (office := _handler(destination, ticket)) is not None:
-                choices.append((destination.value, destination.label))
-                hints[destination.value] = _("ke %(office)s") % {"office": office.name}
-        self._choices("destination", [*choices, (OTHER_OFFICE, _("Kantor lain"))])
-        self.fields["destination"].widget.hints = hints
+        closed meanwhile is still understood, so that the action can say so.
+
+        Looked up when they are shown or chosen: most forms that are sent do something else with the ticket."""
+
+        @cache
+        def led_to() -> dict[str, tuple[str, str]]:
+            found = {}
+            for destination in Destination:
+                if destination != Destination.HAI and (office := _handler(destination, ticket)) is not None:
+                    found[destination.value] = str(destination.label), _("ke %(office)s") % {"office": office.name}
+            return found | {OTHER_OFFICE: (_("Kantor lain"), _("pilih namanya"))}
+
+        @cache
+        def named() -> list[tuple[Any, Any]]:
+            offered = offices.filter(closed_on=None).exclude(pk=ticket.holder_office_id)
+            return [("", _("Pilih kantor")), *((office.pk, f"{office.code} {office.name}") for office in offered)]
+
+        self._choices("destination", lambda: [(value, label) for value, (label, _hint) in led_to().items()])
+        self.fields["destination"].widget.hints = SimpleLazyObject(
+            lambda: {value: hint for value, (_label, hint) in led_to().items()}
+        )
         offices = Office.objects.filter(kind__in=PASSED_TO).order_by("kind", "code")
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
-        offered = offices.filter(closed_on=None).exclude(pk=ticket.holder_office_id)
-        named = [(office.pk, f"{office.code} {office.name}") for office in offered]
-        self._choices("office", [("", _("Pilih kantor")), *named])
+        self._choices("office", named)
 
     def _offer_directorates(self) -> None:
         self.fields["directorate"].queryset = Office.objects.filter(kind=Office.Kind.HEAD)  # type: ignore[attr-defined]
