@@ -51,6 +51,8 @@ if ! installed "$lock" && ! { [ "$lock" = runtime ] && installed dev; }; then
     [ "$code" = 0 ] ||
         fail "pip could not install the packages above." \
             "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."
+    # What is compiled stays; but attachments are checked in processes that may not write, and each would do it again.
+    env -u PYTHONDONTWRITEBYTECODE "$VENV/bin/python" -c 'import defusedxml.ElementTree, pypdf'
     digest "$lock" >"$VENV/installed-$lock"
 fi
 

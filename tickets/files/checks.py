@@ -50,6 +50,8 @@ def check(path: Path, ending: str, *, until: float | None = None) -> None:
 
 def main(ending: str, path: str) -> None:
     _limit()
+    # pypdf would load these for fonts and pictures, at which nobody looks here: a third of this process's whole life.
+    sys.modules |= dict.fromkeys(("fontTools", "PIL"))  # type: ignore[arg-type]
     # After the limits, so that they hold for the readers too.
     from .contents import check_content
 
