@@ -1,7 +1,7 @@
 """What every page shows around its content: server clock, account, menu. One context processor, `page`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -34,7 +34,7 @@ _TICKETS_OF = {
 """What the tickets are to a login that records none."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class MenuItem:
     """One entry of the menu, with the old dashboard's name and description."""
 
@@ -61,8 +61,8 @@ class Page:
     service_open: bool = False
     record_url: str = ""
     reads_officer_ledgers: bool = False
-    menu: list[MenuItem] = field(default_factory=list)
-    footer: list[FooterLink] = field(default_factory=list)
+    menu: tuple[MenuItem, ...] = ()
+    footer: tuple[FooterLink, ...] = ()
     reviews: Iterable[MenuItem] = ()
     notice: str = ""
     """What everybody should know on every page, for a while."""
@@ -88,8 +88,8 @@ def _page(request: HttpRequest) -> Page:
         service_open=service_open,
         record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
         reads_officer_ledgers=may_see_officer_ledger(user),
-        menu=_menu(request, user),
-        footer=_footer(user),
+        menu=tuple(_menu(request, user)),
+        footer=tuple(_footer(user)),
         reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
         notice=FILLING.words(),
     )

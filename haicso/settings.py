@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "haicso.frame.page",
             ],
+            "builtins": ["users.templatetags.kept"],
         },
     },
 ]

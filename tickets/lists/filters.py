@@ -23,8 +23,8 @@ from tickets.workflow import OPEN_STATES
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
-from users.typed.filters import LineFilter, NameFilter
-from users.typed.selects import OptionFilter, Pairs, PairsFilter
+from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
+from users.typed.selects import OptionFilter, Pairs, PairsFilter, PlainDay, PlainInput
 
 from .reach import Reach, reach_of
 
@@ -49,6 +49,11 @@ PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
+class DayFilter(OneRequest, django_filters.DateFilter):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, widget=PlainDay(), **options)
+
+
 class RecapFilter(django_filters.FilterSet):
     """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
 
@@ -56,17 +61,15 @@ class RecapFilter(django_filters.FilterSet):
     """Filters that are always in force and need no tag."""
 
     q = LineFilter(label=_("Cari"), method="search", max_length=SEARCH_MAX)
-    since = django_filters.DateFilter(
+    since = DayFilter(
         label=_("Dari"),
         method="in_span",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
-    until = django_filters.DateFilter(
+    until = DayFilter(
         label=_("Sampai"),
         method="in_span",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
@@ -98,7 +101,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
     )
-    person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name")
+    person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name", widget=PlainInput())
     ministry = PairsFilter(
         label=_("Kementerian/Lembaga"),
         field_name="asker_satker__ministry",
@@ -164,6 +167,9 @@ class RecapFilter(django_filters.FilterSet):
         if not user.reads_all and not (user.office and user.office.kind == Office.Kind.KANWIL):
             for name in ("office", "person", "ministry"):
                 del self.filters[name]
+
+    def get_form_class(self) -> type[forms.Form]:
+        return with_fresh_fields(super().get_form_class())
 
     def not_offered(self) -> dict[str, str]:
         """Filters that other logins have, as an address may name them: nothing of them is understood here."""

@@ -105,7 +105,7 @@ class Recap:
     table: TicketTable
     total_text: str
     sorting: Sorting
-    kept: list[tuple[str, str]]
+    kept: tuple[tuple[str, str], ...]
     active: list[ActiveFilter]
     clear_url: str
     print_query: str
@@ -160,7 +160,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         ),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         sorting=sorting,
-        kept=kept_in_form(understood, "sort"),
+        kept=tuple(kept_in_form(understood, "sort")),
         active=filters.tags(here),
         clear_url=here(**dict.fromkeys(filters.filters, "")),
         print_query=here(tab=tab.name).removeprefix("?"),

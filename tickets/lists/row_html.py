@@ -71,12 +71,13 @@ def _words(look: str, text: str, url: str) -> Sequence[str]:
 @lru_cache(maxsize=512)
 def _markup(shape: tuple[tuple[str, Looks], ...], edge: str, *, detail: bool) -> str:
     """Of a row of this look: nothing but what this module and the columns name themselves."""
-    cells = [
-        f'<td class="c-{key}">{"{}" if looks is None else "".join(MARKUP.get(look, SMALL % look) for look in looks)}</td>'
-        for key, looks in shape
-    ]
+    cells = [f'<td class="c-{key}">{_places(looks)}</td>' for key, looks in shape]
     begin = f'<tr class="{edge}">' if edge else "<tr>"
     return begin + "\n".join(cells) + (DETAIL if detail else "") + "</tr>"
+
+
+def _places(looks: Looks) -> str:
+    return "{}" if looks is None else "".join(MARKUP.get(look, SMALL % look) for look in looks)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ class Head:
     key: str
     title: str
     aria_sort: str
-    norms: Sequence[tuple[str, str]]
+    norms: tuple[tuple[str, str], ...]
     url: str = ""
     sorts_by: str = ""
     icon: str = ""
@@ -67,7 +67,7 @@ class TicketRow(NamedTuple):
 class TicketTable:
     """One page: `previous_url` and `next_url` are "" where there is none."""
 
-    heads: Sequence[Head]
+    heads: tuple[Head, ...]
     rows: Sequence[TicketRow]
     range_text: str
     previous_url: str
@@ -99,7 +99,7 @@ def table_of(
     newest first; `anchor`: the part of a ticket's page that its links lead to.
     """
     return TicketTable(
-        heads=_heads(columns, norms, sorting, here),
+        heads=tuple(_heads(columns, norms, sorting, here)),
         rows=[_row(line, columns, anchor) for line in lines_of(page.rows, columns, book, now, first=page.first)],
         range_text=range_text,
         **page.links(here, "reference"),
@@ -119,7 +119,7 @@ def _heads(
         key = "" if key in seen else key
         seen.add(key)
         aria = order.aria if key == order.key else ""
-        head = Head(column.key, str(column.title), aria, [norms[code] for code in column.norms if code in norms])
+        head = Head(column.key, str(column.title), aria, tuple([norms[code] for code in column.norms if code in norms]))
         if sorting and key and sorting.offers(key):
             url = here(sort=sorting.other(key))
             head = replace(head, url=url, sorts_by=sorting.other_words(key), icon=SORT_ICONS[aria])

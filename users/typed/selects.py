@@ -1,7 +1,7 @@
 """Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import django_filters
@@ -12,7 +12,9 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from django_filters.fields import ModelChoiceField
+from django_filters.fields import ChoiceField, ChoiceIterator, ModelChoiceField
+
+from .filters import OneRequest
 
 Pairs = Iterable[tuple[Any, str]]
 """Value and label of each option."""
@@ -25,9 +27,29 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         chosen = frozenset(map(_said, self.format_value(value)))
-        options = _options(tuple((_said(key), str(label)) for key, label in self.choices), chosen)
+        options = _options(tuple(self.choices), chosen)
         attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
         return format_html("<select{}>{}</select>", attributes, options)
+
+
+class PlainInput(forms.TextInput):
+    """One line, or a day: without a template of Django's own."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        said = self.format_value(value)
+        own = {"type": self.input_type, "name": name} | ({} if said is None else {"value": said})
+        return format_html("<input{}>", flatatt(own | self.build_attrs(self.attrs, attrs)))
+
+
+class PlainDay(PlainInput, forms.DateInput):
+    """A day, in the browser's own way."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def _said(key: Any) -> str:
@@ -35,10 +57,40 @@ def _said(key: Any) -> str:
 
 
 @lru_cache(maxsize=256)
-def _options(pairs: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+def _options(pairs: tuple[tuple[Any, str], ...], chosen: frozenset[str]) -> SafeString:
     """Of the same pairs and choice once a process."""
-    rows = ((key, " selected" if key in chosen else "", label) for key, label in pairs)
+    said = ((_said(key), label) for key, label in pairs)
+    rows = ((key, " selected" if key in chosen else "", label) for key, label in said)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+class _OptionIterator(ChoiceIterator):
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from self.choices
+
+
+class OptionField(ChoiceField):
+    iterator = _OptionIterator
+    widget = PlainSelect
+
+
+class _Said:
+    """Choices in words, each put into words once a process: there is one language (LANGUAGES)."""
+
+    def __init__(self, choices: Pairs) -> None:
+        self.choices = choices
+
+    @cached_property
+    def pairs(self) -> list[tuple[Any, str]]:
+        return [(key, str(label)) for key, label in self.choices]
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
 
 
 class _PairsIterator(ModelChoiceIterator):
@@ -61,15 +113,17 @@ class PairsField(ModelChoiceField):
         super().__init__(*args, **options)
 
 
-class OptionFilter(django_filters.ChoiceFilter):
+class OptionFilter(OneRequest, django_filters.ChoiceFilter):
     """One of a fixed list."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    field_class = OptionField
+
+    def __init__(self, *args: Any, choices: Pairs = (), **options: Any) -> None:
         said = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar")}
-        super().__init__(*args, widget=PlainSelect, error_messages=said, **options)
+        super().__init__(*args, choices=_Said(choices), error_messages=said, **options)
 
 
-class PairsFilter(django_filters.ModelChoiceFilter):
+class PairsFilter(OneRequest, django_filters.ModelChoiceFilter):
     """`pairs`: value and label of each row of the queryset, which still decides what is accepted."""
 
     field_class = PairsField
