@@ -112,6 +112,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "users.typed.plain_widgets.PlainRenderer"
+
 # Threads of each web server process (gunicorn.conf.py).
 WEB_THREADS = env.int("WEB_THREADS", 28)
 

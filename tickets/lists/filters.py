@@ -24,7 +24,7 @@ from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
-from users.typed.selects import OptionFilter, Pairs, PairsFilter, PlainDay, PlainInput
+from users.typed.selects import OptionFilter, Pairs, PairsFilter
 
 from .reach import Reach, reach_of
 
@@ -50,8 +50,7 @@ NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
 class DayFilter(OneRequest, django_filters.DateFilter):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, widget=PlainDay(), **options)
+    """A day, typed in the browser's own way."""
 
 
 class RecapFilter(django_filters.FilterSet):
@@ -64,12 +63,14 @@ class RecapFilter(django_filters.FilterSet):
     since = DayFilter(
         label=_("Dari"),
         method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
     until = DayFilter(
         label=_("Sampai"),
         method="in_span",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
@@ -101,7 +102,7 @@ class RecapFilter(django_filters.FilterSet):
         empty_label=_("Semua"),
         error_messages={"invalid_choice": _("Pilih kantor dari daftar.")},
     )
-    person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name", widget=PlainInput())
+    person = NameFilter(label=_("Nama petugas"), field_name="posting__officer__name")
     ministry = PairsFilter(
         label=_("Kementerian/Lembaga"),
         field_name="asker_satker__ministry",

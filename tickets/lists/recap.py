@@ -44,7 +44,7 @@ class Tab:
     open_only: bool = False
 
     def narrow(self, tickets: TicketQuerySet) -> TicketQuerySet:
-        return tickets.filter(self.where)
+        return tickets.filter(self.where) if self.where else tickets
 
 
 def _status(*statuses: Status) -> Q:
@@ -176,6 +176,7 @@ class _Lists:
 
     def __init__(self, user: User, filters: RecapFilter, tabs: Sequence[Tab]) -> None:
         self.user, self.filters, self.tabs = user, filters, tabs
+        self._of_span: dict[Span, TicketQuerySet] = {}
 
     def tickets(self, tab: Tab, span: Span) -> TicketQuerySet:
         return tab.narrow(self._seen(tab, span))
@@ -194,10 +195,15 @@ class _Lists:
         return count_up_to(self.tickets(tab, reach.span), most) > most
 
     def _seen(self, tab: Tab, span: Span) -> TicketQuerySet:
-        visible = Ticket.objects.visible_to(self.user, span)
         if self._few is None or (tab.open_only and self.filters.reach.since):
-            return self.filters.apply(visible)
-        return visible.filter(pk__any_of=self._few)
+            return self._narrowed(span)
+        return Ticket.objects.visible_to(self.user, span).filter(pk__any_of=self._few)
+
+    def _narrowed(self, span: Span) -> TicketQuerySet:
+        """All that the login sees and the filters let through: the same for each tab, which narrows a copy."""
+        if span not in self._of_span:
+            self._of_span[span] = self.filters.apply(Ticket.objects.visible_to(self.user, span))
+        return self._of_span[span]
 
     @cached_property
     def _few(self) -> list[int] | None:
@@ -205,7 +211,7 @@ class _Lists:
         None: it is many, and soon a page is full and a count at its cap."""
         if not self.filters.asked_of_each:
             return None
-        rows = self.filters.apply(Ticket.objects.visible_to(self.user, self.filters.reach.span))
+        rows = self._narrowed(self.filters.reach.span)
         found = list(rows.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
         return found if len(found) <= COUNT_CAP else None
 
