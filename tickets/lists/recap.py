@@ -92,6 +92,8 @@ def _tabs_of_role(user: User) -> list[Tab]:
             return [mine("perlu", _("Perlu dibalas")), data, replied, everything]
         case User.Role.SATKER:
             being_handled = _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
+            # What it is asked is what it waits for: the menu says the same number.
+            data = replace(data, where=waits_for(user))
             return [Tab("ditangani", _("Sedang ditangani"), being_handled, open_only=True), data, done, everything]
     waiting = Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING), open_only=True)
     return [waiting, at_hai, data, done, everything]
