@@ -32,8 +32,8 @@ INPUTS = {
 class PlainRenderer(DjangoTemplates):
     """FORM_RENDERER"""
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
-        widget = context.get("widget")
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        widget: Any = context.get("widget")
         if template_name in INPUTS:
             return _input(widget)
         if template_name == f"{WIDGETS}textarea.html":

@@ -60,7 +60,7 @@ class OptionField(ChoiceField):
 class _Said:
     """Choices in words, each put into words once a process: there is one language (LANGUAGES)."""
 
-    def __init__(self, choices: Pairs) -> None:
+    def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
         self.choices = choices
 
     @cached_property
@@ -99,7 +99,7 @@ class OptionFilter(OneRequest, django_filters.ChoiceFilter):
 
     field_class = OptionField
 
-    def __init__(self, *args: Any, choices: Pairs = (), **options: Any) -> None:
+    def __init__(self, *args: Any, choices: Iterable[tuple[Any, Any]] = (), **options: Any) -> None:
         said = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar")}
         super().__init__(*args, choices=_Said(choices), error_messages=said, **options)
 
