@@ -1,8 +1,9 @@
 """What every page shows around its content: server clock, account, menu. One context processor, `page`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -34,7 +35,11 @@ _TICKETS_OF = {
 """What the tickets are to a login that records none."""
 
 
-@dataclass
+_address = cache(reverse)
+"""Of a page without arguments: to resolve it anew takes longer than to show it."""
+
+
+@dataclass(frozen=True)
 class MenuItem:
     """One entry of the menu, with the old dashboard's name and description."""
 
@@ -61,8 +66,8 @@ class Page:
     service_open: bool = False
     record_url: str = ""
     reads_officer_ledgers: bool = False
-    menu: list[MenuItem] = field(default_factory=list)
-    footer: list[FooterLink] = field(default_factory=list)
+    menu: tuple[MenuItem, ...] = ()
+    footer: tuple[FooterLink, ...] = ()
     reviews: Iterable[MenuItem] = ()
     notice: str = ""
     """What everybody should know on every page, for a while."""
@@ -86,10 +91,10 @@ def _page(request: HttpRequest) -> Page:
         account_note=account_note(user),
         service_text=service,
         service_open=service_open,
-        record_url=reverse("tickets:record") if may_ask(user) or may_record(user) else "",
+        record_url=_address("tickets:record") if may_ask(user) or may_record(user) else "",
         reads_officer_ledgers=may_see_officer_ledger(user),
-        menu=_menu(request, user),
-        footer=_footer(user),
+        menu=tuple(_menu(request, user)),
+        footer=tuple(_footer(user)),
         reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
         notice=FILLING.words(),
     )
@@ -130,7 +135,7 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
     objections = MenuItem(
         _("Keberatan"),
         _("Keberatan petugas atas penilaian Waktu IKU"),
-        reverse("review:objections"),
+        _address("review:objections"),
         "octagon-alert",
         False,
         capped_count(to_decide(user, now)) if decides else None,
@@ -138,7 +143,7 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
     denials = MenuItem(
         _("Bukan pertanyaan kami"),
         _("Yang dinyatakan satker atas pertanyaan yang dicatat atas namanya"),
-        reverse("review:denials"),
+        _address("review:denials"),
         "message",
         False,
     )
@@ -151,7 +156,7 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
         MenuItem(
             _("Indikasi kejanggalan"),
             _("Yang sebaiknya dilihat atasan; bukan bagian indeks"),
-            reverse("review:signals"),
+            _address("review:signals"),
             "shield",
             False,
             capped_count(signals),
@@ -161,25 +166,25 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
 
 def _footer(user: User) -> list[FooterLink]:
     links = [
-        FooterLink(_("Petunjuk penggunaan"), reverse("tickets:workflow_help")),
-        FooterLink(_("Jam layanan"), reverse("tickets:announced_hours")),
+        FooterLink(_("Petunjuk penggunaan"), _address("tickets:workflow_help")),
+        FooterLink(_("Jam layanan"), _address("tickets:announced_hours")),
     ]
     if may_see_board(user):
-        links.append(FooterLink(_("Peringatan dini"), reverse("tickets:early_warning")))
+        links.append(FooterLink(_("Peringatan dini"), _address("tickets:early_warning")))
     if may_deny(user):
-        links.append(FooterLink(_("Dicatat atas nama kami"), reverse("tickets:in_name")))
+        links.append(FooterLink(_("Dicatat atas nama kami"), _address("tickets:in_name")))
     if may_choose_notices(user):
-        links.append(FooterLink(_("Pemberitahuan"), reverse("tickets:notices")))
+        links.append(FooterLink(_("Pemberitahuan"), _address("tickets:notices")))
     # What an office needs seldom: the old menu keeps its old items (docs/design.md 1).
     if may_see_officers(user) and user.role != User.Role.ADMIN:
-        links.append(FooterLink(_("Petugas"), reverse("users:officers")))
-    links.append(FooterLink(_("Sesi terbuka"), reverse("users:own_sessions")))
+        links.append(FooterLink(_("Petugas"), _address("users:officers")))
+    links.append(FooterLink(_("Sesi terbuka"), _address("users:own_sessions")))
     if user.is_named:
-        links.append(FooterLink(_("Faktor kedua"), reverse("mfa_index")))
+        links.append(FooterLink(_("Faktor kedua"), _address("mfa_index")))
     if may_change_cso_passwords(user):
-        links.append(FooterLink(_("Ganti Password CSO"), reverse("users:cso_password")))
+        links.append(FooterLink(_("Ganti Password CSO"), _address("users:cso_password")))
     if may_change_own_password(user):
-        links.append(FooterLink(_("Ganti kata sandi"), reverse("users:password")))
+        links.append(FooterLink(_("Ganti kata sandi"), _address("users:password")))
     return links
 
 
@@ -187,7 +192,7 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
     def item(
         label: str, description: str, name: str, icon: str, count: int | None = None, below: tuple[str, ...] = ()
     ) -> MenuItem:
-        url = reverse(name)
+        url = _address(name)
         current = request.path == url if name == "home" else request.path.startswith((url, *below))
         return MenuItem(label, description, url, icon, current, count)
 

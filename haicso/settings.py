@@ -107,9 +107,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "haicso.frame.page",
             ],
+            "builtins": ["users.templatetags.kept"],
         },
     },
 ]
+
+FORM_RENDERER = "users.typed.plain_widgets.PlainRenderer"
 
 # Threads of each web server process (gunicorn.conf.py).
 WEB_THREADS = env.int("WEB_THREADS", 28)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
@@ -45,6 +45,7 @@ class Badge:
     label: str
 
 
+@lru_cache(maxsize=256)
 def badge(status: str, label: str) -> Badge:
     """In the colour and with the icon of a ticket's status; `label` may say something else."""
     return Badge(status, STATUS_ICONS[State(status)], label)

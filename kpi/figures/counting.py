@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, reduce
+from itertools import pairwise
 from operator import or_
 
 from django.db import connection
@@ -193,11 +194,10 @@ def _has(asked: Sequence[tuple[Terms, Q]], numbers: Sequence[int], quarter: Quar
 def _counted(asked: Sequence[tuple[Terms, Q]]) -> list[list[Counted]]:
     """Quarters that are judged in one way; none of them twice."""
     terms = asked[0][0]
-    wheres = [each.period() & where for each, where in asked]
     mirror, kinds = MIRRORS[terms.policy.norm_code], terms.kinds
     whole = connection.vendor == "sqlite"
     grouped = ["posting_id", "office_id", "kanwil_id"]
-    tickets = Ticket.objects.filter(reduce(or_, wheres)).order_by()
+    tickets = Ticket.objects.filter(_of_all(asked)).order_by()
     if len(asked) > 1:
         since, until = (min(each.quarter.since for each, _w in asked), max(each.quarter.until for each, _w in asked))
         place = Case(
@@ -219,7 +219,7 @@ def _counted(asked: Sequence[tuple[Terms, Q]]) -> list[list[Counted]]:
         used=(WholeSum if whole else Sum)(mirror.used, filter=mirror.lookups(ended__lte=terms.at)),
     )
     by_mean = terms.policy.measure == Measure.MEAN
-    running = [_running(each, where) if by_mean else {} for (each, _w), where in zip(asked, wheres, strict=True)]
+    running = [_running(each, each.period() & where) if by_mean else {} for each, where in asked]
     unit = DECIMALS if whole else 1
     found: list[list[Counted]] = [[] for _each in asked]
     for number, posting, office, kanwil, count, judged, in_time, within, at_recording, used in rows:
@@ -229,6 +229,19 @@ def _counted(asked: Sequence[tuple[Terms, Q]]) -> list[list[Counted]]:
         facts = Facts(count, judged, in_time, within, days, at_recording)
         found[number].append(Counted(posting, office, kanwil, facts))
     return found
+
+
+def _of_all(asked: Sequence[tuple[Terms, Q]]) -> Q:
+    """The tickets of any of these quarters; said once where nothing but the days tells them apart, and these are one
+    stretch."""
+    first, where = asked[0]
+    quarters = sorted({each.quarter for each, _where in asked})
+    one_stretch = all(before.until == after.since for before, after in pairwise(quarters))
+    alike = all(each.policy.unit_types == first.policy.unit_types and other == where for each, other in asked)
+    if len(asked) > 1 and one_stretch and alike:
+        # From when to when, the count itself says.
+        return Q(created_at__lte=first.at, asker_unit_type__in=first.policy.unit_types) & where
+    return reduce(or_, (each.period() & where for each, where in asked))
 
 
 def _used(used: Decimal | int | None, unit: int) -> Fraction:

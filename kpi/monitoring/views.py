@@ -14,10 +14,10 @@ from kpi.figures.reading import Figures, NoPolicy, figures
 from kpi.models import QuarterLock
 from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
-from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.list_pages import say_unknown, typed_id
 from users.models import Office
+from users.one_page import page_now
 
 from .access import MustOpen, Reader
 from .how_counted import method_of
@@ -38,7 +38,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_safe
     @wraps(view)
     def shown(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        now = DatabaseClock().now()
+        now = page_now()
         reader = Reader.of(request, now)
         quarter = quarter_or_404(request.GET.get("quarter", ""), now)
         try:

@@ -46,7 +46,7 @@ class ReportPage:
     groups: list[Group]
     total_text: str
     sorting: Sorting
-    kept: list[tuple[str, str]]
+    kept: tuple[tuple[str, str], ...]
     active: list[ActiveFilter]
     clear_url: str
     print_url: str
@@ -90,7 +90,7 @@ def listing(selection: Selection, query: QueryDict) -> ReportPage:
         total_text=_("%(count)s tiket") % {"count": _count(count)},
         assumed=norms_assumed(selection.book.of(None), selection.now, norms_of(columns)),
         sorting=sorting,
-        kept=kept_in_form(selection.query, "sort"),
+        kept=tuple(kept_in_form(selection.query, "sort")),
         active=selection.filter.tags(here),
         reach_note=selection.reach.note,
         clear_url=address({}, sort=sorting.code),

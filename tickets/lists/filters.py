@@ -23,7 +23,7 @@ from tickets.workflow import OPEN_STATES
 from users.bounds import DaysInOrder, day_within, start_of
 from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
-from users.typed.filters import LineFilter, NameFilter
+from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
 
 from .reach import Reach, reach_of
@@ -49,6 +49,10 @@ PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
 
 
+class DayFilter(OneRequest, django_filters.DateFilter):
+    """A day, typed in the browser's own way."""
+
+
 class RecapFilter(django_filters.FilterSet):
     """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
 
@@ -56,14 +60,14 @@ class RecapFilter(django_filters.FilterSet):
     """Filters that are always in force and need no tag."""
 
     q = LineFilter(label=_("Cari"), method="search", max_length=SEARCH_MAX)
-    since = django_filters.DateFilter(
+    since = DayFilter(
         label=_("Dari"),
         method="in_span",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
-    until = django_filters.DateFilter(
+    until = DayFilter(
         label=_("Sampai"),
         method="in_span",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -164,6 +168,9 @@ class RecapFilter(django_filters.FilterSet):
         if not user.reads_all and not (user.office and user.office.kind == Office.Kind.KANWIL):
             for name in ("office", "person", "ministry"):
                 del self.filters[name]
+
+    def get_form_class(self) -> type[forms.Form]:
+        return with_fresh_fields(super().get_form_class())
 
     def not_offered(self) -> dict[str, str]:
         """Filters that other logins have, as an address may name them: nothing of them is understood here."""

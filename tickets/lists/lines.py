@@ -100,9 +100,12 @@ class ColumnPart:
         if words is None:
             return []
         try:
-            return [text for text in words(line).split("\n") if text]
+            said = words(line)
         except BAD_ROW as error:
             return [line.leave_out(error)]
+        if "\n" in said:
+            return [text for text in said.split("\n") if text]
+        return [said] if said else []
 
     def value_of(self, line: TicketLine) -> object:
         """None where the row has no such value that can be read."""

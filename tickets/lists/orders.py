@@ -154,10 +154,10 @@ class Sorting:
         return self.is_offered or key in {"date", self.order.key, self.default.key}
 
     @cached_property
-    def choices(self) -> list[tuple[str, str, bool]]:
+    def choices(self) -> tuple[tuple[str, str, bool], ...]:
         """(code, words, whether it is in force) of each order, for a list to choose from."""
         orders = [Order(key, descending) for key in WORDS if self.offers(key) for descending in (False, True)]
-        return [(order.code, order.words, order == self.order) for order in orders]
+        return tuple((order.code, order.words, order == self.order) for order in orders)
 
 
 def sorting_of(

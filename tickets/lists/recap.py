@@ -44,7 +44,7 @@ class Tab:
     open_only: bool = False
 
     def narrow(self, tickets: TicketQuerySet) -> TicketQuerySet:
-        return tickets.filter(self.where)
+        return tickets.filter(self.where) if self.where else tickets
 
 
 def _status(*statuses: Status) -> Q:
@@ -92,6 +92,8 @@ def _tabs_of_role(user: User) -> list[Tab]:
             return [mine("perlu", _("Perlu dibalas")), data, replied, everything]
         case User.Role.SATKER:
             being_handled = _status(Status.WAITING, Status.AT_HAI, Status.HAI_REPLIED)
+            # What it is asked is what it waits for: the menu says the same number.
+            data = replace(data, where=waits_for(user))
             return [Tab("ditangani", _("Sedang ditangani"), being_handled, open_only=True), data, done, everything]
     waiting = Tab("menunggu", _("Menunggu respon"), _status(Status.WAITING), open_only=True)
     return [waiting, at_hai, data, done, everything]
@@ -105,7 +107,7 @@ class Recap:
     table: TicketTable
     total_text: str
     sorting: Sorting
-    kept: list[tuple[str, str]]
+    kept: tuple[tuple[str, str], ...]
     active: list[ActiveFilter]
     clear_url: str
     print_query: str
@@ -160,7 +162,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         ),
         total_text=_("%(count)s tiket") % {"count": count_text(total)},
         sorting=sorting,
-        kept=kept_in_form(understood, "sort"),
+        kept=tuple(kept_in_form(understood, "sort")),
         active=filters.tags(here),
         clear_url=here(**dict.fromkeys(filters.filters, "")),
         print_query=here(tab=tab.name).removeprefix("?"),
@@ -176,6 +178,7 @@ class _Lists:
 
     def __init__(self, user: User, filters: RecapFilter, tabs: Sequence[Tab]) -> None:
         self.user, self.filters, self.tabs = user, filters, tabs
+        self._of_span: dict[Span, TicketQuerySet] = {}
 
     def tickets(self, tab: Tab, span: Span) -> TicketQuerySet:
         return tab.narrow(self._seen(tab, span))
@@ -194,10 +197,15 @@ class _Lists:
         return count_up_to(self.tickets(tab, reach.span), most) > most
 
     def _seen(self, tab: Tab, span: Span) -> TicketQuerySet:
-        visible = Ticket.objects.visible_to(self.user, span)
         if self._few is None or (tab.open_only and self.filters.reach.since):
-            return self.filters.apply(visible)
-        return visible.filter(pk__any_of=self._few)
+            return self._narrowed(span)
+        return Ticket.objects.visible_to(self.user, span).filter(pk__any_of=self._few)
+
+    def _narrowed(self, span: Span) -> TicketQuerySet:
+        """All that the login sees and the filters let through: the same for each tab, which narrows a copy."""
+        if span not in self._of_span:
+            self._of_span[span] = self.filters.apply(Ticket.objects.visible_to(self.user, span))
+        return self._of_span[span]
 
     @cached_property
     def _few(self) -> list[int] | None:
@@ -205,7 +213,7 @@ class _Lists:
         None: it is many, and soon a page is full and a count at its cap."""
         if not self.filters.asked_of_each:
             return None
-        rows = self.filters.apply(Ticket.objects.visible_to(self.user, self.filters.reach.span))
+        rows = self._narrowed(self.filters.reach.span)
         found = list(rows.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
         return found if len(found) <= COUNT_CAP else None
 

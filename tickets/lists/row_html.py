@@ -1,8 +1,9 @@
 """The rows of a table of tickets as HTML. A template with a loop in a loop takes longer for them than for all else on
-the page, so they are put together here by `format_html`, which escapes every word; the words are made in `columns`.
+the page, and so does `format_html` cell by cell: what rows of one look have in common is put together once a process,
+and `format_html` writes a row's words into it, each of them escaped. The words are made in `columns`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,39 +16,68 @@ from tickets.deadlines.chips import Chip
 from tickets.words import Badge
 
 if TYPE_CHECKING:
-    from .screen_table import TicketCell, TicketRow
+    from .screen_table import TicketRow
+
+Looks = tuple[str, ...] | None
+"""How the texts of a cell look; None: it holds a status or clocks, which are markup already."""
+
+MARKUP = {
+    "": "<span>{}</span>",
+    "code": '<span class="code">{}</span> ',
+    "link": '<a class="subject" href="{}">{}</a>',
+    # A long address breaks after the @.
+    "break": '<small class="break">{}{}<wbr>{}</small>',
+}
+"""A text by its look, with a place for each of its words; any other look is a class of small text."""
+SMALL = '<small class="%s">{}</small>'
+DETAIL = '\n<td class="c-detail"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
 
 
 def rows_html(rows: Iterable["TicketRow"], *, detail: bool) -> SafeString:
     """The body of the table. `detail`: with a last column that leads to each ticket."""
     sprite, word = static("icons/sprite.svg"), _("Detail") if detail else ""
-    clocks: dict[int, SafeString] = {}
-    return format_html_join("\n", "{}", ([_row(row, sprite, word, clocks)] for row in rows))
+    return format_html_join("\n", "{}", ([_row(row, sprite, word)] for row in rows))
 
 
-def _row(row: "TicketRow", sprite: str, detail: str, clocks: dict[int, SafeString]) -> SafeString:
-    cells = format_html_join(
-        "\n", '<td class="c-{}">{}</td>', ((cell.key, _cell(cell, row.url, sprite, clocks)) for cell in row.cells)
-    )
-    edge = format_html(' class="{}"', row.edge) if row.edge else ""
-    if not detail:
-        return format_html("<tr{}>{}</tr>", edge, cells)
-    hidden = format_html('<span class="visually-hidden"> {}</span>', row.reference)
-    door = format_html('<a href="{}">{}{}</a>', row.url, detail, hidden)
-    return format_html('<tr{}>{}\n<td class="c-detail">{}</td></tr>', edge, cells, door)
+def _row(row: "TicketRow", sprite: str, detail: str) -> SafeString:
+    shape: list[tuple[str, Looks]] = []
+    words: list[str] = []
+    for key, badge, chips, texts in row.cells:
+        if badge:
+            words.append(_badge(badge, sprite))
+        elif chips:
+            words.append(_below_each_other(chips, sprite))
+        else:
+            shape.append((key, tuple([look for look, _text in texts])))
+            for look, text in texts:
+                words += _words(look, text, row.url)
+            continue
+        shape.append((key, None))
+    if detail:
+        words += (row.url, detail, row.reference)
+    return format_html(_markup(tuple(shape), row.edge, detail=bool(detail)), *words)
 
 
-def _cell(cell: "TicketCell", url: str, sprite: str, clocks: dict[int, SafeString]) -> SafeString:
-    if cell.badge:
-        return _badge(cell.badge, sprite)
-    if cell.chips:
-        for chip in cell.chips:
-            # Rows that were answered within the same time share one.
-            if id(chip) not in clocks:
-                clocks[id(chip)] = _clock(chip, sprite)
-        return _below_each_other(clocks[id(chip)] for chip in cell.chips)
-    texts = [_text(look, text, url) for look, text in cell.texts]
-    return texts[0] if len(texts) == 1 else format_html_join("", "{}", ([text] for text in texts))
+def _words(look: str, text: str, url: str) -> Sequence[str]:
+    """What stands at the places of a text's markup."""
+    match look:
+        case "link":
+            return url, text
+        case "break":
+            return text.partition("@")
+    return (text,)
+
+
+@lru_cache(maxsize=512)
+def _markup(shape: tuple[tuple[str, Looks], ...], edge: str, *, detail: bool) -> str:
+    """Of a row of this look: nothing but what this module and the columns name themselves."""
+    cells = [f'<td class="c-{key}">{_places(looks)}</td>' for key, looks in shape]
+    begin = f'<tr class="{edge}">' if edge else "<tr>"
+    return begin + "\n".join(cells) + (DETAIL if detail else "") + "</tr>"
+
+
+def _places(looks: Looks) -> str:
+    return "{}" if looks is None else "".join(MARKUP.get(look, SMALL % look) for look in looks)
 
 
 @lru_cache(maxsize=64)
@@ -61,48 +91,47 @@ def _icon(name: str, sprite: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 
-def _text(look: str, text: str, url: str) -> SafeString:
-    match look:
-        case "link":
-            return format_html('<a class="subject" href="{}">{}</a>', url, text)
-        case "code":
-            return format_html('<span class="code">{}</span> ', text)
-        case "":
-            return format_html("<span>{}</span>", text)
-    return format_html('<small class="{}">{}</small>', look, text)
-
-
+# --- Clocks -----------------------------------------------------------------------------------------------------------
 def clocks_html(chips: Iterable[Chip]) -> SafeString:
     """The clocks of a row, for a table of its own."""
-    sprite = static("icons/sprite.svg")
-    return _below_each_other(_clock(chip, sprite) for chip in chips)
+    return _below_each_other(chips, static("icons/sprite.svg"))
 
 
-def _below_each_other(clocks: Iterable[SafeString]) -> SafeString:
-    return format_html_join("\n", "{}", ([clock] for clock in clocks))
+def _below_each_other(chips: Iterable[Chip], sprite: str) -> SafeString:
+    return format_html_join("\n", "{}", ([_clock(chip, sprite)] for chip in chips))
 
 
 def _clock(chip: Chip, sprite: str) -> SafeString:
-    norm = format_html('<span class="clock__norm">{}</span>', chip.norm) if chip.norm else ""
-    said = _line(chip) if chip.line else _state(chip)
-    look = f"{chip.state} clock--line" if chip.line else chip.state
-    return format_html('<div class="clock clock--{}">{}{}{}</div>', look, norm, _icon(chip.icon, sprite), said)
+    icon = _icon(chip.icon, sprite)
+    if not chip.parts:
+        return _plain_clock(chip.state, chip.norm, icon, chip.words, "" if chip.line else chip.due, line=chip.line)
+    words = [chip.state, *([chip.norm] if chip.norm else []), icon, chip.words]
+    for part in chip.parts:
+        words += (part.x, part.width)
+    for part in chip.parts:
+        words += (part.x, part.run)
+    if chip.due:
+        words.append(chip.due)
+    return format_html(_running(len(chip.parts), named=bool(chip.norm), due=bool(chip.due)), *words)
 
 
-def _line(chip: Chip) -> SafeString:
-    return format_html('<span class="clock__due">{}</span>', chip.words)
+NORM = '<span class="clock__norm">{}</span>'
+DUE = '<span class="clock__due">{}</span>'
+STATE = '<span class="clock__state">{}</span>'
 
 
-def _state(chip: Chip) -> SafeString:
-    """In full: the state, a bar of the working days, and until when."""
-    rest, run = (
-        format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="5"/>', rects)
-        for rects in (
-            [("rest", part.x, part.width) for part in chip.parts],
-            [("run", part.x, part.run) for part in chip.parts],
-        )
-    )
-    days = format_html("{}{}", rest, run)
-    bar = format_html('<svg class="clock__bar" viewBox="0 0 97 5" aria-hidden="true">{}</svg>', days) if days else ""
-    due = format_html('<span class="clock__due">{}</span>', chip.due) if chip.due else ""
-    return format_html('<span class="clock__state">{}</span>{}{}', chip.words, bar, due)
+@lru_cache(maxsize=2048)
+def _plain_clock(state: str, norm: str, icon: SafeString, words: str, due: str, *, line: bool) -> SafeString:
+    """Without a bar: many tickets were answered within the same time, and each of those is said once a process."""
+    norm, due = format_html(NORM, norm) if norm else "", format_html(DUE, due) if due else ""
+    said = format_html(DUE if line else STATE, words)
+    look = f"{state} clock--line" if line else state
+    return format_html('<div class="clock clock--{}">{}{}{}{}</div>', look, norm, icon, said, due)
+
+
+@lru_cache(maxsize=64)
+def _running(parts: int, *, named: bool, due: bool) -> str:
+    """The markup of a clock in full: the state, a bar of the working days, and until when."""
+    rests, runs = (f'<rect class="{kind}" x="{{}}" y="0" width="{{}}" height="5"/>' * parts for kind in ("rest", "run"))
+    bar = f'<svg class="clock__bar" viewBox="0 0 97 5" aria-hidden="true">{rests}{runs}</svg>'
+    return f'<div class="clock clock--{{}}">{NORM if named else ""}{{}}{STATE}{bar}{DUE if due else ""}</div>'

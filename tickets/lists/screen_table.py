@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -42,14 +41,13 @@ class Head:
     key: str
     title: str
     aria_sort: str
-    norms: Sequence[tuple[str, str]]
+    norms: tuple[tuple[str, str], ...]
     url: str = ""
     sorts_by: str = ""
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class TicketCell:
+class TicketCell(NamedTuple):
     """A status, clocks, or else `texts`: (look, words)."""
 
     key: str
@@ -58,8 +56,7 @@ class TicketCell:
     texts: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class TicketRow:
+class TicketRow(NamedTuple):
     url: str
     reference: str
     edge: str
@@ -70,7 +67,7 @@ class TicketRow:
 class TicketTable:
     """One page: `previous_url` and `next_url` are "" where there is none."""
 
-    heads: Sequence[Head]
+    heads: tuple[Head, ...]
     rows: Sequence[TicketRow]
     range_text: str
     previous_url: str
@@ -102,7 +99,7 @@ def table_of(
     newest first; `anchor`: the part of a ticket's page that its links lead to.
     """
     return TicketTable(
-        heads=_heads(columns, norms, sorting, here),
+        heads=tuple(_heads(columns, norms, sorting, here)),
         rows=[_row(line, columns, anchor) for line in lines_of(page.rows, columns, book, now, first=page.first)],
         range_text=range_text,
         **page.links(here, "reference"),
@@ -122,7 +119,7 @@ def _heads(
         key = "" if key in seen else key
         seen.add(key)
         aria = order.aria if key == order.key else ""
-        head = Head(column.key, str(column.title), aria, [norms[code] for code in column.norms if code in norms])
+        head = Head(column.key, str(column.title), aria, tuple([norms[code] for code in column.norms if code in norms]))
         if sorting and key and sorting.offers(key):
             url = here(sort=sorting.other(key))
             head = replace(head, url=url, sorts_by=sorting.other_words(key), icon=SORT_ICONS[aria])
@@ -135,7 +132,7 @@ def _row(line: TicketLine, columns: tuple[Column, ...], anchor: str) -> TicketRo
     cells = [_cell(column, line) for column in columns]
     if line.unread:
         said = ("", _("Baris ini tidak dapat dibaca; admin HAI diberi tahu."))
-        cells = [replace(cell, texts=[*cell.texts, said]) if cell.key == "subject" else cell for cell in cells]
+        cells = [cell._replace(texts=[*cell.texts, said]) if cell.key == "subject" else cell for cell in cells]
     return TicketRow(url_of(line.ticket.reference) + anchor, line.ticket.reference, line.edge, cells)
 
 
@@ -154,11 +151,10 @@ def _around_a_reference() -> tuple[str, str]:
 
 def _cell(column: Column, line: TicketLine) -> TicketCell:
     chips = [line.chips[code] for code in column.norms if code in line.chips]
-    texts = [
-        (look, _address(text) if look == "break" else text)
-        for part in ([] if chips else column.parts)
-        for look, text in zip(part.look, part.lines_of(line), strict=False)
-    ]
+    texts: list[tuple[str, str]] = []
+    if not chips:
+        for part in column.parts:
+            texts += zip(part.look, part.lines_of(line), strict=False)
     return TicketCell(column.key, _badge(line, texts[0][1]) if column.key == "status" else None, chips, texts)
 
 
@@ -168,9 +164,3 @@ def _badge(line: TicketLine, words: str) -> Badge | None:
     except BAD_ROW as error:
         line.leave_out(error)
         return None
-
-
-def _address(email: str) -> str:
-    """A long one breaks after the @."""
-    mailbox, at_sign, domain = email.partition("@")
-    return format_html("{}{}<wbr>{}", mailbox, at_sign, domain)

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tickets.permissions import may_see_board
-from users.clock import DatabaseClock
 from users.forms import OneTimeForm
 from users.list_pages import say_unknown
+from users.one_page import page_now
 
 from .board import board
 
@@ -18,7 +18,7 @@ def early_warning(request: HttpRequest) -> HttpResponse:
     """Nearly late, late and untaken by office."""
     if not may_see_board(request.user):
         raise PermissionDenied
-    shown = board(request.user, request.GET, DatabaseClock().now())
+    shown = board(request.user, request.GET, page_now())
     say_unknown(request, kanwil=shown.kanwil, urut=shown.sort)
     context = {"board": shown, "print_form": OneTimeForm()}
     return render(request, "tickets/early_warning.html", context)

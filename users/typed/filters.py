@@ -1,9 +1,12 @@
 """What a list is filtered by, typed in one line."""
 
+from copy import copy
 from functools import reduce
 from operator import and_
+from typing import Any, Self, TypeVar
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 
 from .names import finds, searched_words
@@ -11,7 +14,34 @@ from .spellings import USUAL
 from .text import SearchField
 
 
-class LineFilter(django_filters.CharFilter):
+class OneRequest(django_filters.Filter):
+    """django-filter copies a list's filters for every request with all that hangs on them, querysets and words. A list
+    gives its filters other values, and changes none of those: a copy of the names is enough."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        made = copy(self)
+        made.extra = dict(self.extra)
+        made.method = self.method  # bound to the copy
+        return made
+
+
+class _FreshFields(dict):
+    """Fields that were made for this request, which a form need not copy for itself."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+OfForm = TypeVar("OfForm", bound=forms.Form)
+
+
+def with_fresh_fields(form_class: type[OfForm]) -> type[OfForm]:
+    """A form class that is made for one form: django-filter makes one each request."""
+    form_class.base_fields = _FreshFields(form_class.base_fields)
+    return form_class
+
+
+class LineFilter(OneRequest, django_filters.CharFilter):
     """Words to look for, as a search field reads them."""
 
     field_class = SearchField

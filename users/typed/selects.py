@@ -1,7 +1,7 @@
 """Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import django_filters
@@ -12,7 +12,9 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from django_filters.fields import ModelChoiceField
+from django_filters.fields import ChoiceField, ChoiceIterator, ModelChoiceField
+
+from .filters import OneRequest
 
 Pairs = Iterable[tuple[Any, str]]
 """Value and label of each option."""
@@ -25,7 +27,8 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         chosen = frozenset(map(_said, self.format_value(value)))
-        options = _options(tuple((_said(key), str(label)) for key, label in self.choices), chosen)
+        # One by one: how many rows a table has would be a statement of its own.
+        options = _options(tuple(iter(self.choices)), chosen)
         attributes = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
         return format_html("<select{}>{}</select>", attributes, options)
 
@@ -35,10 +38,40 @@ def _said(key: Any) -> str:
 
 
 @lru_cache(maxsize=256)
-def _options(pairs: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+def _options(pairs: tuple[tuple[Any, str], ...], chosen: frozenset[str]) -> SafeString:
     """Of the same pairs and choice once a process."""
-    rows = ((key, " selected" if key in chosen else "", label) for key, label in pairs)
+    said = ((_said(key), label) for key, label in pairs)
+    rows = ((key, " selected" if key in chosen else "", label) for key, label in said)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+class _OptionIterator(ChoiceIterator):
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from self.choices
+
+
+class OptionField(ChoiceField):
+    iterator = _OptionIterator
+    widget = PlainSelect
+
+
+class _Said:
+    """Choices in words, each put into words once a process: there is one language (LANGUAGES)."""
+
+    def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
+        self.choices = choices
+
+    @cached_property
+    def pairs(self) -> list[tuple[Any, str]]:
+        return [(key, str(label)) for key, label in self.choices]
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
 
 
 class _PairsIterator(ModelChoiceIterator):
@@ -61,15 +94,17 @@ class PairsField(ModelChoiceField):
         super().__init__(*args, **options)
 
 
-class OptionFilter(django_filters.ChoiceFilter):
+class OptionFilter(OneRequest, django_filters.ChoiceFilter):
     """One of a fixed list."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    field_class = OptionField
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[Any, Any]] = (), **options: Any) -> None:
         said = {"invalid_choice": gettext_lazy("Pilih salah satu dari daftar")}
-        super().__init__(*args, widget=PlainSelect, error_messages=said, **options)
+        super().__init__(*args, choices=_Said(choices), error_messages=said, **options)
 
 
-class PairsFilter(django_filters.ModelChoiceFilter):
+class PairsFilter(OneRequest, django_filters.ModelChoiceFilter):
     """`pairs`: value and label of each row of the queryset, which still decides what is accepted."""
 
     field_class = PairsField
