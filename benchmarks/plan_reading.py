@@ -1,4 +1,4 @@
-"""What PostgreSQL reads for a statement, from its own account: which way into each table, how many rows, how many pages.
+"""What PostgreSQL reads for a statement, from its own account: which way into each table, how many rows and pages.
 
 No Django set-up here: `benchmarks.plans` asks it of an archive, `tests/haicso/test_plans.py` of a small one.
 """
@@ -50,7 +50,7 @@ class Plan:
 
     @property
     def whole_tables(self) -> list[str]:
-        """Tables that were read from begin to end."""
+        """Tables that were read by no index. One that is left after a few rows does no harm: see `rows`."""
         return [read.table for read in self.reads if not read.index]
 
 

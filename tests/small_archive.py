@@ -30,8 +30,8 @@ TICKETS = """
         at + interval '2 days', at + interval '2 days', CASE WHEN open THEN NULL ELSE at + interval '1 day' END,
         CASE WHEN open THEN NULL ELSE 1 END, CASE WHEN open THEN NULL ELSE 1 END,
         CASE WHEN open THEN NULL ELSE 0 END, CASE WHEN open THEN NULL ELSE n %% 11 <> 2 END
-    FROM (SELECT n, %(until)s::timestamptz - (%(tickets)s - n) * interval '%(minutes)s minutes' AS at, n %% 3 = 0 AS here,
-                 n > %(tickets)s - 40 AS open
+    FROM (SELECT n, %(until)s::timestamptz - (%(tickets)s - n) * interval '%(minutes)s minutes' AS at,
+                 n %% 3 = 0 AS here, n > %(tickets)s - 40 AS open
             FROM generate_series(1, %(tickets)s) n) numbers"""
 PARTIES = """
     INSERT INTO tickets_ticketparty (office_id, ticket_id, role, created_at)
@@ -40,7 +40,8 @@ PARTIES = """
 EVENTS = """
     INSERT INTO tickets_event (ticket_id, seq, kind, at, user_id, posting_id, text, data, hash)
     SELECT id, seq, CASE seq WHEN 1 THEN 'asked' ELSE 'answered' END, created_at + seq * interval '1 hour', %(user)s,
-        CASE seq WHEN 2 THEN posting_id END, 'kata', '{}', sha256((id || '/' || seq)::bytea)
+        CASE seq WHEN 2 THEN posting_id END, 'kata', '{"actor": {"name": "Penanya", "role": "Satker", "place": "-"}}',
+        sha256((id || '/' || seq)::bytea)
     FROM tickets_ticket, generate_series(1, 2) seq"""
 DECISIONS = """
     INSERT INTO tickets_decision (ticket_id, code, revision, norm_id, calendar_id, due, late_after, ended, used,
@@ -65,12 +66,10 @@ def fill(
 ) -> None:  # fmt: skip
     """`tickets` up to `until`, `minutes` between two: a third at `office` and its Kanwil, the last 40 open, one in 100
     by letter, one in 90 about loans, one in 11 late, one in 10 escalated; `change` turned every verdict."""
-    said = {
-        **{"tickets": tickets, "until": until, "minutes": minutes, "channels": list(CHANNELS)},
-        **{"office": office.pk, "kanwil": office.kanwil_id, "elsewhere": elsewhere.pk, "posting": posting.pk},
-        **{"satker": satker.pk, "other_satker": other_satker.pk, "asker": asker.pk, "user": user.pk},
-        **{"change": change.pk, "common": COMMON, "rare": RARE},
-    }
+    keys = {"office": office, "elsewhere": elsewhere, "posting": posting, "satker": satker, "user": user}
+    keys |= {"other_satker": other_satker, "asker": asker, "change": change}
+    said = {name: row.pk for name, row in keys.items()} | {"kanwil": office.kanwil_id, "channels": list(CHANNELS)}
+    said |= {"tickets": tickets, "until": until, "minutes": minutes, "common": COMMON, "rare": RARE}
     # What the cast's own rows still owe; a table that owes something cannot be altered.
     connection.check_constraints()
     with connection.cursor() as cursor:
