@@ -97,8 +97,8 @@ def main() -> int:
             continue
         worst: tuple[int, dict[str, str], list[Plan]] = (-1, {}, [])
         for query in [*pairs_of(user), *others(user)]:
-            address = QueryDict(urlencode(query))
-            plans = asked(lambda user=user, address=address: recap(user, address, now))  # type: ignore[misc]
+            typed = QueryDict(urlencode(query))
+            plans = asked(lambda user=user, typed=typed: recap(user, typed, now))  # type: ignore[misc]
             rows = max((plan.rows for plan in plans), default=0)
             if rows > OF_A_LIST:
                 sound &= tell(f"{name} {urlencode(query)}", plans, OF_A_LIST, explain=options.explain)
