@@ -26,8 +26,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from tickets.lists.lines import FIELDS  # noqa: E402
-from tickets.lists.orders import SORTED_MOST, WORDS, Order, place_in  # noqa: E402
+from tickets.lists.orders import WORDS, Order, place_in  # noqa: E402
 from tickets.lists.paging import page_of  # noqa: E402
+from tickets.lists.reach import most_read  # noqa: E402
 from tickets.models import Norm, Span, Ticket  # noqa: E402
 from tickets.models.ticket import TicketQuerySet  # noqa: E402
 from users.list_pages import PAGE_SIZE, count_up_to  # noqa: E402
@@ -109,7 +110,8 @@ def measured(login: User, span: Span, order: Order, norm: str, rounds: int) -> t
         return min(spent) * 1000
 
     rows = order.rows(within(span), norm) if not order.by_date else within(span).newest_first(login)
-    middle = rows.values_list("reference", flat=True)[min(count_up_to(within(span), SORTED_MOST), SORTED_MOST) // 2]
+    most = most_read(login)
+    middle = rows.values_list("reference", flat=True)[min(count_up_to(within(span), most), most) // 2]
     return page({}), page({"after": middle})
 
 
@@ -147,7 +149,7 @@ def main() -> None:
         count = Ticket.objects.visible_to(login, span).count()
         norm = Norm.Code.SLA if login.role == User.Role.SATKER else Norm.Code.IKU
         begin = perf_counter()
-        is_long = count_up_to(Ticket.objects.visible_to(login, span), SORTED_MOST) > SORTED_MOST
+        is_long = count_up_to(Ticket.objects.visible_to(login, span), most_read(login)) > most_read(login)
         print(f"{name:<17} {count:>8} count   {(perf_counter() - begin) * 1000:>9.1f}")  # noqa: T201
         for order in (Order(key, falls) for key in WORDS for falls in (False, True)):
             if is_long and not order.by_date:

@@ -69,7 +69,12 @@ def archive_pages() -> Iterator[Page]:
     yield "quarter Kanwil", MONITOR, f"/monitoring-iku/kantor/{office.kanwil.code}/?quarter={quarter}"
     yield "quarter nation", MONITOR, f"/monitoring-iku/?quarter={quarter}"
     yield "officer", MONITOR, f"/monitoring-iku/petugas/{officer}/?quarter={quarter}"
-    yield "officer's ledger", MONITOR, f"/petugas/{officer}/riwayat-perhitungan/?quarter={quarter}"
+    yield "ticket's ledger", desk, f"{ticket.get_absolute_url()}riwayat-perhitungan/"
+    yield "officer's ledger", MONITOR, f"/petugas/{officer}/riwayat-perhitungan/?triwulan={quarter}"
+    yield "HAI report, nation", MONITOR, f"/laporan/hai/?quarter={quarter}"
+    yield "report, ended, office", desk, f"/laporan/sudah/?quarter={quarter}"
+    yield "report, ended, nation", MONITOR, f"/laporan/sudah/?quarter={quarter}"
+    yield "report, open, nation", MONITOR, "/laporan/belum/"
     yield "early warning nation", MONITOR, "/peringatan-dini/"
     yield "calendar", ADMIN, "/administrasi/kalender/"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.models import ReportJob
 from tickets.deadlines.explanation import norms_assumed
 from tickets.lists.lines import norms_in_force, norms_of
-from tickets.lists.orders import SORTED_MOST, Sorting
+from tickets.lists.orders import Sorting
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text
 from users.list_pages import ActiveFilter, address, count_up_to, kept_in_form
@@ -63,7 +63,7 @@ def listing(selection: Selection, query: QueryDict) -> ReportPage:
     """`query` of the address: the filters, and for the page `after` or `before` with `no`."""
     page = selection.page(query)
     count = count_up_to(selection.shown(), COUNTED)
-    sorting = replace(selection.sorting, is_offered=count <= SORTED_MOST)
+    sorting = replace(selection.sorting, is_offered=count <= selection.filter.most_read)
     columns = selection.columns
     heads = norms_in_force(columns, selection.book, selection.now).items()
     here = partial(address, selection.query)

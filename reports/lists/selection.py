@@ -58,7 +58,8 @@ class Selection:
 
     @cached_property
     def sorting(self) -> Sorting:
-        return sorting_of(self._asked_for, self._default_order, lambda most: self.count(most) > most)
+        most = self.filter.most_read
+        return sorting_of(self._asked_for, self._default_order, lambda most: self.count(most) > most, most=most)
 
     @property
     def _default_order(self) -> Order:

@@ -1,12 +1,12 @@
 """The sums on a report: per status, channel, category, and the share in time. Of the very rows that the paper lists,
 or, on screen, of the rows that it would list."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, namedtuple
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
@@ -17,6 +17,10 @@ from tickets.models.ticket import TicketQuerySet
 from users.words import number_text
 
 NORMS = (Norm.Code.IKU, Norm.Code.SLA)
+_COUNTED = (
+    *("status", "channel", "destination", "is_closed"),
+    *(name for code in NORMS for name in (MIRRORS[code].in_time, f"past_{code}")),
+)
 
 
 @dataclass
@@ -62,6 +66,12 @@ class Totals:
         self.channels[channel] += number
         self.destinations[destination] += number
 
+    def add_many(self, kind: Any, number: int) -> None:
+        """`number` tickets of a kind of `kinds_of`."""
+        self._add(kind.status, kind.channel, kind.destination, number, closed=kind.is_closed)
+        for code in NORMS:
+            self._judge(code, getattr(kind, MIRRORS[code].in_time), number, past=getattr(kind, f"past_{code}"))
+
     def _judge(self, code: str, in_time: bool | None, number: int, *, past: bool) -> None:
         share = self.shares[code]
         if in_time:
@@ -92,24 +102,22 @@ class Totals:
 
 def totals_of(tickets: TicketQuerySet, now: datetime) -> Totals:
     """One grouped query."""
-    rows = (
-        tickets.order_by()
-        .annotate(
-            is_closed=_flag(Q(closed_in__isnull=False)),
-            **{f"past_{code}": _flag(MIRRORS[code].lookups(late_after__lt=now)) for code in NORMS},
-        )
-        .values_list(
-            *("status", "channel", "destination", "is_closed"),
-            *(name for code in NORMS for name in (MIRRORS[code].in_time, f"past_{code}")),
-        )
-        .annotate(number=Count("pk"))
-    )
     totals = Totals()
-    for status, channel, destination, closed, *told, number in rows:
-        totals._add(status, channel, destination, number, closed=closed)
-        for code, in_time, past in zip(NORMS, told[::2], told[1::2], strict=True):
-            totals._judge(code, in_time, number, past=past)
+    for kind, number in kinds_of(tickets, now):
+        totals.add_many(kind, number)
     return totals
+
+
+def kinds_of(tickets: TicketQuerySet, now: datetime, **flags: Q) -> Iterator[tuple[Any, int]]:
+    """(kind, how many of it): tickets that are alike in all that `Totals` counts, and in `flags`, which the kind has by
+    their names. One grouped query."""
+    names = (*_COUNTED, *flags)
+    kind = cast(Any, namedtuple)("Kind", names)
+    flagged = {"is_closed": Q(closed_in__isnull=False)} | flags
+    flagged |= {f"past_{code}": MIRRORS[code].lookups(late_after__lt=now) for code in NORMS}
+    rows = tickets.order_by().annotate(**{name: _flag(condition) for name, condition in flagged.items()})
+    for *said, number in rows.values_list(*names).annotate(number=Count("pk")):
+        yield kind(*said), number
 
 
 def _flag(condition: Q) -> Case:

@@ -26,7 +26,7 @@ from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
 
-from .reach import Reach, reach_of
+from .reach import Reach, most_read, reach_of
 
 SEARCH_MAX = 120
 DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
@@ -272,21 +272,32 @@ class RecapFilter(django_filters.FilterSet):
         by_status = chosen.get("status") in OPEN_STATES or chosen.get("clock") in {"near", "late", "ample"}
         return bool(by_status or chosen.get("work") or chosen.get("referred"))
 
+    @property
+    def looks_at_words(self) -> bool:
+        """Whether words with many hits are asked of each ticket."""
+        return "q" in self.asked_of_each and not self._found.by_index
+
     @cached_property
     def reach(self) -> Reach:
         """How far back the list looks, unless it is of open tickets."""
         asked = self.asked_of_each
-        if not asked or self.is_open_only or ("q" in asked and self._found.by_index):
+        if not asked or self.is_open_only or ("q" in asked and not self.looks_at_words):
             return Reach(self.span())
-        return reach_of(self.user, self.span(), *self._within)
+        return reach_of(self.user, self.span(), *self.within)
 
     @property
-    def _within(self) -> list[Q]:
+    def most_read(self) -> int:
+        """How many tickets of this scope are looked through, and sorted by anything but the date."""
+        return most_read(self.user, *self.within)
+
+    @property
+    def within(self) -> list[Q]:
+        """The place that the head office looks at."""
         return [Q(**{self.place: self.valid()[self.place]})] if self.place else []
 
     def scope_within(self, most: int) -> bool:
         """Whether all that the login sees of these days and this place is no more than `most`."""
-        return not Ticket.objects.input_times(self.user, self.span(), *self._within)[most : most + 1]
+        return not Ticket.objects.input_times(self.user, self.span(), *self.within)[most : most + 1]
 
     def in_span(self, tickets: QuerySet, _name: str, _day: date) -> QuerySet:
         return tickets

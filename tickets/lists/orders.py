@@ -22,10 +22,6 @@ from tickets.models.ticket import TicketQuerySet
 from users.models import User
 from users.words import number_text
 
-from .reach import MOST_READ
-
-SORTED_MOST = MOST_READ
-"""Tickets of the longest list that is sorted by anything but the date; benchmarks/orders.py says what it costs."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The deadline of a clock that stands still: after all others."""
 
@@ -161,10 +157,11 @@ class Sorting:
 
 
 def sorting_of(
-    query: Mapping[str, Any], default: Order, is_long: Callable[[int], bool], *, is_offered: bool = True
+    query: Mapping[str, Any], default: Order, is_long: Callable[[int], bool], *, most: int, is_offered: bool = True
 ) -> Sorting:
     """What `sort` of an address asks for. An unknown order, or one of a list that is too long for it, is said, and the
-    list has its `default`. `is_long(most)`: whether the list has more tickets than that.
+    list has its `default`. `most`: tickets of the longest list that is sorted by anything but the date (`reach`;
+    benchmarks/orders.py says what it costs). `is_long(most)`: whether the list has more tickets than that.
     """
     typed = str(query.get("sort", "") or "")
     order = Order(typed.removeprefix("-"), typed.startswith("-"))
@@ -173,11 +170,11 @@ def sorting_of(
     if order.key not in WORDS:
         note = _("Urutan yang diminta tidak dikenal; daftar ini: %s.") % default.words
         return Sorting(default, default, note, is_offered)
-    if not order.by_date and is_long(SORTED_MOST):
+    if not order.by_date and is_long(most):
         note = _(
             "Daftar ini lebih dari %(most)s tiket dan hanya dapat diurutkan menurut tanggal. Persempit filternya untuk "
             "urutan yang lain; sekarang: %(order)s."
-        ) % {"most": number_text(SORTED_MOST), "order": default.words}
+        ) % {"most": number_text(most), "order": default.words}
         return Sorting(default, default, note, is_offered)
     return Sorting(order, default, is_offered=is_offered)
 

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+from operator import itemgetter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
-from tickets.models import Span, Status, Ticket
+from tickets.models import Position, Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head
 from tickets.workflow import OPEN_STATES
-from users.list_pages import ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
+from users.list_pages import PAGE_SIZE, ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
 from users.models import User
 from users.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
@@ -25,11 +27,13 @@ from .filters import RecapFilter
 from .lines import norms_in_force, norms_of
 from .orders import NEWEST, OLDEST, Sorting, sorting_of
 from .paging import page_of
-from .reach import Reach
+from .reach import SCATTERED, Reach
 from .screen_table import TicketTable, table_of
 from .waiting import FOR_ME, KEPT, waits_for
 
 ALL = Q()
+NEXT = PAGE_SIZE + 1
+"""Rows that a page reads: whether there is a next one, too."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +146,12 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         query,
         OLDEST if tab.oldest_first else NEWEST,
         partial(lists.is_long, tab),
+        most=filters.most_read,
         is_offered=total <= COUNT_CAP or not user.reads_all,
     )
     norm = norms_of(columns)[0]
-    page = page_of(user, query, reach.span, partial(lists.tickets, tab), order=sorting.order, norm=norm)
+    rows = partial(lists.page_of_date if sorting.order.by_date else lists.tickets, tab)
+    page = page_of(user, query, reach.span, rows, order=sorting.order, norm=norm)
     understood = {name: said for name, said in query.dict().items() if name not in filters.not_offered()}
     here = partial(address, understood | {"sort": sorting.code})
     return Recap(
@@ -181,7 +187,17 @@ class _Lists:
         self._of_span: dict[Span, TicketQuerySet] = {}
 
     def tickets(self, tab: Tab, span: Span) -> TicketQuerySet:
-        return tab.narrow(self._seen(tab, span))
+        return self._seen(tab, span, self._known(tab))
+
+    def page_of_date(self, tab: Tab, span: Span) -> TicketQuerySet:
+        """Those that a page by date can show: of known ones the next to where the page begins."""
+        known = self._known(tab)
+        if known is not None:
+            older, newer = span.older_than, span.newer_than
+            known = [place for place in known if (not older or place < older) and (not newer or place > newer)]
+            # Without a place to begin at, from either end.
+            known = known if len(known) <= 2 * NEXT else known[:NEXT] + known[-NEXT:]
+        return self._seen(tab, span, known)
 
     def reach_of(self, tab: Tab) -> Reach:
         """Open tickets are found wherever they lie: what is long overdue must not fall out of sight."""
@@ -196,10 +212,11 @@ class _Lists:
             return False
         return count_up_to(self.tickets(tab, reach.span), most) > most
 
-    def _seen(self, tab: Tab, span: Span) -> TicketQuerySet:
-        if self._few is None or (tab.open_only and self.filters.reach.since):
-            return self._narrowed(span)
-        return Ticket.objects.visible_to(self.user, span).filter(pk__any_of=self._few)
+    def _seen(self, tab: Tab, span: Span, known: list[Position] | None) -> TicketQuerySet:
+        if known is None:
+            return tab.narrow(self._narrowed(span))
+        visible = Ticket.objects.visible_to(self.user, span)
+        return tab.narrow(visible.filter(pk__any_of=[place.pk for place in known]))
 
     def _narrowed(self, span: Span) -> TicketQuerySet:
         """All that the login sees and the filters let through: the same for each tab, which narrows a copy."""
@@ -207,26 +224,54 @@ class _Lists:
             self._of_span[span] = self.filters.apply(Ticket.objects.visible_to(self.user, span))
         return self._of_span[span]
 
+    def _known(self, tab: Tab) -> list[Position] | None:
+        """The places of the tab's tickets, the newest first, where they were read; open ones lie further back than the
+        list looks."""
+        if self._few is None or (tab.open_only and self.filters.reach.since):
+            return None
+        return [place for place, tabs in self._few if tab.name in tabs]
+
     @cached_property
-    def _few(self) -> list[int] | None:
-        """What the filters find in all that the list looks through, read once for counts and page, where it is few;
-        None: it is many, and soon a page is full and a count at its cap."""
+    def _few(self) -> list[tuple[Position, set[str]]] | None:
+        """What the filters find in all that the list looks through, the newest first, with the tabs it belongs to: read
+        once for all counts and the page, where it is few; None: it is many, and soon a page is full and a count at its
+        cap."""
         if not self.filters.asked_of_each:
             return None
-        rows = self._narrowed(self.filters.reach.span)
-        found = list(rows.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
-        return found if len(found) <= COUNT_CAP else None
+        # To look at the words of each costs as much again: of those the cap is enough.
+        most = COUNT_CAP if self.filters.looks_at_words else min(max(COUNT_CAP, SCATTERED), self.filters.most_read)
+        rows = self._narrowed(self.filters.reach.span).order_by()
+        asked = {f"in_{tab.name}": tab for tab in self.tabs if tab.where != ALL}
+        flags = {name: Case(When(tab.where, then=True), default=False) for name, tab in asked.items()}
+        always = {tab.name for tab in self.tabs if tab.where == ALL}
+        found = []
+        for created_at, pk, *said in rows.annotate(**flags).values_list("created_at", "pk", *flags)[: most + 1]:
+            of_tabs = {tab.name for tab, is_there in zip(asked.values(), said, strict=True) if is_there}
+            found.append((Position(created_at, pk), always | of_tabs))
+        found.sort(key=itemgetter(0), reverse=True)
+        return found if len(found) <= most else None
 
     def counts(self) -> dict[str, int]:
         """Capped; one statement."""
         many = self.filters.asked_of_each and self._few is None
         counts = {tab.name: COUNT_CAP + 1 for tab in self.tabs if many and tab.where == ALL}
+        known = {tab.name: self._known(tab) for tab in self.tabs}
+        counts |= {name: min(len(places), COUNT_CAP + 1) for name, places in known.items() if places is not None}
         rest = [tab for tab in self.tabs if tab.name not in counts]
-        lists = [self.tickets(tab, self.reach_of(tab).span) for tab in rest]
-        counts |= dict(zip((tab.name for tab in rest), capped_counts(lists), strict=True))
+        counts |= dict(
+            zip((tab.name for tab in rest), capped_counts([self._counted(tab) for tab in rest]), strict=True)
+        )
         if not self.filters.asked_of_each and not self.filters.place and self.filters.span() == Span():
             self._keep_waiting(counts)
         return counts
+
+    def _counted(self, tab: Tab) -> QuerySet[Any, Any]:
+        """Left to itself, PostgreSQL reads all of an office, by two processes, to count a thousand of it."""
+        span, filters = self.reach_of(tab).span, self.filters
+        if tab.where == ALL and not filters.asked_of_each:
+            return Ticket.objects.input_times(self.user, span, *filters.within)
+        rows = self.tickets(tab, span)
+        return rows.order_by() if tab.open_only else rows.newest_first(self.user)
 
     def _keep_waiting(self, counts: dict[str, int]) -> None:
         """The menu of the same page says this number, too."""

@@ -51,7 +51,7 @@ class Destination(models.TextChoices):
     HAI = "hai", _("HAI DJPb")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Position:
     """A ticket's place in every list: by input time, then by key."""
 

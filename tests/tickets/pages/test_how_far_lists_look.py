@@ -26,7 +26,8 @@ NOTE = "Dicari dalam 4 tiket terbaru (sejak "
 def nine(clerk, budi, citizen, as_rina, clock, monkeypatch):
     """By turns asked online and recorded at the desk, a day apart; those at the desk are answered. A list looks through
     four."""
-    monkeypatch.setattr("tickets.lists.reach.MOST_READ", 4)
+    for bound in ("IN_A_ROW", "SCATTERED"):
+        monkeypatch.setattr(f"tickets.lists.reach.{bound}", 4)
     made = []
     for number in range(9):
         made.append(record(as_rina, citizen, clock) if number % 2 else ask(clerk, budi, clock))
@@ -123,7 +124,8 @@ def test_lists_are_counted_together_as_each_alone(nine, kppn008, monitor, monkey
     monkeypatch.setattr("users.list_pages.COUNT_CAP", 5)
     for user in (kppn008, monitor):
         mine = Ticket.objects.visible_to(user)
-        lists = [mine, mine.open(), mine.ended(), mine.none(), mine.filter(channel="surat")]
+        found = [mine, mine.open(), mine.ended(), mine.none(), mine.filter(channel="surat")]
+        lists = [rows.order_by() for rows in found]
         assert capped_counts(lists) == [capped_count(rows) for rows in lists] == [6, 5, 4, 0, 0]
 
 
@@ -141,3 +143,20 @@ def test_how_far_a_list_looks_is_read_from_its_index_alone(nine, kppn008, clerk,
         plan = Ticket.objects.input_times(user, Span())[3:5].explain()
         assert f"Index Only Scan using {index}" in plan
         assert "Sort" not in plan
+
+
+def test_an_office_looks_less_far_than_the_nation_whose_tickets_lie_in_a_row(
+    nine, kppn008, monitor, pekanbaru, clock, monkeypatch
+):
+    monkeypatch.setattr("tickets.lists.reach.IN_A_ROW", 6)
+    notes = {
+        (user.username, query): recap(user, QueryDict(query), clock.at).reach_note.partition(" tiket")[0]
+        for user in (kppn008, monitor)
+        for query in ("channel=tatap_muka", f"channel=tatap_muka&office={pekanbaru.pk}")
+    }
+    assert notes == {
+        ("kppn008", "channel=tatap_muka"): "Dicari dalam 4",
+        ("kppn008", f"channel=tatap_muka&office={pekanbaru.pk}"): "Dicari dalam 4",
+        ("monitor", "channel=tatap_muka"): "Dicari dalam 6",
+        ("monitor", f"channel=tatap_muka&office={pekanbaru.pk}"): "Dicari dalam 4",
+    }

@@ -131,7 +131,8 @@ def test_an_unknown_order_is_said_and_the_list_has_its_own(client_for, kppn008, 
 
 
 def test_a_list_too_long_to_sort_says_so_and_goes_by_date(client_for, kppn008, monitor, seven, monkeypatch):
-    monkeypatch.setattr("tickets.lists.orders.SORTED_MOST", 3)
+    for bound in ("IN_A_ROW", "SCATTERED"):
+        monkeypatch.setattr(f"tickets.lists.reach.{bound}", 3)
     for user in (kppn008, monitor):
         client = client_for(user)
         usual = references_in(text_of(client.get("/tiket/")))
