@@ -1,7 +1,8 @@
 """Parts of pages that are put together once a process: icons, menu, foot, heads of tables. Known to every template.
 
 What such a part shows is only what is given to it by name, in the reader's language, and it is kept by exactly that:
-whatever differs between two logins, or two pages, is in the key, or the part cannot show it. Values are plain ones that never change.
+whatever differs between two logins, or two pages, is in the key, or the part cannot show it.
+Values are plain ones that never change.
 """
 
 from collections.abc import Hashable
