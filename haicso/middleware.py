@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.contrib.auth.middleware import get_user
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -88,6 +89,8 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Seconds of the process clock: a session's age is no figure about a person.
         now = int(time.time())
+        # Asked for here in any case: whoever comes later need not look through a proxy at every word of it.
+        request.user = get_user(request)
         if request.user.is_authenticated:
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)

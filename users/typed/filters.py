@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from .names import finds, searched_words
 from .spellings import USUAL
@@ -16,9 +17,14 @@ from .text import SearchField
 
 class OneRequest(django_filters.Filter):
     """django-filter copies a list's filters for every request with all that hangs on them, querysets and words. A list
-    gives its filters other values, and changes none of those: a copy of the names is enough."""
+    gives its filters other values, and changes none of those: a copy of the names is enough. Labels are put in words
+    once a process: there is one language (LANGUAGES)."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        if isinstance(self.label, Promise):
+            self.label = str(self.label)
+        if isinstance(self.extra.get("empty_label"), Promise):
+            self.extra["empty_label"] = str(self.extra["empty_label"])
         made = copy(self)
         made.extra = dict(self.extra)
         made.method = self.method  # bound to the copy
