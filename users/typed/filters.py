@@ -21,8 +21,9 @@ class OneRequest(django_filters.Filter):
     once a process: there is one language (LANGUAGES)."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        if isinstance(self.label, Promise):
-            self.label = str(self.label)
+        label: Any = self.label  # type: ignore[has-type]  # a property that its library makes by a function
+        if isinstance(label, Promise):
+            self.label = str(label)
         if isinstance(self.extra.get("empty_label"), Promise):
             self.extra["empty_label"] = str(self.extra["empty_label"])
         made = copy(self)
