@@ -1,8 +1,8 @@
 # The commands of HAI CSO. What they do is in scripts/; each can be repeated, says what it does, and names what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-postgres test-sqlite check mutants faults load lock clean demo-reset
+.PHONY: help setup run test test-postgres test-sqlite check mutants faults bench load lock clean demo-reset
 .NOTPARALLEL:
-# ARGS goes to pytest (make test ARGS='-k escalate'), to mutants, faults and load
+# ARGS goes to pytest (make test ARGS='-k escalate'), to mutants, faults, bench and load
 export ARGS
 
 help: ## this list
@@ -32,6 +32,9 @@ mutants: ## take away one control at a time: does a test notice? (ARGS='--only w
 
 faults: ## kill, crash, fill and delay the real site: nothing lost, doubled, half-written or mute (ARGS='--only word')
 	@bash scripts/on_demand.sh faults $$ARGS
+
+bench: ## archives of 10,000 and 100,000 tickets: pages beside another helpdesk's, in floors, bytes a ticket (ARGS='10000')
+	@bash scripts/bench.sh $$ARGS
 
 load: ## hundreds of people at work for 10 minutes: no error, nothing lost or doubled, p95 (ARGS='--rate 5 --minutes 2')
 	@bash scripts/load.sh $$ARGS

@@ -1,15 +1,18 @@
 """What a ticket takes in PostgreSQL, by table and index.
 
-    DATABASE_URL=... .venv/bin/python -m benchmarks.bytes_a_ticket [--least 1]
+    DATABASE_URL=... .venv/bin/python -m benchmarks.bytes_a_ticket [--least 1] [--budget]
 
 On an archive (`manage.py seed_archive`), swept (`VACUUM ANALYZE`). Counted is every table that grows with tickets:
 those of `tickets`, and the one-time keys; those of people and offices grow with the house. The events of a written
 archive that are older than its mail do not say whom they told: what that would take is reckoned from those that do.
+`--budget`: exits with 1 where a ticket takes more than `benchmarks/budget.json` allows.
 """
 
 import argparse
+import json
 import os
 import sys
+from pathlib import Path
 
 import django
 
@@ -18,6 +21,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+BUDGET = Path(__file__).with_name("budget.json")
 AIM = 3500
 """Bytes a ticket: 3.5 GB a million (issue 17, point 4)."""
 
@@ -44,7 +48,9 @@ TOLD = """
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--least", type=float, default=1, help="leave out what takes less than so many bytes a ticket")
-    least = parser.parse_args().least
+    parser.add_argument("--budget", action="store_true")
+    options = parser.parse_args()
+    least = options.least
     if connection.vendor != "postgresql":
         sys.exit("benchmarks.bytes_a_ticket: needs PostgreSQL; see the command above")
     with connection.cursor() as cursor:
@@ -68,6 +74,9 @@ def main() -> None:
     total = sum(whole.values()) + untold
     print(f"{'whom old events told, were it written':<44}{untold:>8.0f}")  # noqa: T201
     print(f"{'together':<44}{total:>8.0f}   {total / AIM:.2f} of {AIM}")  # noqa: T201
+    allowed = json.loads(BUDGET.read_text())["bytes a ticket"]
+    if options.budget and total > allowed:
+        sys.exit(f"over the budget: {total:.0f} bytes a ticket, allowed {allowed}")
 
 
 if __name__ == "__main__":

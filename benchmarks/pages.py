@@ -111,7 +111,7 @@ def main() -> int:
 
     print(f"{Ticket.objects.count():,} tickets")  # noqa: T201
     print(f"{'page':28} {'statements':>10} {'ms':>8} {'SQL ms':>8} {'x floor':>8} {'x (SQL + floor)':>16} {'KB':>6}")  # noqa: T201
-    allowed = json.loads(BUDGET.read_text()) if options.budget else {}
+    allowed = json.loads(BUDGET.read_text())["pages"] if options.budget else {}
     over = []
     for name, login, address in archive_pages():
         if options.only not in name:

@@ -53,9 +53,10 @@ def faults() -> list[str]:
     for entry in groups["dev"]:
         if isinstance(entry, dict):
             dev_wants |= named(groups[entry["include-group"]])
-    files = {name: locked(ROOT / "requirements" / f"{name}.txt") for name in ("runtime", "dev", "load")}
+    wanted = {"runtime": runtime_wants, "dev": dev_wants, "load": named(groups["load"]), "peer": named(groups["peer"])}
+    files = {name: locked(ROOT / "requirements" / f"{name}.txt") for name in wanted}
     wrong = []
-    for name, wants in (("runtime", runtime_wants), ("dev", dev_wants), ("load", named(groups["load"]))):
+    for name, wants in wanted.items():
         for package, version in wants.items():
             there = files[name].get(package)
             if there is None:

@@ -81,3 +81,18 @@ install_packages() {
     }
     [ -z "${made_policy:-}" ] || rm -f $policy
 }
+
+# beside NAME WHAT: an environment of its own in var/NAME-venv with the packages of requirements/NAME.txt, installed once.
+beside() {
+    local home=var/$1-venv lock=requirements/$1.txt digest
+    digest=$(sha256sum "$lock" | cut -d' ' -f1)
+    [ "$(cat "$home/installed" 2>/dev/null)" != "$digest" ] || return 0
+    say "$1: installing $2 from $lock (once)"
+    need venv
+    python3 scripts/make_venv.py "$home"
+    "$home/bin/python" -m pip install --quiet --quiet --no-input --no-deps --disable-pip-version-check \
+        --require-hashes --requirement "$lock" ||
+        fail "pip could not install the packages of $lock." \
+            "It needs a Python package index: the network, or one set in pip's own configuration ('pip config list')."
+    echo "$digest" >"$home/installed"
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements/{runtime,dev,load}.txt from pyproject.toml: exact versions, hashes, no addresses.
+# Writes requirements/{runtime,dev,load,peer}.txt from pyproject.toml: exact versions, hashes, no addresses.
 # UPGRADE=1 looks for newer versions of what pyproject.toml does not name itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +20,8 @@ echo "lock: requirements/dev.txt (holds the runtime as locked above)"
 compile pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 echo "lock: requirements/load.txt (nothing but the load generator)"
 compile --group load --output-file requirements/load.txt
+echo "lock: requirements/peer.txt (nothing but the helpdesk that ours is measured beside)"
+compile --group peer --output-file requirements/peer.txt
 
 if grep -nE '://|^--|^ *-[fi] ' requirements/*.txt; then
     echo "lock: the lines above carry an address or an option; a lock file holds names, versions and hashes only" >&2
