@@ -5,8 +5,8 @@ as an office, a Kanwil, the head office, an agent of HAI and a satker read it.
 
 Ms of making the page without its template (`--whole`: with it and its middleware): processor time of Python and
 PostgreSQL together, where PostgreSQL runs on this machine, else wall time; best of the rounds, after one that warms,
-because other work on the machine disturbs. For each scope median, 95th percentile and the slowest ones, then the same of its
-other pages: tabs, deep inside, sorted, searched. `--explain`: the plans of the slowest, too.
+because other work on the machine disturbs. For each scope median, 95th percentile and the slowest ones, then the same
+of its other pages: tabs, deep inside, sorted, searched. `--explain`: the plans of the slowest, too.
 """
 
 import argparse
