@@ -112,7 +112,6 @@ WORK: list[Work] = [
     OnceAMinute(spent_keys.prune_some),
     SweepOfFiles(),
     PruneOfTheDay(),
-    LookForBadRows(),
     SweepOfThrottles(),
     PartnersOfToday(),
     ImportSteps(SATKER, ACCOUNTS),
@@ -120,5 +119,5 @@ WORK: list[Work] = [
     OnceAMinute(accounts_of_today),
 ]
 
-BESIDE: list[Work] = [parts.EveryNight()]
+BESIDE: list[Work] = [parts.EveryNight(), LookForBadRows()]
 """What may take long: each in a thread of its own, so that no mail waits for it."""
