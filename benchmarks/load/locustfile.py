@@ -75,9 +75,12 @@ class Player(FastHttpUser):
 
     def pause(self) -> None:
         made, self.counted = self.browser.made - self.counted, self.browser.made
-        part = random.uniform(0.5, 1.5)  # noqa: S311
-        while (rest := self.since + made * part * self.interval() - time.monotonic()) > 0 and not NOW.is_over:
-            gevent.sleep(min(rest, LONGEST_NAP))
+        left, now = made * random.uniform(0.5, 1.5), time.monotonic()  # noqa: S311
+        # Counted in intervals: where the rate doubles, all are as far in their pause as before, and nobody storms in.
+        while (interval := self.interval()) and left > (passed := (now - self.since) / interval) and not NOW.is_over:
+            left, self.since = left - passed, now
+            gevent.sleep(min(left * interval, LONGEST_NAP))
+            now = time.monotonic()
         self.since = time.monotonic()
 
     def task(self) -> None:
