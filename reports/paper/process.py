@@ -63,7 +63,8 @@ def main(engine: str, target: str) -> None:
     from . import excel, html, logo, table
 
     write = {"html": html.write, "table": table.write, "excel": excel.write, "logo": logo.write}[engine]
-    half = Path(target + ".half")
+    # Of this process alone: an engine whose worker was killed ends while the next one already writes the same file.
+    half = Path(f"{target}.{os.getpid()}.half")
     try:
         write(Source(sys.stdin), half)
         os.replace(half, target)

@@ -1,7 +1,10 @@
 """Long files: handed to the worker, made once whatever dies, fetched only by whoever asked, gone after their time."""
 
 import io
+import json
 import signal
+import subprocess
+import sys
 import uuid
 from datetime import timedelta
 
@@ -213,3 +216,23 @@ def test_an_engine_that_gets_half_its_input_writes_nothing(tmp_path, small):
     with pytest.raises(PaperFailed):
         render("excel", target, {"sheet": "Data", "columns": [["A", "text", 9]]}, [["a", "b"]], dict)
     assert not list(tmp_path.glob("x*"))
+
+
+def test_an_engine_whose_worker_was_killed_leaves_the_next_one_s_file_alone(tmp_path):
+    """It ends, for want of input, at the worst moment: when the next one is about to put its file in place."""
+    code = (
+        "import os, subprocess, sys\n"
+        "from reports.paper import process\n"
+        "in_place = os.replace\n"
+        "def replace(half, target):\n"
+        "    orphan = [sys.executable, '-m', 'reports.paper.process', 'excel', target]\n"
+        "    assert subprocess.run(orphan, input=b'', stderr=subprocess.DEVNULL).returncode\n"
+        "    in_place(half, target)\n"
+        "os.replace = replace\n"
+        "process.main('excel', sys.argv[1])\n"
+    )
+    said = [{"sheet": "Data", "columns": [["A", "text", 9]]}, [["a"]], {"end": {"about": [["Isi", "semua"]]}}]
+    target = tmp_path / "x.xlsx"
+    begun = [sys.executable, "-c", code, str(target)]
+    subprocess.run(begun, input="\n".join(map(json.dumps, said)), text=True, check=True)  # noqa: S603 - our own module
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
