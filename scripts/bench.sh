@@ -12,6 +12,7 @@ need postgresql
 beside peer "another helpdesk"
 
 export HAICSO_MODE=demo HAICSO_PG_DURABLE=1
+"$VENV/bin/python" manage.py collectstatic --no-input --verbosity 0
 for tickets in "$@"; do
     say "bench: an archive of $tickets tickets"
     last=no
