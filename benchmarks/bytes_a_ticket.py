@@ -5,7 +5,8 @@
 On an archive (`manage.py seed_archive`), swept (`VACUUM ANALYZE`). Counted is every table that grows with tickets:
 those of `tickets`, and the one-time keys; those of people and offices grow with the house. The events of a written
 archive that are older than its mail do not say whom they told: what that would take is reckoned from those that do.
-`--budget`: exits with 1 where a ticket takes more than `benchmarks/budget.json` allows.
+`--budget`: exits with 1 where a ticket takes more than `benchmarks/budget.json` allows; on an archive of fewer than
+50,000 it judges nothing, because there what does not grow with tickets counts too much.
 """
 
 import argparse
@@ -22,6 +23,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 BUDGET = Path(__file__).with_name("budget.json")
+JUDGED_FROM = 50_000
 AIM = 3500
 """Bytes a ticket: 3.5 GB a million (issue 17, point 4)."""
 
@@ -75,7 +77,9 @@ def main() -> None:
     print(f"{'whom old events told, were it written':<44}{untold:>8.0f}")  # noqa: T201
     print(f"{'together':<44}{total:>8.0f}   {total / AIM:.2f} of {AIM}")  # noqa: T201
     allowed = json.loads(BUDGET.read_text())["bytes a ticket"]
-    if options.budget and total > allowed:
+    if options.budget and tickets < JUDGED_FROM:
+        print(f"not judged: fewer than {JUDGED_FROM:,} tickets")  # noqa: T201
+    elif options.budget and total > allowed:
         sys.exit(f"over the budget: {total:.0f} bytes a ticket, allowed {allowed}")
 
 
