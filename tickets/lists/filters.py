@@ -183,10 +183,9 @@ class RecapFilter(django_filters.FilterSet):
 
     @cached_property
     def _postings(self) -> list[tuple[int, str, str, int]]:
-        """The name as a posting says it itself: with its kind."""
-        kinds, columns = dict(Posting.Kind.choices), ("pk", "officer__name", "kind", "office")
-        rows = Posting.objects.visible_to(self.user).values_list(*columns)
-        return [(pk, f"{name} ({kinds[kind]})", kind, office) for pk, name, kind, office in rows]
+        """Key, words, kind and office of each."""
+        rows = Posting.objects.visible_to(self.user).values_list("pk", "officer__name", "kind", "office")
+        return [(pk, Posting.named(officer, kind), kind, office) for pk, officer, kind, office in rows]
 
     def _pairs(self, name: str) -> Pairs:
         match name:

@@ -241,7 +241,7 @@ class _Lists:
         if not self.filters.asked_of_each:
             return None
         # To look at the words of each costs as much again: of those the cap is enough.
-        most = COUNT_CAP if self.filters.looks_at_words else min(max(COUNT_CAP, SCATTERED), self.filters.most_read)
+        most = COUNT_CAP if self.filters.looks_at_words else min(SCATTERED, self.filters.most_read)
         rows = self._narrowed(self.filters.reach.span).order_by()
         asked = {f"in_{tab.name}": tab for tab in self.tabs if tab.where != ALL}
         flags = {name: Case(When(tab.where, then=True), default=False) for name, tab in asked.items()}

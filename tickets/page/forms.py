@@ -192,6 +192,7 @@ class ActFields(SeenForm):
         closed meanwhile is still understood, so that the action can say so.
 
         Looked up when they are shown or chosen: most forms that are sent do something else with the ticket."""
+        offices = Office.objects.filter(kind__in=PASSED_TO).order_by("kind", "code")
 
         @cache
         def led_to() -> dict[str, tuple[str, str]]:
@@ -210,7 +211,6 @@ class ActFields(SeenForm):
         self.fields["destination"].widget.hints = SimpleLazyObject(
             lambda: {value: hint for value, (_label, hint) in led_to().items()}
         )
-        offices = Office.objects.filter(kind__in=PASSED_TO).order_by("kind", "code")
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self._choices("office", named)
 

@@ -254,7 +254,12 @@ class Posting(MasterRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.officer} ({self.get_kind_display()})"
+        return self.named(str(self.officer), self.kind)
+
+    @classmethod
+    def named(cls, officer: str, kind: str) -> str:
+        """As people choose it, "Rina Maharani (CSO)"; for whoever reads a list of them as values."""
+        return f"{officer} ({cls.Kind(kind).label})"
 
     def is_in_force(self, day: date) -> bool:
         return (

@@ -27,14 +27,13 @@ DESK_SECONDS = 60 * 24 * 60 * 60
 
 
 class _Officers(ModelChoiceIterator):
-    """As a posting says itself who it is, read as values: no row with all its columns, no cursor held open."""
+    """Read as values: no row with all its columns, no cursor held open."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
             yield "", str(self.field.empty_label)
-        kinds = dict(Posting.Kind.choices)
-        for pk, name, kind in self.queryset.values_list("pk", "officer__name", "kind"):
-            yield pk, f"{name} ({kinds[kind]})"
+        for pk, officer, kind in self.queryset.values_list("pk", "officer__name", "kind"):
+            yield pk, Posting.named(officer, kind)
 
 
 class OfficerField(forms.ModelChoiceField):
