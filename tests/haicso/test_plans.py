@@ -5,15 +5,19 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.plan_reading import plans_of
 from tests import small_archive
 from tests.calendar_changes import confirm, day_off, draft
+from tickets.deadlines import urgency
+from tickets.deadlines.rules import current_book
 from tickets.lists.recap import recap
 from tickets.models import Ticket
 from tickets.quarters import Quarter
+from tickets.warnings import sending
 from users.one_page import one_page
 from users.wib import WIB
 
@@ -86,6 +90,7 @@ def test_no_page_grows_with_the_archive(archive, client_for, kppn008, kanwil04, 
     for user, index in zip((kppn008, kanwil04, monitor, layer1, clerk), INDEXES, strict=True):
         _lists_read_no_more_than_they_look_through(user, index, clock)
     _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock)
+    _what_is_nearly_late_is_found_by_its_deadline(clock)
 
 
 def _lists_read_no_more_than_they_look_through(user, index, clock):
@@ -131,3 +136,15 @@ def _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock):
 
         page()
         read_within(asked(page), most, index=index)
+
+
+def _what_is_nearly_late_is_found_by_its_deadline(clock):
+    """The worker asks it each minute. Each norm has an index of the open tickets alone, by its own deadline."""
+    open_tickets = Ticket.objects.open()
+    open_tickets.update(sla_due=F("iku_due"), sla_late_after=F("iku_late_after"))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tickets_ticket")
+    for code, index in (("IKU", "ticket_open_late"), ("SLA", "ticket_open_late_sla")):
+        due = sending.unwarned(urgency.near(current_book(), clock.now(), code), code)[:10]
+        plans = asked(lambda due=due: list(due))
+        read_within(plans, 2 * open_tickets.count(), index=index)

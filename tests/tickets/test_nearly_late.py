@@ -6,15 +6,12 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from tests import killable_processes
 from tests.factories import CSO_PASSWORD, answer, ask, escalate, pass_on
 from tests.parallel import at_once
 from tests.tickets.test_history import below_the_triggers
 from tests.tickets.test_outbox import port, server  # noqa: F401 - fixtures: a real SMTP server
-from tickets.deadlines import urgency
-from tickets.deadlines.rules import current_book
 from tickets.mail import outbox
 from tickets.models import DayOff, DeadlineWarning, NoticeSetting, OutgoingMail, Ticket
 from tickets.warnings import sending
@@ -294,16 +291,6 @@ def test_a_worker_killed_in_the_middle_leaves_whole_warnings_or_none(clerk, budi
     clock.at = wib(19, 15)
     assert sending.write_due(clock) == 4
     assert DeadlineWarning.objects.count() == OutgoingMail.objects.filter(warning__isnull=False).count() == 6
-
-
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's planner")
-@pytest.mark.parametrize(("code", "index"), [("IKU", "ticket_open_late"), ("SLA", "ticket_open_late_sla")])
-def test_what_is_due_is_found_by_the_partial_index(clerk, budi, as_rina, clock, code, index):
-    due = sending.unwarned(urgency.near(current_book(), clock.now(), code), code)[:10]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small here; see the note for a big one
-        plan = due.explain()
-    assert f"{index} " in plan, plan
 
 
 def test_the_worker_looks_once_a_minute_and_again_when_it_failed():
