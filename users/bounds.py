@@ -4,7 +4,8 @@ A year 0001 is a date to Python and to a browser, and one such row stopped pages
 lies outside is refused beside its field, and a check constraint holds whatever comes by another way.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,10 +13,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.wib import WIB
+from users.wib import LONG_MONTHS, WIB
 from users.words import date_text
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -44,18 +47,80 @@ def _years() -> dict[str, int]:
     return {"first": FIRST_DAY.year, "last": LAST_DAY.year}
 
 
+class DayParts(forms.Widget):
+    """Day, month and year as three controls, in the order of this country whatever language a browser speaks; a month
+    is chosen by its name, so that none is taken for a day. A day that is sent as one text is read too."""
+
+    PARTS = ("day", "month", "year")
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        shared = self.build_attrs(self.attrs, dict(attrs) if attrs else None)
+        own_id = shared.pop("id", "")
+        inputs = {
+            "day": (forms.TextInput(), _("Hari")),
+            "month": (forms.Select(choices=[("", _("Bulan")), *enumerate(LONG_MONTHS, 1)]), _("Bulan")),
+            "year": (forms.TextInput(), _("Tahun")),
+        }
+        parts = []
+        for part, written in zip(self.PARTS, _parts_of(value), strict=True):
+            widget, label = inputs[part]
+            said = shared | {"aria-label": label, "id": own_id if part == "day" else f"{own_id}_{part}"}
+            if part != "month":
+                said |= {"inputmode": "numeric", "autocomplete": "off", "placeholder": label}
+            parts.append((widget.render(f"{name}_{part}", written, said, renderer),))
+        labelled = format_html(' aria-labelledby="{}_label"', own_id) if own_id else ""
+        return format_html(
+            '<span class="day-parts" role="group" data-day{}>{}<output class="day-echo"></output></span>',
+            labelled,
+            format_html_join("", "{}", parts),
+        )
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        written = [str(data.get(f"{name}_{part}", "")).strip() for part in self.PARTS]
+        if not any(written):
+            return data.get(name)
+        day, month, year = (one.replace("-", " ") for one in written)
+        return f"{year}-{month.zfill(2) if month else ''}-{day.zfill(2) if day else ''}"
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and not any(f"{name}_{part}" in data for part in self.PARTS)
+
+
+def _parts_of(value: Any) -> tuple[str, str, str]:
+    """Day, month and year of a date, or of what somebody sent instead of one."""
+    if isinstance(value, date):
+        return str(value.day), str(value.month), str(value.year)
+    parts = re.split("[-/]", str(value or ""))
+    if len(parts) != 3:
+        return str(value or ""), "", ""
+    if len(parts[2]) == 4:
+        parts.reverse()
+    year, month, day = parts
+    return day.lstrip("0"), month.lstrip("0"), year
+
+
 class DayField(forms.DateField):
-    """A day from the browser's calendar, or typed day first."""
+    """A day in three parts (`DayParts`), or as one text, year first or day first."""
 
     default_validators = [day_within]
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DayParts())
         super().__init__(
             input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": gettext_lazy("Tulis tanggal seperti 2026-01-31 atau 31-01-2026")},
+            error_messages={"invalid": gettext_lazy("Tulis tanggal seperti 31 Januari 2026, tahunnya dengan 4 angka")},
             **kwargs,
         )
+
+
+class CalendarInput(forms.DateInput):
+    """A day in one control, where a row of filters has no place for three; the browser writes it in its own way, so the
+    script repeats it in words beside it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"data-day": ""})
 
 
 class DaysInOrder(forms.Form):

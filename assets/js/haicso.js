@@ -5,6 +5,7 @@ import { findAskers } from "./asker.js";
 import { mirror, showWhen } from "./choices.js";
 import { listenToClicks } from "./clicks.js";
 import { closeInTime } from "./closing.js";
+import { sayDays } from "./days.js";
 import { all, root } from "./dom.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
@@ -16,6 +17,7 @@ root.classList.add("js");
 const start = () => {
   showWhen();
   mirror();
+  sayDays();
   showSlash();
   all(".filebox input[type=file]").forEach(showFiles);
 };
@@ -31,6 +33,7 @@ printPages();
 document.addEventListener("change", (event) => {
   showWhen();
   mirror();
+  sayDays();
   if (event.target.type === "file") showFiles(event.target);
   if (event.target.matches("[data-slash-switch]")) switchSlash(event.target);
 });

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from users.bounds import DayField, DaysInOrder
+from users.bounds import CalendarInput, DayField, DaysInOrder
 from users.list_pages import ActiveFilter, address, newest_first
 from users.models import AuditEntry
 from users.typed.text import SearchField
@@ -28,8 +28,8 @@ class AuditFilter(DaysInOrder):
     )
     login = SearchField(label=gettext_lazy("Akun"), required=False, max_length=60)
     address = forms.GenericIPAddressField(label=gettext_lazy("Alamat IP"), required=False)
-    since = DayField(label=gettext_lazy("Sejak"), required=False)
-    until = DayField(label=gettext_lazy("Sampai"), required=False)
+    since = DayField(label=gettext_lazy("Sejak"), required=False, widget=CalendarInput())
+    until = DayField(label=gettext_lazy("Sampai"), required=False, widget=CalendarInput())
 
     def valid(self) -> dict[str, Any]:
         self.is_valid()
