@@ -242,7 +242,7 @@ def test_drafted_confirmed_carried_out_and_undone_by_pages(
     assert URL in page(one, "/administrasi/")
     days = {"hari-0-day": "2026-05-12", "hari-0-category": "cuti_bersama", "hari-0-name": "Cuti bersama susulan"}
     said = {"title": "Cuti bersama 12 Mei", "legal_basis": "SKB uji 1/2026", **EMPTY_ROWS, **days}
-    shown = text_of(send(one, f"{URL}rancang/", **said))
+    shown = text_of(send(one, f"{URL}rancang/?apa=beberapa", **said))
     assert "Rancangan disimpan" in shown
     for words in (
         "Sel, 12 Mei 2026: Cuti bersama susulan",
@@ -279,7 +279,9 @@ def test_a_draft_that_touches_nothing_says_so_and_can_be_withdrawn_or_counted_ag
     span |= {"jam-0-opens": "08.00", "jam-0-closes": "15.00"}
     new_year = DayOff.objects.get(day="2027-01-01")
     more = {"removed_days": [new_year.pk], "confirmed_through": "2027-12-31"}
-    shown = text_of(send(client, f"{URL}rancang/", title="A", legal_basis="B", **EMPTY_ROWS, **norm, **span, **more))
+    shown = text_of(
+        send(client, f"{URL}rancang/?apa=beberapa", title="A", legal_basis="B", **EMPTY_ROWS, **norm, **span, **more)
+    )
     for words in (
         "Tidak ada tiket yang tersentuh.",
         "Waktu IKU 3 hari kerja, waktu kerja",
@@ -321,7 +323,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(at_now,
         "removed_days": ["99999999"],
         "norm": iku().pk,
     }
-    shown = text_of(send(client, f"{URL}rancang/", **typed))
+    shown = text_of(send(client, f"{URL}rancang/?apa=beberapa", **typed))
     for words in (
         "Isi dasar hukum",
         "Tulis tanggal seperti",

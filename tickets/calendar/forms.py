@@ -1,6 +1,7 @@
 """The forms of Kalender dan norma: what is to be added and taken out, several things in one draft; plain, no script."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,30 @@ from users.words import date_text
 from .proposals import addition, norm_from, removal
 
 DAY_ROWS, HOURS_ROWS = 6, 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """What may change, as it is asked before anything else. `shows`: the parts of the long form that then stand there,
+    empty for the day off, which has a form of its own."""
+
+    code: str
+    label: Any
+    hint: Any
+    shows: frozenset[str]
+
+
+DAY_OFF = Part("libur", gettext_lazy("Hari libur"), gettext_lazy("tambah atau cabut"), frozenset())
+EVERYTHING = frozenset({"days", "removed", "hours", "norm", "sure"})
+PARTS = {
+    part.code: part
+    for part in (
+        DAY_OFF,
+        Part("jam", gettext_lazy("Jam layanan khusus"), gettext_lazy("misalnya Ramadan"), frozenset({"hours"})),
+        Part("norma", gettext_lazy("Norma waktu"), gettext_lazy("IKU atau SLA"), frozenset({"norm"})),
+        Part("beberapa", gettext_lazy("Beberapa sekaligus"), gettext_lazy("dalam satu perubahan"), EVERYTHING),
+    )
+}
 
 
 class OfficeCodeField(forms.CharField):

@@ -17,11 +17,14 @@ from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS, OneTimeForm, posted
 from users.models import AlreadyDone, OneTimeKey
 from users.signing.sent_forms import carry_out, sent_before
+from users.wib import DAYS
 
 from . import actions as calendar_actions
 from . import redecision
+from .day_off import MORE, DayOffForm
 from .effect import change_page, change_rows, proposed_words, version_rows
-from .forms import DraftForm, ReasonForm
+from .foresight import Foreseen, foresee
+from .forms import DAY_OFF, PARTS, DraftForm, ReasonForm
 from .proposals import Proposal, inverse
 from .weekly import WeekForm, weeks
 
@@ -51,10 +54,16 @@ def calendar_changes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def calendar_draft(request: HttpRequest) -> HttpResponse:
-    """Draft a change: several days, hours, a norm."""
+    """Draft a change. What changes is asked first (`?apa=`), and only that is shown: a day off, unless something else
+    is chosen."""
     _admins_only(request)
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return _said_before(request, done)
+    part = PARTS.get(request.GET.get("apa", DAY_OFF.code))
+    if part is None:
+        raise Http404
+    if part is DAY_OFF:
+        return _day_off(request)
     form = DraftForm(posted(request), base=newest_version())
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
@@ -68,7 +77,40 @@ def calendar_draft(request: HttpRequest) -> HttpResponse:
         )
         if response := _draft(request, form, proposal):
             return response
-    return render(request, "tickets/calendar/draft.html", {"form": form, "version": newest_version()})
+    context = {"form": form, "version": newest_version(), "parts": PARTS.values(), "part": part}
+    return render(request, "tickets/calendar/draft.html", context)
+
+
+def _day_off(request: HttpRequest) -> HttpResponse:
+    """Three buttons: see the effect, which stores nothing; keep the draft; keep it and go on to confirm."""
+    version = newest_version()
+
+    def page(form: DayOffForm, foreseen: Foreseen | None = None) -> HttpResponse:
+        context = {"form": form, "version": version, "parts": PARTS.values(), "part": DAY_OFF, "seen": foreseen}
+        return render(request, "tickets/calendar/day_off.html", context | {"weekdays": DAYS})
+
+    if request.method == "POST" and MORE in request.POST:
+        return page(DayOffForm.with_another_day(request.POST, base=version))
+    form = DayOffForm(posted(request), base=version)
+    if not (form.is_bound and form.is_valid()):
+        return page(form)
+    data = form.cleaned_data
+    proposal = Proposal(
+        title=form.title(),
+        legal_basis=data["legal_basis"],
+        summary=data["summary"],
+        base=data["base"],
+        rows=form.rows(),
+    )
+    if "look" not in request.POST:
+        return _draft(request, form, proposal, go_on="confirm" in request.POST) or page(form)
+    seen = carry_out(
+        form,
+        lambda: foresee(by=request.user, proposal=proposal, days=form.days_meant(), clock=DatabaseClock()),
+        done=lambda foreseen: page(form, foreseen),
+        before=lambda first: _said_before(request, first),
+    )
+    return seen or page(form)
 
 
 @require_http_methods(METHODS)
@@ -167,13 +209,16 @@ def calendar_undo(request: HttpRequest, change_id: int) -> HttpResponse:
 
 
 # --- What the pages share ---------------------------------------------------------------------------------------------
-def _draft(request: HttpRequest, form: Any, proposal: Proposal) -> HttpResponse | None:
-    """The page of the draft, with a first part of its effect counted at once; None when it was refused."""
+def _draft(request: HttpRequest, form: Any, proposal: Proposal, *, go_on: bool = False) -> HttpResponse | None:
+    """The page of the draft, with a first part of its effect counted at once; None when it was refused. `go_on`: to the
+    page that confirms it, when the effect is counted to its end."""
     clock = DatabaseClock()
 
     def done(change: CalendarChange) -> HttpResponse:
         redecision.forecast_at_once(change, clock)
         messages.success(request, _("Rancangan disimpan. Belum ada yang berubah."))
+        if go_on and change.tallies.filter(complete=True).exists():
+            return redirect("tickets:calendar_confirm", change.pk)
         return redirect(change)
 
     return carry_out(
