@@ -108,6 +108,7 @@ TEMPLATES = [
                 "haicso.frame.page",
             ],
             "builtins": ["users.templatetags.kept"],
+            "libraries": {"drafts": "users.drafts.tags"},
         },
     },
 ]

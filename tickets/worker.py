@@ -11,6 +11,7 @@ from users.accounts import mails, password_files
 from users.accounts.import_kind import ACCOUNTS
 from users.audit.pruning import PruneOfTheDay
 from users.clock import Clock
+from users.drafts import actions as drafts
 from users.file_import.steps import ImportSteps
 from users.login import throttle
 from users.satker_import.kind import SATKER
@@ -110,6 +111,7 @@ WORK: list[Work] = [
     OnceAMinute(seals.send_due),
     OnceAMinute(pruning.prune_some),
     OnceAMinute(spent_keys.prune_some),
+    OnceAMinute(drafts.prune_some),
     SweepOfFiles(),
     PruneOfTheDay(),
     SweepOfThrottles(),

@@ -46,7 +46,12 @@ def keep(request: HttpRequest, user_id: int | None) -> str:
     if MARK not in request.POST or request.path.startswith(NO_FORMS_OF):
         return ""
     data = {name: values for name, values in request.POST.lists() if name not in NEVER}
-    kept = signing.dumps([request.get_full_path(), user_id, data], salt=SALT, compress=True)
+    return sealed(request.get_full_path(), user_id, data)
+
+
+def sealed(path: str, user_id: int | None, data: dict[str, list[Any]]) -> str:
+    """A form that is to come back at `path`, signed; "" when it is too long."""
+    kept = signing.dumps([path, user_id, data], salt=SALT, compress=True)
     return kept if len(kept) <= LONGEST else ""
 
 

@@ -4,6 +4,7 @@ from .accounts import own_views as own_account_views
 from .accounts import views as account_views
 from .accounts.import_kind import ACCOUNTS
 from .audit import views as audit_views
+from .drafts import views as draft_views
 from .duties import views as duty_views
 from .file_import import views as import_views
 from .officers import proposal_views
@@ -37,6 +38,9 @@ urlpatterns = [
     path("pengguna/<person_id:person_id>/hapus/", views.service_user_remove, name="service_user_remove"),
     path("akun/kata-sandi/", own_account_views.own_password, name="password"),
     path("petugas/password/", views.cso_password, name="cso_password"),
+    path("draf/", draft_views.save, name="draft_save"),
+    path("draf/<person_id:draft_id>/lanjut/", draft_views.resume, name="draft_resume"),
+    path("draf/<person_id:draft_id>/buang/", draft_views.throw_away, name="draft_throw_away"),
     path("kinerja/buka/", figures_views.open_figures, name="figures_open"),
     path("kinerja/tutup/", figures_views.close_figures, name="figures_close"),
     path("administrasi/", officer_views.administration, name="administration"),

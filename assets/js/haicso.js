@@ -7,6 +7,7 @@ import { listenToClicks } from "./clicks.js";
 import { closeInTime } from "./closing.js";
 import { sayDays } from "./days.js";
 import { all, root } from "./dom.js";
+import { keepDrafts } from "./drafts.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
 import { printPages } from "./printing.js";
@@ -30,6 +31,7 @@ listenToKeys();
 listenToClicks();
 findAskers();
 printPages();
+keepDrafts();
 document.addEventListener("change", (event) => {
   showWhen();
   mirror();

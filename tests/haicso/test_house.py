@@ -36,6 +36,7 @@ WITHOUT_A_PERSON = {
     "users.VerificationRun.ended_at": "the worker's pass, or an operator's at the shell",
     "users.FileImport.began_at": "the worker's step",
     "users.FileImport.ended_at": "the worker's step",
+    "users.FormDraft.saved_at": "by its user, as they type",
     "users.User.password_expires_at": "follows from the issue, whose AccountEvent names who",
     "users.AccountLink.expires_at": "follows from made_at",
     "users.AccountLink.used_at": "by the holder, whose AccountEvent says so",

@@ -2001,6 +2001,62 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="FormDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "signed_in",
+                            models.CharField(help_text="Digest of the session that wrote it.", max_length=64),
+                        ),
+                        ("path", models.CharField(help_text="Where the form is sent to.", max_length=255)),
+                        ("page", models.CharField(help_text="Where it stands.", max_length=255)),
+                        (
+                            "key",
+                            models.UUIDField(
+                                help_text="Its one-time key: what is carried out with it ends the draft.", unique=True
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                db_index=False,
+                                help_text="Whom the form names as its officer, at a login that several share.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        (
+                            "data",
+                            models.JSONField(
+                                help_text="Names and values as they were sent, without passwords and files."
+                            ),
+                        ),
+                        ("saved_at", models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("user", "path", "signed_in"), name="draft_one_of_each_form")
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="HistoricalDuty",
                     fields=[
                         ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),

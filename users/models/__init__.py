@@ -1,6 +1,7 @@
 from .accounts import AccountEvent, AccountLink, AccountMove, FirstPasswords
 from .alarms import AccessAlarm
 from .audit import AuditEntry
+from .drafts import FormDraft
 from .duties import Duty
 from .file_imports import AccountImportRow, FileImport, FileImportError, ImportRow, SatkerImportRow
 from .master import MasterVersion
@@ -29,6 +30,7 @@ __all__ = [
     "FileImport",
     "FileImportError",
     "FirstPasswords",
+    "FormDraft",
     "ImportRow",
     "LoginThrottle",
     "MasterVersion",

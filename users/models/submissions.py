@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from users.kept_forms import is_restoring
 from users.refusals import Refused
 
+from .drafts import FormDraft
 from .people import User
 
 P = ParamSpec("P")
@@ -97,9 +98,11 @@ def once(action: str, told: Callable[[Any], object] = attrgetter("pk")) -> Calla
         @wraps(act)
         @transaction.atomic
         def carried_out(*args: P.args, **said: P.kwargs) -> R:
-            submission = cast(OneTimeKey, said["key"]).claim(action)
+            key = cast(OneTimeKey, said["key"])
+            submission = key.claim(action)
             result = act(*args, **said)
             submission.finish(str(told(result)))
+            FormDraft.objects.filter(key=key.key, user=key.user).delete()
             return result
 
         return carried_out

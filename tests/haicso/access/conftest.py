@@ -162,7 +162,13 @@ def address(
 ):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
-    rows = {"person_id": budi, "officer_id": locked.officer, "proposal_id": proposal, "import_id": batch}
+    rows = {
+        "person_id": budi,
+        "draft_id": budi,
+        "officer_id": locked.officer,
+        "proposal_id": proposal,
+        "import_id": batch,
+    }
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}

@@ -18,7 +18,7 @@ PUBLIC = {
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
-    *("akun/ulangi-sandi/", "akun/ulangi-kode/"),
+    *("akun/ulangi-sandi/", "akun/ulangi-kode/", "draf/"),
 }
 """What changes nothing but the login's own."""
 TABLE = {
@@ -30,6 +30,11 @@ TABLE = {
     "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
     "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     ".well-known/security.txt": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    "draf/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
+    **{
+        f"draf/<person_id:draft_id>/{what}/": {"GET": each((EVERYBODY, get)), "POST": each((EVERYBODY, 404))}
+        for what, get in (("lanjut", 404), ("buang", 405))
+    },
     "akun/kata-sandi/": {method: each((OFFICES, 403), others=200) for method in ("GET", "POST")},
     "pengguna/": {
         "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),
