@@ -7,7 +7,7 @@ from .files import views as files_views
 from .in_name import views as in_name_views
 from .lists import views as lists_views
 from .mail import views as mail_views
-from .page import help_views
+from .page import help_views, presence_views
 from .page import views as page_views
 from .recording import views as recording_views
 from .warnings import views as warnings_views
@@ -34,6 +34,7 @@ urlpatterns = [
     path("tiket/rekam/penanya/", recording_views.askers, name="askers"),
     path("tiket/<reference:reference>/", page_views.detail, name="detail"),
     path("tiket/<reference:reference>/tindak-lanjut/", page_views.act, name="act"),
+    path("tiket/<reference:reference>/hadir/", presence_views.presence, name="presence"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),
     path("tiket/<reference:reference>/bukan-pertanyaan-kami/", in_name_views.deny, name="deny"),
     path("atas-nama-kami/", in_name_views.in_name, name="in_name"),

@@ -23,6 +23,7 @@ from users.wib import WIB
 from .calendar import redecision
 from .history import chain, files_on_disk
 from .mail import alarms, daily_mails, outbox, pruning, seals
+from .presence import actions as presence
 from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
@@ -112,6 +113,7 @@ WORK: list[Work] = [
     OnceAMinute(pruning.prune_some),
     OnceAMinute(spent_keys.prune_some),
     OnceAMinute(drafts.prune_some),
+    OnceAMinute(presence.prune_some),
     SweepOfFiles(),
     PruneOfTheDay(),
     SweepOfThrottles(),

@@ -1,5 +1,7 @@
 /* What a click does beside what the page does without script: copying, and moving the focus to a field. */
 
+const textOf = (source) => source.value ?? source.textContent.trim();
+
 const copy = (button) => {
   const source = document.getElementById(button.dataset.copy);
   const done = () => {
@@ -8,10 +10,11 @@ const copy = (button) => {
   };
   const byHand = () => {
     source.focus();
-    source.select();
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
     if (document.execCommand?.("copy")) done();
   };
-  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(source.value).then(done, byHand);
+  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(textOf(source)).then(done, byHand);
   else byHand();
 };
 

@@ -10,6 +10,7 @@ import { all, root } from "./dom.js";
 import { keepDrafts } from "./drafts.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
+import { sayPresence, showNeighbours } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
 
@@ -41,6 +42,8 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   start();
+  showNeighbours();
+  sayPresence();
   (document.querySelector("[data-autofocus-note]") ?? document.querySelector(FIRST_FOCUS))?.focus();
 });
 closeInTime();

@@ -48,6 +48,7 @@ WITHOUT_A_PERSON = {
     "users.FirstPasswords.expires_at": "follows from made_at",
     "tickets.SetAside.first_at": "the machine names a bad row",
     "tickets.SetAside.last_at": "the machine names a bad row",
+    "tickets.TicketWindow.heard_at": "its user's page says so of itself",
     "tickets.WorkerPiece.tried_at": "the worker's work",
     "tickets.WorkerPiece.went_well_at": "the worker's work",
     "users.AccessAlarm.told_at": "the worker writes its mails",

@@ -2733,6 +2733,58 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="TicketWindow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.UUIDField(
+                                help_text="Made by the page; a page loaded anew is another window.", unique=True
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                db_index=False,
+                                help_text="The officer who signed last at this desk, where a login is shared.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        ("writes", models.BooleanField(help_text="Whether something is typed in its form.")),
+                        ("heard_at", models.DateTimeField(db_index=True)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["ticket", "heard_at"], name="window_of_ticket")],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DestinationRoute",
                     fields=[
                         (

@@ -6,6 +6,7 @@ from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
+from .presence import TicketWindow
 from .routes import DestinationRoute
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
@@ -56,6 +57,7 @@ __all__ = [
     "Ticket",
     "TicketParty",
     "TicketSearch",
+    "TicketWindow",
     "Wanted",
     "WorkerPiece",
 ]

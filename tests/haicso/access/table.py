@@ -204,6 +204,11 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
+    "tiket/<reference:reference>/hadir/": {
+        "GET": each((EVERYBODY, 405)),
+        # Whoever may act on it, but did not say which window they are.
+        "POST": each(({"kppn008"}, 400), (MAY_SEE - {"kppn008"}, 403), others=404),
+    },
     "tiket/<reference:reference>/tindak-lanjut/": {
         "GET": each((MAY_SEE, 302), others=404),
         # Who has something to do here sent an empty form; its page may add to the question, or answer it.
