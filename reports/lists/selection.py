@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
 from tickets.lists.lines import norms_of
-from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
+from tickets.lists.orders import NEWEST, URGENT, Order, Sorting, sorting_of
 from tickets.lists.paging import page_of, stream_of
 from tickets.lists.reach import Reach
 from tickets.lists.recap import tabs_for
@@ -63,11 +63,11 @@ class Selection:
 
     @property
     def _default_order(self) -> Order:
-        """That of the page of this list: a tab of Rekap Tiket may begin with the oldest."""
+        """That of the page of this list: a tab of Rekap Tiket may begin with the most urgent."""
         if self.definition.urgent_first:
             return URGENT
         tab = next((one for one in tabs_for(self.user) if one.name == self.tab), None)
-        return OLDEST if tab and tab.oldest_first else NEWEST
+        return URGENT if tab and tab.urgent_first else NEWEST
 
     def is_sound(self) -> bool:
         """Whether everything that was asked for was understood."""

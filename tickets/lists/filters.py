@@ -44,6 +44,10 @@ CLOCK_CHOICES = (
 
 BY_DAY = frozenset({"since", "until", "quarter"})
 """What becomes a `Span`."""
+AT_HAND = ("quarter", "kanwil", "unit", "channel", "officer", "clock", "status", "destination")
+"""What is filtered by most: the first five of those that a login has stand beside the search, the rest behind "Filter
+lain"."""
+MOST_AT_HAND = 5
 PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
 """Whom an office passes its tickets to."""
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
@@ -306,6 +310,25 @@ class RecapFilter(django_filters.FilterSet):
         for name, value in self.valid().items():
             tickets = self.filters[name].filter(tickets, value)
         return tickets
+
+    # --- Where the fields stand ---------------------------------------------------------------------------------------
+    @cached_property
+    def at_hand(self) -> list[forms.BoundField]:
+        """The fields beside the search."""
+        names = [name for name in AT_HAND if name in self.filters]
+        return [self.form[name] for name in names[:MOST_AT_HAND]]
+
+    @cached_property
+    def others(self) -> list[forms.BoundField]:
+        """Those behind "Filter lain"."""
+        beside = {"q", *(field.name for field in self.at_hand)}
+        return [field for field in self.form if field.name not in beside]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of the others is in force, or was not understood."""
+        valid = self.valid()
+        return any(field.errors or valid.get(field.name) not in (None, "") for field in self.others)
 
     def tags(self, here: Callable[..., str]) -> list[ActiveFilter]:
         """The filters in force, each with the address without it; `here`: this page's with something changed."""

@@ -29,7 +29,7 @@ def references_in(page):
 @pytest.mark.parametrize("role", ["kppn008", "clerk", "monitor", "kanwil04"])
 def test_pages_by_key_show_every_ticket_once_forwards_and_back(client_for, request, sixty, role):
     client = client_for(request.getfixturevalue(role))
-    seen, url, forward = [], "/tiket/", []
+    seen, url, forward = [], "/tiket/?tab=semua", []
     while url:
         page = text_of(client.get(url))
         forward.append(references_in(page))
