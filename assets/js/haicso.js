@@ -3,6 +3,7 @@
 
 import { findAskers } from "./asker.js";
 import { mirror, showWhen } from "./choices.js";
+import { chooseAll, countChosen } from "./choosing.js";
 import { listenToClicks } from "./clicks.js";
 import { closeInTime } from "./closing.js";
 import { all, root } from "./dom.js";
@@ -10,6 +11,7 @@ import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
+import { showChosenTab } from "./tabs.js";
 
 root.classList.add("js");
 
@@ -17,6 +19,8 @@ const start = () => {
   showWhen();
   mirror();
   showSlash();
+  countChosen();
+  showChosenTab();
   all(".filebox input[type=file]").forEach(showFiles);
 };
 
@@ -32,6 +36,8 @@ document.addEventListener("change", (event) => {
   showWhen();
   mirror();
   if (event.target.type === "file") showFiles(event.target);
+  if (event.target.matches("[data-choose-all]")) chooseAll(event.target);
+  countChosen();
   if (event.target.matches("[data-slash-switch]")) switchSlash(event.target);
 });
 document.addEventListener("DOMContentLoaded", () => {

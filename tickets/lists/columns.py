@@ -175,8 +175,11 @@ SHORT_CHANNEL = _column(
     _text(gettext_lazy("Metode"), 24, short_channel),
     _text(gettext_lazy("CSO"), 24, by_officer, "small"),
 )
+BREAKING_UNIT = replace(ASKER_TYPE, parts=(replace(ASKER_TYPE.parts[0], look=("slash",)),))
 AGENCY = _column("agency", gettext_lazy("Instansi"), 112, _text(gettext_lazy("Instansi"), 34, _agency, "agency"))
 """Of lists that are only read on screen, where a row has three lines."""
+CHOSEN_BY_NUMBER = replace(NUMBER, parts=(replace(NUMBER.parts[0], look=("pick",)),))
+"""With a box for what is printed of the list."""
 
 
 def _clock_parts(code: str, title: Words) -> tuple[ColumnPart, ...]:
@@ -220,11 +223,11 @@ SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, HOLDER, STATUS)
 def on_screen(columns: tuple[Column, ...], *clocks: Column) -> tuple[Column, ...]:
     """The same in three lines a row, and with `clocks`: who holds the ticket stands below its status, unless it has a
     column of its own."""
-    short = {"agency": AGENCY, "channel": SHORT_CHANNEL}
+    short = {"agency": AGENCY, "unit": BREAKING_UNIT, "channel": SHORT_CHANNEL}
     short["status"] = SHORT_STATUS if HOLDER in columns else STATUS_AND_HOLDER
     return (*(short.get(column.key, column) for column in columns), *clocks)
 
 
-RECAP = on_screen(LIST, BOTH)
-SATKER_RECAP = on_screen(SATKER_LIST, replace(SLA, bar=True))
+RECAP = on_screen((CHOSEN_BY_NUMBER, *LIST[1:]), BOTH)
+SATKER_RECAP = on_screen((CHOSEN_BY_NUMBER, *SATKER_LIST[1:]), replace(SLA, bar=True))
 """A satker is measured by nobody's IKU."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norms_assumed
@@ -138,6 +139,7 @@ class Recap:
     filter: RecapFilter
     tab: str
     assumed: str
+    save_url: str = ""
     reach_note: str = ""
 
     @property
@@ -196,6 +198,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         filter=filters,
         tab=tab.name,
         assumed=norms_assumed(book.of(None), now, norms_of(columns)),
+        save_url=reverse("tickets:saved_views") + here(),
         reach_note=reach.note,
     )
 

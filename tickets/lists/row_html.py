@@ -28,7 +28,12 @@ MARKUP = {
     MADE: "{}",
     "agency": '<span class="agency"><span class="code">{}</span> {}</span>',
     "code": '<span class="code">{}</span> ',
+    "pick": (
+        '<label class="pick"><input type="checkbox" name="pilih" value="{}" form="print-list"><span>{}</span>'
+        '<span class="visually-hidden">, {} {}</span></label>'
+    ),
     "link": '<a class="subject" href="{}">{}</a>',
+    "slash": "<span>{}{}<wbr>{}</span>",
     # A long address breaks after the @.
     "break": '<small class="break">{}{}<wbr>{}</small>',
 }
@@ -53,19 +58,23 @@ def _row(row: "TicketRow", sprite: str, detail: str) -> SafeString:
             words.append(_badge(badge, sprite) if badge else _below_each_other(chips, sprite))
         shape.append((key, tuple(looks)))
         for look, text in texts:
-            words += _words(look, text, row.url)
+            words += _words(look, text, row)
     if detail:
         words += (row.url, detail, row.reference)
     return format_html(_markup(tuple(shape), row.edge, detail=bool(detail)), *words)
 
 
-def _words(look: str, text: str, url: str) -> Sequence[str]:
+def _words(look: str, text: str, row: "TicketRow") -> Sequence[str]:
     """What stands at the places of a text's markup."""
     match look:
         case "link":
-            return url, text
+            return row.url, text
+        case "pick":
+            return row.reference, text, _("pilih tiket"), row.reference
         case "break":
             return text.partition("@")
+        case "slash":
+            return text.partition("/")
         case "agency":
             code, _tab, name = text.partition("\t")
             return code, name

@@ -57,6 +57,8 @@ class Head:
     aria_sort: str
     norms: tuple[tuple[str, str], ...]
     links: tuple[HeadLink, ...] = ()
+    chooses: bool = False
+    """Whether its rows have a box each."""
 
 
 class TicketCell(NamedTuple):
@@ -138,7 +140,7 @@ def _heads(
         if sorting and all(sorting.offers(key) for key in keys):
             links = tuple([_link(word, key, sorting, here) for word, key in zip(words, keys, strict=False)])
         said = tuple([norms[code] for code in column.norms if code in norms])
-        heads.append(Head(column.key, title, aria, said, links))
+        heads.append(Head(column.key, title, aria, said, links, any(part.look == ("pick",) for part in column.parts)))
     return heads
 
 

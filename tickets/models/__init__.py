@@ -7,6 +7,7 @@ from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .routes import DestinationRoute
+from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
@@ -46,6 +47,7 @@ __all__ = [
     "ProposedNorm",
     "ProposedWeekly",
     "RecordedInName",
+    "SavedView",
     "SealedHead",
     "SentSeal",
     "ServiceHours",

@@ -19,6 +19,7 @@ PUBLIC = {
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
     *("akun/ulangi-sandi/", "akun/ulangi-kode/"),
+    "tiket/tampilan/",
 }
 """What changes nothing but the login's own."""
 TABLE = {
@@ -260,6 +261,12 @@ TABLE = {
         # At the shared login of a KPPN, figures about persons open with a CSO password (later).
         "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
         "POST": each((EVERYBODY, 405)),
+    },
+    "tiket/tampilan/": {method: each((EVERYBODY, 200)) for method in ("GET", "POST")},
+    "tiket/tampilan/<person_id:view_id>/": {method: each(({"kppn008"}, 200), others=404) for method in ("GET", "POST")},
+    "tiket/tampilan/<person_id:view_id>/hapus/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008"}, 302), others=404),
     },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
     **{

@@ -1,0 +1,75 @@
+"""The list of tickets at a desk of 1366 x 768: where its first row stands, how high rows are, what is at hand without a
+scroll, and by keys alone."""
+
+import pytest
+
+from tests.factories import ask, question, record
+from users.clock import DatabaseClock
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOTEBOOK, SMALL = {"width": 1366, "height": 768}, {"width": 1280, "height": 720}
+ROWS = """() => [...document.querySelectorAll(".table--recap tbody tr")].map((row) => {
+  const box = row.getBoundingClientRect();
+  return [box.top + scrollY, box.height];
+})"""
+WIDE = "document.documentElement.scrollWidth"
+LONGEST = "Kantor Pelayanan Kekayaan Negara dan Lelang serta Balai Besar Wilayah Sungai Sumatera III Pekanbaru"
+
+
+@pytest.fixture
+def tickets(clerk, budi, citizen, as_rina):
+    clock = DatabaseClock()
+    subjects = ["Gaji induk tertolak saat rekonsiliasi gaji web", "Retur SP2D honor", "Kata " * 38 + "terakhir"]
+    made = [ask(clerk, budi, clock, question=question(subject)) for subject in subjects]
+    return [*made, record(as_rina, citizen, clock)]
+
+
+def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
+    desk = window(kppn008)
+    page = desk.page
+    page.set_viewport_size(NOTEBOOK)
+    desk.go("/tiket/")
+    desk.picture("rekap-ringkas")
+    rows = page.evaluate(ROWS)
+    assert len(rows) == 4
+    assert rows[0][0] <= 400, "the first ticket stands above the fold"
+    assert [height <= 64 for _top, height in rows].count(True) == 3, rows
+    assert max(height for _top, height in rows) <= 88, "a subject of two hundred letters, too"
+    assert page.locator(".tabs [aria-current]").inner_text().startswith("Perlu dijawab")
+
+    # What is behind "Filter lain" shows itself when it is in force.
+    others = page.locator(".filter__others")
+    assert others.get_attribute("open") is None
+    desk.go("/tiket/?tab=semua&destination=perbendaharaan")
+    assert others.get_attribute("open") is not None
+    page.locator(".filter-tags .tag").click()
+    page.wait_for_load_state()
+    assert "destination" not in page.url
+    assert "tab=semua" in page.url
+
+    # Chosen rows: said, and nothing on the page moves.
+    before = page.evaluate(ROWS)
+    assert not page.locator("[data-chosen]").is_visible()
+    page.locator("input[name=pilih]").first.check()
+    page.locator("input[name=pilih]").nth(1).check()
+    assert page.locator("[data-chosen]").inner_text().startswith("2 dipilih")
+    assert page.evaluate(ROWS) == before
+    page.get_by_role("button", name="Batal pilih").click()
+    page.wait_for_selector("[data-chosen]", state="hidden")
+
+    # Long names at a small screen.
+    satker.name = LONGEST
+    satker.save(update_fields=["name"])
+    page.set_viewport_size(SMALL)
+    desk.go("/tiket/?tab=semua")
+    assert page.evaluate(WIDE) <= SMALL["width"]
+    assert max(height for _top, height in page.evaluate(ROWS)) <= 88
+
+
+def test_the_chosen_tab_is_in_sight_on_a_phone(window, kppn008, tickets):
+    page = window(kppn008, phone=True).go("/tiket/?tab=semua").page
+    box = page.locator(".tabs [aria-current]").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate(WIDE) <= 390
