@@ -58,5 +58,6 @@ urlpatterns = [
         name="calendar_confirm",
     ),
     path("administrasi/kalender/<person_id:change_id>/batalkan/", calendar_views.calendar_undo, name="calendar_undo"),
+    path("bantuan/pintasan/", help_views.shortcuts, name="shortcuts"),
     path("bantuan/alur/", help_views.workflow_help, name="workflow_help"),
 ]

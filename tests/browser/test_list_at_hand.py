@@ -67,6 +67,44 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     assert max(height for _top, height in page.evaluate(ROWS)) <= 88
 
 
+def test_the_keys_of_lists_and_of_every_page(window, kppn008, tickets):
+    """j, k, o and Enter; "/" with a whole reference; "?"; and all of them off."""
+    desk = window(kppn008).go("/tiket/?tab=semua")
+    page, keys = desk.page, desk.page.keyboard
+    links = page.locator(".table--recap .subject")
+    told = [links.nth(number).get_attribute("href") for number in range(4)]
+
+    def focused():
+        return page.evaluate("document.activeElement.getAttribute('href')")
+
+    for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
+        keys.press(key)
+        assert focused() == told[at], key
+    keys.press("o")
+    page.wait_for_url(f"**{told[0]}")
+    page.go_back()
+    keys.press("k")
+    assert focused() == told[3], "from outside the list k begins at its end"
+    keys.press("Enter")
+    page.wait_for_url(f"**{told[3]}")
+
+    keys.press("/")
+    keys.type(tickets[1].reference)
+    keys.press("Enter")
+    page.wait_for_url(f"**{tickets[1].get_absolute_url()}")
+
+    for path in ("/", "/pengguna/", "/laporan/"):
+        desk.go(path)
+        keys.press("?")
+        page.wait_for_url("**/bantuan/pintasan/")
+    page.locator("[data-slash-switch]").uncheck()
+    desk.go("/tiket/?tab=semua")
+    for key in ("j", "?", "/"):
+        keys.press(key)
+    assert focused() is None
+    assert page.url.endswith("/tiket/?tab=semua")
+
+
 def test_the_chosen_tab_is_in_sight_on_a_phone(window, kppn008, tickets):
     page = window(kppn008, phone=True).go("/tiket/?tab=semua").page
     box = page.locator(".tabs [aria-current]").bounding_box()

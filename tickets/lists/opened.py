@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from tickets.models import SavedView
+from tickets.models import SavedView, Ticket
 from tickets.models.saved_views import SHOWN_MOST
+from tickets.references import is_reference, search_prefix
 from users.models import User
 
 
@@ -19,6 +20,16 @@ class ViewLink:
     opens: bool
     shared: bool
     current: bool
+
+
+def named_exactly(user: User, query: QueryDict) -> Ticket | None:
+    """The ticket whose whole reference is searched for, and nothing besides: its page is what is meant. Only what the
+    login sees; anything else is searched for as ever."""
+    asked = {name for name, said in query.items() if said} - {"tab", "sort"}
+    reference = search_prefix(query.get("q", "")) if asked == {"q"} else None
+    if not reference or not is_reference(reference):
+        return None
+    return Ticket.objects.visible_to(user).filter(reference=reference).first()
 
 
 def views_of(user: User) -> list[SavedView]:

@@ -325,6 +325,7 @@ TABLE = {
     "laporan/berkas/<uuid:job_key>/unduh/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "v/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "v/<slug:paper>/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
+    "bantuan/pintasan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 AREAS = {
