@@ -67,6 +67,21 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     assert max(height for _top, height in page.evaluate(ROWS)) <= 88
 
 
+def test_a_long_name_of_a_satker_fits_at_1280_pixels(window, clerk, satker, tickets):
+    satker.name = LONGEST
+    satker.save(update_fields=["name"])
+    desk = window(clerk)
+    page = desk.page
+    page.set_viewport_size(SMALL)
+    for path in ("/", "/tiket/", "/tiket/rekam/", tickets[0].get_absolute_url()):
+        desk.go(path)
+        assert page.evaluate(WIDE) <= SMALL["width"], path
+        assert page.locator(".header__row").bounding_box()["height"] <= 56, path
+        search, logo = (page.locator(part).bounding_box() for part in (".header .search", ".logo"))
+        assert search["x"] >= logo["x"] + logo["width"], path
+        assert search["width"] >= 200, path
+
+
 def test_the_keys_of_lists_and_of_every_page(window, kppn008, tickets):
     """j, k, o and Enter; "/" with a whole reference; "?"; and all of them off."""
     desk = window(kppn008).go("/tiket/?tab=semua")

@@ -46,7 +46,7 @@ def _short_status_words(status: str, holder_kind: str) -> str:
 
 
 def _badge_words(line: TicketLine) -> str:
-    """Where the holding office stands below it."""
+    """Where the holding office stands below it, or beside it."""
     return _("Menunggu respon") if line.ticket.status == Status.WAITING else _short_status(line)
 
 
@@ -159,7 +159,7 @@ STATUS = _column(
     ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
     whole="respon dari KPPN",
 )
-SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _short_status))
+SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _badge_words))
 STATUS_AND_HOLDER = _column(
     "status",
     gettext_lazy("Status, Pemegang"),

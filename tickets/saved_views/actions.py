@@ -1,6 +1,8 @@
 """A login's own views of Rekap Tiket: saved, changed, removed. They move no ticket and open none: what a view shows is
 asked of what its reader sees."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from tickets.models import SavedView
@@ -54,7 +56,7 @@ def _own(user: User, view_id: int) -> SavedView:
     return view
 
 
-def _kept(view: SavedView, user: User, *, name: str, shared: bool, opens: bool, at: object) -> SavedView:
+def _kept(view: SavedView, user: User, *, name: str, shared: bool, opens: bool, at: datetime) -> SavedView:
     name = name.strip()
     if not name:
         raise Refused(_("Isi nama tampilan."), "name")

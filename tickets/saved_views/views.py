@@ -100,7 +100,7 @@ def remove_saved_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 def _own(request: HttpRequest, view_id: int) -> SavedView:
     """A view that only reaches this login because it is shared is not its to change: it is as if it were not there."""
-    view = SavedView.objects.visible_to(request.user).filter(saved_by=request.user, pk=view_id).first()
+    view = SavedView.objects.visible_to(request.user).filter(saved_by_id=request.user.pk, pk=view_id).first()
     if view is None:
         raise Http404
     return view
