@@ -85,6 +85,16 @@ def test_filters_narrow_the_list(client_for, kppn008, waiting, as_rina, citizen,
     assert shown("tab=perlu") == both
 
 
+def test_a_whole_reference_opens_its_ticket_for_whom_it_is_there(client_for, kppn008, kppn001, waiting):
+    desk, elsewhere = client_for(kppn008), client_for(kppn001)
+    for typed in (waiting.reference, f" {waiting.reference.lower()} ", waiting.reference.removeprefix("HAI-")):
+        for besides in ({}, {"tab": "selesai"}):
+            assert desk.get("/tiket/", {"q": typed, **besides}).url == waiting.get_absolute_url(), typed
+        assert elsewhere.get("/tiket/", {"q": typed}).context["recap"].table.rows == []
+    for besides in ({"unit": "SATKER"}, {"after": waiting.reference}):
+        assert desk.get("/tiket/", {"q": waiting.reference, **besides}).status_code == 200, "a list that is asked for"
+
+
 def test_the_old_look_of_a_reference_finds_the_ticket(client_for, kppn008, waiting):
     old = waiting.reference.rsplit("-", 1)[0]
     page = text_of(client_for(kppn008).get(f"/tiket/?q={old}"))
