@@ -25,6 +25,7 @@ from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
+from users.words import date_text
 
 from .reach import Reach, most_read, reach_of
 
@@ -345,5 +346,6 @@ class RecapFilter(django_filters.FilterSet):
             if value not in (None, ""):
                 field = self.form.fields[name]
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
-                said.append((name, str(field.label), str(choices.get(value, value))))
+                words = date_text(value) if isinstance(value, date) else str(choices.get(value, value))
+                said.append((name, str(field.label), words))
         return said
