@@ -23,7 +23,7 @@ from .forms import FileForm
 from .jobs import file_of, place_of
 from .lists.definitions import DEFINITIONS, HAI_REPORT_ROLES, Definition
 from .lists.listing import doors_for, job_rows, listing, progress_words
-from .lists.selection import Selection
+from .lists.selection import CHOSEN, Selection
 from .models import ReportJob, shown_code
 from .paper_frame import Maker
 from .printing import print_table
@@ -55,7 +55,8 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if done := OneTimeKey.earlier(request.POST.get("submission", ""), request.user):
         return redirect("reports:job", done.result)
     form = FileForm(request.POST)
-    selection = Selection(definition, request.user, request.GET.dict(), DatabaseClock().now())
+    query = request.GET.dict() | {CHOSEN: " ".join(request.POST.getlist(CHOSEN))}
+    selection = Selection(definition, request.user, query, DatabaseClock().now())
     if not form.is_valid() or not selection.is_sound():
         # The page says what is wrong with a filter or an order; a paper with another one would mislead.
         why = selection.sorting.note or _("Periksa filter dan urutannya, lalu pilih PDF atau Excel.")

@@ -19,11 +19,14 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 VENDOR = STATIC / "vendor"
 MANIFEST = VENDOR / "MANIFEST.json"
 
-# Shapes of the IKU status, drawn by us: filled, so that they read in grey and at 12 px.
+# Drawn by us: filled, so that they read in grey and at 12 px. The shapes of the IKU status; the two small arrows of a
+# head that sorts; the star of a saved view that a list opens with.
 OWN_SHAPES = {
     "shape-circle": '<circle cx="12" cy="12" r="10"/>',
     "shape-triangle": '<path d="M12 2 23 22H1z"/>',
     "shape-square": '<path d="M2 2h20v20H2z"/>',
+    "sort": '<path d="M12 2l6 8H6z"/><path d="M12 22l-6-8h12z"/>',
+    "star": '<path d="M12 2l3 7 7 .7-5.3 4.7L18.2 22 12 18l-6.2 4 1.5-7.6L2 9.7 9 9z"/>',
 }
 STROKED = (
     'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '

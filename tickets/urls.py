@@ -10,6 +10,7 @@ from .mail import views as mail_views
 from .page import help_views, presence_views
 from .page import views as page_views
 from .recording import views as recording_views
+from .saved_views import views as saved_views
 from .warnings import views as warnings_views
 
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("tiket/", lists_views.recap, name="recap"),
     path("tiket/rekam/", recording_views.record, name="record"),
     path("tiket/rekam/penanya/", recording_views.askers, name="askers"),
+    path("tiket/tampilan/", saved_views.saved_views, name="saved_views"),
+    path("tiket/tampilan/<person_id:view_id>/", saved_views.saved_view, name="saved_view"),
+    path("tiket/tampilan/<person_id:view_id>/hapus/", saved_views.remove_saved_view, name="saved_view_remove"),
     path("tiket/<reference:reference>/", page_views.detail, name="detail"),
     path("tiket/<reference:reference>/tindak-lanjut/", page_views.act, name="act"),
     path("tiket/<reference:reference>/hadir/", presence_views.presence, name="presence"),
@@ -55,5 +59,6 @@ urlpatterns = [
         name="calendar_confirm",
     ),
     path("administrasi/kalender/<person_id:change_id>/batalkan/", calendar_views.calendar_undo, name="calendar_undo"),
+    path("bantuan/pintasan/", help_views.shortcuts, name="shortcuts"),
     path("bantuan/alur/", help_views.workflow_help, name="workflow_help"),
 ]

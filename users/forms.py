@@ -16,6 +16,9 @@ from users.typed.text import LineField
 from .kept_forms import is_restoring
 from .models import OneTimeKey, User
 
+FOCUS = "focus"
+"""Of a message after something was sent: the page opens with the focus there, so that a reader of the screen hears it
+and the next key goes on from it."""
 METHODS = ["GET", "HEAD", "POST"]
 """What a page with a form answers to."""
 

@@ -3,6 +3,7 @@
 
 import { findAskers } from "./asker.js";
 import { mirror, showWhen } from "./choices.js";
+import { chooseAll, countChosen } from "./choosing.js";
 import { listenToClicks } from "./clicks.js";
 import { closeInTime } from "./closing.js";
 import { sayDays } from "./days.js";
@@ -13,6 +14,7 @@ import { listenToKeys, showSlash, switchSlash } from "./keys.js";
 import { sayPresence, showNeighbours } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
+import { showChosenTab } from "./tabs.js";
 
 root.classList.add("js");
 
@@ -21,6 +23,8 @@ const start = () => {
   mirror();
   sayDays();
   showSlash();
+  countChosen();
+  showChosenTab();
   all(".filebox input[type=file]").forEach(showFiles);
 };
 
@@ -38,6 +42,8 @@ document.addEventListener("change", (event) => {
   mirror();
   sayDays();
   if (event.target.type === "file") showFiles(event.target);
+  if (event.target.matches("[data-choose-all]")) chooseAll(event.target);
+  countChosen();
   if (event.target.matches("[data-slash-switch]")) switchSlash(event.target);
 });
 document.addEventListener("DOMContentLoaded", () => {

@@ -1,6 +1,8 @@
-/* Keys: "/" to the search, Alt+Shift+R to Rekam Tiket, Ctrl+Enter to send, Enter to the button that is meant. */
+/* Keys: "/" to the search, "?" to the page of the keys, j, k and o in lists, Alt+Shift+R to Rekam Tiket, Ctrl+Enter to
+   send, Enter to the button that is meant. Those of one letter can be switched off. */
 
 import { all, isTyping, primaryButton } from "./dom.js";
+import { ROW_KEYS } from "./rows.js";
 
 const SLASH = "haicso.slash";
 
@@ -44,6 +46,19 @@ const toSearch = (event) => {
   search.focus();
 };
 
+const toKeysPage = (event) => {
+  const page = document.querySelector("[data-keys-page]");
+  if (!page) return;
+  event.preventDefault();
+  location.href = page.href;
+};
+
+const oneLetter = (event) => {
+  if (event.key === "/") toSearch(event);
+  else if (event.key === "?") toKeysPage(event);
+  else if (Object.hasOwn(ROW_KEYS, event.key) && ROW_KEYS[event.key]()) event.preventDefault();
+};
+
 const toRecord = (event) => {
   const address = document.body.dataset.recordUrl || document.querySelector("[data-record]")?.href;
   if (!address) return;
@@ -67,7 +82,7 @@ export const listenToKeys = () => {
     const target = event.target;
     if (event.isComposing || !target.closest) return;
     const held = event.ctrlKey || event.altKey || event.metaKey;
-    if (event.key === "/" && !held && !isTyping(target) && slashIsOn()) toSearch(event);
+    if (event.key.length === 1 && !held && !isTyping(target) && slashIsOn()) oneLetter(event);
     else if (event.altKey && event.shiftKey && event.code === "KeyR") toRecord(event);
     else if (event.key === "Enter") {
       const form = target.form || target.closest("form");

@@ -23,7 +23,7 @@ from kpi.figures.reading import (
 )
 from kpi.figures.words import assumption_text
 from tickets.deadlines.rules import RuleBook, current_book
-from tickets.lists.columns import ASKER_TYPE, CLOCKS, LIST, on_screen
+from tickets.lists.columns import ASKER_TYPE, BOTH, LIST, on_screen
 from tickets.lists.paging import page_of
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.models import Span, Ticket
@@ -53,7 +53,7 @@ WHAT_HINTS = {
 }
 
 
-COLUMNS = on_screen(tuple(column for column in LIST if column is not ASKER_TYPE), CLOCKS)
+COLUMNS = on_screen(tuple(column for column in LIST if column is not ASKER_TYPE), BOTH)
 
 
 @dataclass
@@ -144,7 +144,7 @@ def ticket_list(user: User, whose: Whose, what: What, query: QueryDict, now: dat
         of=whose,
         hint=str(WHAT_HINTS[what]),
         policy=_policy_text(counted, person),
-        assumed=norms_assumed_in(whose.quarter, now, CLOCKS.norms, rules_labelled(kept) if kept else book.of(None)),
+        assumed=norms_assumed_in(whose.quarter, now, BOTH.norms, rules_labelled(kept) if kept else book.of(None)),
         method_url=method_url(
             whose.quarter,
             counted.policies[0].label if counted.policies else "",

@@ -9,28 +9,38 @@ from django.utils.translation import gettext as _
 
 from tickets.deadlines.rules import current_book
 from tickets.lists.lines import norms_of
-from tickets.lists.orders import NEWEST, OLDEST, URGENT, Order, Sorting, sorting_of
+from tickets.lists.orders import NEWEST, URGENT, Order, Sorting, sorting_of
 from tickets.lists.paging import page_of, stream_of
 from tickets.lists.reach import Reach
 from tickets.lists.recap import tabs_for
 from tickets.models import Span, Ticket
 from tickets.models.ticket import TicketQuerySet
+from tickets.references import is_reference
 from users.list_pages import Page, count_up_to
 from users.models import User
+from users.words import number_text
 
 from .definitions import Definition
 from .filters import ReportFilter
 from .totals import Totals, totals_of
 
+CHOSEN = "pilih"
+"""References of tickets, a space between two, that were ticked on the list."""
+CHOSEN_MOST = 100
+
 
 class Selection:
-    """The rows of one definition for one login. `query`: names and words as in the address of the page."""
+    """The rows of one definition for one login. `query`: names and words as in the address of the page; with `CHOSEN`
+    just those tickets, wherever they went since the list was shown, and no filter."""
 
     def __init__(self, definition: Definition, user: User, query: Mapping[str, str], now: datetime) -> None:
         self.definition, self.user, self.now = definition, user, now
         self.book = current_book()
         self.columns = definition.columns_for(user)
         self.norm = norms_of(self.columns)[0]
+        self.chosen = str(query.get(CHOSEN, "")).split() if definition.has_tabs else []
+        if self.chosen:
+            query = {"sort": query.get("sort", "")}
         self._asked_for = {"sort": str(query.get("sort", ""))}
         self.tab = str(query.get("tab", "")) if definition.has_tabs else ""
         self.filter = ReportFilter(
@@ -52,9 +62,8 @@ class Selection:
     @property
     def query(self) -> dict[str, str]:
         """What makes the same selection again."""
-        return self.filter.kept() | {
-            name: said for name, said in (("tab", self.tab), ("sort", self.sorting.code)) if said
-        }
+        said = {"tab": self.tab, "sort": self.sorting.code, CHOSEN: " ".join(self.chosen)}
+        return self.filter.kept() | {name: words for name, words in said.items() if words}
 
     @cached_property
     def sorting(self) -> Sorting:
@@ -63,15 +72,17 @@ class Selection:
 
     @property
     def _default_order(self) -> Order:
-        """That of the page of this list: a tab of Rekap Tiket may begin with the oldest."""
+        """That of the page of this list: a tab of Rekap Tiket may begin with the most urgent."""
         if self.definition.urgent_first:
             return URGENT
         tab = next((one for one in tabs_for(self.user) if one.name == self.tab), None)
-        return OLDEST if tab and tab.oldest_first else NEWEST
+        return URGENT if tab and tab.urgent_first else NEWEST
 
     def is_sound(self) -> bool:
         """Whether everything that was asked for was understood."""
-        return self.filter.is_sound() and not self.sorting.note
+        refs = self.chosen
+        are_references = len(refs) <= CHOSEN_MOST and all(is_reference(reference) for reference in refs)
+        return are_references and self.filter.is_sound() and not self.sorting.note
 
     @property
     def tab_label(self) -> str:
@@ -81,6 +92,8 @@ class Selection:
         return str(tab.label) if tab else ""
 
     def filter_words(self) -> str:
+        if self.chosen:
+            return _("hanya %(count)s tiket yang dicentang pada daftar") % {"count": number_text(len(self.chosen))}
         return f"{self.tab_label}; {self.filter.words()}" if self.tab_label else self.filter.words()
 
     def chosen_words(self) -> str:
@@ -104,8 +117,16 @@ class Selection:
         return self._within(self.reach.span)
 
     def _within(self, span: Span) -> TicketQuerySet:
+        if self.chosen:
+            return Ticket.objects.visible_to(self.user, span).filter(pk__any_of=self._chosen_keys)
         seen = self.filter.apply(Ticket.objects.visible_to(self.user, span))
         return self.definition.narrow(seen, self.user, self.tab)
+
+    @cached_property
+    def _chosen_keys(self) -> list[int]:
+        """By key: left to the references, PostgreSQL may look for them along the whole list."""
+        found = Ticket.objects.visible_to(self.user).filter(reference__in=self.chosen).order_by()
+        return list(found.values_list("pk", flat=True))
 
     def count(self, cap: int) -> int:
         """How many, but at most cap + 1."""

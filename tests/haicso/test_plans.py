@@ -82,6 +82,7 @@ FILTERS = [
     "channel=surat&until=2026-01-31",
     "channel=surat&sort=deadline",
     "channel=telepon&sort=asker&unit=UMUM",
+    "channel=surat&sort=officer",
 ]
 
 
@@ -98,9 +99,9 @@ def _lists_read_no_more_than_they_look_through(user, index, clock):
         return asked(lambda: recap(user, QueryDict(query), clock.at))
 
     deep = Ticket.objects.visible_to(user).newest_first(user)[300].reference
-    for query in ("", f"after={deep}&no=301", "until=2026-01-31", *FILTERS):
+    for query in ("tab=semua", f"after={deep}&no=301", "until=2026-01-31", *FILTERS):
         read_within(listed(query), BOUND, index=index)
-    for query in ("tab=selesai", "clock=late", "work=untaken", "status=waiting&unit=UMUM", "sort=deadline"):
+    for query in ("", "tab=selesai", "clock=late", "work=untaken", "status=waiting&unit=UMUM", "sort=deadline"):
         read_within(listed(query), BOUND)
     read_within(listed(f"q={deep}"), BOUND, index="ticket_one_reference")
     for query in (f"q={small_archive.RARE}", f"q={small_archive.RARE}&channel=surat", "q=tidakadakata"):

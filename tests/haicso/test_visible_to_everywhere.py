@@ -11,7 +11,7 @@ from django.utils import timezone
 from kpi.models import GroundChange
 from reports.models import ReportJob
 from tests import factories
-from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, Ticket
+from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, SavedView, Ticket
 from users.clock import wib_date
 from users.models import (
     AccessAlarm,
@@ -39,6 +39,7 @@ SEEN_BY = {
     "tickets.RecordedInName": ITS_TICKET,
     "tickets.Denial": ITS_TICKET,
     "tickets.CalendarChange": HEAD_OFFICE,
+    "tickets.SavedView": {"kppn008"},
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
     "users.Officer": ITS_PLACE,
@@ -106,6 +107,9 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         ),
         "tickets.RecordedInName": RecordedInName.objects.create(ticket=ticket, satker=clerk.satker, login=clerk),
         "tickets.Denial": Denial.objects.create(ticket=ticket, kind="denied", text="Bukan kami.", at=now, user=clerk),
+        "tickets.SavedView": SavedView.objects.create(
+            name="Apel pagi", office=kppn008.office, saved_at=now, saved_by=kppn008
+        ),
         "users.ServiceUser": budi,
         "users.Membership": budi.memberships.get(office=kppn008.office),
         "users.Officer": rina.officer,

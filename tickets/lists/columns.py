@@ -11,15 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tickets.models import Norm, Ticket
+from tickets.models import Norm, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
 from tickets.words import day_text, time_text
+from tickets.words import kept_gettext as _
 from users.models import Office, UnitType
 from users.words import number_text
 
 from .lines import Column, ColumnPart, Kind, TicketLine, Words
-from .who_has_it import by_officer, channel, held_at, held_by, officer, referred_to, short_channel
+from .who_has_it import by_officer, channel, held_at, held_by, officer, passed_to, referred_to, short_channel
 
 
 def _text(
@@ -44,6 +45,11 @@ def _short_status_words(status: str, holder_kind: str) -> str:
     return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_short
 
 
+def _badge_words(line: TicketLine) -> str:
+    """Where the holding office stands below it, or beside it."""
+    return _("Menunggu respon") if line.ticket.status == Status.WAITING else _short_status(line)
+
+
 def _status(line: TicketLine) -> str:
     return _status_words(line.ticket.status, line.ticket.holder_office__kind)
 
@@ -66,6 +72,11 @@ def _code(line: TicketLine) -> str:
 
 def _institution(line: TicketLine) -> str:
     return code_and_name(line.ticket.asker_institution)[1]
+
+
+def _agency(line: TicketLine) -> str:
+    """Code and name, with a tab between them."""
+    return "\t".join(code_and_name(line.ticket.asker_institution))
 
 
 @cache
@@ -148,8 +159,27 @@ STATUS = _column(
     ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
     whole="respon dari KPPN",
 )
-SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _short_status))
-"""Of lists that are only read on screen."""
+SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _badge_words))
+STATUS_AND_HOLDER = _column(
+    "status",
+    gettext_lazy("Status, Pemegang"),
+    82,
+    _text(gettext_lazy("Status"), 34, _badge_words),
+    _text(gettext_lazy("Pemegang"), 24, held_by),
+    _text(gettext_lazy("Diteruskan kepada"), 24, passed_to, "small"),
+)
+SHORT_CHANNEL = _column(
+    "channel",
+    gettext_lazy("Metode, CSO"),
+    114,
+    _text(gettext_lazy("Metode"), 24, short_channel),
+    _text(gettext_lazy("CSO"), 24, by_officer, "small"),
+)
+BREAKING_UNIT = replace(ASKER_TYPE, parts=(replace(ASKER_TYPE.parts[0], look=("slash",)),))
+AGENCY = _column("agency", gettext_lazy("Instansi"), 112, _text(gettext_lazy("Instansi"), 34, _agency, "agency"))
+"""Of lists that are only read on screen, where a row has three lines."""
+CHOSEN_BY_NUMBER = replace(NUMBER, parts=(replace(NUMBER.parts[0], look=("pick",)),))
+"""With a box for what is printed of the list."""
 
 
 def _clock_parts(code: str, title: Words) -> tuple[ColumnPart, ...]:
@@ -183,8 +213,6 @@ BOTH = Column(
     whole=WHOLE_DUE,
 )
 """Both in one cell, the SLA in one line: so a row of paper has three."""
-CLOCKS = replace(BOTH, bar=True)
-
 HOLDER = _column("holder", gettext_lazy("Pemegang"), 92, _text(gettext_lazy("Pemegang"), 24, held_by))
 """For a satker: who there has it is the office's own matter."""
 
@@ -193,10 +221,13 @@ SATKER_LIST = (NUMBER, ASKER, INPUT, SUBJECT, HOLDER, STATUS)
 
 
 def on_screen(columns: tuple[Column, ...], *clocks: Column) -> tuple[Column, ...]:
-    """The same with the short words of a status, and with `clocks`."""
-    return (*(SHORT_STATUS if column is STATUS else column for column in columns), *clocks)
+    """The same in three lines a row, and with `clocks`: who holds the ticket stands below its status, unless it has a
+    column of its own."""
+    short = {"agency": AGENCY, "unit": BREAKING_UNIT, "channel": SHORT_CHANNEL}
+    short["status"] = SHORT_STATUS if HOLDER in columns else STATUS_AND_HOLDER
+    return (*(short.get(column.key, column) for column in columns), *clocks)
 
 
-RECAP = on_screen(LIST, CLOCKS)
-SATKER_RECAP = on_screen(SATKER_LIST, replace(SLA, bar=True))
+RECAP = on_screen((CHOSEN_BY_NUMBER, *LIST[1:]), BOTH)
+SATKER_RECAP = on_screen((CHOSEN_BY_NUMBER, *SATKER_LIST[1:]), replace(SLA, bar=True))
 """A satker is measured by nobody's IKU."""

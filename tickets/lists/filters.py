@@ -25,6 +25,7 @@ from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
+from users.words import date_text
 
 from .reach import Reach, most_read, reach_of
 
@@ -44,6 +45,10 @@ CLOCK_CHOICES = (
 
 BY_DAY = frozenset({"since", "until", "quarter"})
 """What becomes a `Span`."""
+AT_HAND = ("quarter", "kanwil", "unit", "channel", "officer", "clock", "status", "destination")
+"""What is filtered by most: the first five of those that a login has stand beside the search, the rest behind "Filter
+lain"."""
+MOST_AT_HAND = 5
 PASSED_TO = (Posting.Kind.HEAD, Posting.Kind.SSO)
 """Whom an office passes its tickets to."""
 NOT_IN_LIST = {"invalid_choice": _("Pilih salah satu dari daftar")}
@@ -307,6 +312,25 @@ class RecapFilter(django_filters.FilterSet):
             tickets = self.filters[name].filter(tickets, value)
         return tickets
 
+    # --- Where the fields stand ---------------------------------------------------------------------------------------
+    @cached_property
+    def at_hand(self) -> list[forms.BoundField]:
+        """The fields beside the search."""
+        names = [name for name in AT_HAND if name in self.filters]
+        return [self.form[name] for name in names[:MOST_AT_HAND]]
+
+    @cached_property
+    def others(self) -> list[forms.BoundField]:
+        """Those behind "Filter lain"."""
+        beside = {"q", *(field.name for field in self.at_hand)}
+        return [field for field in self.form if field.name not in beside]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of the others is in force, or was not understood."""
+        valid = self.valid()
+        return any(field.errors or valid.get(field.name) not in (None, "") for field in self.others)
+
     def tags(self, here: Callable[..., str]) -> list[ActiveFilter]:
         """The filters in force, each with the address without it; `here`: this page's with something changed."""
         return [
@@ -322,5 +346,6 @@ class RecapFilter(django_filters.FilterSet):
             if value not in (None, ""):
                 field = self.form.fields[name]
                 choices = {} if hasattr(field, "queryset") else dict(getattr(field, "choices", ()))
-                said.append((name, str(field.label), str(choices.get(value, value))))
+                words = date_text(value) if isinstance(value, date) else str(choices.get(value, value))
+                said.append((name, str(field.label), words))
         return said

@@ -34,6 +34,10 @@ WORDS = {
     ),
     "asker": (gettext_lazy("nama penanya, A ke Z"), gettext_lazy("nama penanya, Z ke A")),
     "office": (gettext_lazy("kantor pemegang, A ke Z"), gettext_lazy("kantor pemegang, Z ke A")),
+    "agency": (gettext_lazy("instansi, A ke Z"), gettext_lazy("instansi, Z ke A")),
+    "unit": (gettext_lazy("jenis unit penanya, A ke Z"), gettext_lazy("jenis unit penanya, Z ke A")),
+    "subject": (gettext_lazy("subjek, A ke Z"), gettext_lazy("subjek, Z ke A")),
+    "officer": (gettext_lazy("nama CSO, A ke Z"), gettext_lazy("nama CSO, Z ke A")),
 }
 """What a list can go by: rising, falling. The keys stand in addresses."""
 FALLS_FIRST = {"date"}
@@ -113,6 +117,15 @@ def _value(key: str, norm: str) -> Any:
             return Case(*steps, output_field=IntegerField())
         case "asker":
             return Lower("asker_name")
+        case "agency":
+            return Lower("asker_institution")
+        case "unit":
+            return F("asker_unit_type")
+        case "subject":
+            return Lower("subject")
+        case "officer":
+            # What nobody has taken yet stands before all names.
+            return Coalesce("posting__officer__name", Value(""))
     return F("holder_office__name")
 
 

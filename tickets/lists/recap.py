@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.explanation import norms_assumed
@@ -25,7 +26,7 @@ from users.words import COUNT_CAP, count_text
 from .columns import RECAP, SATKER_RECAP
 from .filters import RecapFilter
 from .lines import norms_in_force, norms_of
-from .orders import NEWEST, OLDEST, Sorting, sorting_of
+from .orders import NEWEST, OLDEST, URGENT, Sorting, sorting_of
 from .paging import page_of
 from .reach import SCATTERED, Reach
 from .screen_table import TicketTable, table_of
@@ -38,13 +39,13 @@ NEXT = PAGE_SIZE + 1
 
 @dataclass(frozen=True)
 class Tab:
-    """One view of the list, with its capped count. `open_only`: of open tickets alone, which an index of their own
-    finds."""
+    """One view of the list, with its capped count. `urgent_first`: by deadline, as long as it is counted to the end;
+    a longer one has the oldest first. `open_only`: of open tickets alone, which an index of their own finds."""
 
     name: str
     label: str
     where: Q = ALL
-    oldest_first: bool = False
+    urgent_first: bool = False
     open_only: bool = False
 
     def narrow(self, tickets: TicketQuerySet) -> TicketQuerySet:
@@ -71,8 +72,28 @@ def _passed_to(user: User) -> Q:
 def tabs_for(user: User) -> list[Tab]:
     """The views that a login works with; the last one is everything it sees. A person's own login has "Untuk saya",
     shown to those who are Kepala Seksi now (`_offered`)."""
-    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to(user), oldest_first=True, open_only=True)] if user.is_named else []
+    mine = [Tab(FOR_ME, _("Untuk saya"), _passed_to(user), urgent_first=True, open_only=True)] if user.is_named else []
     return [*mine, *_tabs_of_role(user)]
+
+
+ASKS_FOR = ("after", "before", "sort")
+"""What an address may say besides tab and filters."""
+
+
+def opening_tab(user: User, tabs: list[Tab]) -> Tab:
+    """What the bare address of the list opens with: what this login must do, where it has such a view. A satker reads
+    all of its questions, and who only reads has nothing to do."""
+    names = {tab.name: tab for tab in tabs}
+    return tabs[-1] if user.role == User.Role.SATKER else names.get("perlu", tabs[-1])
+
+
+def _chosen(user: User, query: QueryDict, tabs: list[Tab]) -> Tab:
+    """The view that the address names. One that names none, but asks for something, is about everything."""
+    tab = next((tab for tab in tabs if tab.name == query.get("tab")), None)
+    if tab is not None:
+        return tab
+    asks = any(query.get(name) for name in (*RecapFilter.base_filters, *ASKS_FOR))
+    return tabs[-1] if asks or query.get("tab") else opening_tab(user, tabs)
 
 
 def _offered(user: User, now: datetime) -> list[Tab]:
@@ -85,10 +106,10 @@ def _tabs_of_role(user: User) -> list[Tab]:
     done = Tab("selesai", _("Selesai"), _status(Status.DONE, Status.REFUSED))
     at_hai = Tab("hai", _("Di HAI"), _status(Status.AT_HAI), open_only=True)
     data = Tab("data", _("Menunggu data"), _status(Status.WAITING_ASKER), open_only=True)
-    mine = partial(Tab, where=waits_for(user), oldest_first=True, open_only=True)
+    mine = partial(Tab, where=waits_for(user), urgent_first=True, open_only=True)
     match user.role:
         case User.Role.OFFICE:
-            passed = Tab("diteruskan", _("Diteruskan"), _referred(user), oldest_first=True, open_only=True)
+            passed = Tab("diteruskan", _("Diteruskan"), _referred(user), urgent_first=True, open_only=True)
             return [mine("perlu", _("Perlu dijawab")), passed, at_hai, data, done, everything]
         case User.Role.HAI_LAYER_1 | User.Role.HAI_LAYER_2:
             data = replace(data, where=ASKED_BY_HAI)
@@ -118,6 +139,7 @@ class Recap:
     filter: RecapFilter
     tab: str
     assumed: str
+    save_url: str = ""
     reach_note: str = ""
 
     @property
@@ -134,7 +156,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     officer, tab, sort, and which page (`page_of`).
     """
     tabs = _offered(user, now)
-    tab = next((tab for tab in tabs if tab.name == query.get("tab")), tabs[-1])
+    tab = _chosen(user, query, tabs)
     book, columns = current_book(), SATKER_RECAP if user.role == User.Role.SATKER else RECAP
     filters = RecapFilter(query, user=user, rules=book.of(user.office_id), now=now)
 
@@ -144,7 +166,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     total = counts[tab.name]
     sorting = sorting_of(
         query,
-        OLDEST if tab.oldest_first else NEWEST,
+        (URGENT if total <= COUNT_CAP else OLDEST) if tab.urgent_first else NEWEST,
         partial(lists.is_long, tab),
         most=filters.most_read,
         is_offered=total <= COUNT_CAP or not user.reads_all,
@@ -153,6 +175,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
     rows = partial(lists.page_of_date if sorting.order.by_date else lists.tickets, tab)
     page = page_of(user, query, reach.span, rows, order=sorting.order, norm=norm)
     understood = {name: said for name, said in query.dict().items() if name not in filters.not_offered()}
+    understood |= {"tab": tab.name}
     here = partial(address, understood | {"sort": sorting.code})
     return Recap(
         tabs=[TabLink(each.label, here(tab=each.name), each == tab, count_text(counts[each.name])) for each in tabs],
@@ -171,10 +194,11 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         kept=tuple(kept_in_form(understood, "sort")),
         active=filters.tags(here),
         clear_url=here(**dict.fromkeys(filters.filters, "")),
-        print_query=here(tab=tab.name).removeprefix("?"),
+        print_query=here(sort=sorting.order.code).removeprefix("?"),
         filter=filters,
         tab=tab.name,
         assumed=norms_assumed(book.of(None), now, norms_of(columns)),
+        save_url=reverse("tickets:saved_views") + here(),
         reach_note=reach.note,
     )
 

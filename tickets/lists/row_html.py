@@ -18,13 +18,22 @@ from tickets.words import Badge
 if TYPE_CHECKING:
     from .screen_table import TicketRow
 
-Looks = tuple[str, ...] | None
-"""How the texts of a cell look; None: it holds a status or clocks, which are markup already."""
+Looks = tuple[str, ...]
+"""How the texts of a cell look."""
+MADE = "made"
+"""The look of a status and of clocks, which are markup already."""
 
 MARKUP = {
     "": "<span>{}</span>",
+    MADE: "{}",
+    "agency": '<span class="agency"><span class="code">{}</span> {}</span>',
     "code": '<span class="code">{}</span> ',
+    "pick": (
+        '<label class="pick"><input type="checkbox" name="pilih" value="{}" form="print-list"><span>{}</span>'
+        '<span class="visually-hidden">, {} {}</span></label>'
+    ),
     "link": '<a class="subject" href="{}">{}</a>',
+    "slash": "<span>{}{}<wbr>{}</span>",
     # A long address breaks after the @.
     "break": '<small class="break">{}{}<wbr>{}</small>',
 }
@@ -43,28 +52,32 @@ def _row(row: "TicketRow", sprite: str, detail: str) -> SafeString:
     shape: list[tuple[str, Looks]] = []
     words: list[str] = []
     for key, badge, chips, texts in row.cells:
-        if badge:
-            words.append(_badge(badge, sprite))
-        elif chips:
-            words.append(_below_each_other(chips, sprite))
-        else:
-            shape.append((key, tuple([look for look, _text in texts])))
-            for look, text in texts:
-                words += _words(look, text, row.url)
-            continue
-        shape.append((key, None))
+        looks = [look for look, _text in texts]
+        if badge or chips:
+            looks.insert(0, MADE)
+            words.append(_badge(badge, sprite) if badge else _below_each_other(chips, sprite))
+        shape.append((key, tuple(looks)))
+        for look, text in texts:
+            words += _words(look, text, row)
     if detail:
         words += (row.url, detail, row.reference)
     return format_html(_markup(tuple(shape), row.edge, detail=bool(detail)), *words)
 
 
-def _words(look: str, text: str, url: str) -> Sequence[str]:
+def _words(look: str, text: str, row: "TicketRow") -> Sequence[str]:
     """What stands at the places of a text's markup."""
     match look:
         case "link":
-            return url, text
+            return row.url, text
+        case "pick":
+            return row.reference, text, _("pilih tiket"), row.reference
         case "break":
             return text.partition("@")
+        case "slash":
+            return text.partition("/")
+        case "agency":
+            code, _tab, name = text.partition("\t")
+            return code, name
     return (text,)
 
 
@@ -77,7 +90,7 @@ def _markup(shape: tuple[tuple[str, Looks], ...], edge: str, *, detail: bool) ->
 
 
 def _places(looks: Looks) -> str:
-    return "{}" if looks is None else "".join(MARKUP.get(look, SMALL % look) for look in looks)
+    return "".join(MARKUP.get(look, SMALL % look) for look in looks)
 
 
 @lru_cache(maxsize=64)

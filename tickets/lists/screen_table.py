@@ -1,7 +1,7 @@
 """A page of tickets as the screen shows it (tickets/ticket_table.html): the columns' words with their looks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -21,34 +21,48 @@ from .lines import Column, TicketLine, lines_of
 from .orders import NEWEST, Sorting
 from .row_html import rows_html
 
-SORTS = {
-    "name": "asker",
-    "date": "date",
-    "channel": "office",
-    "holder": "office",
-    "status": "status",
-    "clock": "deadline",
+SORTS: dict[str, tuple[str, ...]] = {
+    "agency": ("agency",),
+    "unit": ("unit",),
+    "name": ("asker",),
+    "date": ("date",),
+    "subject": ("subject",),
+    "channel": ("officer",),
+    "holder": ("office",),
+    "status": ("status", "office"),
+    "clock": ("deadline",),
 }
-"""The order that the head of a column leads to."""
+"""The orders that the head of a column leads to, one for each word of its title where it has several."""
+WORD = ", "
+"""Between the words of a title: "Status, Pemegang"."""
+
+
+class HeadLink(NamedTuple):
+    """To the list in another order. `title`: the words that it stands on; `sorts_by`: that order in words."""
+
+    title: str
+    url: str
+    sorts_by: str
+    icon: str
 
 
 @dataclass(frozen=True)
 class Head:
-    """`aria_sort`: of the column that the list goes by; `norms`: (name, length) of clocks, in place of `title`. `url`:
-    of the list in the order of this column, "" where it sorts by none; `sorts_by` says that order in words.
+    """`aria_sort`: of the column that the list goes by; `norms`: (name, length) of clocks, in place of `title`.
+    `links`: to the list in the orders of this column, none where it sorts by none.
     """
 
     key: str
     title: str
     aria_sort: str
     norms: tuple[tuple[str, str], ...]
-    url: str = ""
-    sorts_by: str = ""
-    icon: str = ""
+    links: tuple[HeadLink, ...] = ()
+    chooses: bool = False
+    """Whether its rows have a box each."""
 
 
 class TicketCell(NamedTuple):
-    """A status, clocks, or else `texts`: (look, words)."""
+    """A status or clocks, and `texts`: (look, words)."""
 
     key: str
     badge: Badge | None
@@ -112,19 +126,27 @@ def _heads(
     sorting: Sorting | None,
     here: Callable[..., str],
 ) -> list[Head]:
-    """An order belongs to the first column that has it: of two clocks to the first."""
-    heads, order, seen = [], sorting.order if sorting else NEWEST, set()
+    """An order belongs to the first column that has it: of two clocks to the first. A title with a word for each of its
+    orders has a link on each."""
+    heads, order, seen = [], sorting.order if sorting else NEWEST, set[str]()
     for column in columns:
-        key = SORTS.get(column.key, "")
-        key = "" if key in seen else key
-        seen.add(key)
-        aria = order.aria if key == order.key else ""
-        head = Head(column.key, str(column.title), aria, tuple([norms[code] for code in column.norms if code in norms]))
-        if sorting and key and sorting.offers(key):
-            url = here(sort=sorting.other(key))
-            head = replace(head, url=url, sorts_by=sorting.other_words(key), icon=SORT_ICONS[aria])
-        heads.append(head)
+        keys = [key for key in SORTS.get(column.key, ()) if key not in seen]
+        title = str(column.title)
+        words = title.split(WORD) if len(keys) > 1 else [title]
+        keys = keys if len(words) == len(keys) else keys[:1]
+        seen.update(keys)
+        aria = order.aria if order.key in keys else ""
+        links: tuple[HeadLink, ...] = ()
+        if sorting and all(sorting.offers(key) for key in keys):
+            links = tuple([_link(word, key, sorting, here) for word, key in zip(words, keys, strict=False)])
+        said = tuple([norms[code] for code in column.norms if code in norms])
+        heads.append(Head(column.key, title, aria, said, links, any(part.look == ("pick",) for part in column.parts)))
     return heads
+
+
+def _link(title: str, key: str, sorting: Sorting, here: Callable[..., str]) -> HeadLink:
+    icon = SORT_ICONS[sorting.order.aria] if sorting.order.key == key else "sort"
+    return HeadLink(title, here(sort=sorting.other(key)), sorting.other_words(key), icon)
 
 
 def _row(line: TicketLine, columns: tuple[Column, ...], anchor: str) -> TicketRow:
@@ -155,7 +177,8 @@ def _cell(column: Column, line: TicketLine) -> TicketCell:
     if not chips:
         for part in column.parts:
             texts += zip(part.look, part.lines_of(line), strict=False)
-    return TicketCell(column.key, _badge(line, texts[0][1]) if column.key == "status" else None, chips, texts)
+    made = _badge(line, texts[0][1]) if column.key == "status" else None
+    return TicketCell(column.key, made, chips, texts[1:] if made else texts)
 
 
 def _badge(line: TicketLine, words: str) -> Badge | None:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from users.models import User
 from users.one_page import page_now
 from users.permissions import may_see_officers
 
+from .opened import asked_for, links_to, named_exactly, views_of
 from .recap import recap as recap_of
 from .signings import signing_list
 
@@ -21,10 +22,15 @@ from .signings import signing_list
 def recap(request: HttpRequest) -> HttpResponse:
     """Rekap Tiket: everything the login sees, filtered, by key."""
     may_add = permissions.may_ask(request.user) or permissions.may_record(request.user)
-    shown = recap_of(request.user, request.GET, page_now())
+    if ticket := named_exactly(request.user, request.GET):
+        return redirect(ticket)
+    views = views_of(request.user)
+    query = asked_for(request.user, request.GET, views)
+    shown = recap_of(request.user, query, page_now())
     say_unknown(request, tab=shown.tab, **shown.filter.not_offered())
     context = {
         "recap": shown,
+        "saved_views": links_to(request.user, views, query),
         "is_satker": request.user.role == User.Role.SATKER,
         "may_add": may_add,
         "may_see_board": permissions.may_see_board(request.user),

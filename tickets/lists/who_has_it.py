@@ -60,6 +60,14 @@ def held_at(line: "TicketLine") -> str:
     return _("%(where)s, kepada %(person)s") % {"where": said, "person": person} if person else said
 
 
+def passed_to(line: "TicketLine") -> str:
+    """ "kepada Surya Darma", below the office where that person is; "" of a ticket that lies with nobody."""
+    if _agent_head(line):
+        return referred_to(line)
+    person = referred_to(line)
+    return _("kepada %(person)s") % {"person": person} if person else ""
+
+
 def at_agent_head(person: str) -> str:
     return _("Layer 1 · kepada %(person)s") % {"person": person}
 

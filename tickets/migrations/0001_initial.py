@@ -2,6 +2,7 @@ import datetime
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -2839,6 +2840,61 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("legal_basis", ""), _negated=True),
                                 name="destination_route_has_a_legal_basis",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40)),
+                        ("query", models.CharField(blank=True, max_length=800)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Whose logins may use it, too; empty: nobody but the one that saved it.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("opens", models.BooleanField(default=False)),
+                        ("saved_at", models.DateTimeField()),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                help_text="The login whose it is.",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="saved_views",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("saved_by"),
+                                django.db.models.functions.text.Lower("name"),
+                                name="saved_view_name_once_a_login",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("saved_by"),
+                                condition=models.Q(("opens", True)),
+                                name="saved_view_opens_one_a_login",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_a_name"
                             ),
                         ],
                         "indexes": [],

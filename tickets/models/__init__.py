@@ -8,6 +8,7 @@ from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
 from .routes import DestinationRoute
+from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
@@ -47,6 +48,7 @@ __all__ = [
     "ProposedNorm",
     "ProposedWeekly",
     "RecordedInName",
+    "SavedView",
     "SealedHead",
     "SentSeal",
     "ServiceHours",

@@ -78,6 +78,8 @@ class FormPart:
 
     field: forms.BoundField
     shown_when: str
+    for_choice: str
+    """The words of those acts, for a page without script."""
     required: bool
     is_radio: bool
 
@@ -283,11 +285,16 @@ class ActFields(SeenForm):
     def _part(self, name: str) -> FormPart:
         acts = self._acts_with(name)
         when = "act=" + "|".join(act.value for act in self.acts if act in acts) if len(self.acts) > 1 else ""
+        words = [str(ACT_WORDS[act].label) for act in self.acts if act in acts] if len(self.acts) > 1 else []
         if name == "office":
-            when = f"destination={OTHER_OFFICE}"
+            when, words = f"destination={OTHER_OFFICE}", [_("Kantor lain")]
         field = self[name]
         return FormPart(
-            field, when, any(FIELDS[act][name] for act in acts), isinstance(field.field.widget, forms.RadioSelect)
+            field,
+            when,
+            " / ".join(words),
+            any(FIELDS[act][name] for act in acts),
+            isinstance(field.field.widget, forms.RadioSelect),
         )
 
     # --- What was typed -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Petunjuk penggunaan: how tickets go."""
+"""Petunjuk penggunaan: how tickets go, and which keys there are."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,3 +11,9 @@ from .help import workflow_table
 def workflow_help(request: HttpRequest) -> HttpResponse:
     """Petunjuk penggunaan: who may do what from where, made from the table that the actions obey."""
     return render(request, "tickets/workflow_help.html", {"states": workflow_table()})
+
+
+@require_safe
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Pintasan papan ketik: each key with what it does, and the switch for those of one letter."""
+    return render(request, "tickets/shortcuts.html")

@@ -14,6 +14,7 @@ from tickets.act_words import ACT_WORDS, DUTY_OVER
 from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
+from users.forms import FOCUS
 from users.models import OneTimeKey, User
 from users.one_page import page_now
 from users.signing.sent_forms import carry_out
@@ -117,7 +118,7 @@ def _carry_out(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActFo
 
 
 def _done(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActForm) -> HttpResponse:
-    messages.success(request, ACT_WORDS[form.chosen()].done_text(ticket))
+    messages.success(request, ACT_WORDS[form.chosen()].done_text(ticket), extra_tags=FOCUS)
     return redirect(ticket)
 
 

@@ -18,7 +18,7 @@ from tickets.page.answers import again
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
-from users.forms import METHODS
+from users.forms import FOCUS, METHODS
 from users.list_pages import capped_count
 from users.models import User
 from users.one_page import page_now
@@ -46,7 +46,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
         def done(ticket: Ticket) -> HttpResponse:
             to = {"reference": ticket.reference, "office": ticket.holder_office.name}
-            messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to)
+            messages.success(request, _("Tiket %(reference)s terkirim ke %(office)s.") % to, extra_tags=FOCUS)
             return redirect(ticket)
 
         if response := carry_out(
@@ -166,7 +166,7 @@ def _recorded(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         "office": ticket.holder_office.name,
     }
     link = format_html('<a href="{}">{}</a>', reverse("tickets:record"), _("Rekam tiket berikutnya"))
-    messages.success(request, format_html("<strong>{}</strong> {}", done, link))
+    messages.success(request, format_html("<strong>{}</strong> {}", done, link), extra_tags=FOCUS)
     return redirect(ticket)
 
 

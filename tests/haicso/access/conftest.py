@@ -13,6 +13,7 @@ from tickets.models import (
     CalendarChange,
     ChangeTally,
     ProposedDayOff,
+    SavedView,
 )
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock, wib_date
@@ -90,6 +91,14 @@ def change(admin, calendar):
 
 
 @pytest.fixture
+def view(kppn008):
+    """Of the login of Pekanbaru, shared with its office."""
+    return SavedView.objects.create(
+        name="Apel pagi", query="tab=perlu", office=kppn008.office, saved_at=DatabaseClock().now(), saved_by=kppn008
+    )
+
+
+@pytest.fixture
 def duty(layer1, admin):
     return Duty.objects.create(
         user=layer1, kind="agent", valid_from="2026-01-05", legal_basis="ST-1", added_at=DatabaseClock().now(),
@@ -152,6 +161,7 @@ def address(
     batch,
     logins_file,
     change,
+    view,
     duty,
     ground,
     revision,
@@ -171,6 +181,7 @@ def address(
     }
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
+    rows |= {"view_id": view}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises, "logo_id": logo}
 

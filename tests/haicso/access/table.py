@@ -18,7 +18,7 @@ PUBLIC = {
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
-    *("akun/ulangi-sandi/", "akun/ulangi-kode/", "draf/"),
+    *("akun/ulangi-sandi/", "akun/ulangi-kode/", "draf/", "tiket/tampilan/"),
 }
 """What changes nothing but the login's own."""
 TABLE = {
@@ -271,6 +271,12 @@ TABLE = {
         "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kanwil01"}, 404), others=403),
         "POST": each((EVERYBODY, 405)),
     },
+    "tiket/tampilan/": {method: each((EVERYBODY, 200)) for method in ("GET", "POST")},
+    "tiket/tampilan/<person_id:view_id>/": {method: each(({"kppn008"}, 200), others=404) for method in ("GET", "POST")},
+    "tiket/tampilan/<person_id:view_id>/hapus/": {
+        "GET": each((EVERYBODY, 405)),
+        "POST": each(({"kppn008"}, 302), others=404),
+    },
     "pemberitahuan/": {"GET": each((OFFICES | HAI, 200), others=403), "POST": each((OFFICES | HAI, 200), others=403)},
     **{
         f"administrasi/logo/{what}": {
@@ -328,6 +334,7 @@ TABLE = {
     "laporan/berkas/<uuid:job_key>/unduh/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "v/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "v/<slug:paper>/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
+    "bantuan/pintasan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }
 AREAS = {

@@ -59,6 +59,8 @@ def good_forms(ticket, budi, rina, dewi, satker):
             {"kppn008"},
             {**signed, "new_password": "sandi-baru-sekali-7", "repeated": "sandi-baru-sekali-7"},
         ),
+        "tiket/tampilan/": (EVERYBODY, {"name": "Meja siang"}),
+        "tiket/tampilan/<person_id:view_id>/": ({"kppn008"}, {"name": "Meja malam"}),
         # An agent of HAI chooses alone; that form has no signature, and ignores one.
         "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
         "kinerja/buka/": ({"kppn008"}, signed),

@@ -44,6 +44,10 @@ def expected(key, tickets, norm="IKU"):
         "status": lambda ticket: STATUSES.index(ticket.status),
         "asker": lambda ticket: ticket.asker_name.lower(),
         "office": lambda ticket: ticket.holder_office.name,
+        "agency": lambda ticket: ticket.asker_institution.lower(),
+        "unit": lambda ticket: ticket.asker_unit_type,
+        "subject": lambda ticket: ticket.subject.lower(),
+        "officer": lambda ticket: ticket.posting.officer.name if ticket.posting else "",
     }[key]
     return [by(ticket) for ticket in tickets]
 
@@ -72,7 +76,10 @@ def pages_of(user, query, now):
 def test_every_order_shows_every_ticket_once_on_all_pages_forwards_and_back(request, seven, clock, role, monkeypatch):
     monkeypatch.setattr("users.list_pages.PAGE_SIZE", 3)
     user, norm = request.getfixturevalue(role), "SLA" if role == "clerk" else "IKU"
-    seen = {ticket.reference: ticket for ticket in Ticket.objects.visible_to(user).select_related("holder_office")}
+    seen = {
+        ticket.reference: ticket
+        for ticket in Ticket.objects.visible_to(user).select_related("holder_office", "posting__officer")
+    }
     assert len(seen) > 3
     for key in WORDS:
         for descending in (False, True):
@@ -100,9 +107,10 @@ def test_a_report_goes_by_the_same_orders_and_by_its_own_without_a_word(client_f
 
 def test_heads_lead_to_orders_that_filters_tabs_and_the_phone_keep(client_for, kppn008, seven):
     client = client_for(kppn008)
-    page = text_of(client.get("/tiket/"))
-    assert 'href="?sort=asker"' in page
-    assert 'href="?sort=date"' in page, "the newest stand first: the other way round is offered"
+    page = text_of(client.get("/tiket/?tab=semua"))
+    for key in ("asker", "agency", "unit", "subject", "officer", "status", "office", "deadline"):
+        assert f'href="?tab=semua&sort={key}"' in page
+    assert 'href="?tab=semua&sort=date"' in page, "the newest stand first: the other way round is offered"
     assert page.count("aria-sort=") == 1
     page = text_of(client.get("/tiket/?sort=asker&unit=SATKER&tab=semua"))
     assert 'aria-sort="ascending"' in page
@@ -119,9 +127,40 @@ def test_heads_lead_to_orders_that_filters_tabs_and_the_phone_keep(client_for, k
     assert "sort=asker" in page.split("cetak/?")[1].split('"')[0], "paper has the order of the screen"
 
 
+def test_the_bare_address_opens_on_what_must_be_done_the_most_urgent_first(
+    client_for, logins, seven, clock, monkeypatch
+):
+    """What asks for something without a tab is about everything, as the search in the head is."""
+    desk = client_for(logins["kppn008"])
+
+    def shown(query=""):
+        return desk.get(f"/tiket/{query}").context["recap"]
+
+    opened = shown()
+    assert (opened.tab, opened.sorting.order.code) == ("perlu", "deadline")
+    told = [row.reference for row in opened.table.rows]
+    again = Ticket.objects.filter(reference__in=told)
+    by_deadline = sorted(again, key=lambda one: (one.iku_late_after, one.pk))
+    assert told == [one.reference for one in by_deadline] != []
+    assert "sort=deadline" in opened.print_query, "paper has the order of the screen"
+    for query, tab in (
+        ("?q=gaji", "semua"),
+        ("?unit=SATKER", "semua"),
+        ("?sort=asker", "semua"),
+        ("?tab=apa", "semua"),
+        ("?tab=selesai", "selesai"),
+        ("?unit=", "perlu"),
+    ):
+        assert shown(query).tab == tab, query
+    for login, tab in (("clerk", "semua"), ("monitor", "semua"), ("layer1", "perlu"), ("kanwil04", "perlu")):
+        assert client_for(logins[login]).get("/tiket/").context["recap"].tab == tab, login
+    monkeypatch.setattr("tickets.lists.recap.COUNT_CAP", 1)
+    assert shown().sorting.order.code == "date", "what is not counted to the end has the oldest first"
+
+
 def test_an_unknown_order_is_said_and_the_list_has_its_own(client_for, kppn008, seven):
     client = client_for(kppn008)
-    usual = references_in(text_of(client.get("/tiket/")))
+    usual = references_in(text_of(client.get("/tiket/?tab=semua")))
     for strange in ("harga", "-", "--date", "sort", "%00", "date%20desc", "x" * 3000):
         for address in ("/tiket/", "/laporan/belum/"):
             response = client.get(f"{address}?sort={strange}")
@@ -135,7 +174,7 @@ def test_a_list_too_long_to_sort_says_so_and_goes_by_date(client_for, kppn008, m
         monkeypatch.setattr(f"tickets.lists.reach.{bound}", 3)
     for user in (kppn008, monitor):
         client = client_for(user)
-        usual = references_in(text_of(client.get("/tiket/")))
+        usual = references_in(text_of(client.get("/tiket/?tab=semua")))
         page = text_of(client.get("/tiket/?sort=asker"))
         assert "lebih dari 3 tiket dan hanya dapat diurutkan menurut tanggal" in page
         assert references_in(page) == usual

@@ -29,7 +29,7 @@ def references_in(page):
 @pytest.mark.parametrize("role", ["kppn008", "clerk", "monitor", "kanwil04"])
 def test_pages_by_key_show_every_ticket_once_forwards_and_back(client_for, request, sixty, role):
     client = client_for(request.getfixturevalue(role))
-    seen, url, forward = [], "/tiket/", []
+    seen, url, forward = [], "/tiket/?tab=semua", []
     while url:
         page = text_of(client.get(url))
         forward.append(references_in(page))
@@ -83,6 +83,16 @@ def test_filters_narrow_the_list(client_for, kppn008, waiting, as_rina, citizen,
     assert shown("q=" + letter.reference.removeprefix("HAI-").split("-")[0]) >= {letter.reference}
     assert shown("tab=selesai") == set()
     assert shown("tab=perlu") == both
+
+
+def test_a_whole_reference_opens_its_ticket_for_whom_it_is_there(client_for, kppn008, kppn001, waiting):
+    desk, elsewhere = client_for(kppn008), client_for(kppn001)
+    for typed in (waiting.reference, f" {waiting.reference.lower()} ", waiting.reference.removeprefix("HAI-")):
+        for besides in ({}, {"tab": "selesai"}):
+            assert desk.get("/tiket/", {"q": typed, **besides}).url == waiting.get_absolute_url(), typed
+        assert elsewhere.get("/tiket/", {"q": typed}).context["recap"].table.rows == []
+    for besides in ({"unit": "SATKER"}, {"after": waiting.reference}):
+        assert desk.get("/tiket/", {"q": waiting.reference, **besides}).status_code == 200, "a list that is asked for"
 
 
 def test_the_old_look_of_a_reference_finds_the_ticket(client_for, kppn008, waiting):

@@ -27,7 +27,8 @@ def references(client, url=RECAP, **query):
 
 @pytest.mark.parametrize("login", ["kppn008", "kanwil04", "monitor"])
 def test_a_list_says_which_office_holds_it_and_to_whom_it_was_passed(client_for, logins, login, passed, dewi):
-    assert f"di KPPN Pekanbaru, kepada {dewi.officer.name}" in text_of(client_for(logins[login]).get(RECAP))
+    said = text_of(client_for(logins[login]).get(RECAP, {"tab": "semua"}))
+    assert f'<span>KPPN Pekanbaru</span><small class="small">kepada {dewi.officer.name}</small>' in said
 
 
 def test_a_satker_reads_the_office_and_not_the_person(client_for, clerk, passed, dewi):
@@ -41,8 +42,7 @@ def test_what_moved_on_lies_with_the_new_office_and_with_nobody(
 ):
     moved = pass_on(passed, as_rina, clock, destination=Destination.REVENUE)
     said = text_of(client_for(monitor).get(RECAP))
-    assert f"di {moved.holder_office.name}" in said
-    assert f"di {moved.holder_office.name}, kepada" not in said
+    assert f"<span>{moved.holder_office.name}</span></td>" in said, "and no person below it"
 
 
 def test_what_was_passed_to_a_person_has_a_tab_a_tile_and_a_filter_until_it_is_taken(
@@ -102,4 +102,4 @@ def test_an_office_reads_no_filter_of_other_offices(client_for, kppn008, clerk, 
 
 def test_what_is_at_hai_is_held_by_the_office_that_sent_it(client_for, monitor, clerk, budi, as_rina, clock):
     escalate(ask(clerk, budi, clock), as_rina, clock)
-    assert "di KPPN Pekanbaru" in text_of(client_for(monitor).get(RECAP))
+    assert "<span>KPPN Pekanbaru</span></td>" in text_of(client_for(monitor).get(RECAP))
