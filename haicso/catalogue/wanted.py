@@ -29,7 +29,7 @@ TEXTS = {
 """What the first arguments of each function are."""
 KEPT = "kept_gettext"
 """Of ours: gettext, with what it found kept."""
-FROM = {"django.utils.translation", "tickets.words", "users.words"}
+FROM = {"django.utils.translation", "users.languages"}
 CALL = re.compile(r"\b(_|n?p?gettext)\(")
 
 INDONESIAN_ONLY = ("templates/mail/", "templates/reports/paper/")

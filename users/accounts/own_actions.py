@@ -43,6 +43,20 @@ def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> Us
     return account
 
 
+@transaction.atomic
+def choose_appearance(*, user: User, language: str | None = None, theme: str | None = None) -> None:
+    """What pages of this login are in and look like, until it chooses again; None leaves it. To choose the same twice
+    is to choose it once, so there is no one-time key; nobody is told and nothing of it stays (it says nothing about
+    work). ValueError for what is none of the choices."""
+    chosen = {}
+    if language is not None:
+        chosen["language"] = User.Language(language).value
+    if theme is not None:
+        chosen["theme"] = User.Theme(theme).value
+    if chosen:
+        User.objects.filter(pk=user.pk).update(**chosen)
+
+
 @once("change_first_password")
 def change_first_password(*, key: OneTimeKey, new_password: str, clock: Clock) -> User:
     """Whoever came in by a first password sets one of their own before anything else opens."""

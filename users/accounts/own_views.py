@@ -7,23 +7,24 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
 from users.models import User
 from users.permissions import may_change_own_password
 from users.refusals import Refused
+from users.signing.opened_figures import safe_next
 from users.signing.sent_forms import carry_out, sent_before, show_refusal
 
 from . import own_actions
-from .forms import ForgottenForm, NewPasswordForm, OwnFirstPasswordForm, OwnPasswordForm
+from .forms import AppearanceForm, ForgottenForm, NewPasswordForm, OwnFirstPasswordForm, OwnPasswordForm
 from .links import link_of
 from .listing import session_lines
 
@@ -116,6 +117,17 @@ def _change(
         done=done,
         before=lambda _first: sent_before(request, "home"),
     )
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """A choice of the account menu; then the page again on which it was made. What is none of the choices is refused
+    with 400: no page of ours offers it."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid() or form.chosen().get("language") == "":
+        raise BadRequest
+    own_actions.choose_appearance(user=holder(request), **form.chosen())
+    return redirect(safe_next(form.cleaned_data["here"]) or "home")
 
 
 @require_http_methods(METHODS)
