@@ -8,6 +8,7 @@ import { closeInTime } from "./closing.js";
 import { all, root } from "./dom.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
+import { closeMenus } from "./menus.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
 
@@ -26,6 +27,7 @@ const FIRST_FOCUS = "a[autofocus], [data-focus-first] input:not([type=hidden])";
 guardSending();
 listenToKeys();
 listenToClicks();
+closeMenus();
 findAskers();
 printPages();
 document.addEventListener("change", (event) => {
