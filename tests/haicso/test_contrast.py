@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 CSS = Path(settings.BASE_DIR) / "assets" / "css"
-BLOCK = re.compile(r"((?:@media[^{]*)?)\{\s*(:root[^{]*)\{([^}]*)\}", re.S)
+BLOCK = re.compile(r"((?:@media[^{]*)?)\{\s*(:root[^{]*|\[data-tema[^{]*)\{([^}]*)\}", re.S)
 TOKEN = re.compile(r"--([\w-]+): ([^;]+);")
 
 
