@@ -57,7 +57,7 @@ class Specimen(PlainForm):
 def _clocks() -> list[Chip]:
     """A clock in each of its states, one line each."""
     said = {
-        "in_norm": "Sisa 1 hari 3 jam", "near": "Sisa 45 mnt", "late": "Lewat 49 mnt",
+        "in_norm": "Sisa 1 hari 3 jam", "near": "Sisa 45 mnt", "late": "Terlambat 49 mnt",
         "answered_in_time": "Tepat waktu · 4 jam 12 mnt", "answered_late": "Terlambat · 2 jam",
         "stopped": "Jam berhenti",
     }  # fmt: skip

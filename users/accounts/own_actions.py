@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import AccountEvent, AccountLink, OneTimeKey, User, once
 from users.permissions import may_change_own_password
 from users.refusals import Refused

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
+from users.languages import in_indonesian
 from users.models import User
 from users.permissions import may_change_own_password
 from users.refusals import Refused
@@ -47,7 +48,8 @@ def account_link(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPasswordForm(posted(request), account=link.account)
     if form.is_bound and form.is_valid():
         try:
-            own_actions.set_password_by_link(link_id=link.pk, new_password=form.cleaned_data["new"], clock=clock)
+            with in_indonesian():
+                own_actions.set_password_by_link(link_id=link.pk, new_password=form.cleaned_data["new"], clock=clock)
         except own_actions.LinkOver:
             return render(request, "account/link_over.html", status=410)
         except Refused as refusal:
@@ -67,7 +69,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="reset_password", key=form.cleaned_data["typed"].lower()):
             return render(request, "429.html", status=429)
-        own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
+        with in_indonesian():
+            own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
         sent = True
     return render(request, "account/password_help.html", {"form": form, "sent": sent})
 
