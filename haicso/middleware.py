@@ -55,7 +55,8 @@ class LanguageMiddleware:
         in_english = request.path_info.startswith(ENGLISH_BEGIN)
         try:
             if in_english:
-                request.path_info = request.path = request.path_info[len(ENGLISH_BEGIN) - 1 :]
+                # One slash at the begin: with two it would be an address of another house.
+                request.path_info = request.path = "/" + request.path_info.removeprefix(ENGLISH_BEGIN).lstrip("/")
                 set_script_prefix(ENGLISH_BEGIN)
             with translation.override(ENGLISH if in_english else SOURCE, deactivate=True):
                 return self.get_response(request)

@@ -86,6 +86,15 @@ def test_guards_see_one_address_for_one_page(client, db):
     assert "Sign in" in text_of(answer)
 
 
+def test_no_address_below_en_leads_to_another_house(client, client_for, kppn008):
+    for address in ("/en//elsewhere.example/", "//elsewhere.example/", "/en/en//elsewhere.example/"):
+        page = client.get("http://testserver" + address)
+        assert 'href="//' not in page.content.decode(), address
+        assert not client_for(kppn008).get("http://testserver" + address).headers.get("Location", "").startswith("//")
+    # Twice below it is nothing, not once more.
+    assert client.get("/en/en/masuk/").status_code == 404
+
+
 # --- Logins: their own choice -----------------------------------------------------------------------------------------
 def test_a_login_reads_in_its_own_language_wherever_it_opens_a_page(client_for, kppn008):
     here = client_for(in_english(kppn008))

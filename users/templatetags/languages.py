@@ -32,7 +32,8 @@ def page_languages(context: Context) -> Languages:
     if request is None:
         return Languages(at_hand(), theme, home)
     # What answers a form cannot be asked for with its fields; the page of the form can.
-    here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    asked = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    here = "/" + asked.lstrip("/")  # with two it would be an address of another house
     if user is not None and user.is_authenticated:
         return Languages(at_hand(), theme, home, here)
     return Languages(at_hand(), theme, home, here, here, ENGLISH_BEGIN + here.removeprefix("/"))
