@@ -54,6 +54,12 @@ def kept_gettext(words: str) -> str:
     return gettext(words)
 
 
+def known_words(kept: str) -> str:
+    """A text that came with the software and lies in a row, in the language at hand; what people wrote there is shown
+    as they wrote it. Such texts are marked with `gettext_noop` where they come from."""
+    return gettext(kept) if kept else ""
+
+
 class Said(str):
     """A sentence of an act. Its letters are those of the language that it was said in, and so is what is kept of it;
     whoever prints it (`str`) has it in the language at hand: an act speaks Indonesian, because what it writes down

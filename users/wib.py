@@ -27,6 +27,12 @@ DAYS = Names(
         "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     }
 )
+LONG_DAYS = Names(
+    {
+        "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+        "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    }
+)
 MONTHS = Names(
     {
         "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),

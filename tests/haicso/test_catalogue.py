@@ -25,7 +25,7 @@ def repository(root, code="", page="", mail=""):
 def test_texts_of_code_and_pages_are_wanted_once_and_those_of_mails_not(tmp_path):
     code = (
         "from django.utils.translation import gettext as _, ngettext, pgettext_lazy as p\n"
-        "from tickets.words import kept_gettext as k\n"
+        "from users.languages import kept_gettext as k\n"
         '_("Simpan")\nk("Tutup"); ngettext("%(n)d tiket", "%(n)d tiket semua", 2); p("menu", "Laporan")\n'
     )
     page = (

@@ -6,9 +6,11 @@ from django import template
 from django.template import Context
 from django.urls import get_script_prefix
 
+from users import languages
 from users.languages import ENGLISH_BEGIN, at_hand
 
 register = template.Library()
+register.filter("known_words", languages.known_words)
 
 
 class Languages(NamedTuple):
