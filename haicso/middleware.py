@@ -20,13 +20,12 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, set_script_prefix
-from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from users import kept_forms
 from users.clock import process_now
-from users.languages import ENGLISH, ENGLISH_BEGIN, SOURCE
+from users.languages import ENGLISH, ENGLISH_BEGIN, SOURCE, speak, speaking
 from users.login import browsers, throttle
 from users.models import AccessAlarm, User
 from users.one_page import one_page
@@ -58,7 +57,7 @@ class LanguageMiddleware:
                 # One slash at the begin: with two it would be an address of another house.
                 request.path_info = request.path = "/" + request.path_info.removeprefix(ENGLISH_BEGIN).lstrip("/")
                 set_script_prefix(ENGLISH_BEGIN)
-            with translation.override(ENGLISH if in_english else SOURCE, deactivate=True):
+            with speaking(ENGLISH if in_english else SOURCE):
                 return self.get_response(request)
         finally:
             set_script_prefix(before)
@@ -138,7 +137,7 @@ def _as_the_login_reads(request: HttpRequest, user: User) -> HttpResponse | None
     """From here on in the language that the login chose, at addresses without /en/: whoever signed in below it is sent
     to the page itself."""
     below = get_script_prefix() == ENGLISH_BEGIN
-    translation.activate(user.language)
+    speak(user.language)
     set_script_prefix("/")
     return redirect(request.get_full_path()) if below and request.method in {"GET", "HEAD"} else None
 

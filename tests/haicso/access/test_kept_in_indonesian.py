@@ -7,13 +7,12 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.db import models
-from django.utils import translation
 
 from haicso.catalogue import po
 from haicso.catalogue.po import Message, compiled
 from tests.factories import ask
 from tests.markup import text_of
-from users.languages import in_indonesian, said
+from users.languages import in_indonesian, said, speaking
 from users.models import User
 from users.refusals import Refused
 
@@ -61,7 +60,7 @@ def kept_words() -> list[str]:
 
 
 def test_a_refusal_is_read_in_the_reader_s_language_and_kept_in_indonesian(marked):
-    with translation.override("en"):
+    with speaking("en"):
         with in_indonesian():
             refusal = Refused(said("Tiket %(reference)s: %(why)s") % {"reference": "HAI-1", "why": said("Masuk")})
             kept = f"{refusal.args[0]}|" + "".join([refusal.args[0]])
