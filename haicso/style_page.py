@@ -95,6 +95,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
             "title": title,
             "forms": [Specimen(prefix=theme), _wrong(f"{theme}-salah")],
             "strip": _strip(theme),
+            "pages": f"Halaman, {title}",
         }
         for theme, title in THEMES
     ]
