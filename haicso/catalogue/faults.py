@@ -38,6 +38,8 @@ def _misfits(message: Message) -> Iterator[str]:
             yield f"placeholders {used} that nobody fills in: {_short(message)}"
         if len([one for one in given if "(" not in one]) != len([one for one in used if "(" not in one]):
             yield f"as many unnamed placeholders as in the source: {_short(message)}"
+        if PLACEHOLDER.search(source) and "%" in PLACEHOLDER.sub("", text):
+            yield f"a per cent sign must be written twice: {_short(message)}"
         if (source[:1].isspace(), source[-1:].isspace()) != (text[:1].isspace(), text[-1:].isspace()):
             yield f"blanks around the text: {_short(message)}"
         if source.count("<") != text.count("<"):

@@ -89,21 +89,22 @@ def test_a_catalogue_with_anything_else_is_refused(tmp_path, line):
 def test_what_does_not_fit_is_named():
     wants = [
         Message("Ada"), Message("Hilang"), Message("%(n)d dari %(all)d"), Message("%(n)d x", "%(n)d y"),
-        Message("Kosong"), Message("<b>Tebal</b>"),
+        Message("Kosong"), Message("<b>Tebal</b>"), Message("%(n)d dari 5%%"),
     ]  # fmt: skip
     held = [
         Message("Ada", strings=("There",)), Message("%(n)d dari %(all)d", strings=("%(n)d of %(al)d",)),
         Message("%(n)d x", "%(n)d y", strings=("One x", "%(n)d x")), Message("Kosong", strings=("",)),
-        Message("<b>Tebal</b>", strings=("Bold",)), Message("Mati", strings=("Dead",)),
+        Message("<b>Tebal</b>", strings=("Bold",)), Message("%(n)d dari 5%%", strings=("%(n)d of 5%!",)),
+        Message("Mati", strings=("Dead",)),
     ]  # fmt: skip
     said = list(faults(wants, held))
     assert [words.split(":")[0].split(" [")[0] for words in said] == [
-        "missing", "placeholders", "placeholders", "not translated", "tags", "dead",
+        "missing", "placeholders", "placeholders", "not translated", "tags",
+        "a per cent sign must be written twice", "dead",
     ]  # fmt: skip
 
 
 def test_the_catalogue_holds_every_text_of_code_and_templates_and_no_other():
-    """Not here: whether all are translated (test_the_catalogue_is_complete)."""
     held = po.read(CATALOGUE)
     said = [words for words in faults(wanted(Path(settings.BASE_DIR)), held) if not words.startswith("not translated")]
     assert said == []
