@@ -1,3 +1,4 @@
+from pathlib import Path
 from time import sleep
 
 from django.apps import AppConfig
@@ -10,7 +11,9 @@ class HaicsoConfig(AppConfig):
 
     def ready(self) -> None:
         from . import startup
+        from .catalogue import po
 
+        po.compile_changed(Path(settings.CATALOGUES), Path(settings.LOCALE_PATHS[0]))
         startup.guard()
         if settings.MODE == "demo":
             from haicso.demo import past

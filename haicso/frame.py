@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -57,6 +58,10 @@ class FooterLink:
     url: str
 
 
+Choice = tuple[str, str, bool]
+"""Value, label, and whether it is the login's."""
+
+
 @dataclass
 class Page:
     now_text: str
@@ -68,6 +73,9 @@ class Page:
     reads_officer_ledgers: bool = False
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[FooterLink, ...] = ()
+    account_links: tuple[FooterLink, ...] = ()
+    languages: tuple[Choice, ...] = ()
+    themes: tuple[Choice, ...] = ()
     reviews: Iterable[MenuItem] = ()
     notice: str = ""
     """What everybody should know on every page, for a while."""
@@ -95,6 +103,9 @@ def _page(request: HttpRequest) -> Page:
         reads_officer_ledgers=may_see_officer_ledger(user),
         menu=tuple(_menu(request, user)),
         footer=tuple(_footer(user)),
+        account_links=tuple(_account_links(user)),
+        languages=_choices(User.Language, user.language),
+        themes=_choices(User.Theme, user.theme),
         reviews=SimpleLazyObject(lambda: _reviews(user, instant)),
         notice=FILLING.words(),
     )
@@ -164,18 +175,26 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
     ]
 
 
+def _choices(offered: type[TextChoices], chosen: str) -> tuple[Choice, ...]:
+    return tuple((value, str(label), value == chosen) for value, label in offered.choices)
+
+
 def _footer(user: User) -> list[FooterLink]:
-    links = [
+    return [
         FooterLink(_("Petunjuk penggunaan"), _address("tickets:workflow_help")),
         FooterLink(_("Jam layanan"), _address("tickets:announced_hours")),
     ]
+
+
+def _account_links(user: User) -> list[FooterLink]:
+    """What concerns this login, and what is needed seldom: the old menu keeps its old items (docs/design.md 1)."""
+    links = []
     if may_see_board(user):
         links.append(FooterLink(_("Peringatan dini"), _address("tickets:early_warning")))
     if may_deny(user):
         links.append(FooterLink(_("Dicatat atas nama kami"), _address("tickets:in_name")))
     if may_choose_notices(user):
         links.append(FooterLink(_("Pemberitahuan"), _address("tickets:notices")))
-    # What an office needs seldom: the old menu keeps its old items (docs/design.md 1).
     if may_see_officers(user) and user.role != User.Role.ADMIN:
         links.append(FooterLink(_("Petugas"), _address("users:officers")))
     links.append(FooterLink(_("Sesi terbuka"), _address("users:own_sessions")))

@@ -19,13 +19,15 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from users import kept_forms
 from users.clock import process_now
+from users.languages import ENGLISH, ENGLISH_BEGIN, SOURCE, speak, speaking
 from users.login import browsers, throttle
-from users.models import AccessAlarm
+from users.models import AccessAlarm, User
 from users.one_page import one_page
 
 from .typed import is_unreadable, typed_texts
@@ -33,6 +35,32 @@ from .typed import is_unreadable, typed_texts
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Which language a page is in: Indonesian, or English below /en/ for whoever is not signed in; a login's own choice
+    for whoever is (SessionLimitsMiddleware, which knows who it is). Never what the browser says it prefers: at a desk
+    of an office it is nobody's in particular, and a page must not change its language by the PC it is opened on.
+
+    The first of all. What comes after sees the address without /en/, so that guards, rates and the audit know one
+    address for one page; addresses that pages name have it again. With the answer the language is over.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = get_script_prefix()
+        in_english = request.path_info.startswith(ENGLISH_BEGIN)
+        try:
+            if in_english:
+                # One slash at the begin: with two it would be an address of another house.
+                request.path_info = request.path = "/" + request.path_info.removeprefix(ENGLISH_BEGIN).lstrip("/")
+                set_script_prefix(ENGLISH_BEGIN)
+            with speaking(ENGLISH if in_english else SOURCE):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(before)
 
 
 class RequestSizeMiddleware:
@@ -92,6 +120,8 @@ class SessionLimitsMiddleware:
         # Asked for here in any case: whoever comes later need not look through a proxy at every word of it.
         request.user = get_user(request)
         if request.user.is_authenticated:
+            if elsewhere := _as_the_login_reads(request, request.user):
+                return elsewhere
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)
             if now - began > settings.SESSION_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
@@ -101,6 +131,15 @@ class SessionLimitsMiddleware:
                 request.session["seen"] = now
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=Now())
         return self.get_response(request)
+
+
+def _as_the_login_reads(request: HttpRequest, user: User) -> HttpResponse | None:
+    """From here on in the language that the login chose, at addresses without /en/: whoever signed in below it is sent
+    to the page itself."""
+    below = get_script_prefix() == ENGLISH_BEGIN
+    speak(user.language)
+    set_script_prefix("/")
+    return redirect(request.get_full_path()) if below and request.method in {"GET", "HEAD"} else None
 
 
 class OnePageMiddleware:

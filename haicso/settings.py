@@ -10,7 +10,6 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from haicso import startup
 
@@ -67,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "haicso.middleware.LanguageMiddleware",
     "haicso.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -318,7 +318,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "haicso.bundles.BundleFinder",
@@ -357,8 +357,10 @@ SEAL_KEY = env.str("SEAL_KEY", "")
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Bahasa Indonesia"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+# Indonesian is the source; the English catalogue is compiled when the first process begins that finds it changed.
+CATALOGUES = BASE_DIR / "locale"
+LOCALE_PATHS = [VAR_DIR / "locale"]
 FORMAT_MODULE_PATH = ["haicso.formats"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -3,9 +3,9 @@
 from operator import attrgetter
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.words import number_text

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tickets.words import instant_text
 from users.clock import DatabaseClock
+from users.languages import in_indonesian
 from users.models import AlreadyDone, OneTimeKey, User
 from users.one_page import page_now
 from users.refusals import Refused
@@ -66,14 +67,15 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
     try:
         count = actions.check_size(selection, file_format)
         if count > settings.REPORT_AT_ONCE_ROWS[file_format]:
-            job = actions.request_file(
-                key=form.one_time_key(request.user),
-                selection=selection,
-                file_format=file_format,
-                count=count,
-                posting=None,
-                clock=DatabaseClock(),
-            )
+            with in_indonesian():
+                job = actions.request_file(
+                    key=form.one_time_key(request.user),
+                    selection=selection,
+                    file_format=file_format,
+                    count=count,
+                    posting=None,
+                    clock=DatabaseClock(),
+                )
             return redirect("reports:job", job.key)
         return _at_once(selection, file_format, request.user)
     except AlreadyDone as done:
@@ -88,7 +90,7 @@ def print_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _at_once(selection: Selection, file_format: str, user: User) -> FileResponse:
-    with folder() as home:
+    with folder() as home, in_indonesian():
         target = home / "berkas"
         printed = print_table(selection, file_format, target, Maker(user))
         handle = target.open("rb")

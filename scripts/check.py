@@ -55,6 +55,7 @@ def steps() -> list[tuple[str, list[str | Path], dict[str, str]]]:
         ("rooms: a contract for every package, templates downward", [python, "scripts/check_rooms.py"], {}),
         ("templates: djade", [BIN / "djade", "--check", "--target-version", "5.2", *templates], {}),
         ("layout of templates, style and script", [python, "scripts/check_layout.py"], {}),
+        ("English: every text translated, none dead", [*manage, "messages", "--check"], TEST),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], TEST),
         ("deployment settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         ("security: bandit", [BIN / "bandit", "-q", "-c", "pyproject.toml", "-r", *CODE], {}),

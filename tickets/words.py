@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
@@ -27,13 +27,6 @@ SORT_ICONS = {"": "", "ascending": "arrow-up", "descending": "arrow-down"}
 
 REMINDER = 400
 """Letters of the question in later mails."""
-
-
-@cache
-def kept_gettext(words: str) -> str:
-    """`gettext` for the words of long lists, each asked once: there is one language (LANGUAGES), and Django's own way
-    there takes longer than all else that is said of a row."""
-    return _(words)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_login_failed
 
+        from users import languages, wib
         from users.accounts import factor_events
 
+        wib.Names.language = staticmethod(languages.at_hand)
         factor_events.listen()
         user_login_failed.connect(_note_failed_login, dispatch_uid="users.audit")
         if connection.vendor == "postgresql":

@@ -76,6 +76,7 @@ urlpatterns = [
     path("petugas/<person_id:officer_id>/pindah/", officer_views.move, name="officer_move"),
     path("akun/", account_views.accounts, name="accounts"),
     path("akun/baru/", account_views.new_account, name="account_new"),
+    path("akun/tampilan/", own_account_views.appearance, name="appearance"),
     path("akun/sesi/", own_account_views.own_sessions, name="own_sessions"),
     path("akun/kata-sandi-pertama/", own_account_views.own_first_password, name="own_first_password"),
     path("akun/berkas/<person_id:file_id>/ambil/", account_views.fetch_file, name="first_passwords"),

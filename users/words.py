@@ -1,11 +1,17 @@
-"""Numbers and dates in the words of docs/design.md 7. Pure: they are the same in every page, paper and log."""
+"""Numbers and dates in the words of docs/design.md 7. Pure: they are the same in every page, paper and log.
+
+Numbers keep their Indonesian signs in English, too (1.355; 97,06%): a figure is quoted as it is read, and whoever
+reads a page in English and whoever holds its paper must see one figure.
+"""
 
 from datetime import date, datetime
 
-from users.wib import MONTHS, WIB
+from users.wib import MONTHS, WIB, Names
 
 COUNT_CAP = 1000
 """So far lists are counted (`list_pages.capped_count`)."""
+
+MORE_THAN = Names({"id": ("lebih dari",), "en": ("more than",)})
 
 
 def number_text(number: int) -> str:
@@ -15,7 +21,7 @@ def number_text(number: int) -> str:
 
 def count_text(number: int) -> str:
     """A capped count: up to a thousand exactly, then "lebih dari 1.000"."""
-    return number_text(number) if number <= COUNT_CAP else f"lebih dari {number_text(COUNT_CAP)}"
+    return number_text(number) if number <= COUNT_CAP else f"{MORE_THAN[0]} {number_text(COUNT_CAP)}"
 
 
 def date_text(day: date) -> str:

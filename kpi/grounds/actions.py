@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kpi.locks.actions import hold_locks
 from kpi.models import GroundChange
 from tickets.deadlines.rules import hold_calendar
 from tickets.places import closing, regions
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import Ministry, Office, OneTimeKey, User
 from users.refusals import Refused
 from users.words import date_text

@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kpi.models import GroundChange
 from tickets.quarters import Quarter
+from users.languages import said as _
 from users.models import User
 from users.refusals import Refused
 from users.words import date_text

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kpi.models import GroundChange
 from tickets.models import Destination
 from users.clock import wib_date
+from users.languages import said as _
 from users.models import User
 from users.refusals import Refused
 from users.words import date_text, moment_text

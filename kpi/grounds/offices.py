@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from kpi.figures.postings import OfficeRecords
 from kpi.models import GroundChange
@@ -14,6 +13,7 @@ from tickets.models import Ticket
 from tickets.places import regions
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
+from users.languages import said as _
 from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, SatkerPartner, User
 from users.models.offices import SATKER_CODE
 from users.reference_data import OWN_MINISTRY, VALID_FROM

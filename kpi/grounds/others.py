@@ -3,11 +3,10 @@
 import re
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from kpi.models import GroundChange
 from tickets.models import Destination, DestinationRoute, Ticket
 from tickets.routing import NATIONAL_OFFICES, PASSED_TO, NoRoute, national_office
+from users.languages import said as _
 from users.models import Ministry, Office, Satker, User
 from users.refusals import Refused
 from users.typed.text import shows_nothing

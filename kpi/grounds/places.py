@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from kpi.models import GroundChange
 from tickets.models import DestinationRoute, Ticket
 from tickets.places import closing, desks
 from tickets.routing import PASSED_TO
+from users.languages import said as _
 from users.models import Basis, Office, OfficeRegion, OfficeTypeRecord, Posting, Satker, User
 from users.refusals import Refused
 from users.wib import midnight

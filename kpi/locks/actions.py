@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpi.figures import lock_document
@@ -22,6 +21,7 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Office, OneTimeKey, Posting, User
 from users.signing.proof import Signature
 

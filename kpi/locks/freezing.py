@@ -9,7 +9,6 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
-from django.utils.translation import gettext as _
 
 from kpi.figures import lock_document
 from kpi.figures.assembly import Assembly, frozen_postings, home_of, newest_whole, policies_of_live
@@ -23,6 +22,7 @@ from kpi.index import NOTHING, Facts, total
 from kpi.models import LockedTicket
 from tickets.models import Decision, PeriodClosing, Ticket
 from tickets.quarters import Quarter
+from users.languages import said as _
 from users.models import Office, Posting
 from users.refusals import Refused
 

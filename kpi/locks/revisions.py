@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kpi.figures.reading import figures
 from kpi.figures.values import KanwilFigures, State
@@ -14,6 +13,7 @@ from kpi.models import QuarterLock, RevisionProposal
 from tickets.deadlines.decisions import revise
 from tickets.models import Ticket
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Office, OneTimeKey, User
 from users.signing.proof import Signature
 from users.typed.text import shows_nothing

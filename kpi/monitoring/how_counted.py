@@ -16,6 +16,7 @@ from tickets.deadlines.rules import book_of, current_book
 from tickets.models import CalendarVersion, Norm
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
+from users.languages import known_words
 from users.models import OfficeTypeRecord
 from users.words import date_text, number_text
 
@@ -98,7 +99,8 @@ def _facts(policy: PolicyRules, quarter: Quarter, version: CalendarVersion) -> l
         _("tipe %(type)s %(tickets)s tiket") % {"type": kind, "tickets": number_text(tickets)}
         for kind, tickets in policy.minimums.items()
     )
-    part, assumed = PolicyAssumption.Part, policy.assumed
+    part = PolicyAssumption.Part
+    assumed = {name: known_words(text) for name, text in policy.assumed.items()}
     norm = norm_of(quarter, policy.norm_code, book_of(version).of(None))
     return [
         Fact(

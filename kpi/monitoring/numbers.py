@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpi.figures.counting import What
 from kpi.figures.words import percent_text
@@ -19,9 +20,9 @@ from users.words import number_text
 
 CELLS = '<td class="num">{}</td>' * 4
 BADGES = {
-    Status.GREEN: Badge("green", "shape-circle", str(Status.GREEN)),
-    Status.YELLOW: Badge("yellow", "shape-triangle", str(Status.YELLOW)),
-    Status.RED: Badge("red", "shape-square", str(Status.RED)),
+    Status.GREEN: Badge("green", "shape-circle", gettext_lazy("Hijau")),  # type: ignore[arg-type]  # shown by templates only
+    Status.YELLOW: Badge("yellow", "shape-triangle", gettext_lazy("Kuning")),  # type: ignore[arg-type]  # shown by templates only
+    Status.RED: Badge("red", "shape-square", gettext_lazy("Merah")),  # type: ignore[arg-type]  # shown by templates only
 }
 """A status: colour, shape, word."""
 

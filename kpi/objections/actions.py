@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kpi.models import Objection, ObjectionEvent, ObjectionFile
 from tickets.actions.base import locked
@@ -20,6 +19,7 @@ from tickets.files.words import fault_text
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Officer, OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature

@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kpi.index import Measure
 from kpi.models import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 

@@ -6,6 +6,7 @@ Once people have made a policy of their own effective, the file changes nothing 
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from kpi.models import Policy, PolicyAssumption, PolicyBracket, PolicyMinimum
 from users.clock import Clock
@@ -22,21 +23,23 @@ BRACKETS = {
 }
 MINIMUMS = {"A1": 300, "A2": 200}
 ASSUMED = {
-    PolicyAssumption.Part.SCALE: (
+    PolicyAssumption.Part.SCALE: _(
         "Lampiran S-1691/PB.8/2018 tidak ditemukan: skala 1 sampai 4 dan batas-batasnya adalah asumsi."
     ),
-    PolicyAssumption.Part.MEASURE: (
+    PolicyAssumption.Part.MEASURE: _(
         "Ketepatan waktu diukur dengan bagian tiket yang tepat waktu dari tiket yang dinilai; surat tidak "
         "menyebut caranya."
     ),
-    PolicyAssumption.Part.COLOURS: ("Capaian paling tinggi 120%, Hijau mulai 100% dan Kuning mulai 80% adalah asumsi."),
-    PolicyAssumption.Part.PRO_RATA: (
+    PolicyAssumption.Part.COLOURS: _(
+        "Capaian paling tinggi 120%, Hijau mulai 100% dan Kuning mulai 80% adalah asumsi."
+    ),
+    PolicyAssumption.Part.PRO_RATA: _(
         "Bila penempatan hanya sebagian triwulan, minimum dihitung prorata menurut hari kerjanya; ini asumsi."
     ),
-    PolicyAssumption.Part.POSTINGS: (
+    PolicyAssumption.Part.POSTINGS: _(
         "Indeks petugas yang pindah dihitung atas jumlah semua penempatannya dalam triwulan; ini asumsi."
     ),
-    PolicyAssumption.Part.OBJECTIONS: (
+    PolicyAssumption.Part.OBJECTIONS: _(
         "Keberatan diajukan paling lambat akhir hari kerja ke-2 sesudah hari terakhir triwulan; surat tidak mengatur "
         "keberatan, ini asumsi."
     ),

@@ -10,6 +10,7 @@ from kpi import models
 from kpi.index import Brackets, Measure, PolicyRules
 from kpi.models import PolicyAssumption
 from tickets.words import quarter_text
+from users.languages import known_words
 from users.models import UnitType
 
 
@@ -67,7 +68,7 @@ def policy_lines(policy: PolicyRules) -> list[PolicyLine]:
     part = PolicyAssumption.Part
 
     def line(title: str, text: str, assumption: str = "") -> PolicyLine:
-        return PolicyLine(title, text, policy.assumed.get(assumption, ""))
+        return PolicyLine(title, text, known_words(policy.assumed.get(assumption, "")))
 
     kinds = ", ".join(str(UnitType(code).label) for code in policy.unit_types)
     minimums = "; ".join(

@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from django.utils.translation import gettext as _
-
 from kpi.models import PARAMETERS, Signal, SignalEvent, SignalThreshold
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
+from users.languages import known_words
 from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, User
 from users.refusals import Refused
@@ -184,7 +185,7 @@ def signal_page(signal: Signal) -> SignalPage:
         signal=signal,
         badge=_badge(signal),
         said=said(signal),
-        words=signal.threshold.words,
+        words=known_words(signal.threshold.words),
         assumed=signal.threshold.assumed,
         facts=[
             (_("Petugas"), f"{signal.whom}, {signal.place.name}")
@@ -192,7 +193,7 @@ def signal_page(signal: Signal) -> SignalPage:
             else (_("Kantor"), signal.place.name),
             (_("Triwulan"), quarter_text(Quarter.parse(signal.quarter))),
             (_("Ditemukan"), instant_text(signal.found_at)),
-            (_("Dasar ambang"), signal.threshold.legal_basis),
+            (_("Dasar ambang"), known_words(signal.threshold.legal_basis)),
         ],
         tickets=[(reference, reverse("tickets:detail", args=[reference])) for reference in references],
         more=_("dan %(count)s tiket lain") % {"count": number_text(hidden)} if hidden > 0 else "",

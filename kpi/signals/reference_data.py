@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from kpi.models import SignalRule, SignalThreshold
 from users.clock import Clock
 from users.reference_data import Counts
 
-BASIS = "Tidak ada surat yang menyebut angka; asumsi pembuat aplikasi"
+BASIS = _("Tidak ada surat yang menyebut angka; asumsi pembuat aplikasi")
 
 
 @dataclass(frozen=True)
@@ -25,57 +26,77 @@ class Threshold:
 
 THRESHOLDS: dict[str, Threshold] = {
     SignalRule.COPIED_QUESTION: Threshold(
-        "Pertanyaan dengan isi yang sama direkam berulang oleh satu petugas dalam satu triwulan. Wajar bila banyak "
-        "satker menanyakan hal yang sama dan petugas menyalin kalimatnya.",
+        _(
+            "Pertanyaan dengan isi yang sama direkam berulang oleh satu petugas dalam satu triwulan. Wajar "
+            "bila banyak satker menanyakan hal yang sama dan petugas menyalin kalimatnya."
+        ),
         count=10,
     ),
     SignalRule.COPIED_ANSWER: Threshold(
-        "Jawaban dengan isi yang sama dikirim berulang oleh satu petugas dalam satu triwulan. Wajar bila kantor "
-        "memakai jawaban baku.",
+        _(
+            "Jawaban dengan isi yang sama dikirim berulang oleh satu petugas dalam satu triwulan. Wajar bila "
+            "kantor memakai jawaban baku."
+        ),
         count=30,
     ),
     SignalRule.INSTANT_ANSWER: Threshold(
-        "Pertanyaan yang dikirim satker sendiri dijawab dalam beberapa detik, berulang kali. Wajar bila jawabannya "
-        "sudah siap karena baru saja dibicarakan.",
+        _(
+            "Pertanyaan yang dikirim satker sendiri dijawab dalam beberapa detik, berulang kali. Wajar bila "
+            "jawabannya sudah siap karena baru saja dibicarakan."
+        ),
         count=5,
         seconds=60,
     ),
     SignalRule.BUSY_HOUR: Threshold(
-        "Banyak tiket direkam satu petugas dalam satu jam. Wajar bila catatan loket sehari direkam sekaligus pada sore "
-        "hari.",
+        _(
+            "Banyak tiket direkam satu petugas dalam satu jam. Wajar bila catatan loket sehari direkam "
+            "sekaligus pada sore hari."
+        ),
         count=20,
     ),
     SignalRule.SAME_PERSON: Threshold(
-        "Nama penanya sama dengan nama petugas, atau singkatannya, atau alamat e-mailnya alamat petugas atau "
-        "kantornya. Wajar bila kebetulan bernama sama.",
+        _(
+            "Nama penanya sama dengan nama petugas, atau singkatannya, atau alamat e-mailnya alamat petugas "
+            "atau kantornya. Wajar bila kebetulan bernama sama."
+        ),
         count=1,
     ),
     SignalRule.ONE_ASKER: Threshold(
-        "Satu orang menanyakan sebagian besar tiket yang terhitung untuk seorang petugas. Wajar bila satker itu besar "
-        "atau sedang menyelesaikan pekerjaan khusus.",
+        _(
+            "Satu orang menanyakan sebagian besar tiket yang terhitung untuk seorang petugas. Wajar bila "
+            "satker itu besar atau sedang menyelesaikan pekerjaan khusus."
+        ),
         count=30,
         percent=30,
     ),
     SignalRule.AT_RECORDING: Threshold(
-        "Hampir semua tiket petugas dijawab dalam langkah yang merekamnya, sehingga waktunya tidak pernah berjalan. "
-        "Wajar bila satkernya selalu datang ke loket dan pertanyaannya mudah.",
+        _(
+            "Hampir semua tiket petugas dijawab dalam langkah yang merekamnya, sehingga waktunya tidak pernah"
+            " berjalan. Wajar bila satkernya selalu datang ke loket dan pertanyaannya mudah."
+        ),
         count=100,
         percent=98,
     ),
     SignalRule.LATE_INPUT: Threshold(
-        "Menurut Diterima pada, pertanyaan sudah lama ada sebelum direkam; waktu baru berjalan sejak direkam. Wajar "
-        "bila surat terlambat sampai di loket.",
+        _(
+            "Menurut Diterima pada, pertanyaan sudah lama ada sebelum direkam; waktu baru berjalan sejak "
+            "direkam. Wajar bila surat terlambat sampai di loket."
+        ),
         count=1,
         days=10,
     ),
     SignalRule.ALIKE_QUESTION: Threshold(
-        "Pertanyaan yang hanya berbeda angka, urutan kata, atau tanda baca direkam berulang oleh satu petugas. Wajar "
-        "bila banyak satker menanyakan hal yang sama dengan nomor dokumen masing-masing.",
+        _(
+            "Pertanyaan yang hanya berbeda angka, urutan kata, atau tanda baca direkam berulang oleh satu "
+            "petugas. Wajar bila banyak satker menanyakan hal yang sama dengan nomor dokumen masing-masing."
+        ),
         count=30,
     ),
     SignalRule.ALIKE_ANSWER: Threshold(
-        "Jawaban yang hanya berbeda angka, urutan kata, atau tanda baca dikirim berulang oleh satu petugas. Wajar bila "
-        "kantor memakai jawaban baku.",
+        _(
+            "Jawaban yang hanya berbeda angka, urutan kata, atau tanda baca dikirim berulang oleh satu "
+            "petugas. Wajar bila kantor memakai jawaban baku."
+        ),
         count=60,
     ),
     SignalRule.TRIVIAL_TEXT: Threshold(
@@ -85,57 +106,77 @@ THRESHOLDS: dict[str, Threshold] = {
         letters=5,
     ),
     SignalRule.SPLIT_LETTER: Threshold(
-        "Banyak tiket dari satu penanya direkam satu petugas dengan Diterima pada yang sama, atau dalam beberapa "
-        "menit. Wajar bila penanya memang membawa banyak persoalan yang terpisah.",
+        _(
+            "Banyak tiket dari satu penanya direkam satu petugas dengan Diterima pada yang sama, atau dalam "
+            "beberapa menit. Wajar bila penanya memang membawa banyak persoalan yang terpisah."
+        ),
         count=6,
         seconds=1800,
     ),
     SignalRule.REFUSAL_SHARE: Threshold(
-        "Sebagian besar tiket yang diselesaikan seorang petugas berupa penolakan. Wajar bila loketnya sering didatangi "
-        "dengan urusan di luar Katalog Layanan.",
+        _(
+            "Sebagian besar tiket yang diselesaikan seorang petugas berupa penolakan. Wajar bila loketnya "
+            "sering didatangi dengan urusan di luar Katalog Layanan."
+        ),
         count=10,
         percent=20,
     ),
     SignalRule.QUICK_REFUSAL: Threshold(
-        "Banyak tiket ditolak satu petugas berturut-turut dalam beberapa menit. Wajar bila satu penanya mengirim "
-        "banyak pertanyaan di luar Katalog Layanan.",
+        _(
+            "Banyak tiket ditolak satu petugas berturut-turut dalam beberapa menit. Wajar bila satu penanya "
+            "mengirim banyak pertanyaan di luar Katalog Layanan."
+        ),
         count=5,
         seconds=600,
     ),
     SignalRule.MANY_ACTS: Threshold(
-        "Lebih banyak tindakan dalam beberapa menit daripada yang dapat dibaca dan ditulis seseorang. Wajar bila "
-        "jawabannya sudah disiapkan sebelumnya.",
+        _(
+            "Lebih banyak tindakan dalam beberapa menit daripada yang dapat dibaca dan ditulis seseorang. "
+            "Wajar bila jawabannya sudah disiapkan sebelumnya."
+        ),
         count=15,
         seconds=300,
     ),
     SignalRule.PING_PONG: Threshold(
-        "Tiket diteruskan ke kantor lain lalu kembali ke kantor semula. Wajar bila kewenangannya memang baru jelas "
-        "setelah diperiksa kantor lain.",
+        _(
+            "Tiket diteruskan ke kantor lain lalu kembali ke kantor semula. Wajar bila kewenangannya memang "
+            "baru jelas setelah diperiksa kantor lain."
+        ),
         count=3,
     ),
     SignalRule.TAKEN_OVER: Threshold(
-        "Petugas meminta data pendukung sehingga tiket menjadi miliknya, lalu rekannya yang menyelesaikan. Wajar bila "
-        "petugas itu berhalangan atau pindah.",
+        _(
+            "Petugas meminta data pendukung sehingga tiket menjadi miliknya, lalu rekannya yang "
+            "menyelesaikan. Wajar bila petugas itu berhalangan atau pindah."
+        ),
         count=3,
     ),
     SignalRule.LATE_HANDED: Threshold(
-        "Tiket yang terlambat diteruskan CSO kepada SSO atau Kepala Seksi, sehingga tidak masuk indeks siapa pun. "
-        "Wajar bila persoalannya memang harus diputus atasan.",
+        _(
+            "Tiket yang terlambat diteruskan CSO kepada SSO atau Kepala Seksi, sehingga tidak masuk indeks "
+            "siapa pun. Wajar bila persoalannya memang harus diputus atasan."
+        ),
         count=3,
     ),
     SignalRule.UNIT_TYPE: Threshold(
-        "Penanya dihitung sebagai SATKER, padahal pernah bertanya atau tercatat dengan jenis unit lain, atau "
-        "alamat e-mailnya dipakai unit lain. Wajar bila orang itu pindah ke satker.",
+        _(
+            "Penanya dihitung sebagai SATKER, padahal pernah bertanya atau tercatat dengan jenis unit lain, "
+            "atau alamat e-mailnya dipakai unit lain. Wajar bila orang itu pindah ke satker."
+        ),
         count=3,
     ),
     SignalRule.LATE_UNTAKEN: Threshold(
-        "Tiket terlambat yang belum ditangani siapa pun ketika triwulan dikunci, sehingga tidak masuk indeks siapa "
-        "pun. Wajar bila tiketnya salah alamat dan kantor yang tepat sudah tutup.",
+        _(
+            "Tiket terlambat yang belum ditangani siapa pun ketika triwulan dikunci, sehingga tidak masuk "
+            "indeks siapa pun. Wajar bila tiketnya salah alamat dan kantor yang tepat sudah tutup."
+        ),
         count=3,
     ),
     SignalRule.DENIED: Threshold(
-        "Satker menyatakan pertanyaan yang direkam atas namanya bukan pertanyaannya. Wajar bila pegawai satker yang "
-        "bertanya tidak memberi tahu rekannya yang memegang akun.",
+        _(
+            "Satker menyatakan pertanyaan yang direkam atas namanya bukan pertanyaannya. Wajar bila pegawai "
+            "satker yang bertanya tidak memberi tahu rekannya yang memegang akun."
+        ),
         count=2,
         percent=2,
     ),

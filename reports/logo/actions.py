@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from reports.models import LetterheadLogo
 from reports.rendering import Busy, PaperFailed, render
 from tickets.files.words import size_text
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.words import number_text

@@ -33,6 +33,7 @@ from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
+from users.languages import in_indonesian
 from users.models import Office
 from users.refusals import Refused
 
@@ -162,7 +163,7 @@ def _made(request: HttpRequest, make: Callable[[str, Path], PrintedPaper], name:
     if form.is_valid():
         file_format = form.cleaned_data["format"]
         try:
-            with folder() as home:
+            with folder() as home, in_indonesian():
                 target = home / "berkas"
                 paper = make(file_format, target)
                 handle = target.open("rb")

@@ -8,13 +8,13 @@ from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Office, OneTimeKey, Satker, ServiceUser, UnitType, User, once
 from users.permissions import may_keep_service_users
 from users.refusals import Refused

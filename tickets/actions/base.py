@@ -8,7 +8,6 @@ from time import monotonic, sleep
 from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tickets.act_words import ACT_WORDS, DUTY_OVER, NOT_YOURS
 from tickets.files.store import Staged
@@ -18,6 +17,7 @@ from tickets.permissions import duty_is_over, may
 from tickets.quarters import Quarter
 from tickets.workflow import SIGNED, Act, State, transition
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Office, OneTimeKey, User
 from users.refusals import Refused as Refused
 from users.signing.proof import Signature

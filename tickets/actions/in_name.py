@@ -5,11 +5,11 @@ own, and take that back. None of it touches the ticket, and no figure knows it.
 from operator import attrgetter
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from tickets.models import AnswerRead, Denial, RecordedInName, Status, Ticket
 from tickets.permissions import READERS, Readers, satker_asks
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.typed.text import shows_nothing

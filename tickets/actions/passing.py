@@ -5,14 +5,13 @@ Nothing here moves the input time or the norm (docs/domain.md 4); passing does n
 
 from typing import Any, Unpack
 
-from django.utils.translation import gettext as _
-
 from tickets.act_words import REPORT_PARTS
 from tickets.models import Destination, Event, PartyRole, Status, Ticket
 from tickets.permissions import agent_head_duties, agents_at, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
 from tickets.workflow import Act
 from users.clock import wib_date
+from users.languages import said as _
 from users.models import Office, Posting, User
 from users.refusals import Refused
 from users.signing.proof import Signature

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from tickets.deadlines import decisions
 from tickets.files.faults import Fault
@@ -16,6 +15,7 @@ from tickets.mail import outbox
 from tickets.models import Event, PartyRole, PeriodClosing, Ticket, TicketParty
 from tickets.references import base_reference, references_of
 from tickets.sla.ruler import OutsideCalendar
+from users.languages import said as _
 from users.models import Office
 from users.refusals import Refused
 from users.typed.text import shows_nothing

@@ -1,8 +1,7 @@
 """Why an act does not happen."""
 
-from django.utils.translation import gettext as _
-
 from tickets.models import Ticket
+from users.languages import said as _
 from users.refusals import Refused
 
 

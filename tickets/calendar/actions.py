@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from tickets.deadlines.rules import Proposed, RuleBook, hold_calendar, newest_version, pure_norm, row_of
 from tickets.models import CalendarChange, CalendarVersion, ChangeTally, DayOff, Norm, ServiceHours, SpecialHours
 from tickets.permissions import may_change_calendar
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.words import date_text

@@ -17,13 +17,13 @@ from tickets.models import CalendarVersion, ServiceHours
 from tickets.sla.hours import parse_windows
 from users.bounds import DayField
 from users.typed.text import LineField
+from users.wib import LONG_DAYS
 from users.words import date_text
 
 from .forms import ReasonForm
 from .proposals import week_from
 
 YEARS_AHEAD = 3
-LONG_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tickets.sla.hours import Window
 from tickets.words import day_text, span_text, weekday_text
 from users.clock import wib_date
 from users.models import Office, User
-from users.wib import MONTHS, WIB
+from users.wib import DAYS, LONG_DAYS, MONTHS, WIB
 from users.words import date_text
 
 from .chips import service_text
@@ -29,7 +29,6 @@ LATEST_VERSIONS = 5
 AHEAD, RECENT, TOUCHED = timedelta(days=7), timedelta(days=14), timedelta(days=30)
 """The note: what is unusual within a week; what was announced within two weeks and touches the next thirty days."""
 SATURDAY = 5
-EVERY_WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ def _weekend(saturday: Day, sunday: Day, *, today: bool) -> DayLine:
     first, last = saturday.date, sunday.date
     names = [row.name for row in (*saturday.days_off, *sunday.days_off)]
     months = f"{first.day} {MONTHS[first.month - 1]}–" if first.month != last.month else f"{first.day}–"
-    text = f"Sab–Min, {months}{last.day} {MONTHS[last.month - 1]} {last.year}"
+    text = f"{DAYS[SATURDAY]}–{DAYS[6]}, {months}{last.day} {MONTHS[last.month - 1]} {last.year}"
     return DayLine(text, _("tutup"), why="; ".join([_("Akhir pekan"), *names]), kind="weekend", today=today)
 
 
@@ -230,7 +229,7 @@ def _weekly(calendar: WorkCalendar, today: date, place: HoursPlace) -> list[Hour
             runs.append([weekday])
     for run in runs:
         windows = row.week[run[0]]
-        when = EVERY_WEEK[run[0]] if len(run) == 1 else f"{EVERY_WEEK[run[0]]}–{EVERY_WEEK[run[-1]]}"
+        when = LONG_DAYS[run[0]] if len(run) == 1 else f"{LONG_DAYS[run[0]]}–{LONG_DAYS[run[-1]]}"
         hours = windows_text(windows)
         if own := own_windows_text(windows, today, place.zone) if windows else "":
             hours += f" ({own})"
@@ -244,7 +243,7 @@ def _special(rows: Iterable[SpecialHours], place: HoursPlace) -> list[HoursLine]
     for row in rows:
         when = span_text(row.first_day, row.last_day)
         if row.weekday is not None:
-            when += f", {EVERY_WEEK[row.weekday]}"
+            when += f", {LONG_DAYS[row.weekday]}"
         hours = f"{row.opens:%H.%M}–{row.closes:%H.%M}"
         local = [
             datetime.combine(row.first_day, edge, WIB).astimezone(ZoneInfo(place.zone))

@@ -15,7 +15,7 @@ from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
 from tickets.sla.ruler import Unit
 from tickets.words import instant_text
-from tickets.words import kept_gettext as _
+from users.languages import kept_gettext as _
 from users.wib import DAYS, MONTHS, WIB
 
 from .decisions import Acts, pauses_of

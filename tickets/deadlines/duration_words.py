@@ -7,7 +7,7 @@ from typing import Any
 from tickets.models import Norm
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import NOTHING, number_of, passed
-from tickets.words import kept_gettext as _
+from users.languages import kept_gettext as _
 
 MINUTE_US, SECOND_US = 60_000_000, 1_000_000
 

@@ -6,7 +6,7 @@ How they are printed on screen: `screen_table`; on paper and in Excel: `reports.
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,7 +15,8 @@ from tickets.models import Norm, Status, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla.rounding import passed, shown_number
 from tickets.words import day_text, time_text
-from tickets.words import kept_gettext as _
+from users.languages import kept_gettext as _
+from users.languages import kept_in_each_language
 from users.models import Office, UnitType
 from users.words import number_text
 
@@ -34,13 +35,13 @@ def _column(key: str, title: Words, share: int, *parts: ColumnPart, joined: str 
 
 
 # --- What is said of a ticket -----------------------------------------------------------------------------------------
-@cache
+@kept_in_each_language()
 def _status_words(status: str, holder_kind: str) -> str:
     """The full words of the ticket itself, for each pair once."""
     return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_text
 
 
-@cache
+@kept_in_each_language()
 def _short_status_words(status: str, holder_kind: str) -> str:
     return Ticket(status=status, holder_office=Office(kind=holder_kind)).status_short
 
@@ -79,7 +80,7 @@ def _agency(line: TicketLine) -> str:
     return "\t".join(code_and_name(line.ticket.asker_institution))
 
 
-@cache
+@kept_in_each_language()
 def _unit_type(unit_type: str) -> str:
     return str(UnitType(unit_type).label)
 

@@ -1,12 +1,12 @@
 """How a ticket came, whose it is and who has it now, in the words of a line."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy
 
 from tickets.models import Channel
-from tickets.words import kept_gettext as _
+from users.languages import kept_gettext as _
+from users.languages import kept_in_each_language
 
 if TYPE_CHECKING:
     from .lines import TicketLine
@@ -24,7 +24,7 @@ def short_channel(line: "TicketLine") -> str:
     return str(SHORT_CHANNELS.get(line.ticket.channel, "")) or _channel(line.ticket.channel)
 
 
-@cache
+@kept_in_each_language()
 def _channel(channel: str) -> str:
     return str(Channel(channel).label)
 

@@ -3,11 +3,10 @@
 from operator import attrgetter
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tickets.models import NoticeSetting
 from tickets.permissions import HAI_ROLES
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature

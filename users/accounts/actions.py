@@ -6,10 +6,10 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
 from users.duties.actions import end_duties_of
+from users.languages import said as _
 from users.models import AccountEvent, AccountLink, AccountMove, Office, OneTimeKey, Satker, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused

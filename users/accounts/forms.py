@@ -27,6 +27,18 @@ class ReasonForm(OneTimeForm):
     reason = reason_field(help_text=gettext_lazy("Tercatat dengan nama Anda dan waktunya"))
 
 
+class AppearanceForm(forms.Form):
+    """One button of the account menu: a language or a look; and the page that it was pressed on."""
+
+    language = forms.ChoiceField(choices=User.Language, required=False)
+    theme = forms.ChoiceField(choices=User.Theme, required=False)
+    here = forms.CharField(required=False)
+
+    def chosen(self) -> dict[str, str]:
+        """What was sent: "" is a look, and no language."""
+        return {name: self.cleaned_data[name] for name in ("language", "theme") if name in self.data}
+
+
 class LinkForm(ReasonForm):
     by_mail = forms.BooleanField(label=gettext_lazy("Kirim juga lewat e-mail akun ini"), required=False)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import AccountEvent, AccountLink, OneTimeKey, User, once
 from users.permissions import may_change_own_password
 from users.refusals import Refused
@@ -41,6 +41,20 @@ def set_password_by_link(*, link_id: int, new_password: str, clock: Clock) -> Us
     end_sessions(account)
     record(account, Kind.PASSWORD_SET, by=account, at=at, reason=_("Dengan tautan sekali pakai"))
     return account
+
+
+@transaction.atomic
+def choose_appearance(*, user: User, language: str | None = None, theme: str | None = None) -> None:
+    """What pages of this login are in and look like, until it chooses again; None leaves it. To choose the same twice
+    is to choose it once, so there is no one-time key; nobody is told and nothing of it stays (it says nothing about
+    work). ValueError for what is none of the choices."""
+    chosen = {}
+    if language is not None:
+        chosen["language"] = User.Language(language).value
+    if theme is not None:
+        chosen["theme"] = User.Theme(theme).value
+    if chosen:
+        User.objects.filter(pk=user.pk).update(**chosen)
 
 
 @once("change_first_password")

@@ -7,23 +7,25 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
+from users.languages import in_indonesian
 from users.models import User
 from users.permissions import may_change_own_password
 from users.refusals import Refused
+from users.signing.opened_figures import safe_next
 from users.signing.sent_forms import carry_out, sent_before, show_refusal
 
 from . import own_actions
-from .forms import ForgottenForm, NewPasswordForm, OwnFirstPasswordForm, OwnPasswordForm
+from .forms import AppearanceForm, ForgottenForm, NewPasswordForm, OwnFirstPasswordForm, OwnPasswordForm
 from .links import link_of
 from .listing import session_lines
 
@@ -46,7 +48,8 @@ def account_link(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPasswordForm(posted(request), account=link.account)
     if form.is_bound and form.is_valid():
         try:
-            own_actions.set_password_by_link(link_id=link.pk, new_password=form.cleaned_data["new"], clock=clock)
+            with in_indonesian():
+                own_actions.set_password_by_link(link_id=link.pk, new_password=form.cleaned_data["new"], clock=clock)
         except own_actions.LinkOver:
             return render(request, "account/link_over.html", status=410)
         except Refused as refusal:
@@ -66,7 +69,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="reset_password", key=form.cleaned_data["typed"].lower()):
             return render(request, "429.html", status=429)
-        own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
+        with in_indonesian():
+            own_actions.ask_for_link(typed=form.cleaned_data["typed"], clock=DatabaseClock())
         sent = True
     return render(request, "account/password_help.html", {"form": form, "sent": sent})
 
@@ -116,6 +120,17 @@ def _change(
         done=done,
         before=lambda _first: sent_before(request, "home"),
     )
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """A choice of the account menu; then the page again on which it was made. What is none of the choices is refused
+    with 400: no page of ours offers it."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid() or form.chosen().get("language") == "":
+        raise BadRequest
+    own_actions.choose_appearance(user=holder(request), **form.chosen())
+    return redirect(safe_next(form.cleaned_data["here"]) or "home")
 
 
 @require_http_methods(METHODS)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import AccountEvent, FirstPasswords, OneTimeKey, User, once
 from users.permissions import may_manage_accounts
 from users.refusals import Refused

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.utils.translation import gettext as _
 
+from users.languages import said as _
 from users.models import AccountEvent, User
 from users.permissions import may_manage_accounts
 from users.refusals import Refused

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from users.clock import DatabaseClock, wib_date
+from users.languages import in_indonesian
 from users.permissions import may_see_audit
 
 from .excel import workbook
@@ -30,6 +31,7 @@ def audit_excel(request: HttpRequest) -> FileResponse:
         raise PermissionDenied
     now = DatabaseClock().now()
     name = f"audit-{wib_date(now).isoformat()}.xlsx"
-    response = FileResponse(workbook(excel_rows(request.GET), now), as_attachment=True, filename=name)
+    with in_indonesian():
+        response = FileResponse(workbook(excel_rows(request.GET), now), as_attachment=True, filename=name)
     response["Cache-Control"] = "no-store"
     return response

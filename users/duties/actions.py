@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import Duty, Office, OneTimeKey, User, once
 from users.models.duties import OF_A_DIRECTORATE
 from users.refusals import Refused

@@ -5,9 +5,9 @@ import hashlib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import FileImport, OneTimeKey, Submission, User
 from users.permissions import may_import_satker
 from users.refusals import Refused

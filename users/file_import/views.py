@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from users import permissions
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
+from users.languages import in_indonesian
 from users.models import FileImport, OneTimeKey
 from users.sheets.spreadsheets import XLSX, write_table
 from users.signing.sent_forms import carry_out
@@ -60,7 +61,8 @@ def imports(request: HttpRequest, kind: ImportKind) -> HttpResponse:
 def sheet(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     """The Excel form, with headings and one example, every cell text."""
     _admins_only(request)
-    content = write_table(str(kind.kind.label)[:31], kind.columns, [kind.example], widths=kind.widths)
+    with in_indonesian():  # as the import will read it
+        content = write_table(str(kind.kind.label)[:31], kind.columns, [kind.example], widths=kind.widths)
     disposition = f'attachment; filename="impor-{kind.file_word}.xlsx"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -11,7 +11,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
@@ -23,6 +22,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from users.clock import process_now
+from users.languages import kept_in_each_language
 from users.wib import WIB
 
 from .browsers import Browser
@@ -240,7 +240,7 @@ def _page(code: int, title: str, words: str, seconds: int, typed: dict[str, str]
 PLACE = re.compile("@@([a-z_]+)@@")
 
 
-@lru_cache
+@kept_in_each_language()
 def _frame(code: int, title: str, has_form: bool) -> str:
     """The page with places for its texts, rendered once: a flood gets hundreds a second."""
     names = ("words", *GIVEN_BACK)

@@ -995,6 +995,21 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "language",
+                            models.CharField(
+                                choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id", max_length=2
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                blank=True,
+                                choices=[("", "Ikuti perangkat"), ("terang", "Terang"), ("gelap", "Gelap")],
+                                default="",
+                                max_length=6,
+                            ),
+                        ),
+                        (
                             "groups",
                             models.ManyToManyField(
                                 blank=True,
@@ -1050,6 +1065,12 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="user_first_password_runs_out",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("language__in", ["id", "en"]), ("theme__in", ["", "terang", "gelap"])
+                                ),
+                                name="user_reads_in_a_language_and_a_look_that_there_is",
                             ),
                         ],
                     },

@@ -36,6 +36,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     NAMED_ROLES = (Role.MONITOR, Role.HAI_LAYER_1, Role.HAI_LAYER_2, Role.ADMIN)
     """Logins of one person each; an office's is shared at its desks, a satker's is its clerk's of the day."""
 
+    class Language(models.TextChoices):
+        """Each by its own name, so that whoever reads the other finds it."""
+
+        INDONESIAN = "id", "Bahasa Indonesia"
+        ENGLISH = "en", "English"
+
+    class Theme(models.TextChoices):
+        """What pages look like on this login's screens; "" follows the device. The value is that of `data-tema`."""
+
+        DEVICE = "", _("Ikuti perangkat")
+        LIGHT = "terang", _("Terang")
+        DARK = "gelap", _("Gelap")
+
     username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
@@ -66,7 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="accounts",
         help_text="The file in which the last first password stood.",
     )
-    history = kept_changes(without=("password", "last_login"))
+    language = models.CharField(max_length=2, choices=Language, default=Language.INDONESIAN)
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.DEVICE, blank=True)
+    history = kept_changes(without=("password", "last_login", "language", "theme"))
 
     objects = UserManager()
 
@@ -92,6 +107,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_first_password_runs_out",
                 condition=Q(must_change_password=False, password_expires_at=None)
                 | Q(must_change_password=True, password_expires_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="user_reads_in_a_language_and_a_look_that_there_is",
+                condition=Q(language__in=["id", "en"]) & Q(theme__in=["", "terang", "gelap"]),
             ),
         ]
         indexes = [

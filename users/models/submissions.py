@@ -9,9 +9,10 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from users.kept_forms import is_restoring
+from users.languages import in_indonesian
+from users.languages import said as _
 from users.refusals import Refused
 
 from .drafts import FormDraft
@@ -98,11 +99,12 @@ def once(action: str, told: Callable[[Any], object] = attrgetter("pk")) -> Calla
         @wraps(act)
         @transaction.atomic
         def carried_out(*args: P.args, **said: P.kwargs) -> R:
-            key = cast(OneTimeKey, said["key"])
-            submission = key.claim(action)
-            result = act(*args, **said)
-            submission.finish(str(told(result)))
-            FormDraft.objects.filter(key=key.key, user=key.user).delete()
+            with in_indonesian():
+                key = cast(OneTimeKey, said["key"])
+                submission = key.claim(action)
+                result = act(*args, **said)
+                submission.finish(str(told(result)))
+                FormDraft.objects.filter(key=key.key, user=key.user).delete()
             return result
 
         return carried_out

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
+from users.languages import said as _
 from users.refusals import Refused
 
 from .people import User

@@ -7,9 +7,9 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, OneTimeKey, Posting, User, once
 from users.permissions import kinds_to_propose, may_decide_proposals, may_move_officers
 from users.refusals import Refused

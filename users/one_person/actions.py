@@ -11,9 +11,9 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import (
     Membership,
     Officer,

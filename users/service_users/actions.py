@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import Membership, OneTimeKey, Satker, ServiceUser, UnitType, User, once
 from users.permissions import may_keep_service_users, unit_types_for
 from users.refusals import Refused

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from openpyxl import Workbook as NewWorkbook
 
+from users.languages import said as _
 from users.typed.text import cleaned
 
 from .text_cells import text_cell

@@ -4,9 +4,9 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock
+from users.languages import said as _
 from users.models import OfficerEvent, OneTimeKey, User, once
 from users.refusals import Refused
 from users.wib import WIB

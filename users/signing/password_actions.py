@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from users.clock import Clock, wib_date
+from users.languages import said as _
 from users.models import Officer, OfficerEvent, OneTimeKey, Posting, SigningThrottle, User, once
 from users.permissions import may_change_cso_passwords, may_manage_posting
 from users.refusals import Refused

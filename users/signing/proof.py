@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from users import audit
 from users.clock import Clock, process_now, wib_date
+from users.languages import said as _
 from users.login import browsers
 from users.login import throttle as login_throttle
 from users.models import AccessAlarm, AuditEntry, Office, Posting, SigningThrottle, User

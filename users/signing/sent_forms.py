@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from users.languages import in_indonesian
 from users.models import AlreadyDone
 from users.refusals import Refused
 
@@ -32,7 +33,8 @@ def carry_out(
     itself, because what it showed is no longer true.
     """
     try:
-        result = act()
+        with in_indonesian():  # what it writes down and sends
+            result = act()
     except AlreadyDone as first:
         return before(first)
     except stale:

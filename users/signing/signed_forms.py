@@ -9,11 +9,11 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import OneTimeForm
+from users.languages import said as _
 from users.models import Posting, User
 from users.typed.selects import PlainSelect
 

@@ -12,7 +12,8 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from users.languages import at_hand
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ def kept(template_name: str, **values: Hashable) -> str:
     """The template with these values and no others, not even the request's."""
     shown = tuple([(key, value + "" if isinstance(value, SafeString) else value) for key, value in values.items()])
     # Whoever writes a template wants to see it.
-    language = get_language() or ""
+    language = at_hand()
     return _put_together(template_name, shown, language) if settings.DEBUG else _part(template_name, shown, language)
 
 

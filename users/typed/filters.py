@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 
 from .names import finds, searched_words
 from .spellings import USUAL
@@ -17,15 +16,10 @@ from .text import SearchField
 
 class OneRequest(django_filters.Filter):
     """django-filter copies a list's filters for every request with all that hangs on them, querysets and words. A list
-    gives its filters other values, and changes none of those: a copy of the names is enough. Labels are put in words
-    once a process: there is one language (LANGUAGES)."""
+    gives its filters other values, and changes none of those: a copy of the names is enough. Labels stay lazy: each
+    reader has them in their own language."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        label: Any = self.label  # type: ignore[has-type]  # a property that its library makes by a function
-        if isinstance(label, Promise):
-            self.label = str(label)
-        if isinstance(self.extra.get("empty_label"), Promise):
-            self.extra["empty_label"] = str(self.extra["empty_label"])
         made = copy(self)
         made.extra = dict(self.extra)
         made.method = self.method  # bound to the copy

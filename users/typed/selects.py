@@ -1,7 +1,7 @@
 """Choices of a form as plain HTML: Django renders a template for every option, and a list of offices has hundreds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import django_filters
@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from django_filters.fields import ChoiceField, ChoiceIterator, ModelChoiceField
+
+from users.languages import at_hand
 
 from .filters import OneRequest
 
@@ -58,14 +60,18 @@ class OptionField(ChoiceField):
 
 
 class _Said:
-    """Choices in words, each put into words once a process: there is one language (LANGUAGES)."""
+    """Choices in words, put into words once a process in each language."""
 
     def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
         self.choices = choices
+        self._said: dict[str, list[tuple[Any, str]]] = {}
 
-    @cached_property
+    @property
     def pairs(self) -> list[tuple[Any, str]]:
-        return [(key, str(label)) for key, label in self.choices]
+        language = at_hand()
+        if language not in self._said:
+            self._said[language] = [(key, str(label)) for key, label in self.choices]
+        return self._said[language]
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         return iter(self.pairs)

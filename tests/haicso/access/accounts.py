@@ -16,6 +16,7 @@ ACCOUNTS = {
     "akun/ulangi-kode/": {method: each((NAMED, 302), others=403) for method in ("GET", "POST")},
     "akun/": {"GET": each(({"admin"}, 200), others=403), "POST": each((EVERYBODY, 405))},
     "akun/baru/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "akun/tampilan/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},
     "akun/sesi/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
     "akun/kata-sandi-pertama/": {method: each((EVERYBODY, 403)) for method in ("GET", "POST")},
     **{

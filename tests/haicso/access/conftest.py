@@ -7,7 +7,18 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
-from tests.factories import ServiceUserFactory, ask, lock_of_nothing, odd_things, sign, staged
+from tests.factories import (
+    ANSWER,
+    CSO_PASSWORD,
+    TEXT,
+    ServiceUserFactory,
+    ask,
+    lock_of_nothing,
+    odd_things,
+    sign,
+    staged,
+)
+from tests.haicso.access.table import EVERYBODY, HAI, KEEPS_LISTS
 from tickets.models import (
     Attachment,
     CalendarChange,
@@ -204,3 +215,70 @@ def address(
         return "/" + path
 
     return filled
+
+
+class Sheet:
+    """A file that can be sent again and again."""
+
+    name = "usulan.csv"
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def read(self) -> bytes:
+        return self.content
+
+
+@pytest.fixture
+def good_forms(ticket, budi, rina, dewi, satker):
+    """For each address that takes forms: whom it works for, and a form with which it works."""
+    today = wib_date(DatabaseClock().now()).isoformat()
+    by_head = {"officer": str(dewi.pk), "password": CSO_PASSWORD}
+    signed = {"officer": str(rina.pk), "password": CSO_PASSWORD}
+    desk = {"act": "send", "email": budi.email, "channel": "telepon", "subject": "Halo", "question": TEXT}
+    return {
+        "pengguna/tambah/": (
+            KEEPS_LISTS,
+            {"email": "baru@contoh.go.id", "name": "Baru", "unit_type": "SATKER", "satker_code": satker.code},
+        ),
+        "pengguna/<person_id:person_id>/ubah/": (
+            {"clerk", "kppn008"},
+            {"name": "Budi Baru", "unit_type": "SATKER", "satker_code": satker.code},
+        ),
+        "pengguna/<person_id:person_id>/hapus/": ({"clerk", "kppn008"}, {}),
+        "petugas/password/": (
+            {"kppn008"},
+            {**signed, "new_password": "sandi-baru-sekali-7", "repeated": "sandi-baru-sekali-7"},
+        ),
+        # An agent of HAI chooses alone; that form has no signature, and ignores one.
+        "pemberitahuan/": ({"kppn008"} | HAI, {**signed, "mode": "digest"}),
+        "kinerja/buka/": ({"kppn008"}, signed),
+        "petugas/usul/": (
+            {"kppn008"},
+            {**by_head, "office": str(dewi.office_id), "name": "Orang Baru", "kind": "cso", "starts_on": today},
+        ),
+        "petugas/usul/berkas/": (
+            {"kppn008"},
+            {**by_head, "file": Sheet(f"Nama,Jenis,Mulai bertugas\nOrang Lain,SSO,{today}\n".encode())},
+        ),
+        "petugas/<person_id:officer_id>/password-baru/": ({"kppn008", "admin"}, by_head),
+        "petugas/<person_id:officer_id>/buka/": ({"kppn008", "admin"}, by_head),
+        "petugas/<person_id:officer_id>/selesai/": (
+            {"kppn008", "admin"},
+            {**by_head, "ends_on": today, "reason": "Mutasi"},
+        ),
+        "keberatan/<person_id:objection_id>/<slug:act>/": (
+            {"kppn008"},
+            {**by_head, "seen": "1", "verdict": "for", "text": "Benar."},
+        ),
+        "tiket/tampilan/": (EVERYBODY, {"name": "Meja siang"}),
+        "tiket/tampilan/<person_id:view_id>/": ({"kppn008"}, {"name": "Meja malam"}),
+        "tiket/rekam/": (
+            {"kppn008"},
+            {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
+        ),
+        "tiket/<reference:reference>/tindak-lanjut/": (
+            {"kppn008"},
+            {**signed, "act": "answer", "seen_version": "1", "answer": ANSWER, "note": ""},
+        ),
+    }

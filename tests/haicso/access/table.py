@@ -28,6 +28,8 @@ TABLE = {
     "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
     **ACCOUNTS,
     "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
+    # Where DEBUG is on.
+    "gaya/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "kesehatan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     ".well-known/security.txt": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "draf/": {"GET": each((EVERYBODY, 405)), "POST": each((EVERYBODY, 302))},

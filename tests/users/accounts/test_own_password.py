@@ -40,7 +40,7 @@ def test_a_shared_login_has_no_such_page(logins, login, client_for):
     assert PAGE not in text_of(client.get("/"))
 
 
-def test_the_page_is_found_in_the_footer(client_for, monitor):
+def test_the_page_is_found_in_the_account_menu(client_for, monitor):
     assert f'href="{reverse("users:password")}"' in text_of(client_for(monitor).get("/"))
 
 
