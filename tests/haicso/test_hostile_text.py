@@ -36,7 +36,7 @@ def pages_of(client, doors):
         assert response.status_code in {200, 403, 404, 405}, (address, response.status_code)
         return response.content.decode()
 
-    return walk(get, start=("/", *doors), most=150)
+    return walk(get, start=("/", "/tiket/?tab=semua", *doors), most=150)
 
 
 @pytest.mark.once

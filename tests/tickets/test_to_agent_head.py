@@ -23,6 +23,7 @@ from users.refusals import Refused
 pytestmark = pytest.mark.django_db
 RECAP = reverse("tickets:recap")
 WHERE = "di KPPN Pekanbaru · Layer 1 · kepada Ratna Kusuma"
+IN_LIST = '<span>KPPN Pekanbaru</span><small class="small">Layer 1 · kepada Ratna Kusuma</small>'
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_it_is_listed_for_that_person_until_taken_and_every_list_says_who_has_it
     assert listed(theirs, tab="untuk-saya") == {passed.reference}
     assert "Untuk saya" not in text_of(client_for(layer1).get("/")) + text_of(client_for(monitor).get(RECAP))
     for login in (agent_head, layer1, kppn008, kanwil04, monitor):
-        assert WHERE in text_of(client_for(login).get(RECAP)), login
+        assert IN_LIST in text_of(client_for(login).get(RECAP, {"tab": "semua"})), login
     printed = text_of(client_for(kanwil04).get("/laporan/belum/"))
     assert WHERE in printed
     replied = hai_reply(passed, layer1, clock)
