@@ -17,6 +17,7 @@ class KpiConfig(AppConfig):
         from tickets.page import detail
         from users.verification import parts as all_parts
 
+        from .figures.kept import KeepFigures
         from .grounds.actions import carry_out_due
         from .locks import verification
         from .models import ObjectionFile
@@ -29,4 +30,5 @@ class KpiConfig(AppConfig):
         notices.CHECKS.append(why_not)
         files_on_disk.KEEPERS.append(ObjectionFile)
         worker.WORK += [SearchOfTheDay(), worker.OnceAMinute(carry_out_due)]
+        worker.BESIDE.append(KeepFigures())
         all_parts.PARTS.append(all_parts.Part("locks", _("kunci triwulan"), verification.locks_of))
