@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kpi.homes.kanwil import kanwil_home
+from kpi.objections.listing import is_kanwil
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
@@ -32,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
     now = page_now()
     context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
+    if is_kanwil(request.user):
+        return render(request, "kpi/homes/kanwil.html", context | {"region": kanwil_home(request.user, now)})
     return render(request, "home.html", context | _officers_panel(request, now))
 
 

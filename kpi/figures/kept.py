@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kpi.models import KeptFigures, NoPolicy, QuarterLock
 from tickets.deadlines.rules import NoCalendar
@@ -113,6 +113,12 @@ def trend(at: datetime) -> list[Summary]:
     for row in KeptFigures.objects.filter(quarter__in=[*quarters], broken=False).order_by("quarter"):
         parts.setdefault(row.quarter, []).append(_read(row, quarters[row.quarter]))
     return [together(each) for each in parts.values()]
+
+
+def has_figures(kanwil: Office, quarter: Quarter) -> bool:
+    """Whether a whole quarter of the Kanwil is kept, and has a ticket or somebody with an index."""
+    rows = KeptFigures.objects.filter(quarter=quarter.code, kanwil=kanwil)
+    return rows.filter(Q(tickets__gt=0) | Q(people__gt=0)).exists()
 
 
 # --- The worker's piece -----------------------------------------------------------------------------------------------

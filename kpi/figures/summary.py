@@ -58,6 +58,11 @@ class OfficeSum:
     untaken: int
     untaken_late: int
 
+    @property
+    def share(self) -> Fraction | None:
+        """In time, of those judged."""
+        return Fraction(self.in_time, self.judged) if self.judged else None
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

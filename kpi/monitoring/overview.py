@@ -152,16 +152,19 @@ def overview_of(
     """
     choice, picker = Choice.of(figures.quarter, query, [*heads]), picker_of(figures.quarter, query, now)
     chosen = chosen_people(choice, people, counted)
+    said = _untaken_line(figures, untaken)
     running = picker.is_running and figures.state != State.BROKEN
     return Overview(
         picker=picker,
         choice=choice,
         state=figures_note(figures, picker, now, facts, untaken, people),
-        pace=_pace(summary or summary_over(figures, facts, untaken, people), choice, whose, now) if running else (),
+        pace=_pace(summary or summary_over(figures, facts, untaken, people), choice, whose, now, said)
+        if running
+        else (),
         tiles=() if running else _tiles(figures.policy, choice, people, counted),
         untaken=whose.nobodys.counts(untaken),
-        untaken_line=_untaken_line(figures, untaken),
-        columns={name: _sort_head(name, label, choice) for name, label in heads.items()},
+        untaken_line=said,
+        columns={name: sort_head(name, label, choice) for name, label in heads.items()},
         notes=_foot_notes(figures.policy),
         chosen=chosen,
     )
@@ -180,15 +183,15 @@ def chosen_people(
     return [person for person in people if person.officer.pk in reached]
 
 
-def _pace(summary: Summary, choice: Choice, whose: Whose, now: datetime) -> list[PaceTile]:
+def _pace(summary: Summary, choice: Choice, whose: Whose, now: datetime, untaken_line: str) -> list[PaceTile]:
     def door(status: str) -> str:
         return choice.address(q="", status="" if choice.status == status else status)
 
     progress = progress_of(summary.quarter, now, current_book().of(None).calendar)
-    return pace_tiles(summary, progress, whose, door, choice.status)
+    return pace_tiles(summary, progress, whose, door, chosen=choice.status, untaken_line=untaken_line)
 
 
-def _sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
+def sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
     """Numbers are first sorted from the largest down, names from A."""
     current = choice.sort == name
     down = name != "name" if not current else not choice.descending
@@ -227,8 +230,8 @@ def _untaken_line(figures: Figures, untaken: Facts) -> str:
     if late:
         where = late[0][1] if len(late) == 1 else _("%d kantor") % len(late)
         total = sum(count for count, _name in late)
-        return _("%(count)s sudah lewat Waktu IKU di %(where)s") % {"count": number_text(total), "where": where}
-    return _("belum lewat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
+        return _("%(count)s sudah terlambat Waktu IKU di %(where)s") % {"count": number_text(total), "where": where}
+    return _("belum ada yang terlambat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
 
 
 def _foot_notes(policy: PolicyRules) -> list[str]:

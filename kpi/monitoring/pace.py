@@ -21,7 +21,7 @@ from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
 from users.words import number_text
 
-from .drawn_pace import pace_bar, timeliness_point
+from .drawn_pace import TILE, pace_bar, timeliness_point
 from .numbers import Whose
 
 INDEXED = "indexed"
@@ -82,10 +82,16 @@ def bounds_of(policy: PolicyRules) -> list[Fraction]:
 
 
 def pace_tiles(
-    summary: Summary, progress: Progress, whose: Whose, people_url: Callable[[str], str], chosen: str = ""
+    summary: Summary,
+    progress: Progress,
+    whose: Whose,
+    people_url: Callable[[str], str],
+    *,
+    chosen: str = "",
+    untaken_line: str = "",
 ) -> list[PaceTile]:
     """Laju, Ketepatan, Berisiko, Belum ditangani. `people_url`: of the list of persons with a standing, or of all with
-    an index; `chosen`: the one that the page shows."""
+    an index; `chosen`: the one that the page shows; `untaken_line`: what is said of those nobody has taken."""
     at_risk, watch, on_track = (summary.standing(each) for each in Standing)
     return [
         _pace_tile(summary, progress, people_url(INDEXED) if summary.people else ""),
@@ -106,7 +112,7 @@ def pace_tiles(
             "late" if at_risk else "plain",
             current=chosen == Standing.AT_RISK,
         ),
-        _untaken_tile(summary, whose),
+        _untaken_tile(summary, whose, untaken_line),
     ]
 
 
@@ -121,7 +127,7 @@ def _pace_tile(summary: Summary, progress: Progress, url: str) -> PaceTile:
         _("Laju tiket"),
         percent_text(summary.pace, 1),
         _("dari minimum"),
-        pace_bar(summary.pace, progress.needed),
+        pace_bar(summary.pace, progress.needed, TILE),
         (said,),
         url,
     )
@@ -140,16 +146,16 @@ def _timeliness_tile(summary: Summary, whose: Whose) -> PaceTile:
         _("Ketepatan waktu"),
         percent_text(summary.share) if summary.judged else "-",
         _("tepat") if summary.judged else _("belum dinilai"),
-        timeliness_point(summary.share, bounds),
+        timeliness_point(summary.share, bounds, TILE),
         (said,),
         whose.url(What.LATE) if summary.late else whose.url(What.JUDGED) if summary.judged else "",
     )
 
 
-def _untaken_tile(summary: Summary, whose: Whose) -> PaceTile:
+def _untaken_tile(summary: Summary, whose: Whose, said: str) -> PaceTile:
     late = summary.untaken_late
     if late:
-        said = _("%s sudah terlambat Waktu IKU") % number_text(late)
+        said = said or _("%s sudah terlambat Waktu IKU") % number_text(late)
     else:
         said = _("belum ada yang terlambat") if summary.untaken else _("setiap tiket satker sudah ada petugasnya")
     return PaceTile(

@@ -15,6 +15,7 @@ from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.in_name.listing import unread_count
 from tickets.models import Channel, Destination, Status, Ticket
+from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head
 from tickets.routing import NoRoute, handling_office
 from tickets.warnings.board import region_counts
@@ -121,6 +122,8 @@ class Home:
 
 def home_of(user: User, now: datetime) -> Home:
     """What `user` sees first at the instant `now`."""
+    if _is_kanwil(user):
+        return _kanwil_frame(user, now)
     if user.role in WORKERS:
         home, tickets = _worker_home(user, now)
     else:
@@ -135,11 +138,21 @@ def home_of(user: User, now: datetime) -> Home:
     if is_agent_head(user, now):
         home.tiles += _for_me_tiles(user)
     home.unusual = unusual_ahead(place_of(user), now)
-    if _supervises(user):
+    if user.reads_all:
         home.tiles.append(_board_tile(user, now))
     if user.role == User.Role.ADMIN:
         home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
+    return home
+
+
+def _kanwil_frame(user: User, now: datetime) -> Home:
+    """What the first page of a Kanwil has of a desk's; the rest is the region's (`kpi.homes`)."""
+    home = Home(greeting(now), "", "", "", "", "", "")
+    home.today = _today(Ticket.objects.visible_to(user), current_book().of(user.office_id), now)
+    home.tiles = _people_tiles(Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id))
+    home.unusual = unusual_ahead(place_of(user), now)
+    home.may_add = True
     return home
 
 
@@ -237,9 +250,16 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
         home.tiles.append(
             _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
         )
+    home.tiles += _people_tiles(held)
+    home.today = _today(Ticket.objects.visible_to(user).filter(office_id=user.office_id), rules, now)
+
+
+def _people_tiles(held: TicketQuerySet) -> list[Tile]:
+    """What was passed to a person at the desk, and is not done."""
+    recap = reverse("tickets:recap")
     referred = held.filter(referred_to__isnull=False).values("referred_to", "referred_to__officer__name")
     people = list(referred.annotate(count=Count("pk")).order_by("-count", "referred_to__officer__name"))
-    home.tiles += [
+    tiles = [
         _tile(
             _("Untuk %(person)s") % {"person": each["referred_to__officer__name"]},
             each["count"],
@@ -252,7 +272,7 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
     ]
     if len(people) > TILES_OF_PEOPLE:
         others = people[TILES_OF_PEOPLE:]
-        home.tiles.append(
+        tiles.append(
             _tile(
                 _("Untuk %(count)d orang lain") % {"count": len(others)},
                 sum(each["count"] for each in others),
@@ -262,9 +282,12 @@ def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> 
                 "plain",
             )
         )
+    return tiles
+
+
+def _today(ours: TicketQuerySet, rules: Rules, now: datetime) -> Today:
     today = midnight(wib_date(now))
-    ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
-    home.today = Today(
+    return Today(
         came=count_text(capped_count(ours.filter(created_at__gte=today))),
         done=count_text(capped_count(ours.filter(answered_at__gte=today))),
         hours=_hours_of(rules, now),
@@ -282,11 +305,8 @@ def _for_me_tiles(user: User) -> list[Tile]:
     return [Tile(_("Untuk saya"), count_text(count), line, url, "corner-up-right", "plain")]
 
 
-def _supervises(user: User) -> bool:
-    """A Kanwil, and who reads the nation."""
-    if user.role == User.Role.OFFICE:
-        return user.office.kind == Office.Kind.KANWIL
-    return user.reads_all
+def _is_kanwil(user: User) -> bool:
+    return user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL
 
 
 def _board_tile(user: User, now: datetime) -> Tile:
