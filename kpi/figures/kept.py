@@ -5,6 +5,7 @@ A kept figure never is another than the reader's of the same instant; a page tha
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
+from kpi.index import PolicyRules
 from kpi.models import KeptFigures, NoPolicy, QuarterLock
 from tickets.deadlines.rules import NoCalendar
 from tickets.models import Decision
@@ -20,7 +22,9 @@ from users.clock import Clock, wib_date
 from users.models import Office
 from users.wib import WIB
 
+from .policy_document import read_policy, written_policy
 from .reading import figures
+from .standing import Standing
 from .summary import SUMS, Summary, read_detail, summaries_of, together, written
 
 logger = logging.getLogger(__name__)
@@ -54,6 +58,10 @@ def _row(part: Summary, marks: tuple[int, int]) -> KeptFigures:
         made_at=part.at,
         **{name: getattr(part, name) for name in SUMS},
         minimum=str(part.minimum),
+        at_risk=part.standing(Standing.AT_RISK),
+        watch=part.standing(Standing.WATCH),
+        on_track=part.standing(Standing.ON_TRACK),
+        policy=written_policy(part.policy),
         broken=part.broken,
         detail=written(part),
         decision_mark=marks[0],
@@ -81,18 +89,24 @@ def whole_quarters(at: datetime) -> list[Quarter]:
 
 # --- Read -------------------------------------------------------------------------------------------------------------
 def summaries(quarter: Quarter, at: datetime, kanwil: Office | None = None) -> list[Summary]:
-    """Of a running quarter: each Kanwil's, or one's; as it is kept, or counted now where that is too old. NoPolicy."""
+    """Of a running quarter: each Kanwil's without its offices and persons, or one's with them; as kept, or counted
+    now where that is too old. NoPolicy.
+    """
     rows = KeptFigures.objects.filter(quarter=quarter.code)
-    rows = rows.filter(kanwil=kanwil) if kanwil is not None else rows
+    rows = rows.filter(kanwil=kanwil) if kanwil is not None else rows.defer("detail")
     found = list(rows.order_by("kanwil__code"))
     oldest = at - MISSED_TURNS * timedelta(minutes=settings.KPI_KEEP_MINUTES)
-    if found and all(oldest <= row.made_at <= at for row in found):
-        return [_read(row, quarter) for row in found]
-    return summaries_of(figures(quarter, at, kanwil=kanwil))
+    if not found or any(not oldest <= row.made_at <= at for row in found):
+        return summaries_of(figures(quarter, at, kanwil=kanwil))
+    policy = read_policy(found[0].policy)
+    told = [_sums(row, quarter, policy) for row in found]
+    if kanwil is None:
+        return told
+    offices, foreseen = read_detail(found[0].detail, policy)
+    return [replace(told[0], offices=offices, foreseen=foreseen)]
 
 
-def _read(row: KeptFigures, quarter: Quarter) -> Summary:
-    policy, offices, foreseen = read_detail(row.detail)
+def _sums(row: KeptFigures, quarter: Quarter, policy: PolicyRules) -> Summary:
     return Summary(
         quarter,
         row.made_at,
@@ -100,19 +114,23 @@ def _read(row: KeptFigures, quarter: Quarter) -> Summary:
         **{name: getattr(row, name) for name in SUMS},
         minimum=Fraction(row.minimum),
         policy=policy,
-        offices=offices,
-        foreseen=foreseen,
         broken=row.broken,
+        standings=(row.at_risk, row.watch, row.on_track),
     )
 
 
 def trend(at: datetime) -> list[Summary]:
     """The nation's whole quarters of the last two years that are kept, the earliest first; one query."""
     quarters = {quarter.code: quarter for quarter in whole_quarters(at)}
-    parts: dict[str, list[Summary]] = {}
-    for row in KeptFigures.objects.filter(quarter__in=[*quarters], broken=False).order_by("quarter"):
-        parts.setdefault(row.quarter, []).append(_read(row, quarters[row.quarter]))
-    return [together(each) for each in parts.values()]
+    rows = KeptFigures.objects.filter(quarter__in=[*quarters], broken=False).defer("detail")
+    of_quarter: dict[str, list[KeptFigures]] = {}
+    for row in rows.order_by("quarter"):
+        of_quarter.setdefault(row.quarter, []).append(row)
+    told = []
+    for code, each in of_quarter.items():
+        policy = read_policy(each[0].policy)
+        told.append(together([_sums(row, quarters[code], policy) for row in each]))
+    return told
 
 
 def has_figures(kanwil: Office, quarter: Quarter) -> bool:

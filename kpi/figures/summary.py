@@ -15,7 +15,7 @@ from kpi.index import Facts, PolicyRules
 from tickets.quarters import Quarter
 from users.models import Office
 
-from .policy_document import read_fraction, read_policy, written_policy
+from .policy_document import read_fraction
 from .standing import Outlook, Standing, outlook_of
 from .values import Figures, OfficeFigures, OfficerFigures, State
 
@@ -85,6 +85,8 @@ class Summary:
     offices: tuple[OfficeSum, ...] = ()
     foreseen: tuple[Foreseen, ...] = ()
     broken: bool = False
+    standings: tuple[int, ...] | None = None
+    """How many persons stand so, in the order of `Standing`, where `foreseen` was not read."""
 
     @property
     def late(self) -> int:
@@ -107,6 +109,8 @@ class Summary:
 
     def standing(self, which: Standing) -> int:
         """How many persons stand so."""
+        if self.standings is not None:
+            return self.standings[list(Standing).index(which)]
         return sum(outlook.standing == which for _person, outlook in self.with_outlook())
 
 
@@ -200,6 +204,9 @@ def together(parts: Sequence[Summary]) -> Summary:
         offices=tuple(each for part in parts for each in part.offices),
         foreseen=tuple(each for part in parts for each in part.foreseen),
         broken=False,
+        standings=None
+        if any(part.standings is None for part in parts)
+        else tuple(map(sum, zip(*(part.standings or () for part in parts), strict=True))),
     )
 
 
@@ -208,9 +215,8 @@ SUMS = ("tickets", "judged", "in_time", "untaken", "untaken_late", "people", "co
 
 # --- As plain values --------------------------------------------------------------------------------------------------
 def written(summary: Summary) -> dict[str, Any]:
-    """What a row has no column for."""
+    """Offices and persons of a running quarter."""
     return {
-        "policy": written_policy(summary.policy),
         "offices": [
             [each.office_id, each.tickets, each.judged, each.in_time, each.untaken, each.untaken_late]
             for each in summary.offices
@@ -227,11 +233,9 @@ def _written_person(person: Foreseen) -> list[Any]:
     return [person.officer_id, person.name, *where, counted, str(person.minimum), *days]
 
 
-def read_detail(content: dict[str, Any]) -> tuple[PolicyRules, tuple[OfficeSum, ...], tuple[Foreseen, ...]]:
+def read_detail(content: dict[str, Any], policy: PolicyRules) -> tuple[tuple[OfficeSum, ...], tuple[Foreseen, ...]]:
     """As it was written."""
-    policy = read_policy(content["policy"])
     return (
-        policy,
         tuple(OfficeSum(*each) for each in content["offices"]),
         tuple(_read_person(policy, *each) for each in content["foreseen"]),
     )

@@ -284,6 +284,10 @@ class Migration(migrations.Migration):
                             "minimum",
                             models.CharField(help_text='The sum of their minimums, exact: "36000/19".', max_length=80),
                         ),
+                        ("at_risk", models.PositiveIntegerField(help_text="Of them: foreseen below the target.")),
+                        ("watch", models.PositiveIntegerField(help_text="Foreseen at it, with little room.")),
+                        ("on_track", models.PositiveIntegerField()),
+                        ("policy", models.JSONField(help_text="By which it was counted, written out.")),
                         (
                             "broken",
                             models.BooleanField(default=False, help_text="Its lock is damaged: it has no figures."),
