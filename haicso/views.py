@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpi.homes.kanwil import kanwil_home
+from kpi.homes.nation import nation_home
 from kpi.objections.listing import is_kanwil
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
@@ -36,6 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
     if is_kanwil(request.user):
         return render(request, "kpi/homes/kanwil.html", context | {"region": kanwil_home(request.user, now)})
+    if request.user.reads_all:
+        nation = nation_home(request.user, context["home"].verified, now)
+        return render(request, "kpi/homes/nation.html", context | {"nation": nation})
     return render(request, "home.html", context | _officers_panel(request, now))
 
 

@@ -124,6 +124,8 @@ def home_of(user: User, now: datetime) -> Home:
     """What `user` sees first at the instant `now`."""
     if _is_kanwil(user):
         return _kanwil_frame(user, now)
+    if user.reads_all:
+        return _nation_frame(user, now)
     if user.role in WORKERS:
         home, tickets = _worker_home(user, now)
     else:
@@ -138,10 +140,6 @@ def home_of(user: User, now: datetime) -> Home:
     if is_agent_head(user, now):
         home.tiles += _for_me_tiles(user)
     home.unusual = unusual_ahead(place_of(user), now)
-    if user.reads_all:
-        home.tiles.append(_board_tile(user, now))
-    if user.role == User.Role.ADMIN:
-        home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
     return home
 
@@ -153,6 +151,15 @@ def _kanwil_frame(user: User, now: datetime) -> Home:
     home.tiles = _people_tiles(Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id))
     home.unusual = unusual_ahead(place_of(user), now)
     home.may_add = True
+    return home
+
+
+def _nation_frame(user: User, now: datetime) -> Home:
+    """What the first page of who reads the nation has beside its figures (`kpi.homes`)."""
+    home = Home(greeting(now), "", "", "", "", "", "")
+    home.tiles = [_board_tile(user, now)]
+    home.unusual = unusual_ahead(place_of(user), now)
+    home.verified = last_verification() if user.role == User.Role.ADMIN else None
     return home
 
 
