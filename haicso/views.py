@@ -16,10 +16,12 @@ from django.views.decorators.http import require_safe
 
 from kpi.homes.kanwil import kanwil_home
 from kpi.homes.nation import nation_home
+from kpi.homes.office import office_quarter
 from kpi.objections.listing import is_kanwil
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
+from users.models import User
 from users.one_page import page_now
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
@@ -40,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.reads_all:
         nation = nation_home(request.user, context["home"].verified, now)
         return render(request, "kpi/homes/nation.html", context | {"nation": nation})
+    if request.user.role == User.Role.OFFICE:
+        context["quarter"] = office_quarter(request.user, now)
     return render(request, "home.html", context | _officers_panel(request, now))
 
 

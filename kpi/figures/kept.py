@@ -25,7 +25,7 @@ from users.wib import WIB
 from .policy_document import read_policy, written_policy
 from .reading import figures
 from .standing import Standing
-from .summary import SUMS, Summary, read_detail, summaries_of, together, written
+from .summary import SUMS, OfficeSum, Summary, read_detail, summaries_of, together, written
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +95,7 @@ def summaries(quarter: Quarter, at: datetime, kanwil: Office | None = None) -> l
     rows = KeptFigures.objects.filter(quarter=quarter.code)
     rows = rows.filter(kanwil=kanwil) if kanwil is not None else rows.defer("detail")
     found = list(rows.order_by("kanwil__code"))
-    oldest = at - MISSED_TURNS * timedelta(minutes=settings.KPI_KEEP_MINUTES)
-    if not found or any(not oldest <= row.made_at <= at for row in found):
+    if not found or not all(_is_fresh(row, at) for row in found):
         return summaries_of(figures(quarter, at, kanwil=kanwil))
     policy = read_policy(found[0].policy)
     told = [_sums(row, quarter, policy) for row in found]
@@ -104,6 +103,25 @@ def summaries(quarter: Quarter, at: datetime, kanwil: Office | None = None) -> l
         return told
     offices, foreseen = read_detail(found[0].detail, policy)
     return [replace(told[0], offices=offices, foreseen=foreseen)]
+
+
+def office_sum(quarter: Quarter, at: datetime, office: Office) -> tuple[Summary, OfficeSum] | None:
+    """An office's counts of a running quarter, with the summary that they stand in: as it is kept of its Kanwil, or
+    counted now of the office alone. None where nothing of it is counted. NoPolicy.
+    """
+    row = KeptFigures.objects.filter(quarter=quarter.code, kanwil_id=office.kanwil_id).first()
+    if row is not None and _is_fresh(row, at):
+        policy = read_policy(row.policy)
+        offices, _persons = read_detail(row.detail, policy)
+        parts = [replace(_sums(row, quarter, policy), offices=offices)]
+    else:
+        parts = summaries_of(figures(quarter, at, office=office))
+    found = ((part, each) for part in parts for each in part.offices if each.office_id == office.pk)
+    return next(found, None)
+
+
+def _is_fresh(row: KeptFigures, at: datetime) -> bool:
+    return at - MISSED_TURNS * timedelta(minutes=settings.KPI_KEEP_MINUTES) <= row.made_at <= at
 
 
 def _sums(row: KeptFigures, quarter: Quarter, policy: PolicyRules) -> Summary:

@@ -65,7 +65,7 @@ def _mail(now: datetime) -> Sign:
 
 def _integrity(verified: Verified) -> Sign:
     well = bool(verified.when) and not verified.wrong
-    words = verified.when or _("belum pernah")
+    words = verified.when or _("Belum pernah diperiksa")
     return Sign(_("Pemeriksaan keutuhan"), well, words, reverse("users:verification"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import dropwhile
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,7 +49,8 @@ class TrendCard:
 
 
 def trend_card(told: Sequence[Summary], now: datetime) -> TrendCard | None:
-    """None while nothing is kept."""
+    """None while nothing is kept. Quarters before the first ticket are left out: they had not begun."""
+    told = list(dropwhile(lambda each: not each.tickets, told))
     if not told:
         return None
     most = max(max(each.tickets for each in told), max(each.minimum for each in told), Fraction(1))

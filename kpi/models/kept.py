@@ -13,7 +13,7 @@ class KeptFigures(models.Model):
     """
 
     quarter = models.CharField(max_length=6, help_text='As "2026Q2".')
-    kanwil = models.ForeignKey(Office, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    kanwil = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     tickets = models.PositiveIntegerField(help_text="Counted, with what nobody has taken.")
     judged = models.PositiveIntegerField()
