@@ -36,11 +36,12 @@ MAX_SKEW = timedelta(seconds=2)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
     now = page_now()
-    context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
+    desk = home_of(request.user, now)
+    context: dict[str, object] = {"home": desk, "trouble": trouble_of(request.user, now)}
     if is_kanwil(request.user):
         return render(request, "kpi/homes/kanwil.html", context | {"region": kanwil_home(request.user, now)})
     if request.user.reads_all:
-        nation = nation_home(request.user, context["home"].verified, now)
+        nation = nation_home(request.user, desk.verified, now)
         return render(request, "kpi/homes/nation.html", context | {"nation": nation})
     if request.user.role == User.Role.OFFICE:
         context["quarter"] = office_quarter(request.user, now)

@@ -80,7 +80,8 @@ def _newest(model: type[Decision | QuarterLock]) -> int:
 
 def whole_quarters(at: datetime) -> list[Quarter]:
     """Those of the trend, the earliest first: never the running one."""
-    found, quarter = [], Quarter.of(at).previous
+    found: list[Quarter] = []
+    quarter = Quarter.of(at).previous
     while len(found) < WHOLE_QUARTERS and quarter >= FIRST:
         found.append(quarter)
         quarter = quarter.previous
@@ -199,7 +200,7 @@ def _due(now: datetime) -> list[Quarter]:
     }
     quarters = whole_quarters(now)[::-1]
     known = [kept[each.code] for each in quarters if each.code in kept]
-    touched = _touched(min((row["decision"] for row in known), default=0), quarters) if known else set()
+    touched = _touched(min((row["decision"] for row in known), default=0), quarters) if known else {}
     locked = QuarterLock.objects.filter(pk__gt=min((row["lock"] for row in known), default=0)).values_list(
         "pk", "quarter"
     )

@@ -237,12 +237,12 @@ def read_detail(content: dict[str, Any], policy: PolicyRules) -> tuple[tuple[Off
     """As it was written."""
     return (
         tuple(OfficeSum(*each) for each in content["offices"]),
-        tuple(_read_person(policy, *each) for each in content["foreseen"]),
+        tuple(_read_person(policy, each) for each in content["foreseen"]),
     )
 
 
-def _read_person(policy: PolicyRules, *plain: Any) -> Foreseen:
-    *who, counted, minimum, gone, left = plain
-    *numbers, used, at_recording = counted
-    facts = Facts(*numbers, read_fraction(used) or Fraction(0), at_recording)
-    return Foreseen(*who, facts, Fraction(minimum), gone, left, policy)
+def _read_person(policy: PolicyRules, row: list[Any]) -> Foreseen:
+    officer, name, office, code, place, counted, minimum, gone, left = row
+    tickets, judged, in_time, waiting, used, at_recording = counted
+    facts = Facts(tickets, judged, in_time, waiting, read_fraction(used) or Fraction(0), at_recording)
+    return Foreseen(officer, name, office, code, place, facts, Fraction(minimum), gone, left, policy)

@@ -59,7 +59,7 @@ class TileMap:
 
 def map_of(parts: Sequence[Summary], kanwil: Mapping[int, Office]) -> TileMap | None:
     """`kanwil`: the offices by key. None where nothing is counted, or timeliness is no share."""
-    told = [(kanwil[each.kanwil_id], each) for each in parts if each.kanwil_id in kanwil]
+    told = [(kanwil[each.kanwil_id], each) for each in parts if each.kanwil_id is not None and each.kanwil_id in kanwil]
     bounds = bounds_of(told[0][1].policy) if told else []
     if len(bounds) < 2:
         return None

@@ -53,9 +53,9 @@ def trend_card(told: Sequence[Summary], now: datetime) -> TrendCard | None:
     told = list(dropwhile(lambda each: not each.tickets, told))
     if not told:
         return None
-    most = max(max(each.tickets for each in told), max(each.minimum for each in told), Fraction(1))
+    most = max(Fraction(1), *(Fraction(each.tickets) for each in told), *(each.minimum for each in told))
     thousands = most >= THOUSANDS
-    step = grid_step(Fraction(most))
+    step = grid_step(most)
     tops = int(-(-most // step))
     counts = [(step * each, _count(step * each, thousands=thousands, whole=True)) for each in range(tops + 1)]
     values = [

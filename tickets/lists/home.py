@@ -19,7 +19,7 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head, offices_of
 from tickets.routing import NoRoute, handling_office
 from tickets.words import instant_text
-from users.list_pages import capped_count
+from users.list_pages import capped_count, count_up_to
 from users.models import Office, User
 from users.verification.page import Verified, last_verification
 from users.wib import WIB
@@ -48,7 +48,7 @@ from .waiting import waiting_for
 ROWS = 8
 NOTED = 3
 FRESH = timedelta(days=92)
-"""An answer is new until it is read, at most a quarter."""
+"""An answer to what a satker asked by itself is new until it is read, at most a quarter."""
 ANSWERED = (Status.DONE, Status.REFUSED)
 WORKERS = (User.Role.OFFICE, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
 """The roles whose first page is what waits for them; the others read first what there is."""
@@ -212,8 +212,10 @@ def _is_kanwil(user: User) -> bool:
 def _satker_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
     mine = Ticket.objects.visible_to(user)
     total = count_text(capped_count(mine))
-    answered = mine.filter(status__in=ANSWERED, answered_at__gte=now - FRESH, answer_read=None)
-    unread = capped_count(answered)
+    answered = mine.filter(
+        channel=Channel.SATKER_ONLINE, status__in=ANSWERED, answered_at__gte=now - FRESH, answer_read=None
+    )
+    unread = count_up_to(answered, NOTED)
     home = Home(
         greeting=greeting(now),
         lead=_satker_lead(mine, unread),
@@ -253,7 +255,9 @@ def _satker_lead(mine: TicketQuerySet, unread: int) -> str:
     still_open = mine.open()
     count = capped_count(still_open)
     said = []
-    if unread:
+    if unread > NOTED:
+        said.append(_("Lebih dari %d jawaban belum dibaca.") % NOTED)
+    elif unread:
         said.append(
             ngettext("%(count)s jawaban belum dibaca.", "%(count)s jawaban belum dibaca.", unread)
             % {"count": count_text(unread)}

@@ -179,7 +179,7 @@ def agent_tiles(user: User, now: datetime) -> list[Tile]:
             "late" if counts["late"] else "near" if counts["near"] else "open",
         )
     ]
-    if oldest is not None:
+    if oldest is not None and oldest.escalated_at is not None:
         line = _("dikirim %(when)s: %(subject)s") % {
             "when": instant_text(oldest.escalated_at),
             "subject": oldest.subject,
