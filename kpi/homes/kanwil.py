@@ -17,21 +17,21 @@ from kpi.figures.reading import NoPolicy
 from kpi.figures.standing import Standing
 from kpi.figures.summary import OfficeSum, Summary
 from kpi.figures.words import assumption_text, percent_text
-from kpi.models import QuarterLock, Signal
+from kpi.models import QuarterLock
 from kpi.monitoring.at_risk import Attention, attention_of
 from kpi.monitoring.drawn_pace import timeliness_point
 from kpi.monitoring.numbers import Whose, method_url, place_url
 from kpi.monitoring.pace import INDEXED, PaceTile, Progress, bounds_of, pace_tiles, progress_of
-from kpi.objections.listing import to_decide
+from kpi.objections.listing import to_decide_count
+from kpi.signals.permissions import open_count
 from tickets.deadlines.chips import due_text
 from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.lists.region import OfficeLine, Region, Warnings, region_of, warnings_of
-from tickets.lists.waiting import waiting_for
+from tickets.lists.waiting import waiting_count, waiting_for
 from tickets.models import Norm
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
-from users.list_pages import capped_count
 from users.models import Office, User
 from users.wib import LONG_MONTHS
 from users.words import count_text, number_text
@@ -84,7 +84,7 @@ def kanwil_home(user: User, now: datetime) -> KanwilHome:
     assert kanwil is not None  # noqa: S101 - a Kanwil's login has its office
     summary, progress = _summary(kanwil, quarter, now)
     region, warnings = region_of(user, now), warnings_of(user, now)
-    waiting = capped_count(waiting_for(user))
+    waiting = waiting_count(user) or 0
     sums = {each.office_id: each for each in summary.offices} if summary else {}
     return KanwilHome(
         lead=_lead(summary, warnings),
@@ -169,7 +169,7 @@ def _to_do(user: User, kanwil: Office, quarter: Quarter, waiting: int, now: date
                 _("Jawab"),
             )
         )
-    if objections := capped_count(to_decide(user, now)):
+    if objections := to_decide_count(user, now):
         url = f"{reverse('review:objections')}?tab=putuskan"
         found.append(
             ToDecide(count_text(objections), _("keberatan petugas belum diputus"), "", url, _("Tinjau"), kind="late")
@@ -177,7 +177,7 @@ def _to_do(user: User, kanwil: Office, quarter: Quarter, waiting: int, now: date
     past = quarter.previous
     if (unlocked := _unlocked(kanwil, past)) is not None:
         found.append(ToDecide("1", _("triwulan belum dikunci"), quarter_text(past), unlocked, _("Kunci")))
-    if signals := capped_count(Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)):
+    if signals := open_count(user):
         found.append(
             ToDecide(
                 count_text(signals),
