@@ -13,16 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haicso.demo.past import FILLING
-from kpi.models import Signal
-from kpi.objections.listing import is_kanwil, to_decide
-from kpi.signals.permissions import may_see_signals
+from kpi.objections.listing import is_kanwil, to_decide_count
+from kpi.signals.permissions import may_see_signals, open_count
 from reports.lists.definitions import HAI_REPORT_ROLES, REPORT_ROLES
 from tickets.deadlines.chips import service_text
 from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
-from users.list_pages import capped_count
 from users.models import User
 from users.one_page import page_now
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
@@ -149,7 +147,7 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
         _address("review:objections"),
         "octagon-alert",
         False,
-        capped_count(to_decide(user, now)) if decides else None,
+        to_decide_count(user, now) if decides else None,
     )
     denials = MenuItem(
         _("Bukan pertanyaan kami"),
@@ -160,7 +158,6 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
     )
     if not may_see_signals(user):
         return [objections, denials]
-    signals = Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)
     return [
         objections,
         denials,
@@ -170,7 +167,7 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
             _address("review:signals"),
             "shield",
             False,
-            capped_count(signals),
+            open_count(user),
         ),
     ]
 

@@ -14,9 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kpi.homes.kanwil import kanwil_home
+from kpi.homes.nation import nation_home
+from kpi.homes.office import office_quarter
+from kpi.objections.listing import is_kanwil
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
+from users.models import User
 from users.one_page import page_now
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
@@ -31,7 +36,15 @@ MAX_SKEW = timedelta(seconds=2)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this login, most urgent first, and the menu as tiles."""
     now = page_now()
-    context = {"home": home_of(request.user, now), "trouble": trouble_of(request.user, now)}
+    desk = home_of(request.user, now)
+    context: dict[str, object] = {"home": desk, "trouble": trouble_of(request.user, now)}
+    if is_kanwil(request.user):
+        return render(request, "kpi/homes/kanwil.html", context | {"region": kanwil_home(request.user, now)})
+    if request.user.reads_all:
+        nation = nation_home(request.user, desk.verified, now)
+        return render(request, "kpi/homes/nation.html", context | {"nation": nation})
+    if request.user.role == User.Role.OFFICE:
+        context["quarter"] = office_quarter(request.user, now)
     return render(request, "home.html", context | _officers_panel(request, now))
 
 

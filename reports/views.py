@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The reports, each a door, and the files that this login asked for."""
     if request.user.role not in HAI_REPORT_ROLES:
         raise PermissionDenied
-    context = {"doors": doors_for(request.user), "jobs": job_rows(request.user)}
+    context = {"doors": doors_for(request.user, page_now()), "jobs": job_rows(request.user)}
     return render(request, "reports/index.html", context)
 
 

@@ -16,13 +16,15 @@ class TicketsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from users import audit
-        from users.officers import effective_day
+        from users.officers import administration, effective_day
         from users.verification import parts as all_parts
 
+        from .calendar.waiting import waiting_text
         from .history import attribution
         from .mail import audit_alarms
         from .verification import parts
 
+        administration.FIGURES["calendar"] = waiting_text
         audit.HEARERS.append(audit_alarms.tell)
         post_migrate.connect(_guard_history, sender=self)
         effective_day.LAST_ACTS.append(attribution.last_act)

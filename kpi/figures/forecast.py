@@ -138,3 +138,9 @@ def forecast(
     pace = Fraction(facts.tickets, elapsed_days)
     tickets = floor(facts.tickets + pace * remaining_days)
     return Forecast(pace, tickets, index_of(replace(facts, tickets=tickets), minimum, policy))
+
+
+def least_timely_way(facts: Facts, minimum: Fraction, policy: PolicyRules) -> Way | None:
+    """The way with the least timeliness from which on the target can be reached at all."""
+    ways = (way_with(index, facts, minimum, policy) for index in reversed(policy.timeliness.indices))
+    return next((way for way in ways if way is not None), None)

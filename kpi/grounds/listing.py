@@ -16,7 +16,7 @@ from tickets.permissions import directorates_with_agents
 from tickets.routing import NATIONAL_OFFICES, NoRoute, national_office
 from users.clock import wib_date
 from users.list_pages import Page, TabLink, address, turn_of
-from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker
+from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, User
 from users.typed.text import searched
 from users.words import date_text, number_text
 
@@ -274,3 +274,10 @@ def destination_rows() -> list[DestinationRow]:
         url = reverse("grounds:destination", args=[destination.value.replace("_", "-")])
         found.append(DestinationRow(str(destination.label), office, basis, url))
     return found
+
+
+def waiting_text(user: User) -> str:
+    """Beside the door of Kantor in Administrasi: "1 menunggu orang kedua", "" for none."""
+    rows = GroundChange.objects.visible_to(user).filter(state=GroundChange.State.WAITING)
+    count = rows.count()
+    return _("%s menunggu orang kedua") % number_text(count) if count else ""

@@ -248,6 +248,89 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="KeptFigures",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("quarter", models.CharField(help_text='As "2026Q2".', max_length=6)),
+                        (
+                            "kanwil",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField()),
+                        ("tickets", models.PositiveIntegerField(help_text="Counted, with what nobody has taken.")),
+                        ("judged", models.PositiveIntegerField()),
+                        ("in_time", models.PositiveIntegerField()),
+                        ("untaken", models.PositiveIntegerField()),
+                        ("untaken_late", models.PositiveIntegerField()),
+                        (
+                            "people",
+                            models.PositiveIntegerField(
+                                help_text="Petugas: persons with an index, each in one Kanwil."
+                            ),
+                        ),
+                        ("counted", models.PositiveIntegerField(help_text="The tickets of their indices.")),
+                        (
+                            "minimum",
+                            models.CharField(help_text='The sum of their minimums, exact: "36000/19".', max_length=80),
+                        ),
+                        ("at_risk", models.PositiveIntegerField(help_text="Of them: foreseen below the target.")),
+                        ("watch", models.PositiveIntegerField(help_text="Foreseen at it, with little room.")),
+                        ("on_track", models.PositiveIntegerField()),
+                        ("policy", models.JSONField(help_text="By which it was counted, written out.")),
+                        (
+                            "broken",
+                            models.BooleanField(default=False, help_text="Its lock is damaged: it has no figures."),
+                        ),
+                        (
+                            "detail",
+                            models.JSONField(
+                                default=dict, help_text="Of a running quarter: offices, and officers with an outlook."
+                            ),
+                        ),
+                        (
+                            "decision_mark",
+                            models.BigIntegerField(
+                                help_text="The newest decision there was; a later one may move the figures."
+                            ),
+                        ),
+                        ("lock_mark", models.BigIntegerField(help_text="The newest lock there was.")),
+                    ],
+                    options={
+                        "ordering": ["quarter", "kanwil"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("quarter", "kanwil"), name="kept_once_per_quarter_and_kanwil"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("kanwil", None)),
+                                fields=("quarter",),
+                                name="kept_once_per_quarter_of_head_office",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("in_time__lte", models.F("judged")),
+                                    ("judged__lte", models.F("tickets")),
+                                    ("untaken__lte", models.F("tickets")),
+                                    ("untaken_late__lte", models.F("untaken")),
+                                ),
+                                name="kept_figures_do_not_contradict",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Policy",
                     fields=[
                         (

@@ -1,4 +1,5 @@
 from .grounds import GroundChange
+from .kept import KeptFigures
 from .locks import LockedName, LockedTicket, QuarterLock, RevisionProposal
 from .objections import Objection, ObjectionEvent, ObjectionFile
 from .policy import (
@@ -19,6 +20,7 @@ __all__ = [
     "MOST_TICKETS",
     "PARAMETERS",
     "GroundChange",
+    "KeptFigures",
     "LockedName",
     "LockedTicket",
     "NoPolicy",

@@ -139,7 +139,7 @@ def growth_of(
             break
     top_count = max([highest, *(count for count, _number, _name in shown), Fraction(4)])
     frame = _Frame(first, last, top_count)
-    step = _grid_step(top_count)
+    step = grid_step(top_count)
     below = shown[0][0] if shown else top_count + 1
     grid = [Fraction(step * number) for number in range(int(top_count // step) + 1) if step * number < below]
     at_left = fact[-1] if fact else Point(first - timedelta(days=1), Fraction(0))
@@ -185,7 +185,7 @@ def _line(frame: _Frame, count: Fraction, number: str, name: str) -> GraphLine:
     return GraphLine(f"{y:.1f}", f"{y + 4:.1f}", number, name)
 
 
-def _grid_step(top: Fraction) -> int:
+def grid_step(top: Fraction) -> int:
     """A step of 1, 2, 5 or 7.5 (in tens) that makes about four lines."""
     wanted = top / 4
     size = 1

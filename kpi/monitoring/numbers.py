@@ -130,7 +130,11 @@ def place_url(office: Office, quarter: Quarter) -> str:
 
 
 def officer_url(officer: Officer, quarter: Quarter) -> str:
-    return with_quarter(_path("kpi:officer", officer.pk), quarter)
+    return officer_address(officer.pk, quarter)
+
+
+def officer_address(officer_id: int, quarter: Quarter) -> str:
+    return with_quarter(_path("kpi:officer", officer_id), quarter)
 
 
 @lru_cache(maxsize=4096)

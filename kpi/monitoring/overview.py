@@ -10,20 +10,24 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from kpi.figures.reading import Figures, OfficerFigures
+from kpi.figures.reading import Figures, OfficerFigures, State
+from kpi.figures.standing import Standing
+from kpi.figures.summary import Summary, outlook_of_person, summary_over
 from kpi.figures.words import short_percent
 from kpi.index import Facts, PolicyRules, Status
+from tickets.deadlines.rules import current_book
 from tickets.quarters import Quarter
 from tickets.words import SORT_ICONS, Badge
 from users.typed.text import searched
 from users.words import number_text
 
 from .numbers import BADGES, Counts, Whose
+from .pace import INDEXED, STANDING_WORDS, PaceTile, pace_tiles, progress_of
 from .quarter_picker import QuarterPicker, picker_of
 from .state_note import StateNote, figures_note
 
-INDEXED = "indexed"
-"""In the place of a status: every person with an index, as "Petugas" counts them."""
+STATUSES = frozenset({*(badge.colour for badge in BADGES.values()), INDEXED, *(each.value for each in Standing)})
+"""What an address may narrow persons to."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Choice:
         return cls(
             quarter,
             q=searched(query.get("q", "")),
-            status=status if status in {*(badge.colour for badge in BADGES.values()), INDEXED} else "",
+            status=status if status in STATUSES else "",
             sort=name if name in keys else "name",
             descending=typed.startswith("-") and name in keys,
         )
@@ -73,6 +77,8 @@ class Choice:
         """What it narrows to, "" without a filter."""
         status = next((str(each) for each, badge in BADGES.items() if badge.colour == self.status), "")
         status = _("petugas dengan indeks") if self.status == INDEXED else status
+        if self.status in set(Standing):
+            status = _("%s (perkiraan)") % STANDING_WORDS[Standing(self.status)]
         said = ((_("Cari"), self.q), (_("Status"), status))
         return "; ".join(f"{label}: {words}" for label, words in said if words)
 
@@ -109,11 +115,14 @@ class SortHead:
 
 @dataclass
 class Overview:
-    """`chosen`: the persons that the chosen number counts, a tile or "Petugas"; all of them without one."""
+    """`chosen`: the persons that the chosen number counts, a tile or "Petugas"; all of them without one. `progress`:
+    how far a running quarter is, in words."""
 
     picker: QuarterPicker
     choice: Choice
     state: StateNote
+    pace: Sequence[PaceTile]
+    """Of a running quarter, in the place of `tiles`."""
     tiles: Sequence[StatusTile]
     untaken: Counts
     untaken_line: str
@@ -136,20 +145,26 @@ def overview_of(
     untaken: Facts,
     people: Sequence[OfficerFigures],
     counted: Sequence[OfficerFigures],
+    summary: Summary | None = None,
 ) -> Overview:
     """`whose`: the tickets of the place; `facts`, `untaken`: its sums. `people`: "Petugas" of the page; `counted`:
-    those whose status is in its sums.
+    those whose status is in its sums. `summary`: of all of it, from whoever has made it.
     """
     choice, picker = Choice.of(figures.quarter, query, [*heads]), picker_of(figures.quarter, query, now)
     chosen = chosen_people(choice, people, counted)
+    said = _untaken_line(figures, untaken)
+    running = picker.is_running and figures.state != State.BROKEN
     return Overview(
         picker=picker,
         choice=choice,
         state=figures_note(figures, picker, now, facts, untaken, people),
-        tiles=_tiles(figures.policy, choice, people, counted),
+        pace=_pace(summary or summary_over(figures, facts, untaken, people), choice, whose, now, said)
+        if running
+        else (),
+        tiles=() if running else _tiles(figures.policy, choice, people, counted),
         untaken=whose.nobodys.counts(untaken),
-        untaken_line=_untaken_line(figures, untaken),
-        columns={name: _sort_head(name, label, choice) for name, label in heads.items()},
+        untaken_line=said,
+        columns={name: sort_head(name, label, choice) for name, label in heads.items()},
         notes=_foot_notes(figures.policy),
         chosen=chosen,
     )
@@ -161,12 +176,22 @@ def chosen_people(
     """Those of `people` that the chosen number counts; all of them without one."""
     if choice.status in {"", INDEXED}:
         return people
+    if choice.status in set(Standing):
+        return [each for each in people if (found := outlook_of_person(each)) and found.standing == choice.status]
     status = next(each for each, badge in BADGES.items() if badge.colour == choice.status)
     reached = {person.officer.pk for person in counted if person.result.status == status}
     return [person for person in people if person.officer.pk in reached]
 
 
-def _sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
+def _pace(summary: Summary, choice: Choice, whose: Whose, now: datetime, untaken_line: str) -> list[PaceTile]:
+    def door(status: str) -> str:
+        return choice.address(q="", status="" if choice.status == status else status)
+
+    progress = progress_of(summary.quarter, now, current_book().of(None).calendar)
+    return pace_tiles(summary, progress, whose, door, chosen=choice.status, untaken_line=untaken_line)
+
+
+def sort_head(name: str, label: str | Promise, choice: Choice) -> SortHead:
     """Numbers are first sorted from the largest down, names from A."""
     current = choice.sort == name
     down = name != "name" if not current else not choice.descending
@@ -205,8 +230,8 @@ def _untaken_line(figures: Figures, untaken: Facts) -> str:
     if late:
         where = late[0][1] if len(late) == 1 else _("%d kantor") % len(late)
         total = sum(count for count, _name in late)
-        return _("%(count)s sudah lewat Waktu IKU di %(where)s") % {"count": number_text(total), "where": where}
-    return _("belum lewat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
+        return _("%(count)s sudah terlambat Waktu IKU di %(where)s") % {"count": number_text(total), "where": where}
+    return _("belum ada yang terlambat Waktu IKU") if untaken.tickets else _("setiap tiket satker sudah ada petugasnya")
 
 
 def _foot_notes(policy: PolicyRules) -> list[str]:

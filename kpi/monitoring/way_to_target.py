@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpi.figures.forecast import Forecast, ShortestWay, Way, way_with
+from kpi.figures.forecast import Forecast, ShortestWay, Way, least_timely_way
 from kpi.figures.reading import OfficerFigures
 from kpi.figures.words import amount_text, decimal_text
 from kpi.index import Brackets, Facts, PolicyRules
@@ -68,7 +68,7 @@ def way_words(
     if way.keeping is not None:
         strong, rest, timely = _keeping(way.keeping, way, policy)
         pace, room = _pace(way.keeping, days, foreseen, own=own), _room(way.keeping, facts)
-    elif (rising := way.rising or _far(facts, policy, person.minimum)) is not None:
+    elif (rising := way.rising or _far(facts, policy, person)) is not None:
         strong, rest, timely = _rising(rising, policy)
         pace, room = _pace(rising, days, foreseen, own=own), _room(rising, facts)
     else:
@@ -96,10 +96,8 @@ def _keeping(way: Way, now: ShortestWay, policy: PolicyRules) -> tuple[str, str,
     return strong, rest + (_(", dengan ketepatan waktu tetap") if timely else "."), timely
 
 
-def _far(facts: Facts, policy: PolicyRules, minimum: Fraction | None) -> Way | None:
-    """The way with the least timeliness from which on the target can be reached at all."""
-    ways = (way_with(index, facts, minimum, policy) for index in reversed(policy.timeliness.indices) if minimum)
-    return next((way for way in ways if way is not None), None)
+def _far(facts: Facts, policy: PolicyRules, person: OfficerFigures) -> Way | None:
+    return least_timely_way(facts, person.minimum, policy) if person.minimum else None
 
 
 def _rising(way: Way, policy: PolicyRules) -> tuple[str, str, str]:

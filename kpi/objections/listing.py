@@ -22,6 +22,7 @@ from tickets.words import Badge, badge, instant_text, quarter_text
 from users.clock import wib_date
 from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, Posting, User
+from users.one_page import once_a_page
 from users.signing.opened_figures import Opening
 from users.words import count_text
 
@@ -66,6 +67,11 @@ def to_decide(user: User, now: datetime) -> QuerySet[Objection]:
         if deadline is None or now >= deadline.until:
             over.append(objection.pk)
     return rows.filter(Q(state=Objection.State.RECOMMENDED) | Q(pk__in=over))
+
+
+def to_decide_count(user: User, now: datetime) -> int:
+    """How many these are, capped; asked once a page, whatever says it."""
+    return once_a_page("objections to decide", lambda: capped_count(to_decide(user, now)))
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """Who sees signals at all, and who may dismiss one as fair. Which ones is `Signal.objects.visible_to`."""
 
 from kpi.models import Signal
+from users.list_pages import capped_count
 from users.models import Office, User
+from users.one_page import once_a_page
 
 
 def may_see_signals(user: User) -> bool:
@@ -16,3 +18,9 @@ def may_dismiss(user: User, signal: Signal) -> bool:
     if user.role == User.Role.ADMIN:
         return True
     return user.role == User.Role.OFFICE and signal.place.kanwil_id == user.office_id
+
+
+def open_count(user: User) -> int:
+    """How many this login should look at, capped; asked once a page, whatever says it."""
+    rows = Signal.objects.visible_to(user).filter(state=Signal.State.OPEN)
+    return once_a_page("open signals", lambda: capped_count(rows))

@@ -17,7 +17,7 @@ from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text
 from users.list_pages import ActiveFilter, address, count_up_to, kept_in_form
 from users.models import User
-from users.words import number_text
+from users.words import COUNT_CAP, count_text, number_text
 
 from .definitions import DEFINITIONS, Definition
 from .selection import Selection
@@ -111,17 +111,26 @@ class Door:
     title: str
     description: str
     url_name: str
+    figure: str = ""
+    """How many tickets the list holds as it opens."""
 
 
-def doors_for(user: User) -> list[Door]:
-    """The reports that a login may open, as tiles."""
+def doors_for(user: User, now: datetime) -> list[Door]:
+    """The reports that a login may open, as tiles; one capped count for each list."""
     lists = [
-        Door(str(one.title), str(one.description), f"reports:{one.name}")
+        Door(str(one.title), str(one.description), f"reports:{one.name}", _figure(one, user, now))
         for one in DEFINITIONS.values()
         if one.name != "rekap" and one.may_open(user)
     ]
     hai = _("Volume, metode, tujuan, ketepatan waktu, eskalasi, dan perkembangannya")
     return [*lists, Door(_("Laporan Kinerja HAI Triwulanan"), hai, "reports:hai")]
+
+
+def _figure(one: Definition, user: User, now: datetime) -> str:
+    selection = Selection(one, user, {}, now)
+    count = count_text(selection.count(COUNT_CAP))
+    period = selection.period_words()
+    return _("%(count)s tiket, %(period)s") % {"count": count, "period": period} if period else _("%s tiket") % count
 
 
 def job_rows(user: User, limit: int = 10) -> list[ReportJob]:

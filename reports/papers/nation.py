@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import State, figures
-from kpi.figures.words import assumption_text, percent_text
+from kpi.figures.standing import Standing
+from kpi.figures.words import amount_text, assumption_text, percent_text
 from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, Nation, nation_of
 from reports.documents import Document
 from tickets.lists.lines import Kind
@@ -39,7 +40,7 @@ def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
             *(FigureColumn(str(KANWIL_HEADS[key]), Kind.COUNT, 11) for key in ("tickets", "judged", "in_time", "late")),
             FigureColumn(str(KANWIL_HEADS["timely"]), Kind.DECIMAL, 10),
             *(FigureColumn(str(KANWIL_HEADS[key]), Kind.COUNT, 11) for key in ("untaken", "officers")),
-            *(FigureColumn(badge.label, Kind.COUNT, 9) for badge, _number in nation.total.statuses),
+            *_last_columns(nation),
             FigureColumn(_("Keadaan"), Kind.TEXT, 20),
         ],
         rows=[*map(_row, nation.lines), _row(nation.total, "total")],
@@ -69,6 +70,34 @@ def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
     )
 
 
+def _last_columns(nation: Nation) -> list[FigureColumn]:
+    """Statuses are added up once the quarter is over; until then its pace stands in their place (docs/design.md 5)."""
+    if nation.total.statuses:
+        return [FigureColumn(badge.label, Kind.COUNT, 9) for badge, _number in nation.total.statuses]
+    return [
+        FigureColumn(_("Minimum petugas"), Kind.DECIMAL, 12),
+        FigureColumn(_("Laju (%)"), Kind.DECIMAL, 9),
+        FigureColumn(str(KANWIL_HEADS["at_risk"]), Kind.COUNT, 11),
+    ]
+
+
+def _tally_cells(line: KanwilLine) -> list[tuple[str, object]]:
+    people = line.region.counted
+    return [
+        (number.text, sum(person.result.status == badge.label for person in people)) for badge, number in line.statuses
+    ]
+
+
+def _pace_cells(line: KanwilLine) -> list[tuple[str, object]]:
+    summary = line.region.summary
+    pace = None if summary.pace is None else summary.pace * 100
+    return [
+        (amount_text(summary.minimum), summary.minimum),
+        (percent_text(summary.pace, 1), pace),
+        count_cell(summary.standing(Standing.AT_RISK)),
+    ]
+
+
 def _found_words(nation: Nation) -> list[str]:
     """Who was found, as the page lists them."""
     if nation.found is None:
@@ -79,7 +108,7 @@ def _found_words(nation: Nation) -> list[str]:
 
 
 def _row(line: KanwilLine, kind: str = "") -> FigureRow:
-    facts, people = line.region.facts, line.region.counted
+    facts = line.region.facts
     share = Fraction(facts.in_time, facts.judged) * 100 if facts.judged else None
     counts = (facts.tickets, facts.judged, facts.in_time, facts.late)
     return FigureRow(
@@ -90,10 +119,7 @@ def _row(line: KanwilLine, kind: str = "") -> FigureRow:
             (line.counts.share, share),
             count_cell(line.region.untaken.tickets),
             count_cell(len(line.region.people)),
-            *(
-                (number.text, sum(person.result.status == badge.label for person in people))
-                for badge, number in line.statuses
-            ),
+            *(_tally_cells(line) if line.statuses else _pace_cells(line)),
             text_cell(line.state),
         ],
         kind,

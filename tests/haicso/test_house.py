@@ -22,6 +22,7 @@ WITHOUT_A_PERSON = {
     "tickets.OutgoingMail.sent_at": "the worker sends",
     "tickets.GoneMail.sent_at": "the worker sent, and keeps when",
     "kpi.Signal.found_at": "the nightly search finds",
+    "kpi.KeptFigures.made_at": "the worker counts",
     "tickets.TicketParty.created_at": "the ticket's created_at once more, for the index",
     "tickets.DeadlineWarning.warned_at": "the worker warns",
     "kpi.GroundChange.done_at": "the day's step, after the persons beside it confirmed",

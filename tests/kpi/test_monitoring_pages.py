@@ -287,8 +287,10 @@ def test_the_kanwil_s_page_says_it_of_everybody(client_for, kanwil04, pekanbaru,
         "Angka sementara. Triwulan berjalan 1 Apr–30 Jun 2026. 2 tiket petugas belum dinilai karena masih dalam norma. "
         "Dihitung Sen, 18 Mei 2026 10.20 WIB dengan kebijakan IKU v1 dan kalender 2026-1. "
         "Skala indeks dan tipe kantor: asumsi.",
-        "1 dari 2 petugas capaian 100% atau lebih",
-        "3 tiket satker 1 sudah lewat Waktu IKU di KPPN Pekanbaru",
+        "Laju tiket 76,0% dari minimum 372 dari 489,47 · perlu 50,9% hari ini",
+        "Ketepatan waktu 95,97% tepat 15 dari 372 terlambat · garis: 85% dan 95%",
+        "Petugas berisiko 0 dari 2 petugas perkiraan indeks di bawah 3,00, bukan penilaian 1 lainnya perlu dijaga",
+        "3 tiket satker 1 sudah terlambat Waktu IKU di KPPN Pekanbaru",
         "Bayu Pratama sejak 4 Mei: 36/57 hari kerja",
         "234 / 189,47",
         "KPPN Rengat 092 · tanpa tipe 0 tiket",

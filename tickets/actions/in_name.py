@@ -87,7 +87,7 @@ def _satker_login(user: User) -> User:
 def note_answer_read(*, ticket: Ticket, user: User, clock: Clock) -> None:
     """The satker opens its answered ticket; without a key, since opening it again changes nothing."""
     if (
-        ticket.status != Status.DONE
+        ticket.status not in {Status.DONE, Status.REFUSED}
         or not satker_asks(user, ticket)
         or AnswerRead.objects.filter(ticket=ticket).exists()
     ):

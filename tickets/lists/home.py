@@ -3,53 +3,55 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tickets.deadlines import urgency
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
-from tickets.deadlines.day_words import day_list
-from tickets.deadlines.rules import Rules, current_book
+from tickets.deadlines.chips import due_text
+from tickets.deadlines.rules import current_book
 from tickets.in_name.listing import unread_count
-from tickets.models import Channel, Destination, Status, Ticket
-from tickets.permissions import is_agent_head
+from tickets.models import Channel, Destination, Norm, Status, Ticket
+from tickets.models.mirrors import MIRRORS
+from tickets.models.ticket import TicketQuerySet
+from tickets.permissions import is_agent_head, offices_of
 from tickets.routing import NoRoute, handling_office
-from tickets.warnings.board import region_counts
 from tickets.words import instant_text
-from users.clock import wib_date
-from users.list_pages import capped_count
+from users.list_pages import capped_count, count_up_to
 from users.models import Office, User
 from users.verification.page import Verified, last_verification
-from users.wib import WIB, midnight
+from users.wib import WIB
 from users.words import count_text, number_text
 
 from .columns import RECAP, SATKER_RECAP, code_and_name
+from .home_tiles import (
+    Tile,
+    Today,
+    agent_tiles,
+    agent_today,
+    board_tile,
+    directorates,
+    for_me_tiles,
+    hours_of,
+    next_days_off,
+    office_tiles,
+    people_tiles,
+    today_of,
+)
 from .lines import FIELDS, TicketLine, lines_of, norms_in_force
 from .row_html import clocks_html
 from .screen_table import url_of
-from .waiting import FOR_ME, waiting_for
+from .waiting import waiting_for
 
 ROWS = 8
-TILES_OF_PEOPLE = 4
-SATURDAY = 5
-FRESH = timedelta(days=7)
+NOTED = 3
+FRESH = timedelta(days=92)
+"""An answer to what a satker asked by itself is new until it is read, at most a quarter."""
+ANSWERED = (Status.DONE, Status.REFUSED)
 WORKERS = (User.Role.OFFICE, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
 """The roles whose first page is what waits for them; the others read first what there is."""
-
-
-@dataclass
-class Tile:
-    """A number that is a door to its tickets."""
-
-    name: str
-    number: str
-    line: str
-    url: str
-    icon: str
-    kind: str
 
 
 @dataclass
@@ -85,16 +87,6 @@ class Answer:
 
 
 @dataclass
-class Today:
-    """The card "Hari ini" of an office."""
-
-    came: str
-    done: str
-    hours: str
-    days_off: str
-
-
-@dataclass
 class Home:
     """The context of `home.html`."""
 
@@ -117,29 +109,58 @@ class Home:
     today: Today | None = None
     unusual: str = ""
     verified: Verified | None = None
+    directorates: list[tuple[str, str]] = field(default_factory=list)
+    hours: str = ""
+    """Today's service hours of a satker's partner; `days_off`: the next days without them."""
+    days_off: str = ""
 
 
 def home_of(user: User, now: datetime) -> Home:
     """What `user` sees first at the instant `now`."""
+    if _is_kanwil(user):
+        return _kanwil_frame(user, now)
+    if user.reads_all:
+        return _nation_frame(user, now)
     if user.role in WORKERS:
         home, tickets = _worker_home(user, now)
     else:
-        home, tickets = _reader_home(user, now)
+        home, tickets = _satker_home(user, now)
     book = current_book()
     columns = SATKER_RECAP if user.role == User.Role.SATKER else RECAP
     shown = tickets.values_list(*FIELDS, named=True)[:ROWS]
     home.rows = [_to_do(line, home.act_label) for line in lines_of(shown, columns, book, now)]
     home.norms = list(norms_in_force(columns, book, now).values())
+    rules = book.of(user.office_id)
     if user.role == User.Role.OFFICE:
-        _add_office_figures(home, user, book.of(user.office_id), now)
+        home.tiles = office_tiles(user, now)
+        home.today = today_of(Ticket.objects.visible_to(user).filter(office_id=user.office_id), rules, now)
+    elif user.role != User.Role.SATKER:
+        home.tiles, home.directorates = agent_tiles(user, now), directorates(user)
+        home.today = agent_today(user, rules, now)
     if is_agent_head(user, now):
-        home.tiles += _for_me_tiles(user)
+        home.tiles += for_me_tiles(user)
     home.unusual = unusual_ahead(place_of(user), now)
-    if _supervises(user):
-        home.tiles.append(_board_tile(user, now))
-    if user.role == User.Role.ADMIN:
-        home.verified = last_verification()
     home.may_add = user.role in {User.Role.SATKER, User.Role.OFFICE}
+    return home
+
+
+def _kanwil_frame(user: User, now: datetime) -> Home:
+    """What the first page of a Kanwil has of a desk's; the rest is the region's (`kpi.homes`)."""
+    home = Home(greeting(now), "", "", "", "", "", "")
+    ours = Ticket.objects.visible_to(user).filter(office_id__in=offices_of(user).values("pk"))
+    home.today = today_of(ours, current_book().of(user.office_id), now)
+    home.tiles = people_tiles(Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id))
+    home.unusual = unusual_ahead(place_of(user), now)
+    home.may_add = True
+    return home
+
+
+def _nation_frame(user: User, now: datetime) -> Home:
+    """What the first page of who reads the nation has beside its figures (`kpi.homes`)."""
+    home = Home(greeting(now), "", "", "", "", "", "")
+    home.tiles = [board_tile(user, now), *(for_me_tiles(user) if is_agent_head(user, now) else [])]
+    home.unusual = unusual_ahead(place_of(user), now)
+    home.verified = last_verification() if user.role == User.Role.ADMIN else None
     return home
 
 
@@ -184,187 +205,68 @@ def _worker_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
     return home, waiting.order_by("created_at", "pk")
 
 
-def _add_office_figures(home: Home, user: User, rules: Rules, now: datetime) -> None:
-    """The tiles and "Hari ini" of an office: what lies on its desk is few, so one statement counts it all."""
-    held = Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
-    to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
-    late = to_do & urgency.late(now)
-    near = to_do & urgency.near(current_book(), now)
-    counts = held.aggregate(
-        late=Count("pk", filter=late),
-        near=Count("pk", filter=near),
-        waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
-        replied=Count("pk", filter=Q(status=Status.HAI_REPLIED) & ~late & ~near),
-        at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
-        data=Count("pk", filter=Q(status=Status.WAITING_ASKER)),
-    )
-    hours = settings.WARNING_WORKING_HOURS
-    recap = reverse("tickets:recap")
-    home.tiles = [
-        _tile(
-            _("Terlambat Waktu IKU"),
-            counts["late"],
-            _("belum dijawab"),
-            f"{recap}?tab=perlu&clock=late",
-            "octagon-alert",
-            "late",
-        ),
-        _tile(
-            _("Hampir terlambat Waktu IKU"),
-            counts["near"],
-            _("sisa %(hours)d jam kerja atau kurang") % {"hours": hours},
-            f"{recap}?tab=perlu&clock=near",
-            "triangle-alert",
-            "near",
-        ),
-        _tile(
-            _("Menunggu jawaban"),
-            counts["waiting"],
-            _("masih lebih dari %(hours)d jam kerja") % {"hours": hours},
-            f"{recap}?tab=perlu&status={Status.WAITING}&clock=ample",
-            "inbox",
-        ),
-        _tile(
-            _("HAI sudah membalas"),
-            counts["replied"],
-            _("tinggal diselesaikan · %(count)d lainnya di HAI") % {"count": counts["at_hai"]},
-            f"{recap}?tab=perlu&status={Status.HAI_REPLIED}&clock=ample",
-            "message",
-        ),
-    ]
-    if counts["data"]:
-        line = _("catat balasannya bila sudah ada")
-        home.tiles.append(
-            _tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain")
-        )
-    referred = held.filter(referred_to__isnull=False).values("referred_to", "referred_to__officer__name")
-    people = list(referred.annotate(count=Count("pk")).order_by("-count", "referred_to__officer__name"))
-    home.tiles += [
-        _tile(
-            _("Untuk %(person)s") % {"person": each["referred_to__officer__name"]},
-            each["count"],
-            _("diteruskan, belum diselesaikan"),
-            f"{recap}?tab=diteruskan&referred={each['referred_to']}",
-            "corner-up-right",
-            "plain",
-        )
-        for each in people[:TILES_OF_PEOPLE]
-    ]
-    if len(people) > TILES_OF_PEOPLE:
-        others = people[TILES_OF_PEOPLE:]
-        home.tiles.append(
-            _tile(
-                _("Untuk %(count)d orang lain") % {"count": len(others)},
-                sum(each["count"] for each in others),
-                _("diteruskan, belum diselesaikan"),
-                f"{recap}?tab=diteruskan",
-                "corner-up-right",
-                "plain",
-            )
-        )
-    today = midnight(wib_date(now))
-    ours = Ticket.objects.visible_to(user).filter(office_id=user.office_id)
-    home.today = Today(
-        came=count_text(capped_count(ours.filter(created_at__gte=today))),
-        done=count_text(capped_count(ours.filter(answered_at__gte=today))),
-        hours=_hours_of(rules, now),
-        days_off=_next_days_off(rules, now),
-    )
+def _is_kanwil(user: User) -> bool:
+    return user.role == User.Role.OFFICE and user.office.kind == Office.Kind.KANWIL
 
 
-def _for_me_tiles(user: User) -> list[Tile]:
-    """The mark of a Kepala Seksi, until all that layer 1 passed to them is taken."""
-    count = capped_count(Ticket.objects.visible_to(user).filter(agent_head=user))
-    if not count:
-        return []
-    line = _("diteruskan Layer 1, belum dibalas")
-    url = f"{reverse('tickets:recap')}?tab={FOR_ME}"
-    return [Tile(_("Untuk saya"), count_text(count), line, url, "corner-up-right", "plain")]
-
-
-def _supervises(user: User) -> bool:
-    """A Kanwil, and who reads the nation."""
-    if user.role == User.Role.OFFICE:
-        return user.office.kind == Office.Kind.KANWIL
-    return user.reads_all
-
-
-def _board_tile(user: User, now: datetime) -> Tile:
-    """The door to Peringatan dini: what is late there, with what soon will be."""
-    counts = region_counts(user, now)
-    return Tile(
-        _("Peringatan dini wilayah") if user.office_id else _("Peringatan dini"),
-        number_text(counts["late"]),
-        _("terlambat · %(near)s hampir terlambat · %(untaken)s belum ditangani")
-        % {"near": number_text(counts["near"]), "untaken": number_text(counts["untaken"])},
-        reverse("tickets:early_warning"),
-        "triangle-alert",
-        "late" if counts["late"] else "near" if counts["near"] else "",
-    )
-
-
-def _hours_of(rules: Rules, now: datetime) -> str:
-    """Today's service hours, "08.00–16.00", or "tutup"."""
-    windows = rules.calendar.day(now.astimezone(WIB).date()).windows
-    return ", ".join(str(window).replace("-", "–") for window in windows) or _("tutup")
-
-
-def _next_days_off(rules: Rules, now: datetime) -> str:
-    """The next days off on which there would be service, within a month: "Rab, 27 Mei (Hari Raya Idul Adha)"."""
-    today = now.astimezone(WIB).date()
-    coming = [
-        row
-        for row in rules.calendar.days_off
-        if today < row.day <= today + timedelta(days=31) and row.day.weekday() < SATURDAY
-    ]
-    return day_list(sorted(coming, key=lambda row: row.day)[:3])
-
-
-def _tile(name: str, count: int, line: str, url: str, icon: str, kind: str = "open") -> Tile:
-    return Tile(name, number_text(count), line, url, icon, kind if count else "")
-
-
-def _reader_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
+def _satker_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
     mine = Ticket.objects.visible_to(user)
-    still_open = capped_count(mine.open())
     total = count_text(capped_count(mine))
+    answered = mine.filter(
+        channel=Channel.SATKER_ONLINE, status__in=ANSWERED, answered_at__gte=now - FRESH, answer_read=None
+    )
+    unread = count_up_to(answered, NOTED)
     home = Home(
         greeting=greeting(now),
-        lead=_("%(count)s pertanyaan masih ditangani.") % {"count": count_text(still_open)},
-        list_title=_("Pertanyaan kami") if user.role == User.Role.SATKER else _("Tiket terbaru"),
+        lead=_satker_lead(mine, unread),
+        list_title=_("Pertanyaan kami"),
         list_order=_("terbaru lebih dahulu"),
         all_url=reverse("tickets:recap"),
         all_label=_("Lihat semua (%(count)s)") % {"count": total},
         nothing=_("Belum ada pertanyaan."),
     )
-    if user.role == User.Role.SATKER:
-        if new := unread_count(user):
-            home.in_name = _("%(count)s pertanyaan dicatat atas nama satker Anda") % {"count": number_text(new)}
-        home.requests = [
-            Request(
-                ticket.subject,
-                _("HAI DJPb") if ticket.hai_layer else ticket.holder_office.name,
-                ticket.get_absolute_url(),
-            )
-            for ticket in waiting_for(user).select_related("holder_office").order_by("created_at", "pk")[:3]
-        ]
-        answered = (
-            mine.filter(status=Status.DONE, answered_at__gte=now - FRESH, answer_read=None)
-            .select_related("holder_office")
-            .order_by("-answered_at")
+    if new := unread_count(user):
+        home.in_name = _("%(count)s pertanyaan dicatat atas nama satker Anda") % {"count": number_text(new)}
+    home.requests = [
+        Request(
+            ticket.subject,
+            _("HAI DJPb") if ticket.hai_layer else ticket.holder_office.name,
+            ticket.get_absolute_url(),
         )
-        home.fresh_answers = [
-            Answer(
-                ticket.subject, ticket.holder_office.name, instant_text(ticket.answered_at), ticket.get_absolute_url()
-            )
-            for ticket in answered[:1]
-        ]
-        home.offices = [
-            (str(destination.label), _office_for(user, destination))
-            for destination in Destination
-            if destination != Destination.HAI
-        ]
+        for ticket in waiting_for(user).select_related("holder_office").order_by("created_at", "pk")[:NOTED]
+    ]
+    home.fresh_answers = [
+        Answer(ticket.subject, ticket.holder_office.name, instant_text(ticket.answered_at), ticket.get_absolute_url())
+        for ticket in answered.select_related("holder_office").order_by("-answered_at")[:NOTED]
+    ]
+    home.offices = [
+        (str(destination.label), _office_for(user, destination))
+        for destination in Destination
+        if destination != Destination.HAI
+    ]
+    rules = current_book().of(user.satker.partner_id if user.satker else None)
+    home.hours, home.days_off = f"{hours_of(rules, now)} WIB", next_days_off(rules, now)
     return home, mine.newest_first(user)
+
+
+def _satker_lead(mine: TicketQuerySet, unread: int) -> str:
+    """How many answers are new, how many questions are being handled, and when the next answer is due."""
+    due = MIRRORS[Norm.Code.SLA].due
+    still_open = mine.open()
+    count = capped_count(still_open)
+    said = []
+    if unread > NOTED:
+        said.append(_("Lebih dari %d jawaban belum dibaca.") % NOTED)
+    elif unread:
+        said.append(
+            ngettext("%(count)s jawaban belum dibaca.", "%(count)s jawaban belum dibaca.", unread)
+            % {"count": count_text(unread)}
+        )
+    said.append(_("%(count)s pertanyaan masih ditangani.") % {"count": count_text(count)})
+    first = still_open.exclude(**{due: None}).order_by(due).values_list(due, flat=True).first() if count else None
+    if first:
+        said.append(_("Jawaban terdekat paling lambat %s.") % due_text(first))
+    return " ".join(said)
 
 
 def _office_for(user: User, destination: Destination) -> str:

@@ -421,6 +421,16 @@ class Migration(migrations.Migration):
                             ),
                             models.Index(fields=["asker", "-created_at"], name="ticket_of_asker"),
                             models.Index(
+                                condition=models.Q(("escalated_at__isnull", False)),
+                                fields=["escalated_at"],
+                                name="ticket_sent_to_hai",
+                            ),
+                            models.Index(
+                                condition=models.Q(("hai_replied_at__isnull", False)),
+                                fields=["hai_replied_at"],
+                                name="ticket_hai_replied",
+                            ),
+                            models.Index(
                                 condition=models.Q(("follows__isnull", False)),
                                 fields=["follows"],
                                 name="ticket_followed",

@@ -327,10 +327,11 @@ class Ticket(models.Model):
             *(
                 models.Index(name=name, fields=[field], condition=Q(**{f"{field}__isnull": False}))
                 for name, field in (
+                    ("ticket_sent_to_hai", "escalated_at"),
+                    ("ticket_hai_replied", "hai_replied_at"),
                     ("ticket_followed", "follows"),
                     ("ticket_of_directorate", "hai_directorate"),
-                    # "Untuk saya" asks for one person's alone, among a handful at a time.
-                    ("ticket_of_agent_head", "agent_head"),
+                    ("ticket_of_agent_head", "agent_head"),  # "Untuk saya": a handful at a time
                     ("ticket_of_closing", "closed_in"),
                 )
             ),

@@ -24,6 +24,7 @@ from users.verification.page import last_verification, may_see_verification, ver
 from users.words import date_text, moment_text
 
 from . import actions as officer_actions
+from .administration import figures_for
 from .forms import EndForm, HeadForm, MoveForm
 from .listing import officer_list, officer_page
 
@@ -34,7 +35,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     if not permissions.may_decide_proposals(request.user):
         raise PermissionDenied
     waiting = OfficerProposal.objects.visible_to(request.user).filter(state=OfficerProposal.State.OPEN).count()
-    context = {"waiting": waiting, "verified": last_verification()}
+    context = {"waiting": waiting, "verified": last_verification(), "figures": figures_for(request.user)}
     return render(request, "users/administration.html", context)
 
 
