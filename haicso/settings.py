@@ -242,7 +242,7 @@ WARNING_WORKING_HOURS = env.int("WARNING_WORKING_HOURS", 4)
 KPI_NEAR_TICKETS = env.int("KPI_NEAR_TICKETS", 5)
 # "Perlu dijaga": the target is foreseen, with room for so few more late tickets or fewer (docs/design.md 5).
 KPI_WATCH_ROOM = env.int("KPI_WATCH_ROOM", 10)
-# So often the worker counts the running quarter for first pages, which then say of when it is (decision 0025).
+# So often the worker counts the running quarter for first pages, which then say of when it is (decision 0026).
 KPI_KEEP_MINUTES = env.int("KPI_KEEP_MINUTES", 5)
 
 # So many days after it left, a mail's row goes; what it proves stays (tickets/mail/pruning.py).

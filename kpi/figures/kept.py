@@ -1,4 +1,4 @@
-"""What is kept of quarters for first pages and the trend (decision 0025): made by the worker, read in one query.
+"""What is kept of quarters for first pages and the trend (decision 0026): made by the worker, read in one query.
 
 A kept figure never is another than the reader's of the same instant; a page that shows one says of when it is.
 """

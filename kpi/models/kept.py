@@ -1,4 +1,4 @@
-"""Figures of a quarter as the reader last told them, kept so that no first page reads a quarter (decision 0025)."""
+"""Figures of a quarter as the reader last told them, kept so that no first page reads a quarter (decision 0026)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""What is kept of quarters says what the reading says, and is made anew when that may have moved (decision 0025)."""
+"""What is kept of quarters says what the reading says, and is made anew when that may have moved (decision 0026)."""
 
 from datetime import datetime, timedelta
 from fractions import Fraction
