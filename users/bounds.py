@@ -56,9 +56,10 @@ class DayParts(forms.Widget):
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         shared = self.build_attrs(self.attrs, dict(attrs) if attrs else None)
         own_id = shared.pop("id", "")
+        months = [(number, LONG_MONTHS[number - 1]) for number in range(1, 13)]
         inputs = {
             "day": (forms.TextInput(), _("Hari")),
-            "month": (forms.Select(choices=[("", _("Bulan")), *enumerate(LONG_MONTHS, 1)]), _("Bulan")),
+            "month": (forms.Select(choices=[("", _("Bulan")), *months]), _("Bulan")),
             "year": (forms.TextInput(), _("Tahun")),
         }
         parts = []

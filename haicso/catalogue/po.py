@@ -1,35 +1,29 @@
-"""A catalogue as translators write it (.po) and as gettext reads it (.mo), without the gettext tools: a machine on
-which the site is set up needs nothing but Python for them.
-
-Of the .po format only what our catalogue holds: a header, comments, `msgctxt`, `msgid`, `msgid_plural`, `msgstr`. Any
-other line is refused, and so are entries marked fuzzy or dead: there are none between two runs of `manage.py messages`.
+"""A catalogue as translators write it (.po) and as gettext reads it (.mo). polib reads and writes both, so that a
+machine on which the site is set up needs no gettext tools; what stands here is which entries ours may hold.
 """
 
-import ast
 import hashlib
 import os
-import re
-import struct
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import polib
+
 PLURALS = 2
-HEADER = (
-    "Project-Id-Version: HAI CSO\n"
-    "Language: en\n"
-    "MIME-Version: 1.0\n"
-    "Content-Type: text/plain; charset=UTF-8\n"
-    "Content-Transfer-Encoding: 8bit\n"
-    "Plural-Forms: nplurals=2; plural=(n != 1);\n"
-)
-FIELD = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[[01]\])?) (".*")$')
-MAGIC = 0x950412DE
+ABOUT = {
+    "Project-Id-Version": "HAI CSO",
+    "Language": "en",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
 
 
 class CannotRead(Exception):
-    """A line of a catalogue that is not carried out here; the words name file and line."""
+    """A catalogue that is broken, or has entries that are none of ours: fuzzy, dead."""
 
 
 @dataclass
@@ -52,103 +46,55 @@ class Message:
         return len(self.strings) == (PLURALS if self.plural else 1) and all(self.strings)
 
 
-# --- .po --------------------------------------------------------------------------------------------------------------
 def read(path: Path) -> list[Message]:
     """All messages of a catalogue, without its header."""
-    found = []
-    for number, block in _blocks(path):
-        values: dict[str, str] = {}
-        last, places = "", []
-        for offset, line in enumerate(block):
-            field = FIELD.match(line)
-            if field and field[1] not in values:
-                last = field[1]
-                values[last] = _unquoted(field[2], path, number + offset)
-            elif line.startswith('"') and last:
-                values[last] += _unquoted(line, path, number + offset)
-            elif line.startswith("#: "):
-                places += line[3:].split()
-            elif not line.startswith("#, python-format"):
-                raise CannotRead(f"{path}: line {number + offset}: {line[:60]}")
-        if "msgid" not in values:
-            raise CannotRead(f"{path}: line {number}: no msgid")
-        plural = values.get("msgid_plural", "")
-        names = ("msgstr[0]", "msgstr[1]") if plural else ("msgstr",)
-        strings = tuple(values.get(name, "") for name in names)
-        context = values.get("msgctxt", "")
-        if values["msgid"] or context:
-            found.append(Message(values["msgid"], plural, context, strings, tuple(places)))
-    return found
-
-
-def _blocks(path: Path) -> Iterable[tuple[int, list[str]]]:
-    """Lines between empty ones, with the number of the first."""
-    begin, block = 1, list[str]()
-    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
-        if line.strip():
-            begin = begin if block else number
-            block.append(line.strip())
-        elif block:
-            yield begin, block
-            block = []
-
-
-def _unquoted(quoted: str, path: Path, number: int) -> str:
     try:
-        return str(ast.literal_eval(quoted))
-    except (SyntaxError, ValueError) as wrong:
-        raise CannotRead(f"{path}: line {number}: {quoted[:60]}") from wrong
+        entries = polib.pofile(str(path), encoding="utf-8")
+    except OSError as broken:
+        raise CannotRead(f"{path}: {broken}") from broken
+    if foreign := [entry.msgid for entry in entries if entry.fuzzy or entry.obsolete]:
+        raise CannotRead(f"{path}: fuzzy or dead: {foreign[0][:60]}")
+    return [
+        Message(
+            entry.msgid,
+            entry.msgid_plural,
+            entry.msgctxt or "",
+            tuple(entry.msgstr_plural[number] for number in range(PLURALS)) if entry.msgid_plural else (entry.msgstr,),
+            tuple(place for place, _line in entry.occurrences),
+        )
+        for entry in entries
+    ]
 
 
 def write(path: Path, messages: Iterable[Message]) -> None:
-    blocks = [_field("msgid", "") + _field("msgstr", HEADER)]
-    for message in messages:
-        block = "".join(f"#: {place}\n" for place in message.places)
-        if "%(" in message.singular + message.plural or "%d" in message.singular or "%s" in message.singular:
-            block += "#, python-format\n"
-        if message.context:
-            block += _field("msgctxt", message.context)
-        block += _field("msgid", message.singular)
-        strings = message.strings or ("",) * (PLURALS if message.plural else 1)
-        if message.plural:
-            block += _field("msgid_plural", message.plural)
-            block += "".join(_field(f"msgstr[{number}]", text) for number, text in enumerate(strings))
-        else:
-            block += _field("msgstr", strings[0])
-        blocks.append(block)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(blocks), encoding="utf-8")
+    _file(messages).save(str(path))
 
 
-def _field(name: str, text: str) -> str:
-    lines = text.splitlines(keepends=True) if "\n" in text.rstrip("\n") else [text]
-    return f"{name} " + "\n".join(([] if len(lines) == 1 else ['""']) + [_quoted(line) for line in lines]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    for sign, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
-        text = text.replace(sign, escaped)
-    return f'"{text}"'
-
-
-# --- .mo --------------------------------------------------------------------------------------------------------------
 def compiled(messages: Iterable[Message]) -> bytes:
-    """The messages that are translated, sorted by their bytes, as gettext's own compiler lays them out."""
-    texts = {b"": HEADER.encode()}
+    """The messages that are translated."""
+    return bytes(_file(message for message in messages if message.is_translated).to_binary())
+
+
+def _file(messages: Iterable[Message]) -> polib.POFile:
+    # One line a text, however long: a changed word is then a changed line.
+    file = polib.POFile(wrapwidth=0, encoding="utf-8")
+    file.metadata = ABOUT
     for message in messages:
-        if message.is_translated:
-            key = f"{message.context}\x04{message.singular}" if message.context else message.singular
-            key += f"\0{message.plural}" if message.plural else ""
-            texts[key.encode()] = "\0".join(message.strings).encode()
-    keys = sorted(texts)
-    at = 28 + 16 * len(keys)
-    tables, bodies = [], []
-    for body in [*keys, *(texts[key] for key in keys)]:
-        tables.append(struct.pack("<II", len(body), at))
-        bodies.append(body + b"\0")
-        at += len(body) + 1
-    head = struct.pack("<IIIIIII", MAGIC, 0, len(keys), 28, 28 + 8 * len(keys), 0, 28 + 16 * len(keys))
-    return head + b"".join(tables) + b"".join(bodies)
+        strings = message.strings or ("",) * (PLURALS if message.plural else 1)
+        text = message.singular + message.plural
+        file.append(
+            polib.POEntry(
+                msgid=message.singular,
+                msgid_plural=message.plural,
+                msgctxt=message.context or None,
+                msgstr="" if message.plural else strings[0],
+                msgstr_plural=dict(enumerate(strings)) if message.plural else {},
+                occurrences=[(place, "") for place in message.places],
+                flags=["python-format"] if any(sign in text for sign in ("%(", "%d", "%s")) else [],
+            )
+        )
+    return file
 
 
 def compile_changed(sources: Path, target: Path) -> None:
