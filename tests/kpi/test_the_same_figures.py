@@ -30,10 +30,10 @@ ROOT = "/monitoring-iku/"
 MOMENT = datetime(2026, 5, 18, 10, 20, tzinfo=WIB)
 Q2 = Quarter(2026, 2)
 RECORDED = {
-    "nation": "64201ebe21e2eb73826882de34995833734d73308e5264e3e73dfec3a7482c7d",
-    "Kanwil": "35ddc33fdec3e15d73422c5976717c81b3eca73f0b978c7b4c44497b4876c934",
+    "nation": "15012e0f4dbe1846e8a5e92495ff20f5e6645ae853127c82399a18bd39491ebb",
+    "Kanwil": "34e3705828acf36356230d66ca7a9001041847ab57cd8d979641034091b194e8",
     "officer": "f54f6b97474ab5533cc0c93c549bd61d3f7918f65f11c4444a71cf36f9bdd48f",
-    "paper": "cd698e3a96d5cae37fd3bf02347dceef46757ccc75bc81aa11202eff81b5f8fe",
+    "paper": "64646ae43583e7fa5b348de81bbf6010df3567635c4b991d24ea12d924aa0aa0",
     "lock": "fc0057396e55e853a178caadb92ce2c1e829b11feb0ef069a26c983d173dabcc",
 }
 BENCHMARKS = Path(settings.BASE_DIR) / "benchmarks"

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from users.clock import DatabaseClock
+from users.clock import FixedClock
 from users.models import FormDraft
+from users.one_page import page_now
 from users.wib import WIB
 from users.words import date_text
 
@@ -24,7 +25,7 @@ def drafts_of(context: dict[str, Any], path: str) -> dict[str, Any]:
     if request.method == "POST" or not request.user.is_authenticated:
         return {"drafts": []}
     key = request.session.session_key
-    rows = actions.drafts_of(request.user, key, DatabaseClock()).filter(path=path).select_related("posting__officer")
+    rows = actions.drafts_of(request.user, key, FixedClock(page_now())).filter(path=path).select_related("posting__officer")
     return {
         "drafts": [
             {"id": row.pk, "closed": actions.wants_password(row, key), "words": _words(row, key)}
