@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from .po import Message
 
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ 0#]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa%]")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+0#]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa%]")
 
 
 def faults(wanted: Iterable[Message], held: Iterable[Message]) -> Iterator[str]:
