@@ -3,13 +3,15 @@
    itself; a list of tickets says that it has new rows in a place that was kept for it. */
 
 const NEWS_EVERY = 60000;
+/* The page itself comes first, and whoever only passes through asks nothing. */
+const AFTER_THE_PAGE = 1500;
 const LONGEST_PAUSE = 16 * NEWS_EVERY;
 const WITHOUT_A_HAND = 15 * NEWS_EVERY;
 const MOST_SHOWN = 99;
 const NEWS_KEY = "haicso.news";
 const SIGNED_OUT = [401, 403];
 let askingForNews = false;
-let leaving = false;
+let askedFrom = null;
 let signedOut = false;
 let touchedAt = performance.now();
 let newsTimer = 0;
@@ -65,6 +67,7 @@ const pauseAfter = (failures) => Math.min(NEWS_EVERY * 2 ** failures, LONGEST_PA
 const askForNews = async () => {
   const before = heardBefore();
   askingForNews = true;
+  askedFrom = before;
   rememberHeard({ ...before, at: Date.now() });
   try {
     const options = { credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" } };
@@ -78,8 +81,7 @@ const askForNews = async () => {
     sayNews(heard.said);
     if (heard.list) shownList()?.classList.add("list-news--there");
   } catch {
-    /* Whoever leaves the page breaks off its question: no failure of the network. */
-    if (!leaving) rememberHeard({ ...before, at: Date.now(), failures: before.failures + 1 });
+    if (askedFrom) rememberHeard({ ...before, at: Date.now(), failures: before.failures + 1 });
   } finally {
     askingForNews = false;
     askForNewsInTime();
@@ -94,8 +96,8 @@ const askForNewsInTime = () => {
   if (!mayAskForNews()) return;
   const { at, failures } = heardBefore();
   const wait = at + pauseAfter(failures) - Date.now();
-  if (wait <= 0) askForNews();
-  else newsTimer = setTimeout(askForNewsInTime, wait);
+  if (wait <= 0 && performance.now() >= AFTER_THE_PAGE) askForNews();
+  else newsTimer = setTimeout(askForNewsInTime, Math.max(wait, AFTER_THE_PAGE));
 };
 
 const handIsThere = () => {
@@ -112,7 +114,10 @@ export const tellNews = () => {
     document.addEventListener(kind, handIsThere, { passive: true });
   }
   document.addEventListener("visibilitychange", askForNewsInTime);
-  window.addEventListener("pagehide", () => { leaving = true; });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  /* A question that is broken off because the page is left was not answered, and did not fail. */
+  window.addEventListener("pagehide", () => {
+    if (askingForNews) rememberHeard(askedFrom);
+    askedFrom = null;
+  });
   askForNewsInTime();
 };
