@@ -34,7 +34,8 @@ ANSWERS = "jawaban"
 @dataclass(frozen=True)
 class Concern:
     """`key`: names it among the others. `counts`: whether it is part of the number in the title; what is part of
-    another one, or is only good to know, is not. `told`: whether it is said when it grows."""
+    another one, or is only good to know, is not. `told`: whether it is said when it grows. `kind`: "late" or "near",
+    for its colour."""
 
     key: str
     count: int
@@ -44,6 +45,7 @@ class Concern:
     icon: str
     counts: bool = True
     told: bool = True
+    kind: str = ""
 
     @property
     def number(self) -> str:
@@ -114,6 +116,7 @@ def _by_clock(counts: dict[str, int], list_url: str) -> list[Concern]:
             f"{list_url}&clock=late",
             "octagon-alert",
             counts=False,
+            kind="late",
         ),
         Concern(
             "hampir",
@@ -123,6 +126,7 @@ def _by_clock(counts: dict[str, int], list_url: str) -> list[Concern]:
             f"{list_url}&clock=near",
             "triangle-alert",
             counts=False,
+            kind="near",
         ),
     ]
 
@@ -172,4 +176,4 @@ def _of_desk(user: User, now: datetime) -> list[Concern]:
 
 
 def _decided(rows: list[ToDecide]) -> list[Concern]:
-    return [Concern(each.key, each.count, each.what, each.line, each.url, "settings") for each in rows]
+    return [Concern(each.key, each.count, each.what, each.line, each.url, "check", kind=each.kind) for each in rows]

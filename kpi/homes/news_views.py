@@ -23,7 +23,7 @@ from users.one_page import page_now
 from .concerns import ANSWERS, DRAFTS, Concern, concerns_of
 from .news import told
 
-ANSWERS_MOST = 25
+ANSWERS_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ class Door:
 
 @dataclass(frozen=True)
 class Named:
-    """`key`: the place on the page that the number leads to."""
+    """`key`: the place on the page that the number leads to; `note`: that there are more."""
 
     key: str
     title: str
     doors: list[Door]
+    note: str = ""
 
 
 @vary_on_headers("Accept")
@@ -62,15 +63,17 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def _named(user: User, session_key: str | None, concerns: list[Concern], now: datetime) -> list[Named]:
-    keys, found = {each.key for each in concerns}, []
-    if ANSWERS in keys:
+    counts, found = {each.key: each for each in concerns}, []
+    if ANSWERS in counts:
         rows = Ticket.objects.visible_to(user).filter(is_unread(now)).select_related("holder_office")
         doors = [
             Door(each.subject, f"{each.holder_office.name} · {instant_text(each.answered_at)}", each.get_absolute_url())
             for each in rows.order_by("-answered_at")[:ANSWERS_MOST]
         ]
-        found.append(Named(ANSWERS, _("Jawaban belum dibaca"), doors))
-    if DRAFTS in keys:
+        more = counts[ANSWERS].count > len(doors)
+        words = _("%(shown)d terbaru dari %(count)s.") % {"shown": len(doors), "count": counts[ANSWERS].number}
+        found.append(Named(ANSWERS, _("Jawaban belum dibaca"), doors, words if more else ""))
+    if DRAFTS in counts:
         drafts = drafts_of(user, session_key, FixedClock(now)).select_related("posting__officer", "user")
         rows_of_drafts = drafts.order_by("-saved_at")[:DRAFTS_MOST]
         found.append(Named(DRAFTS, _("Draf belum terkirim"), [_draft(each, session_key) for each in rows_of_drafts]))

@@ -4,7 +4,6 @@ What somebody did themselves is no news to them; at a login that several share, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
@@ -12,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import ngettext
 
 from tickets.models import Event, Ticket
+from tickets.models.history import EventQuerySet
 from users.models import User
 from users.words import COUNT_CAP, count_text
 
@@ -46,7 +46,7 @@ def list_has_news(user: User, query: QueryDict, since: datetime, now: datetime) 
     return rows.filter(pk__in=_by_others(user, since).values("ticket")).exists()
 
 
-def _by_others(user: User, since: datetime) -> "Iterable[Event]":
+def _by_others(user: User, since: datetime) -> EventQuerySet:
     return Event.objects.filter(at__gt=since).exclude(user=user)
 
 
