@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.middleware import get_user
 from django.db.models.functions import Now
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
@@ -30,6 +30,7 @@ from users.login import browsers, throttle
 from users.models import AccessAlarm, User
 from users.one_page import one_page
 
+from .polls import asks_by_itself
 from .typed import is_unreadable, typed_texts
 
 logger = logging.getLogger(__name__)
@@ -109,7 +110,11 @@ class NoStoreMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """A session lasts 8 hours at most and 30 idle minutes (docs/security.md 10)."""
+    """A session lasts 8 hours at most and 30 idle minutes (docs/security.md 10).
+
+    What a page asks by itself keeps nobody signed in. Nor does it end a session: a form that is sent too late is kept
+    for the login whose session it was, which only the request that ends it knows.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -125,9 +130,11 @@ class SessionLimitsMiddleware:
             began = request.session.setdefault("began", now)
             seen = request.session.get("seen", now)
             if now - began > settings.SESSION_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+                if asks_by_itself(request):
+                    return JsonResponse({}, status=401)
                 request.expired_user_id = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
-            elif now - seen >= 60 or "seen" not in request.session:
+            elif (now - seen >= 60 or "seen" not in request.session) and not asks_by_itself(request):
                 request.session["seen"] = now
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=Now())
         return self.get_response(request)

@@ -31,6 +31,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("", include("users.urls")),
     path("", include("tickets.urls")),
+    path("", include("kpi.homes.urls")),
     path("", include("kpi.urls")),
     path("", include("kpi.policies.urls")),
     path("", include("kpi.review_urls")),

@@ -12,6 +12,7 @@ import { keepDrafts } from "./drafts.js";
 import { showFiles } from "./files.js";
 import { listenToKeys, showSlash, switchSlash } from "./keys.js";
 import { closeMenus } from "./menus.js";
+import { tellNews } from "./news.js";
 import { sayPresence, showNeighbours } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
@@ -52,6 +53,7 @@ document.addEventListener("DOMContentLoaded", () => {
   start();
   showNeighbours();
   sayPresence();
+  tellNews();
   (document.querySelector("[data-autofocus-note]") ?? document.querySelector(FIRST_FOCUS))?.focus();
 });
 closeInTime();

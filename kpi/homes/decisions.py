@@ -15,7 +15,7 @@ from tickets.words import quarter_text
 from users.clock import wib_date
 from users.list_pages import capped_count
 from users.models import Office, OfficerProposal, User
-from users.words import count_text, date_text, number_text
+from users.words import date_text
 
 from .to_do import ToDecide
 
@@ -41,7 +41,7 @@ def _objections(user: User) -> ToDecide | None:
     oldest = rows.order_by("filed_at").values_list("filed_at", flat=True).first()
     line = _("tertua diajukan %s, diputus Kanwil") % date_text(wib_date(oldest)) if oldest else ""
     url = f"{reverse('review:objections')}?tab=berjalan"
-    return ToDecide(count_text(count), _("keberatan belum diputus"), line, url, _("Tinjau"))
+    return ToDecide("keberatan", count, _("keberatan belum diputus"), line, url, _("Tinjau"))
 
 
 def _calendar(user: User) -> ToDecide | None:
@@ -51,7 +51,7 @@ def _calendar(user: User) -> ToDecide | None:
         return None
     url = reverse("tickets:calendar_changes")
     act = _("Tinjau") if user.role == User.Role.ADMIN else _("Lihat")
-    return ToDecide(number_text(len(titles)), _("kalender menunggu admin kedua"), titles[0], url, act)
+    return ToDecide("kalender", len(titles), _("kalender menunggu admin kedua"), titles[0], url, act)
 
 
 def _unlocked(now: datetime) -> ToDecide | None:
@@ -65,7 +65,7 @@ def _unlocked(now: datetime) -> ToDecide | None:
     names = ", ".join(missing[:3]) + (_(" dan %d lainnya") % (len(missing) - 3) if len(missing) > 3 else "")
     url = with_quarter(reverse("kpi:monitoring"), past)
     what = _("Kanwil belum mengunci %s") % quarter_text(past)
-    return ToDecide(number_text(len(missing)), what, names, url, _("Lihat"))
+    return ToDecide("kunci", len(missing), what, names, url, _("Lihat"))
 
 
 def _proposals(user: User) -> ToDecide | None:
@@ -76,7 +76,7 @@ def _proposals(user: User) -> ToDecide | None:
     oldest = rows.order_by("pk").select_related("office").first()
     line = _("tertua dari %s") % oldest.office.name if oldest else ""
     return ToDecide(
-        count_text(count), _("usulan petugas menunggu aktivasi"), line, reverse("users:proposals"), _("Tinjau")
+        "usulan", count, _("usulan petugas menunggu aktivasi"), line, reverse("users:proposals"), _("Tinjau")
     )
 
 
@@ -86,7 +86,7 @@ def _grounds(user: User) -> ToDecide | None:
     if not count:
         return None
     return ToDecide(
-        count_text(count), _("perubahan kantor menunggu admin kedua"), "", reverse("grounds:offices"), _("Tinjau")
+        "kantor", count, _("perubahan kantor menunggu admin kedua"), "", reverse("grounds:offices"), _("Tinjau")
     )
 
 
@@ -96,7 +96,8 @@ def _assumed(policy: PolicyRules | None, now: datetime) -> ToDecide | None:
     if not named:
         return None
     return ToDecide(
-        number_text(len(named)),
+        "asumsi",
+        len(named),
         _("asumsi IKU belum ditetapkan"),
         named[0],
         method_url(Quarter.of(now)),

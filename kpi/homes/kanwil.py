@@ -162,25 +162,33 @@ def _to_do(user: User, kanwil: Office, quarter: Quarter, waiting: int, now: date
     if waiting:
         found.append(
             ToDecide(
-                count_text(waiting),
+                "meja",
+                waiting,
                 _("tiket di meja Kanwil"),
                 _first_due(user),
                 f"{reverse('tickets:recap')}?tab=perlu",
                 _("Jawab"),
             )
         )
+    return found + kanwil_to_do(user, kanwil, quarter, now)
+
+
+def kanwil_to_do(user: User, kanwil: Office, quarter: Quarter, now: datetime) -> list[ToDecide]:
+    """What a supervisor there decides or looks at, besides the tickets on its desk."""
+    found = []
     if objections := to_decide_count(user, now):
         url = f"{reverse('review:objections')}?tab=putuskan"
         found.append(
-            ToDecide(count_text(objections), _("keberatan petugas belum diputus"), "", url, _("Tinjau"), kind="late")
+            ToDecide("putusan", objections, _("keberatan petugas belum diputus"), "", url, _("Tinjau"), kind="late")
         )
     past = quarter.previous
     if (unlocked := _unlocked(kanwil, past)) is not None:
-        found.append(ToDecide("1", _("triwulan belum dikunci"), quarter_text(past), unlocked, _("Kunci")))
+        found.append(ToDecide("kunci", 1, _("triwulan belum dikunci"), quarter_text(past), unlocked, _("Kunci")))
     if signals := open_count(user):
         found.append(
             ToDecide(
-                count_text(signals),
+                "indikasi",
+                signals,
                 _("indikasi kejanggalan perlu dilihat"),
                 _("bukan bagian indeks"),
                 reverse("review:signals"),

@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
+from users.words import count_text
+
 
 @dataclass(frozen=True)
 class ToDecide:
-    """`line`: the nearest of them, or where; `kind`: "late" for what is over its time."""
+    """`key`: names it among the others; `line`: the nearest of them, or where; `kind`: "late" for what is over its
+    time. `count` may be capped."""
 
-    number: str
+    key: str
+    count: int
     what: str
     line: str
     url: str
     act: str
     kind: str = ""
+
+    @property
+    def number(self) -> str:
+        return count_text(self.count)

@@ -1,5 +1,6 @@
 """The one style sheet and the one script: what is put together, and what is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,23 @@ def test_every_source_is_part_of_its_bundle():
         assert file.name == "haicso.css" or f'url("{file.relative_to(ASSETS / "css")}")' in entry
     whole = script(ASSETS / "js" / "haicso.js")
     for file in (ASSETS / "js").glob("*.js"):
-        assert file.read_text().splitlines()[0] in whole
+        named = re.findall(r"^export ((?:const|function) \w+)", file.read_text(), re.M)
+        assert named or file.name == "haicso.js", file.name
+        assert all(name in whole for name in named), file.name
 
 
 def test_collectstatic_and_pages_find_both_bundles():
     for name in ("css/haicso.css", "js/haicso.js"):
         assert Path(finders.find(name)).read_text()
+
+
+def test_what_is_written_for_those_who_change_it_is_not_sent_and_licences_are(tmp_path):
+    (tmp_path / "top.js").write_text('/*! (c) */\n/* Why\n   so. */\nconst text = "/* no comment */"; /* short */\n')
+    whole = script(tmp_path / "top.js")
+    assert "Why" not in whole
+    assert "(c)" in whole
+    assert '"/* no comment */"; /* short */' in whole
+    assert "Bootstrap" in style_sheet(ASSETS / "css" / "haicso.css")
 
 
 def test_a_module_stands_once_and_before_whoever_imports_it(tmp_path):

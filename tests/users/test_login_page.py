@@ -138,6 +138,34 @@ def test_thirty_idle_minutes_end_the_session(client, kppn008):
         assert not is_in(client)
 
 
+def test_what_a_page_asks_by_itself_keeps_nobody_in_and_throws_nobody_out(client, kppn008):
+    polls = [
+        lambda: client.get("/kabar/", headers={"Accept": "application/json"}),
+        lambda: client.post("/tiket/HAI-513134207-26/hadir/", {"writes": "1"}),
+    ]
+    for poll in polls:
+        with time_machine.travel(MORNING, tick=False) as traveller:
+            log_in(client)
+            client.get("/")
+            for _minute in range(30):
+                traveller.shift(60)
+                assert poll().status_code in {200, 404}
+            traveller.shift(1)
+            assert poll().status_code == 401, "half an hour without a hand"
+            # The session is still there for the form that comes too late: it is kept for its own login.
+            late = client.post("/tiket/rekam/", {"subject": "Panjang", "submission": "x"})
+            assert late.status_code == 403
+            assert "Panjang" in late.content.decode()
+            assert not is_in(client)
+            log_in(client)
+            client.get("/")
+            traveller.shift(20 * 60)
+            assert client.get("/kabar/").status_code == 200, "the page itself is looked at by somebody"
+            traveller.shift(20 * 60)
+            assert is_in(client)
+            client.post(LOGOUT)
+
+
 def test_eight_hours_end_the_session_however_busy(client, kppn008):
     with time_machine.travel(MORNING, tick=False) as traveller:
         log_in(client)

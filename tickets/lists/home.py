@@ -1,7 +1,7 @@
 """The first page of a login: what waits, most urgent first."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -43,13 +43,10 @@ from .home_tiles import (
 from .lines import FIELDS, TicketLine, lines_of, norms_in_force
 from .row_html import clocks_html
 from .screen_table import url_of
-from .waiting import waiting_for
+from .waiting import is_unread, waiting_for
 
 ROWS = 8
 NOTED = 3
-FRESH = timedelta(days=92)
-"""An answer to what a satker asked by itself is new until it is read, at most a quarter."""
-ANSWERED = (Status.DONE, Status.REFUSED)
 WORKERS = (User.Role.OFFICE, User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2)
 """The roles whose first page is what waits for them; the others read first what there is."""
 
@@ -212,9 +209,7 @@ def _is_kanwil(user: User) -> bool:
 def _satker_home(user: User, now: datetime) -> tuple[Home, QuerySet[Ticket]]:
     mine = Ticket.objects.visible_to(user)
     total = count_text(capped_count(mine))
-    answered = mine.filter(
-        channel=Channel.SATKER_ONLINE, status__in=ANSWERED, answered_at__gte=now - FRESH, answer_read=None
-    )
+    answered = mine.filter(is_unread(now))
     unread = count_up_to(answered, NOTED)
     home = Home(
         greeting=greeting(now),

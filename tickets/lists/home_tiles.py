@@ -51,20 +51,30 @@ class Today:
     done_label: str
 
 
-def office_tiles(user: User, now: datetime) -> list[Tile]:
+def held_by_office(user: User) -> TicketQuerySet:
+    return Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
+
+
+def office_counts(user: User, now: datetime) -> dict[str, int]:
     """Of an office: what lies on its desk is few, so one statement counts it all."""
-    held = Ticket.objects.visible_to(user).open().filter(holder_office_id=user.office_id)
     to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
     late = to_do & urgency.late(now)
     near = to_do & urgency.near(current_book(), now)
-    counts = held.aggregate(
+    return held_by_office(user).aggregate(
         late=Count("pk", filter=late),
         near=Count("pk", filter=near),
         waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
         replied=Count("pk", filter=Q(status=Status.HAI_REPLIED) & ~late & ~near),
         at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
         data=Count("pk", filter=Q(status=Status.WAITING_ASKER)),
+        to_answer=Count("pk", filter=Q(status=Status.WAITING)),
+        to_finish=Count("pk", filter=Q(status=Status.HAI_REPLIED)),
+        referred=Count("pk", filter=Q(referred_to__isnull=False)),
     )
+
+
+def office_tiles(user: User, now: datetime) -> list[Tile]:
+    counts = office_counts(user, now)
     hours = settings.WARNING_WORKING_HOURS
     recap = reverse("tickets:recap")
     tiles = [
@@ -102,7 +112,7 @@ def office_tiles(user: User, now: datetime) -> list[Tile]:
     if counts["data"]:
         line = _("catat balasannya bila sudah ada")
         tiles.append(_tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain"))
-    return [*tiles, *people_tiles(held)]
+    return [*tiles, *people_tiles(held_by_office(user))]
 
 
 def people_tiles(held: TicketQuerySet) -> list[Tile]:
@@ -197,9 +207,13 @@ def directorates(user: User) -> list[tuple[str, str]]:
     return [(row["hai_directorate__name"], number_text(row["count"])) for row in rows]
 
 
+def for_me_count(user: User) -> int:
+    return capped_count(Ticket.objects.visible_to(user).filter(agent_head=user))
+
+
 def for_me_tiles(user: User) -> list[Tile]:
     """The mark of a Kepala Seksi, until all that layer 1 passed to them is taken."""
-    count = capped_count(Ticket.objects.visible_to(user).filter(agent_head=user))
+    count = for_me_count(user)
     if not count:
         return []
     line = _("diteruskan Layer 1, belum dibalas")

@@ -124,6 +124,14 @@ def _tabs_of_role(user: User) -> list[Tab]:
     return [waiting, at_hai, data, done, everything]
 
 
+def rows_of(user: User, query: QueryDict, now: datetime) -> TicketQuerySet:
+    """All tickets of the list that the address asks for, in no order."""
+    tabs = _offered(user, now)
+    tab = _chosen(user, query, tabs)
+    lists = _Lists(user, RecapFilter(query, user=user, rules=current_book().of(user.office_id), now=now), tabs)
+    return lists.narrowed(tab, lists.reach_of(tab).span)
+
+
 @dataclass
 class Recap:
     """Everything that the page prints."""
@@ -139,6 +147,8 @@ class Recap:
     filter: RecapFilter
     tab: str
     assumed: str
+    made: str
+    """The instant of the list, for a page that asks later whether it has new rows."""
     save_url: str = ""
     reach_note: str = ""
 
@@ -198,6 +208,7 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         filter=filters,
         tab=tab.name,
         assumed=norms_assumed(book.of(None), now, norms_of(columns)),
+        made=now.isoformat(),
         save_url=reverse("tickets:saved_views") + here(),
         reach_note=reach.note,
     )
@@ -240,6 +251,10 @@ class _Lists:
         if known is not None:
             visible = Ticket.objects.visible_to(self.user, span)
             return tab.narrow(visible.filter(pk__any_of=[place.pk for place in known]))
+        return self.narrowed(tab, span)
+
+    def narrowed(self, tab: Tab, span: Span) -> TicketQuerySet:
+        """What the database finds by itself, whatever was read before."""
         rows = tab.narrow(self._narrowed(span))
         # Said of the ticket, too: open ones of some days are so few that no office's index need be read for them.
         return rows.filter(span.condition("created_at", "pk")) if tab.open_only else rows

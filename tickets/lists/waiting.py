@@ -1,8 +1,10 @@
 """What lies on a login's desk: the tickets on which it must act now, and how many they are."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Q, QuerySet
 
-from tickets.models import Status, Ticket
+from tickets.models import Channel, Status, Ticket
 from users.list_pages import capped_count
 from users.models import User
 from users.one_page import once_a_page
@@ -11,6 +13,10 @@ FOR_ME = "untuk-saya"
 """The tab of Rekap Tiket, and what the mark on the first page leads to."""
 
 KEPT = "waiting"
+
+FRESH = timedelta(days=92)
+"""An answer to what a satker asked by itself is new until it is read, at most a quarter."""
+ANSWERED = (Status.DONE, Status.REFUSED)
 
 
 def waits_for(user: User) -> Q:
@@ -25,6 +31,11 @@ def waits_for(user: User) -> Q:
         case User.Role.HAI_LAYER_2:
             return Q(status=Status.AT_HAI, hai_layer=2, hai_directorate_id=user.office_id)
     return Q(pk__in=[])
+
+
+def is_unread(now: datetime) -> Q:
+    """Which of its own questions a satker has an answer to that it did not read."""
+    return Q(channel=Channel.SATKER_ONLINE, status__in=ANSWERED, answered_at__gte=now - FRESH, answer_read=None)
 
 
 def waiting_for(user: User) -> QuerySet[Ticket]:

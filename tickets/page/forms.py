@@ -1,6 +1,4 @@
-"""The one form of a ticket's page, made from the acts that the table of `workflow` gives its reader: which fields an
-act has stands here once, for the page, the check and the action.
-"""
+"""The one form of a ticket's page, made from the acts that the table of `workflow` gives its reader."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,35 +23,9 @@ from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
 from users.typed.text import TextField
 
+from .act_fields import FIELDS, MESSAGES, TEXTS
+
 OTHER_OFFICE = "lain"
-
-FIELDS: dict[Act, dict[str, str | Promise]] = {
-    Act.ANSWER: {"answer": gettext_lazy("Isi jawaban, atau pilih tindak lanjut lain")},
-    Act.FINISH: {"answer": gettext_lazy("Isi jawaban")},
-    Act.HAI_REPLY: {"answer": gettext_lazy("Isi balasan, atau pilih tindak lanjut lain")},
-    Act.ASK_DATA: {"request": gettext_lazy("Tulis data pendukung yang diminta")},
-    Act.REFUSE: {"reason": gettext_lazy("Tulis alasan penolakan")},
-    Act.REPLY: {"reply": gettext_lazy("Isi balasan")},
-    Act.RECORD_REPLY: {"reply": gettext_lazy("Isi balasan penanya")},
-    Act.ADD: {"reply": gettext_lazy("Isi pesan untuk petugas")},
-    Act.ESCALATE: {"note": ""},
-    Act.SEND_BACK: {"note": gettext_lazy("Tulis catatan untuk HAI: apa yang masih kurang")},
-    Act.REFER: {"colleague": gettext_lazy("Pilih Kepala Seksi atau SSO"), "note": ""},
-    Act.PASS_ON: {"destination": gettext_lazy("Pilih kantor tujuan"), "office": "", "note": ""},
-    Act.TO_LAYER_2: {"directorate": gettext_lazy("Pilih direktorat"), "note": ""},
-    Act.TO_LAYER_1: {"note": ""},
-    Act.TO_AGENT_HEAD: {
-        "agent_head": gettext_lazy("Pilih Kepala Seksi"),
-        **{name: part.missing for name, part in REPORT_PARTS.items()},
-    },
-}
-"""The fields of each act, with what is said when one is missing ("": it may be empty)."""
-
-MESSAGES = ("answer", "request", "reason", "reply")
-"""What the asker reads, or says. `note` is for the office and HAI only."""
-
-TEXTS = (*MESSAGES, *REPORT_PARTS, "note")
-"""All that is written in words; none is dropped when another act is chosen."""
 
 MORE = (Act.REFER, Act.PASS_ON, Act.REFUSE)
 """The rarer acts of an office, folded under "Lainnya"."""

@@ -20,10 +20,11 @@ from users.one_page import page_now
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 
+from .act_fields import TEXTS
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
-from .forms import TEXTS, ActForm, SignedActForm, act_form, words_of
+from .forms import ActForm, SignedActForm, act_form, words_of
 from .thread import thread
 
 SIGNED: dict[Act, Callable[..., Ticket]] = {

@@ -28,7 +28,7 @@ def drafts_of(context: dict[str, Any], path: str) -> dict[str, Any]:
     rows = actions.drafts_of(request.user, key, FixedClock(page_now())).filter(path=path).select_related("posting__officer")
     return {
         "drafts": [
-            {"id": row.pk, "closed": actions.wants_password(row, key), "words": _words(row, key)}
+            {"id": row.pk, "closed": actions.wants_password(row, key), "words": words_of(row, key)}
             for row in actions.newest(rows)
         ],
         "csrf_token": context.get("csrf_token"),
@@ -43,7 +43,8 @@ def draft_line(context: dict[str, Any], path: str) -> dict[str, Any]:
     return {"to": f"{reverse('users:draft_save')}?{urlencode({'untuk': path, 'dari': page})}"}
 
 
-def _words(draft: FormDraft, session_key: str | None) -> str:
+def words_of(draft: FormDraft, session_key: str | None) -> str:
+    """Whose it is and of when; never what stands in it."""
     at = draft.saved_at.astimezone(WIB)
     said = {"at": f"{date_text(at.date())} {at:%H.%M} WIB"}
     if actions.wants_password(draft, session_key) and draft.posting is not None:

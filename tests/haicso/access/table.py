@@ -18,7 +18,7 @@ PUBLIC = {
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
-    *("akun/ulangi-sandi/", "akun/ulangi-kode/", "draf/", "tiket/tampilan/"),
+    *("akun/ulangi-sandi/", "akun/ulangi-kode/", "akun/tampilan/", "draf/", "tiket/tampilan/"),
 }
 """What changes nothing but the login's own."""
 TABLE = {
@@ -37,6 +37,7 @@ TABLE = {
         f"draf/<person_id:draft_id>/{what}/": {"GET": each((EVERYBODY, get)), "POST": each((EVERYBODY, 404))}
         for what, get in (("lanjut", 404), ("buang", 405))
     },
+    "kabar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "akun/kata-sandi/": {method: each((OFFICES, 403), others=200) for method in ("GET", "POST")},
     "pengguna/": {
         "GET": each((KEEPS_LISTS | HEAD_OFFICE, 200), others=403),

@@ -46,7 +46,8 @@ def test_a_good_form_works_for_the_right_login_only(route, good_forms, address, 
 
 
 def test_who_only_watches_may_send_nothing():
-    """Head office and Kanwil read: no POST of theirs is answered with a page of success."""
+    """Head office and Kanwil read: no POST of theirs is answered with a page of success, besides what is nobody's but
+    their own: a view of the list that they kept, a draft."""
     for route, methods in TABLE.items():
         if route in PUBLIC | OWN or route.endswith("/cetak/"):  # a file of what one sees is a way of reading
             continue

@@ -16,7 +16,7 @@ from tickets.files import store
 from tickets.history import files_on_disk as kept_files
 from tickets.history.chain import broken_chains
 from tickets.models import Attachment, Event, OutgoingMail, Ticket
-from tickets.page.forms import FIELDS
+from tickets.page.act_fields import FIELDS
 from tickets.workflow import Act
 
 pytestmark = pytest.mark.django_db
