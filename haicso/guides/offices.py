@@ -146,7 +146,7 @@ KANWIL = Guide(
             _("Putus keberatan petugas"),
             _(
                 "Petugas dapat mengajukan keberatan atas penilaian Waktu IKU. Baca alasannya dan rekomendasi Kepala "
-                "Seksi MSKI/PDMS, lalu kabulkan atau tolak dengan alasan."
+                "Seksi MSKI/PDMS, lalu terima atau tolak dengan alasan."
             ),
             _("Daftar Keberatan pada tab Perlu diputuskan."),
         ),
