@@ -178,7 +178,7 @@ def _choices(offered: type[TextChoices], chosen: str) -> tuple[Choice, ...]:
 
 def _footer(user: User) -> list[FooterLink]:
     return [
-        FooterLink(_("Petunjuk penggunaan"), _address("tickets:workflow_help")),
+        FooterLink(_("Petunjuk penggunaan"), _address("own_guide")),
         FooterLink(_("Jam layanan"), _address("tickets:announced_hours")),
     ]
 

@@ -9,6 +9,7 @@ from users.accounts import own_views
 from users.login.gates import named_only
 
 from . import style_page, views
+from .guides.views import guide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("akun/faktor-kedua/lepas/", named_only(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("akun/kode-pemulihan/", named_only(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("akun/kode-pemulihan/baru/", named_only(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("bantuan/", guide, name="own_guide"),
+    path("bantuan/peran/<slug:slug>/", guide, name="guide"),
     path("gaya/", style_page.style_page, name="style_page"),
     path("kesehatan/", views.health, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

@@ -177,7 +177,7 @@ class Filling:
         oldest = Ticket.objects.aggregate(at=Min("created_at"))["at"]
         since = quarter_text(Quarter.of(oldest)) if oldest else "-"
         return _(
-            "Triwulan lama demo masih diisi di belakang layar, sekarang sampai %(quarter)s. Sampai selesai, daftar dan "
+            "Triwulan lama demo masih diisi di latar belakang, sekarang sampai %(quarter)s. Sampai selesai, daftar dan "
             "angka triwulan lama belum lengkap."
         ) % {"quarter": since}
 

@@ -45,7 +45,7 @@ def _worker(now: datetime) -> Sign:
     last = max((each for each in (told["last"], kept) if each), default=None)
     if last is None:
         return Sign(_("Pekerjaan terjadwal"), False, _("belum pernah berjalan"))
-    words = _("%s gagal") % number_text(told["failing"]) if told["failing"] else _("tanpa galat")
+    words = _("%s gagal") % number_text(told["failing"]) if told["failing"] else _("tanpa kesalahan")
     well = not told["failing"] and last >= now - STANDS_STILL
     return Sign(_("Pekerjaan terjadwal"), well, f"{instant_text(last)}, {words}")
 

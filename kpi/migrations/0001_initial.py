@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "Konsep"), ("effective", "Berlaku"), ("withdrawn", "Dibatalkan")],
+                                choices=[("draft", "Rancangan"), ("effective", "Berlaku"), ("withdrawn", "Dibatalkan")],
                                 default="draft",
                                 max_length=10,
                             ),

@@ -53,7 +53,7 @@ class Policy(MasterRow):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Konsep")
+        DRAFT = "draft", _("Rancangan")
         EFFECTIVE = "effective", _("Berlaku")
         WITHDRAWN = "withdrawn", _("Dibatalkan")
 

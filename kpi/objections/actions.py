@@ -135,7 +135,7 @@ def decide(
             if ticket.iku_in_time is not False:
                 raise Refused(
                     _(
-                        "Tiket ini tidak lagi dinilai terlambat, jadi tidak ada yang perlu dikabulkan. Tolak keberatan "
+                        "Tiket ini tidak lagi dinilai terlambat, jadi tidak ada yang perlu diterima. Tolak keberatan "
                         "ini dengan alasan itu, atau biarkan petugas mencabutnya."
                     )
                 )

@@ -172,7 +172,7 @@ def make_effective(*, key: OneTimeKey, user: User, policy_id: int, clock: Clock)
     policy, at = _drafted(user, policy_id), clock.now()
     if is_over(policy.quarter, wib_date(at)) and not policy.reason:
         raise Refused(
-            _("%(quarter)s sudah berakhir. Buat konsep baru dengan alasan berlaku surut.")
+            _("%(quarter)s sudah berakhir. Buat rancangan baru dengan alasan berlaku surut.")
             % {"quarter": quarter_text(policy.quarter)}
         )
     policy.rules()  # what the pages will do with it

@@ -80,7 +80,7 @@ def make_effective(request: HttpRequest, policy_id: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def withdraw(request: HttpRequest, policy_id: int) -> HttpResponse:
     """The draft stays readable for admins and is never used."""
-    return _decide(request, policy_id, actions.withdraw, _("Konsep %(label)s dibatalkan."))
+    return _decide(request, policy_id, actions.withdraw, _("Rancangan %(label)s dibatalkan."))
 
 
 def _decide(request: HttpRequest, policy_id: int, act: Callable[..., Policy], said: str) -> HttpResponse:
@@ -119,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
         def done(made: Policy) -> HttpResponse:
             messages.success(
-                request, _("Konsep %(label)s tersimpan. Periksa, lalu berlakukan.") % {"label": made.label}
+                request, _("Rancangan %(label)s tersimpan. Periksa, lalu berlakukan.") % {"label": made.label}
             )
             return redirect("policies:policy", made.pk)
 

@@ -49,7 +49,7 @@ THRESHOLDS: dict[str, Threshold] = {
     ),
     SignalRule.BUSY_HOUR: Threshold(
         _(
-            "Banyak tiket direkam satu petugas dalam satu jam. Wajar bila catatan loket sehari direkam "
+            "Banyak tiket direkam satu petugas dalam satu jam. Wajar bila catatan meja layanan sehari direkam "
             "sekaligus pada sore hari."
         ),
         count=20,
@@ -72,7 +72,7 @@ THRESHOLDS: dict[str, Threshold] = {
     SignalRule.AT_RECORDING: Threshold(
         _(
             "Hampir semua tiket petugas dijawab dalam langkah yang merekamnya, sehingga waktunya tidak pernah"
-            " berjalan. Wajar bila satkernya selalu datang ke loket dan pertanyaannya mudah."
+            " berjalan. Wajar bila satkernya selalu datang ke meja layanan dan pertanyaannya mudah."
         ),
         count=100,
         percent=98,
@@ -80,7 +80,7 @@ THRESHOLDS: dict[str, Threshold] = {
     SignalRule.LATE_INPUT: Threshold(
         _(
             "Menurut Diterima pada, pertanyaan sudah lama ada sebelum direkam; waktu baru berjalan sejak "
-            "direkam. Wajar bila surat terlambat sampai di loket."
+            "direkam. Wajar bila surat terlambat sampai di meja layanan."
         ),
         count=1,
         days=10,
@@ -115,7 +115,7 @@ THRESHOLDS: dict[str, Threshold] = {
     ),
     SignalRule.REFUSAL_SHARE: Threshold(
         _(
-            "Sebagian besar tiket yang diselesaikan seorang petugas berupa penolakan. Wajar bila loketnya "
+            "Sebagian besar tiket yang diselesaikan seorang petugas berupa penolakan. Wajar bila meja layanannya "
             "sering didatangi dengan urusan di luar Katalog Layanan."
         ),
         count=10,
@@ -174,7 +174,7 @@ THRESHOLDS: dict[str, Threshold] = {
     ),
     SignalRule.DENIED: Threshold(
         _(
-            "Satker menyatakan pertanyaan yang direkam atas namanya bukan pertanyaannya. Wajar bila pegawai "
+            "Satker menyatakan pertanyaan yang dicatat atas namanya bukan pertanyaannya. Wajar bila pegawai "
             "satker yang bertanya tidak memberi tahu rekannya yang memegang akun."
         ),
         count=2,

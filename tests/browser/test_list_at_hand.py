@@ -66,6 +66,11 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     assert page.evaluate(WIDE) <= SMALL["width"]
     assert max(height for _top, height in page.evaluate(ROWS)) <= 88
 
+    # Between a small screen and a phone the table moves in its own frame, and the subject keeps its place.
+    page.set_viewport_size({"width": 1000, "height": 720})
+    assert page.evaluate(WIDE) <= 1000
+    assert page.locator("td.c-subject").first.bounding_box()["width"] >= 140
+
 
 def test_a_long_name_of_a_satker_fits_at_1280_pixels(window, clerk, satker, tickets):
     satker.name = LONGEST

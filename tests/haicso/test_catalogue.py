@@ -82,7 +82,7 @@ def test_it_is_compiled_anew_only_when_it_changed(tmp_path):
 @pytest.mark.parametrize("line", ["#, fuzzy", '#~ msgid "mati"', "msgstr kosong", 'domain "x"'])
 def test_a_catalogue_with_anything_else_is_refused(tmp_path, line):
     (tmp_path / "x.po").write_text(f'msgid ""\nmsgstr ""\n\n{line}\nmsgid "a"\nmsgstr "b"\n')
-    with pytest.raises(po.CannotRead, match="fuzzy or dead|line"):
+    with pytest.raises(po.CannotRead, match=r"fuzzy or dead|line"):
         po.read(tmp_path / "x.po")
 
 

@@ -92,7 +92,7 @@ def test_an_admin_reads_what_waits_and_six_signs_of_health(past, client_for, adm
 
 
 def test_before_the_worker_has_counted_it_says_so_and_reads_no_past_quarter(past, client_for, monitor):
-    assert "proses pekerja menghitungnya" in words(client_for(monitor).get("/"))
+    assert "angkanya tampil beberapa menit lagi" in words(client_for(monitor).get("/"))
 
 
 def test_a_first_page_costs_as_many_statements_for_many_offices_as_for_one(past, client_for, monitor, budi, kppn008):

@@ -248,7 +248,7 @@ def test_the_admin_reads_it_on_the_first_page_and_nobody_else(client_for, admin,
     )  # fmt: skip
     page = text_of(client_for(admin).get("/"))
     assert "tickets.mail.outbox.deliver_due gagal 3 kali" in page
-    assert "Proses pekerja tidak berjalan" in page
+    assert "Pekerjaan di latar belakang tidak berjalan" in page
     assert "HAI-1 (tickets_ticket) dilewati" in page
     for other in (kppn008, monitor):
         assert "deliver_due" not in text_of(client_for(other).get("/"))

@@ -120,8 +120,8 @@ def test_denied_once_with_a_reason_and_taken_back_once(recorded, clerk, clock):
 def test_who_may_not_deny_and_what(recorded, clerk, other_clerk, kppn008, kanwil04, admin, budi, clock):
     own = factories.ask(clerk, budi, clock)
     for by, ticket, words, reason in (
-        (other_clerk, recorded, "tidak direkam kantor atas nama satker Anda", NOT_OURS),
-        (clerk, own, "tidak direkam kantor", NOT_OURS),
+        (other_clerk, recorded, "tidak dicatat kantor atas nama satker Anda", NOT_OURS),
+        (clerk, own, "tidak dicatat kantor", NOT_OURS),
         (clerk, recorded, "Isi alasan", " \n"),
         (clerk, recorded, "paling panjang", "a" * 2001),
         (kppn008, recorded, "Hanya akun satker", NOT_OURS),

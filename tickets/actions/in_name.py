@@ -58,7 +58,7 @@ def _say(kind: Denial.Kind, key: OneTimeKey, ticket_id: int, text: str, clock: C
     rows = RecordedInName.objects.visible_to(user).select_for_update(of=("self",)).select_related("ticket")
     told = rows.filter(Q(ticket=ticket_id, satker=user.satker_id)).first()
     if told is None:
-        raise Refused(_("Pertanyaan ini tidak direkam kantor atas nama satker Anda."))
+        raise Refused(_("Pertanyaan ini tidak dicatat kantor atas nama satker Anda."))
     said = set(told.ticket.denials.values_list("kind", flat=True))
     if kind in said:
         raise StaleDenial(_("Pernyataan ini sudah tercatat; tidak dapat diulang."))

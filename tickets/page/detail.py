@@ -172,7 +172,7 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
     if user.role != User.Role.SATKER:
         facts.append((_("Terhitung untuk"), _attribution(ticket)))
     if ticket.channel != Channel.SATKER_ONLINE and ticket.asker_satker_id and may_read_denials(user):
-        facts += [(_("Kata satker"), f"{said.what} ({said.when}): {said.text}") for said in sayings_of(ticket)]
+        facts += [(_("Pernyataan satker"), f"{said.what} ({said.when}): {said.text}") for said in sayings_of(ticket)]
     return facts
 
 

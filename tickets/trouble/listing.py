@@ -50,7 +50,7 @@ def _worker(now: datetime) -> list[str]:
     ]
     last = max((piece.tried_at for piece in pieces), default=None)
     if last is not None and last < now - STANDS_STILL:
-        words = _("Proses pekerja tidak berjalan sejak %(since)s: e-mail dan pekerjaan lain menunggu.")
+        words = _("Pekerjaan di latar belakang tidak berjalan sejak %(since)s: e-mail dan pekerjaan lain menunggu.")
         said.insert(0, words % {"since": instant_text(last)})
     return said
 

@@ -25,11 +25,15 @@ def drafts_of(context: dict[str, Any], path: str) -> dict[str, Any]:
     if request.method == "POST" or not request.user.is_authenticated:
         return {"drafts": []}
     key = request.session.session_key
-    rows = actions.drafts_of(request.user, key, FixedClock(page_now())).filter(path=path).select_related("posting__officer")
+    rows = (
+        actions.drafts_of(request.user, key, FixedClock(page_now()))
+        .filter(path=path)
+        .select_related("posting__officer")
+    )
     return {
         "drafts": [
             {"id": row.pk, "closed": actions.wants_password(row, key), "words": words_of(row, key)}
-            for row in actions.newest(rows)
+            for row in actions.newest(rows.select_related("posting__officer"))
         ],
         "csrf_token": context.get("csrf_token"),
     }

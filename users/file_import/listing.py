@@ -70,7 +70,7 @@ def import_rows(batches: Iterable[FileImport]) -> list[FileLine]:
 def import_page(kind: ImportKind, batch: FileImport, query: QueryDict) -> ImportPage:
     facts = [
         (_("Berkas"), batch.file_name),
-        (_("Dibawa"), f"{moment_text(batch.uploaded_at)}, {batch.uploaded_by.get_full_name()}"),
+        (_("Diunggah"), f"{moment_text(batch.uploaded_at)}, {batch.uploaded_by.get_full_name()}"),
         (_("Sidik digital (SHA-256)"), batch.digest[:16] + "…"),
     ]
     if batch.decided_at and batch.decided_by:

@@ -1961,7 +1961,7 @@ class Migration(migrations.Migration):
                                     ("login_failed", "Gagal masuk"),
                                     ("signing_failed", "Password CSO salah"),
                                     ("forbidden", "Ditolak (403)"),
-                                    ("hidden", "Objek yang tidak ada atau bukan haknya (404)"),
+                                    ("hidden", "Halaman yang tidak ada atau bukan haknya (404)"),
                                     ("csrf", "Formulir dari luar (CSRF)"),
                                     ("export", "Unduhan"),
                                     ("admin_act", "Tindakan admin"),

@@ -19,7 +19,7 @@ class AuditEntry(models.Model):
         LOGIN_FAILED = "login_failed", _("Gagal masuk")
         SIGNING_FAILED = "signing_failed", _("Password CSO salah")
         FORBIDDEN = "forbidden", _("Ditolak (403)")
-        HIDDEN = "hidden", _("Objek yang tidak ada atau bukan haknya (404)")
+        HIDDEN = "hidden", _("Halaman yang tidak ada atau bukan haknya (404)")
         CSRF = "csrf", _("Formulir dari luar (CSRF)")
         EXPORT = "export", _("Unduhan")
         ADMIN_ACT = "admin_act", _("Tindakan admin")

@@ -97,7 +97,7 @@ def reset_password(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _act_page(
         request,
         "reset",
-        _("Buat password pertama"),
+        _("Buat Password CSO pertama"),
         _("Password CSO belum dibuat"),
         officer=found,
         posting=posting,

@@ -201,7 +201,7 @@ def address(
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
-        path = path.replace("<slug:name>", "penerimaan-negara")
+        path = path.replace("<slug:name>", "penerimaan-negara").replace("<slug:slug>", "satker")
         if "kementerian/" in path:
             path = path.replace("/008/", f"/{Ministry.objects.first().code}/")
         # An act on a login is called otherwise than one on an objection.

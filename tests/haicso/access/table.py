@@ -337,6 +337,9 @@ TABLE = {
     "laporan/berkas/<uuid:job_key>/unduh/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
     "v/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "v/<slug:paper>/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
+    "bantuan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
+    # Each role may read the guides of the others; this one is called satker.
+    "bantuan/peran/<slug:slug>/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "bantuan/pintasan/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "bantuan/alur/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
 }

@@ -225,7 +225,7 @@ def test_the_first_page_counts_what_waits_for_the_asker(client_for, kppn008, cle
 @pytest.mark.parametrize("login", ["kppn008", "clerk", "layer1", "layer2", "monitor", "admin"])
 def test_the_help_page_is_made_from_the_table_and_linked(login, request, client_for, db):
     client = client_for(request.getfixturevalue(login))
-    assert 'href="/bantuan/alur/">Petunjuk penggunaan' in text_of(client.get("/"))
+    assert 'href="/bantuan/alur/">Alur tiket' in text_of(client.get("/bantuan/"))
     page = text_of(client.get("/bantuan/alur/"))
     for words in (
         "PER-8/PB/2020 pasal 28 huruf d",
