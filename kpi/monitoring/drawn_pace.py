@@ -23,7 +23,7 @@ POINT = '<svg class="point" viewBox="-6 0 {1} 14" aria-hidden="true">' + LINE + 
 TICK = '<path class="point__tick{}" d="M{} {}"/>'
 DISTANCE = '<path class="point__way" d="M{} 7H{}"/>'
 RING = '<circle class="point__{}" cx="{}" cy="7" r="4"/>'
-BEYOND = SafeString('<path class="point__beyond" d="M-1 7l5-4v8z"/>')
+BEYOND = format_html('<path class="point__beyond" d="{}"/>', "M-1 7l5-4v8z")
 """Below the scale."""
 
 

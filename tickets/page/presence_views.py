@@ -53,7 +53,11 @@ def may_be_seen(user: User, ticket: Ticket) -> bool:
 def _officer(request: HttpRequest) -> Posting | None:
     """Who signed last at this desk; a hint among colleagues, no proof."""
     chosen = last_officer_at_desk(request) if request.user.is_shared else None
-    return Posting.objects.filter(pk=chosen, office=request.user.office_id).first() if chosen else None
+    return (
+        Posting.objects.visible_to(request.user).filter(pk=chosen, office=request.user.office_id).first()
+        if chosen
+        else None
+    )
 
 
 def _sentence(window: TicketWindow) -> str:
