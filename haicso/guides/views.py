@@ -35,7 +35,7 @@ def own_guide(user: User) -> Guide:
 @require_safe
 def guide(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The guide of that name; without a name the login's own."""
-    own = own_guide(request.user)  # type: ignore[arg-type]
+    own = own_guide(request.user)
     shown = GUIDES.get(slug) if slug else own
     if shown is None:
         raise Http404

@@ -41,7 +41,7 @@ def test_a_short_day(window, clerk, kppn008, kanwil04, budi, rina, phone, script
     clean(desk)
     assert "Belum terkirim." not in desk.go(ticket.get_absolute_url()).text
 
-    satker.go("/").page.get_by_role("link", name="Baca jawaban").click()
+    satker.go("/").page.get_by_role("link", name="Baca jawaban", exact=True).click()
     satker.page.wait_for_load_state()
     assert "Rekening tujuan sudah ditutup." in satker.text
     clean(satker)
