@@ -38,8 +38,8 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 class Window:
     """One person's browser, signed in."""
 
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
+    def __init__(self, page: Page, site: str, *, script: bool = True) -> None:
+        self.page, self.site, self.script = page, site, script
 
     def log_in(self, user: User) -> "Window":
         self.page.goto(f"{self.site}/masuk/")
@@ -106,7 +106,7 @@ def window(browser: Browser, live_server) -> Iterator[Callable[..., Window]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 500 else None)
         opened.append(context)
-        return Window(page, live_server.url).log_in(user)
+        return Window(page, live_server.url, script=script).log_in(user)
 
     yield open_for
     for context in opened:
