@@ -6,7 +6,8 @@
 The site is the demo (`make run`), with its static files as production serves them. Weights need nothing else: "first"
 is the page and every file that it names, as a browser gets them with brotli; "later" is the page alone, when the files
 are kept already. The other two tools are brought by hand, neither is a package of this project: Java with the jar of
-the Nu HTML Checker (npm: vnu-jar), and Node with Lighthouse (npm: lighthouse) and a Chromium named by CHROME_PATH.
+the Nu HTML Checker (npm: vnu-jar), and Node with Lighthouse (npm: lighthouse), with the Chromium of the browser tests
+(or CHROME_PATH).
 Exit code 1 when a target of docs/performance.md is missed.
 """
 
@@ -15,6 +16,7 @@ import gzip
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -73,10 +75,6 @@ class Browser:
             raise SystemExit(f"screens: {shown_at} has no form")
         return self.page(path, csrfmiddlewaretoken=token[1], **form)
 
-    @property
-    def header(self) -> str:
-        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
-
 
 def weights(browser: Browser, path: str) -> tuple[int, int, str]:
     """Bytes of a first load and of a later one, and the page."""
@@ -101,16 +99,31 @@ def faults_of_html(jar: str, pages: dict[str, str]) -> list[str]:
 
 
 def lighthouse(program: str, browser: Browser, path: str) -> tuple[dict[str, float], list[str]]:
-    """The scores in per cent with the layout shift, and the audits that cost something."""
-    with tempfile.TemporaryDirectory() as folder:
-        extra = Path(folder) / "headers.json"
-        extra.write_text(json.dumps({"Cookie": browser.header} if browser.header else {}))
+    """The scores in per cent with the layout shift, and the audits that cost something.
+
+    In a Chromium of its own that has the login's cookies: sent as an extra header, they would be left out of what the
+    page itself asks for.
+    """
+    from playwright.sync_api import sync_playwright  # one of the packages for tests
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         out = Path(folder) / "out.json"
+        chromium = driver.chromium.launch_persistent_context(
+            Path(folder) / "profile",
+            executable_path=os.environ.get("CHROME_PATH", "/usr/bin/chromium"),
+            args=["--no-sandbox", f"--remote-debugging-port={port}"],
+        )
+        cookies = {cookie.name: cookie.value or "" for cookie in browser.cookies}
+        chromium.add_cookies([{"name": name, "value": value, "url": browser.site} for name, value in cookies.items()])
         subprocess.run(  # noqa: S603
-            [program, browser.site + path, "--output=json", f"--output-path={out}", f"--extra-headers={extra}",
-             f"--only-categories={','.join(SCORES)}", "--chrome-flags=--headless=new --no-sandbox", "--quiet"],
-            check=True, capture_output=True,
+            [program, browser.site + path, "--output=json", f"--output-path={out}", f"--port={port}",
+             "--disable-storage-reset", f"--only-categories={','.join(SCORES)}", "--quiet"],
+            check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
+        chromium.close()
         told = json.loads(out.read_text())
     scores: dict[str, float] = {name: round(100 * told["categories"][name]["score"]) for name in SCORES}
     scores["shift"] = round(told["audits"]["cumulative-layout-shift"]["numericValue"], 4)
@@ -165,5 +178,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("CHROME_PATH", "/usr/bin/chromium")
     sys.exit(main())
