@@ -1,4 +1,4 @@
-"""What a browser that has never been here loads: at most 100 KB, compressed; later pages 30; htmx only where it is used.
+"""What a browser that has never been here loads: at most 100 KB, compressed; later pages 30; htmx only where needed.
 
 With gzip, which every browser takes; `benchmarks/screens.py` weighs a running site, with brotli."""
 
