@@ -30,7 +30,7 @@ from users.login import browsers, throttle
 from users.models import AccessAlarm, User
 from users.one_page import one_page
 
-from .polls import asks_by_itself
+from .limits.polls import asks_by_itself
 from .typed import is_unreadable, typed_texts
 
 logger = logging.getLogger(__name__)

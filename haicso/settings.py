@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "haicso.middleware.BrowserMiddleware",
     "haicso.middleware.LoginRequiredMiddleware",
     "users.login.gates.FirstThingsFirstMiddleware",
-    "haicso.pace.PaceMiddleware",
+    "haicso.limits.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -274,7 +274,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 64 * 1024 * 1024
 # No page of ours has a longer one; the proxy takes twice as much, so that it is we who say so.
 ADDRESS_MAX_CHARACTERS = 4000
-# How often a minute one login at one address may open what costs much (haicso/pace.py), by the page's name.
+# How often a minute one login at one address may open what costs much (haicso/limits/pace.py), by the page's name.
 EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:verify", "reports:verified"), 30),
     **dict.fromkeys(("reports:rekap-print", "reports:iku-print", "reports:kanwil-print", "reports:hai-print"), 20),
@@ -325,7 +325,7 @@ if PRODUCTION:
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "haicso.bundles.BundleFinder",
+    "haicso.bundling.bundles.BundleFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

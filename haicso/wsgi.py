@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from haicso import startup
-from haicso.slow_bodies import SlowBodies
+from haicso.limits.slow_bodies import SlowBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
 # A third of the threads stays free for pages whatever bodies come in.

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from haicso.bundles import CannotBundle, script, style_sheet, write
+from haicso.bundling.bundles import CannotBundle, script, style_sheet, write
 
 ASSETS = Path(settings.BASE_DIR) / "assets"
 

@@ -7,7 +7,7 @@ from django.conf import settings as project
 from django.core.exceptions import SuspiciousOperation
 from django.urls import URLPattern, get_resolver
 
-from haicso.pace import Bucket
+from haicso.limits.pace import Bucket
 from tests.factories import ask
 from tests.markup import text_of
 
@@ -81,7 +81,7 @@ def test_a_bucket_lets_through_so_many_a_minute_and_forgets():
 
 
 def test_a_bucket_does_not_grow_without_end(monkeypatch):
-    monkeypatch.setattr("haicso.pace.SENDERS_MOST", 10)
+    monkeypatch.setattr("haicso.limits.pace.SENDERS_MOST", 10)
     bucket = Bucket()
     for number in range(50):
         bucket.pour(str(number), 6)

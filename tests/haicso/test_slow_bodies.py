@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from haicso.slow_bodies import GRACE_SECONDS, CutOff, SlowBodies
+from haicso.limits.slow_bodies import GRACE_SECONDS, CutOff, SlowBodies
 from tests import killable_processes
 
 
