@@ -12,7 +12,7 @@ from tests.markup import text_of
 from users.languages import at_hand
 from users.models import User
 
-OF_THE_MOMENT = re.compile(r'value="[A-Za-z0-9-]{36,64}"|[0-9]{2}\.[0-9]{2}')
+OF_THE_MOMENT = re.compile(r'value="[A-Za-z0-9-]{36,64}"|data-list-news="[^"]+"|[0-9]{2}\.[0-9]{2}')
 EN, ID = "English", "Bahasa Indonesia"
 
 

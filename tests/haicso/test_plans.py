@@ -1,7 +1,7 @@
 """No page grows with the archive: how PostgreSQL finds what a page shows, from its own account, on a small archive that
 holds far more than a page may read. `benchmarks.plans` asks the same of a large one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,10 +10,12 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.plan_reading import plans_of
+from kpi.homes.news import told
 from tests import small_archive
 from tests.calendar_changes import confirm, day_off, draft
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import current_book
+from tickets.lists.news import LATEST
 from tickets.lists.recap import recap
 from tickets.models import Ticket
 from tickets.quarters import Quarter
@@ -90,6 +92,7 @@ def test_no_page_grows_with_the_archive(archive, client_for, kppn008, kanwil04, 
     """One test, because the archive is filled anew for each."""
     for user, index in zip((kppn008, kanwil04, monitor, layer1, clerk), INDEXES, strict=True):
         _lists_read_no_more_than_they_look_through(user, index, clock)
+    _open_pages_ask_for_what_waits_and_for_the_last_minutes((kppn008, kanwil04, monitor, layer1, clerk), clock)
     _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock)
     _what_is_nearly_late_is_found_by_its_deadline(clock)
 
@@ -106,6 +109,15 @@ def _lists_read_no_more_than_they_look_through(user, index, clock):
     read_within(listed(f"q={deep}"), BOUND, index="ticket_one_reference")
     for query in (f"q={small_archive.RARE}", f"q={small_archive.RARE}&channel=surat", "q=tidakadakata"):
         read_within(listed(query), BOUND, index="ticket_search_words")
+
+
+def _open_pages_ask_for_what_waits_and_for_the_last_minutes(users, clock):
+    since = (clock.at - timedelta(hours=1)).isoformat()
+    for user in users:
+        for shown in ("", "tab=semua", "tab=semua&channel=surat", f"tab=semua&q={small_archive.COMMON}"):
+            query = QueryDict(mutable=True)
+            query.update({"tadi": f"{since} dijawab:0", "sejak": since, "daftar": shown})
+            read_within(asked(lambda user=user, query=query: told(user, None, query, clock.at)), BOUND + 3 * LATEST)
 
 
 def _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock):

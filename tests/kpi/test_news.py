@@ -157,4 +157,6 @@ def test_the_question_is_cheap_and_costs_the_same_with_more_work(client_for, log
     for number in range(3):
         ask(clerk, budi, DatabaseClock(), question=question(f"Lagi {number}"))
     assert {name: statements(name) for name in names} == before
+    own_clock = connection.vendor == "postgresql"  # SQLite has none to be asked
+    before = {name: count - own_clock for name, count in before.items()}
     assert before == {"kppn008": 9, "kanwil04": 14, "clerk": 10, "layer1": 10, "admin": 13}

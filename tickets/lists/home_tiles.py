@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -56,21 +56,33 @@ def held_by_office(user: User) -> TicketQuerySet:
 
 
 def office_counts(user: User, now: datetime) -> dict[str, int]:
-    """Of an office: what lies on its desk is few, so one statement counts it all."""
-    to_do = Q(status__in=[Status.WAITING, Status.HAI_REPLIED])
-    late = to_do & urgency.late(now)
-    near = to_do & urgency.near(current_book(), now)
-    return held_by_office(user).aggregate(
-        late=Count("pk", filter=late),
-        near=Count("pk", filter=near),
-        waiting=Count("pk", filter=Q(status=Status.WAITING) & ~late & ~near),
-        replied=Count("pk", filter=Q(status=Status.HAI_REPLIED) & ~late & ~near),
-        at_hai=Count("pk", filter=Q(status=Status.AT_HAI)),
-        data=Count("pk", filter=Q(status=Status.WAITING_ASKER)),
-        to_answer=Count("pk", filter=Q(status=Status.WAITING)),
-        to_finish=Count("pk", filter=Q(status=Status.HAI_REPLIED)),
-        referred=Count("pk", filter=Q(referred_to__isnull=False)),
-    )
+    """Of an office: what lies on its desk is few, so one statement counts it all. Late and nearly late are counted of
+    what the office must act on; "waiting" and "replied" are the rest of these."""
+    late, near = urgency.late(now), urgency.near(current_book(), now)
+    asked = {
+        "count": Count("pk"),
+        "late": Count("pk", filter=late),
+        "near": Count("pk", filter=near),
+        "referred": Count("referred_to"),
+    }
+    rows = held_by_office(user).order_by().values("status").annotate(**asked).values("status", *asked)
+    by_status = {row["status"]: row for row in rows}
+
+    def of(status: Status, what: str = "count") -> int:
+        return int(by_status[status][what]) if status in by_status else 0
+
+    waiting, replied = Status.WAITING, Status.HAI_REPLIED
+    return {
+        "late": of(waiting, "late") + of(replied, "late"),
+        "near": of(waiting, "near") + of(replied, "near"),
+        "waiting": of(waiting) - of(waiting, "late") - of(waiting, "near"),
+        "replied": of(replied) - of(replied, "late") - of(replied, "near"),
+        "at_hai": of(Status.AT_HAI),
+        "data": of(Status.WAITING_ASKER),
+        "to_answer": of(waiting),
+        "to_finish": of(replied),
+        "referred": sum(row["referred"] for row in by_status.values()),
+    }
 
 
 def office_tiles(user: User, now: datetime) -> list[Tile]:

@@ -20,6 +20,8 @@ from .recap import rows_of
 from .waiting import is_unread, waits_for
 
 Kind = Event.Kind
+LATEST = 200
+"""Events: more than the nation has in a busy minute, and found by the key alone, however large the archive is."""
 ANSWERS = {Kind.ANSWERED, Kind.REFUSED, Kind.HAI_REPLIED}
 SAID = {Kind.ADDED, Kind.DATA_GIVEN}
 SILENT = {Kind.REGION_CHANGED, Kind.REFERRED}
@@ -41,9 +43,11 @@ def said_since(user: User, since: datetime, now: datetime) -> list[str]:
 
 
 def list_has_news(user: User, query: QueryDict, since: datetime, now: datetime) -> bool:
-    """Whether somebody else did something since with a ticket that the list of this address has now, on any page."""
+    """Whether somebody else did something since with a ticket that the list of this address has now, on any page. Looks
+    at the nation's latest events; the page asked a minute ago for those before."""
+    latest = Event.objects.order_by("-pk").values("pk")[:LATEST]
     rows = rows_of(user, asked_for(user, query, views_of(user)), now)
-    return rows.filter(pk__in=_by_others(user, since).values("ticket")).exists()
+    return rows.filter(pk__in=_by_others(user, since).filter(pk__in=latest).values("ticket")).exists()
 
 
 def _by_others(user: User, since: datetime) -> EventQuerySet:
