@@ -117,7 +117,7 @@ def _open_pages_ask_for_what_waits_and_for_the_last_minutes(users, clock):
         for shown in ("", "tab=semua", "tab=semua&channel=surat", f"tab=semua&q={small_archive.COMMON}"):
             query = QueryDict(mutable=True)
             query.update({"tadi": f"{since} dijawab:0", "sejak": since, "daftar": shown})
-            read_within(asked(lambda user=user, query=query: told(user, None, query, clock.at)), BOUND + 3 * LATEST)
+            read_within(asked(lambda user=user, query=query: told(user, None, query, clock.at)), BOUND + LATEST)
 
 
 def _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock):
