@@ -30,8 +30,8 @@ SILENT = {Kind.REGION_CHANGED, Kind.REFERRED}
 
 
 def said_since(user: User, since: datetime, now: datetime) -> list[str]:
-    """A sentence for each sort of news about what waits for the login, or was answered to it. Of a page that was away for
-    longer than the latest events tell, only the counts are news."""
+    """A sentence for each sort of news about what waits for the login, or was answered to it. Of a page that was away
+    for longer than the latest events tell, only the counts are news."""
     if user.reads_all:
         return []
     concerned = waits_for(user) | (is_unread(now) if user.role == User.Role.SATKER else Q(pk__in=[]))
