@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tickets.models import Event, Ticket
 from tickets.models.history import EventQuerySet
 from users.models import User
+from users.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
 
 from .opened import asked_for, views_of
@@ -29,13 +30,19 @@ SILENT = {Kind.REGION_CHANGED, Kind.REFERRED}
 
 
 def said_since(user: User, since: datetime, now: datetime) -> list[str]:
-    """A sentence for each sort of news about what waits for the login, or was answered to it. One statement, which
-    reads the few tickets that wait and the end of their stories."""
+    """A sentence for each sort of news about what waits for the login, or was answered to it. Of a page that was away
+    for longer than the latest events tell, only the counts are news."""
     if user.reads_all:
         return []
     concerned = waits_for(user) | (is_unread(now) if user.role == User.Role.SATKER else Q(pk__in=[]))
+    if not (touched := _touched(user, since)):
+        return []
     last = _by_others(user, since).filter(ticket=OuterRef("pk")).exclude(kind__in=SILENT).order_by("-seq")
-    rows = Ticket.objects.visible_to(user).filter(concerned).annotate(news=Subquery(last.values("kind")[:1]))
+    rows = (
+        Ticket.objects.visible_to(user)
+        .filter(concerned, pk__in=touched)
+        .annotate(news=Subquery(last.values("kind")[:1]))
+    )
     by_words: dict[str, list[str]] = defaultdict(list)
     for reference, kind in rows.filter(news__isnull=False).values_list("reference", "news")[: COUNT_CAP + 1]:
         by_words[_sort_of(user, kind)].append(reference)
@@ -45,9 +52,16 @@ def said_since(user: User, since: datetime, now: datetime) -> list[str]:
 def list_has_news(user: User, query: QueryDict, since: datetime, now: datetime) -> bool:
     """Whether somebody else did something since with a ticket that the list of this address has now, on any page. Looks
     at the nation's latest events; the page asked a minute ago for those before."""
-    latest = Event.objects.order_by("-pk").values("pk")[:LATEST]
-    rows = rows_of(user, asked_for(user, query, views_of(user)), now)
-    return rows.filter(pk__in=_by_others(user, since).filter(pk__in=latest).values("ticket")).exists()
+    if not (touched := _touched(user, since)):
+        return False
+    return rows_of(user, asked_for(user, query, views_of(user)), now).filter(pk__in=touched).exists()
+
+
+def _touched(user: User, since: datetime) -> set[int]:
+    """With which tickets of all somebody else did something, as far as the latest events tell."""
+    latest = Event.objects.order_by("-pk").values_list("ticket_id", "at", "user_id")[:LATEST]
+    rows = once_a_page("latest events", lambda: list(latest))
+    return {ticket for ticket, at, by in rows if at > since and by != user.pk}
 
 
 def _by_others(user: User, since: datetime) -> EventQuerySet:
