@@ -211,7 +211,12 @@ def _line(event: SignalEvent) -> StoryLine:
     else:
         who = event.user.get_full_name()
     kind = str(event.get_kind_display())
-    return StoryLine(instant_text(event.at), f"{kind} ({number_text(event.count)} tiket)", who, event.text)
+    return StoryLine(
+        instant_text(event.at),
+        _("%(kind)s (%(count)s tiket)") % {"kind": kind, "count": number_text(event.count)},
+        who,
+        event.text,
+    )
 
 
 @dataclass

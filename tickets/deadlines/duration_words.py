@@ -26,9 +26,10 @@ def clock_text(days: int, open_us: int, *, late: bool, minute: str = "mnt") -> s
     """
     minutes = -(-open_us // MINUTE_US) if late else open_us // MINUTE_US
     hours, minutes = divmod(minutes, 60)
-    parts = (("hari", days), ("jam", hours), (minute, minutes))
-    said = [f"{number} {word}" for word, number in parts if number]
-    return " ".join(said) or _("kurang dari 1 %s") % minute
+    long = minute == "menit"
+    parts = ((_("%d hari"), days), (_("%d jam"), hours), (_("%d menit") if long else _("%d mnt"), minutes))
+    said = [words % number for words, number in parts if number]
+    return " ".join(said) or (_("kurang dari 1 menit") if long else _("kurang dari 1 mnt"))
 
 
 def taken_text(ticket: Any, code: str, *, minute: str = "mnt") -> str:

@@ -206,7 +206,9 @@ def _other_reading(told: Explanation) -> str:
 def _hours_minutes(us: int) -> str:
     """ "2 j 18 m", "2 j 18 m 48 d"; whole seconds."""
     seconds = us % MINUTE_US // SECOND_US
-    return f"{us // HOUR_US} j {us % HOUR_US // MINUTE_US:02d} m" + (f" {seconds:02d} d" if seconds else "")
+    said = {"hours": us // HOUR_US, "minutes": us % HOUR_US // MINUTE_US, "seconds": seconds}
+    words = _("%(hours)d j %(minutes)02d m %(seconds)02d d") if seconds else _("%(hours)d j %(minutes)02d m")
+    return words % said
 
 
 def _shown_us(rows: Iterable[DayRow], *, over: bool = False) -> int:
