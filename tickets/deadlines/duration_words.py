@@ -27,8 +27,9 @@ def clock_text(days: int, open_us: int, *, late: bool, minute: str = "mnt") -> s
     minutes = -(-open_us // MINUTE_US) if late else open_us // MINUTE_US
     hours, minutes = divmod(minutes, 60)
     long = minute == "menit"
-    parts = ((_("%d hari"), days), (_("%d jam"), hours), (_("%d menit") if long else _("%d mnt"), minutes))
-    said = [words % number for words, number in parts if number]
+    said = [_("1 hari") if days == 1 else _("%d hari") % days] if days else []
+    said += [_("%d jam") % hours] if hours else []
+    said += [(_("%d menit") if long else _("%d mnt")) % minutes] if minutes else []
     return " ".join(said) or (_("kurang dari 1 menit") if long else _("kurang dari 1 mnt"))
 
 
