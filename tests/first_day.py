@@ -27,6 +27,7 @@ class Forms(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
         self.inside = False
+        self.select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -39,6 +40,11 @@ class Forms(HTMLParser):
             kept = given.get("type") not in {"checkbox", "radio", "file", "submit"} or "checked" in given
             if kept:
                 self.found[-1][1][str(given["name"])] = given.get("value") or ""
+
+        elif tag == "select" and self.inside:
+            self.select = str(given.get("name") or "")
+        elif tag == "option" and self.inside and "selected" in given:
+            self.found[-1][1][self.select] = given.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -73,7 +73,7 @@ def nation_recap(quarter: Quarter, query: QueryDict, at: datetime) -> Document:
 def _last_columns(nation: Nation) -> list[FigureColumn]:
     """Statuses are added up once the quarter is over; until then its pace stands in their place (docs/design.md 5)."""
     if nation.total.statuses:
-        return [FigureColumn(badge.label, Kind.COUNT, 9) for badge, _number in nation.total.statuses]
+        return [FigureColumn(str(badge.label), Kind.COUNT, 9) for badge, _number in nation.total.statuses]
     return [
         FigureColumn(_("Minimum petugas"), Kind.DECIMAL, 12),
         FigureColumn(_("Laju (%)"), Kind.DECIMAL, 9),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.test_day import no_serious_barrier, no_sideways_scroll
+from tests.browser.test_every_page import clean
 from tests.factories import judged_tickets, office_type
 from tickets.models import TicketParty
 from users.clock import DatabaseClock
@@ -31,13 +31,12 @@ def test_ten_minutes_at_a_shared_desk(window, kppn008, kanwil04, budi, rina, bay
     assert "Dibuka oleh Rina Maharani (CSO)" in desk.text
     assert "hari kerja tersisa, termasuk hari ini" in desk.text
     desk.picture("iku-petugas")
-    no_serious_barrier(desk)
-    no_sideways_scroll(desk)
+    clean(desk)
     desk.page.get_by_text("Lihat sebagai tabel").click()
     assert desk.page.get_by_role("columnheader", name="Sampai akhir").is_visible()
     desk.go(f"/monitoring-iku/petugas/{bayu.officer_id}/")
     assert "Halaman yang Anda tuju memuat angka orang lain." in desk.text
-    no_serious_barrier(desk)
+    clean(desk)
 
     # The head of section opens the wanted page itself; then closes.
     desk.sign(dewi).send("Buka")
@@ -57,12 +56,9 @@ def test_ten_minutes_at_a_shared_desk(window, kppn008, kanwil04, budi, rina, bay
         region = window(kanwil04, phone=phone).go("/monitoring-iku/")
         assert "Rina Maharani" in region.text
         region.picture(f"monitoring-kanwil{'-hp' if phone else ''}")
-        no_serious_barrier(region)
-        no_sideways_scroll(region)
+        clean(region)
     region.page.get_by_role("link", name="Rina Maharani", exact=True).click()
-    no_serious_barrier(region)
-    no_sideways_scroll(region)
+    clean(region)
     region.page.get_by_role("link", name="32 tiket dinilai").click()
     assert region.page.inner_text("h1") == "Tiket dinilai: 32 tiket"
-    no_serious_barrier(region)
-    no_sideways_scroll(region)
+    clean(region)

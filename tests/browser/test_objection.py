@@ -8,7 +8,7 @@ import pytest
 
 from kpi.models import Objection, QuarterLock
 from tests import factories
-from tests.browser.test_day import no_serious_barrier, no_sideways_scroll
+from tests.browser.test_every_page import clean
 from tests.calendar_changes import change_calendar, day_off
 from tests.time_travel import travel
 from tickets.models import Ticket
@@ -48,7 +48,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         desk.page.wait_for_url("**/keberatan/")
         assert desk.page.locator("select[name=officer] option").all_inner_texts() == ["Pilih petugas", str(rina)]
         desk.write("reason", "Listrik kantor padam dua hari.")
-        no_serious_barrier(desk)
+        clean(desk)
         desk.picture("keberatan-ajukan")
         desk.sign(rina).send("Ajukan")
         assert "Keberatan diajukan." in desk.text
@@ -73,12 +73,11 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         region.page.get_by_role("link", name=ticket.subject).click()
         region.page.locator("input[name=verdict][value=accept]").check(force=True)
         region.write("text", "Bukti cukup.").sign(kanwil_officer)
-        no_sideways_scroll(region)
-        no_serious_barrier(region)
+        clean(region)
         region.picture("keberatan-putusan-hp")
         region.send("Putuskan")
         assert region.status == "Diterima"
-        no_sideways_scroll(region.go("/keberatan/?tab=selesai"))
+        clean(region.go("/keberatan/?tab=selesai"))
 
         # 4. The head office reads the whole story, and the ticket tells it in one line.
         reader = window(monitor).go(Objection.objects.get().get_absolute_url())
@@ -97,8 +96,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         assert "Jawaban sesudahnya tercatat pada tiket, tetapi tidak dihitung." in region.text
         region.page.get_by_label("Saya sudah memeriksa angka di atas").check()
         region.sign(kanwil_officer)
-        no_sideways_scroll(region)
-        no_serious_barrier(region)
+        clean(region)
         region.picture("kunci-hp")
         region.send("Kunci triwulan ini")
         assert "Triwulan II 2026 dikunci. Angkanya tidak berubah lagi." in region.text
@@ -124,8 +122,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         region.send("Usulkan revisi")
         region.page.get_by_role("link", name="Periksa dan putuskan").click()
         region.sign(ratna)
-        no_sideways_scroll(region)
-        no_serious_barrier(region)
+        clean(region)
         region.picture("revisi-putusan-hp")
         region.send("Tetapkan revisi")
         assert "Revisi 2 ditetapkan" in region.text
