@@ -128,7 +128,7 @@ def test_from_the_objection_to_the_revision_of_a_locked_quarter(
         assert "Revisi 2 ditetapkan" in region.text
 
         # 9. The head office reads old and new beside each other.
-        reader.go("/monitoring-iku/?quarter=2026Q2").page.get_by_role("link", name=riau.name, exact=True).click()
+        reader.go("/monitoring-iku/?quarter=2026Q2").page.get_by_role("link", name="Kanwil Riau", exact=True).click()
         reader.page.get_by_role("link", name="Isi kunci dan revisi").click()
         assert "2 dari 2 dinilai" in reader.text
         assert "2 tiket, 1 tepat waktu, indeks 1,00" in reader.text
