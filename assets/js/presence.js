@@ -1,7 +1,7 @@
 /* Who else has this ticket open, and whether it changed: asked while the page is seen, and said in a line that is there
    from the beginning, so that nothing moves. The line leads to the page as it is now; nothing is loaded by itself. */
 
-import { all, isTyping } from "./dom.js";
+import { isTyping } from "./dom.js";
 
 const EVERY = 20000;
 const TYPED_WITHIN = 60000;
@@ -52,42 +52,4 @@ export const sayPresence = () => {
   });
   ask();
   setInterval(ask, EVERY);
-};
-
-/* The list that one came from: its rows in order, and its address with filter and page. Kept in this tab only. */
-const LIST = "haicso.list";
-
-const remembered = () => {
-  try {
-    return JSON.parse(sessionStorage.getItem(LIST)) ?? null;
-  } catch {
-    return null;
-  }
-};
-
-const rememberList = () => {
-  const links = all(".table--recap tbody tr").map((row) => row.querySelector("a[href^='/tiket/']"));
-  const rows = links.filter(Boolean).map((link) => link.pathname);
-  if (!rows.length) return;
-  try {
-    sessionStorage.setItem(LIST, JSON.stringify({ back: location.pathname + location.search, rows }));
-  } catch {
-    /* A private window: there are no neighbours then. */
-  }
-};
-
-export const showNeighbours = () => {
-  rememberList();
-  const place = document.querySelector("[data-neighbours]");
-  const list = place && remembered();
-  const at = list ? list.rows.indexOf(location.pathname) : -1;
-  if (at < 0) return;
-  for (const link of all("[data-neighbour]", place)) {
-    const path = list.rows[at + Number(link.dataset.neighbour)];
-    link.hidden = !path;
-    if (path) link.href = path;
-  }
-  place.querySelector("[data-neighbour-place]").textContent = `${at + 1}/${list.rows.length}`;
-  place.hidden = list.rows.length < 2;
-  place.parentNode.querySelector("a").href = list.back;
 };

@@ -65,9 +65,8 @@ class Example:
 
 @dataclass
 class Foreseen:
-    """`whole`: every touched ticket was looked at; else the figures are of `examined` of about `expected`."""
+    """`progress` says whether every touched ticket was looked at. `past`: it needs two admins."""
 
-    whole: bool
     progress: str
     past: bool
     weeks: list[list[WeekDay]]
@@ -96,7 +95,6 @@ def foresee(*, by: User, proposal: Proposal, days: Sequence[date], clock: Clock)
         counted, expected, whole = _count(new, at)
         old = RuleBook(change.base)
         seen = Foreseen(
-            whole=whole,
             progress=_progress(counted.examined, expected, at, whole=whole),
             past=reaches_into_the_past(change, wib_date(at)),
             weeks=_weeks(old, new.book, days, wib_date(at)),

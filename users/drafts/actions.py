@@ -7,11 +7,12 @@ one officer began is opened in another session with that officer's own CSO passw
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -75,9 +76,9 @@ def save_draft(*, user: User, session_key: str | None, place: Place, sent: Query
 
 
 def drafts_of(user: User, session_key: str | None, clock: Clock) -> QuerySet[FormDraft]:
-    """What this login may open or ask for: its own, and at a shared one those of other sessions that name an officer,
+    """What this login may open or ask for, the newest first: its own, and at a shared one those of other sessions that name an officer,
     whose password they want."""
-    rows = FormDraft.objects.filter(user=user, saved_at__gt=clock.now() - KEPT)
+    rows = FormDraft.objects.filter(user=user, saved_at__gt=clock.now() - KEPT).order_by("-saved_at")
     if not signs_for_officers(user):
         return rows
     return rows.filter(signed_in=digest_of(session_key)) | rows.filter(posting__isnull=False)
@@ -94,7 +95,7 @@ def take_over(*, draft: FormDraft, session_key: str | None, signature: Signature
     if wants_password(draft, session_key) and (
         signature is None or draft.posting is None or signature.posting.officer_id != draft.posting.officer_id
     ):
-        raise PermissionError
+        raise PermissionDenied
     signed_in = digest_of(session_key)
     FormDraft.objects.filter(user=draft.user, path=draft.path, signed_in=signed_in).exclude(pk=draft.pk).delete()
     FormDraft.objects.filter(pk=draft.pk).update(signed_in=signed_in)
@@ -122,7 +123,3 @@ def _posting(user: User, sent: Any) -> Posting | None:
     if not chosen.isascii() or not chosen.isdecimal() or len(chosen) > 18:
         return None
     return Posting.objects.visible_to(user).filter(pk=int(chosen), office=user.office_id).first()
-
-
-def newest(drafts: Iterable[FormDraft]) -> list[FormDraft]:
-    return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)

@@ -33,7 +33,7 @@ def drafts_of(context: dict[str, Any], path: str) -> dict[str, Any]:
     return {
         "drafts": [
             {"id": row.pk, "closed": actions.wants_password(row, key), "words": words_of(row, key)}
-            for row in actions.newest(rows.select_related("posting__officer"))
+            for row in rows.select_related("posting__officer")
         ],
         "csrf_token": context.get("csrf_token"),
     }
