@@ -39,7 +39,7 @@ from tickets.lists.recap import recap, tabs_for  # noqa: E402
 from tickets.models import Channel, Destination, Status, Ticket  # noqa: E402
 from users.clock import DatabaseClock  # noqa: E402
 from users.models import Ministry, Office, Posting, UnitType, User  # noqa: E402
-from users.one_page import one_page  # noqa: E402
+from users.pages.one_page import one_page  # noqa: E402
 
 SLOWEST = 6
 COMMON = "spk"

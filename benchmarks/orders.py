@@ -31,8 +31,8 @@ from tickets.lists.paging import page_of  # noqa: E402
 from tickets.lists.reach import most_read  # noqa: E402
 from tickets.models import Norm, Span, Ticket  # noqa: E402
 from tickets.models.ticket import TicketQuerySet  # noqa: E402
-from users.list_pages import PAGE_SIZE, count_up_to  # noqa: E402
 from users.models import Office, Officer, Posting, Satker, ServiceUser, UnitType, User  # noqa: E402
+from users.pages.list_pages import PAGE_SIZE, count_up_to  # noqa: E402
 
 SINCE, UNTIL = (
     datetime(2024, 1, 1, tzinfo=UTC),

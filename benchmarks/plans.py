@@ -38,7 +38,7 @@ from tickets.quarters import Quarter  # noqa: E402
 from tickets.search import FEW  # noqa: E402
 from users.clock import DatabaseClock  # noqa: E402
 from users.models import User  # noqa: E402
-from users.one_page import one_page  # noqa: E402
+from users.pages.one_page import one_page  # noqa: E402
 from users.words import COUNT_CAP  # noqa: E402
 
 OF_A_LIST = 2 * IN_A_ROW + FEW + 12 * COUNT_CAP

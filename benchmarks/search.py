@@ -28,8 +28,8 @@ from services.stems import VERSION, kept  # noqa: E402
 from tickets import search  # noqa: E402
 from tickets.models import Position, Span, Ticket  # noqa: E402
 from tickets.models.ticket import TicketQuerySet  # noqa: E402
-from users.list_pages import capped_count  # noqa: E402
 from users.models import Office, ServiceUser, UnitType, User  # noqa: E402
+from users.pages.list_pages import capped_count  # noqa: E402
 
 OFFICES, VOCABULARY, WORDS_EACH = 40, 60_000, 45
 COMMON, MIDDLE, RARE = "katabiasa", "kataagak", "katajarang"

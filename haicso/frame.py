@@ -22,7 +22,7 @@ from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from users.models import User
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
 
 _TICKETS_OF = {

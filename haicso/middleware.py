@@ -28,7 +28,7 @@ from users.clock import process_now
 from users.languages import ENGLISH, ENGLISH_BEGIN, SOURCE, speak, speaking
 from users.login import browsers, throttle
 from users.models import AccessAlarm, User
-from users.one_page import one_page
+from users.pages.one_page import one_page
 
 from .limits.polls import asks_by_itself
 from .typed import is_unreadable, typed_texts
@@ -150,7 +150,7 @@ def _as_the_login_reads(request: HttpRequest, user: User) -> HttpResponse | None
 
 
 class OnePageMiddleware:
-    """A page that is read asks for clock and calendar once (users/one_page.py)."""
+    """A page that is read asks for clock and calendar once (users/pages/one_page.py)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

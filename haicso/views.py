@@ -22,7 +22,7 @@ from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
 from users.clock import DatabaseClock
 from users.models import User
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.signing.forms import OpenFiguresForm
 from users.signing.opened_figures import needs_opening, note_of, opening_of
 from users.signing.signed_forms import last_officer_at_desk

@@ -15,7 +15,7 @@ from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.languages import in_indonesian
 from users.models import AlreadyDone, OneTimeKey, User
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.refusals import Refused
 
 from . import actions

@@ -15,8 +15,8 @@ from tickets.models import Destination, DestinationRoute
 from tickets.permissions import directorates_with_agents
 from tickets.routing import NATIONAL_OFFICES, NoRoute, national_office
 from users.clock import wib_date
-from users.list_pages import Page, TabLink, address, turn_of
 from users.models import Basis, Ministry, Office, OfficeRegion, OfficeTypeRecord, Satker, User
+from users.pages.list_pages import Page, TabLink, address, turn_of
 from users.typed.text import searched
 from users.words import date_text, number_text
 

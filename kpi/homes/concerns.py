@@ -19,8 +19,8 @@ from tickets.quarters import Quarter
 from tickets.warnings.board import region_counts
 from users.clock import FixedClock
 from users.drafts.actions import drafts_of
-from users.list_pages import capped_count
 from users.models import User
+from users.pages.list_pages import capped_count
 from users.words import count_text
 
 from .decisions import to_decide_of

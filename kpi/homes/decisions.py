@@ -13,8 +13,8 @@ from tickets.models import CalendarChange
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import wib_date
-from users.list_pages import capped_count
 from users.models import Office, OfficerProposal, User
+from users.pages.list_pages import capped_count
 from users.words import date_text
 
 from .to_do import ToDecide

@@ -18,7 +18,7 @@ from users.drafts.actions import MOST as DRAFTS_MOST
 from users.drafts.actions import drafts_of, wants_password
 from users.drafts.tags import words_of
 from users.models import FormDraft, User
-from users.one_page import page_now
+from users.pages.one_page import page_now
 
 from .concerns import ANSWERS, DRAFTS, Concern, concerns_of
 from .news import told

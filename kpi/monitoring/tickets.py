@@ -29,8 +29,8 @@ from tickets.lists.screen_table import TicketTable, table_of
 from tickets.models import Span, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.words import quarter_text
-from users.list_pages import TabLink
 from users.models import User
+from users.pages.list_pages import TabLink
 from users.words import number_text
 
 from .numbers import Whose, method_url

@@ -15,9 +15,9 @@ from kpi.models import QuarterLock
 from tickets.quarter_of_address import quarter_or_404
 from tickets.quarters import Quarter
 from users.forms import OneTimeForm
-from users.list_pages import say_unknown, typed_id
 from users.models import Office
-from users.one_page import page_now
+from users.pages.list_pages import say_unknown, typed_id
+from users.pages.one_page import page_now
 
 from .access import MustOpen, Reader
 from .how_counted import method_of

@@ -18,8 +18,8 @@ from tickets.models import Denial, RecordedInName, Ticket
 from tickets.models.denials import DenialQuerySet, not_ours
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text
-from users.list_pages import address, newest_first
 from users.models import User
+from users.pages.list_pages import address, newest_first
 from users.signing.opened_figures import Opening
 from users.words import number_text
 

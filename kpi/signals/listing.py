@@ -13,8 +13,8 @@ from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text, quarter_text
 from users.languages import known_words
-from users.list_pages import TabLink, address, capped_count, newest_first
 from users.models import Office, User
+from users.pages.list_pages import TabLink, address, capped_count, newest_first
 from users.refusals import Refused
 from users.words import count_text, number_text
 

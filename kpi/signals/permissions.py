@@ -1,9 +1,9 @@
 """Who sees signals at all, and who may dismiss one as fair. Which ones is `Signal.objects.visible_to`."""
 
 from kpi.models import Signal
-from users.list_pages import capped_count
 from users.models import Office, User
-from users.one_page import once_a_page
+from users.pages.list_pages import capped_count
+from users.pages.one_page import once_a_page
 
 
 def may_see_signals(user: User) -> bool:

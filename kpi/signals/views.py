@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpi.models import Signal, SignalRule, SignalThreshold
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
-from users.list_pages import say_unknown
 from users.models import OneTimeKey, User
+from users.pages.list_pages import say_unknown
 from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
 

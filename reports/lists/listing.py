@@ -15,8 +15,8 @@ from tickets.lists.lines import norms_in_force, norms_of
 from tickets.lists.orders import Sorting
 from tickets.lists.screen_table import TicketTable, table_of
 from tickets.words import instant_text
-from users.list_pages import ActiveFilter, address, count_up_to, kept_in_form
 from users.models import User
+from users.pages.list_pages import ActiveFilter, address, count_up_to, kept_in_form
 from users.words import COUNT_CAP, count_text, number_text
 
 from .definitions import DEFINITIONS, Definition

@@ -16,8 +16,8 @@ from tickets.lists.recap import tabs_for
 from tickets.models import Span, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.references import is_reference
-from users.list_pages import Page, count_up_to
 from users.models import User
+from users.pages.list_pages import Page, count_up_to
 from users.words import number_text
 
 from .definitions import Definition

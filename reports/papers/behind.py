@@ -15,7 +15,7 @@ from tickets.lists.orders import NEWEST
 from tickets.lists.paging import STRETCH, stream_of
 from tickets.models import Norm
 from tickets.words import quarter_text
-from users.list_pages import count_up_to
+from users.pages.list_pages import count_up_to
 from users.refusals import Refused
 from users.words import number_text
 

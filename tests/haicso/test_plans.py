@@ -20,7 +20,7 @@ from tickets.lists.recap import recap
 from tickets.models import Ticket
 from tickets.quarters import Quarter
 from tickets.warnings import sending
-from users.one_page import one_page
+from users.pages.one_page import one_page
 from users.wib import WIB
 
 pytestmark = pytest.mark.postgres
@@ -53,7 +53,7 @@ def archive(pekanbaru, banda_aceh, rina, admin, satker, other_satker, budi, moni
     for bound in ("IN_A_ROW", "SCATTERED"):
         monkeypatch.setattr(f"tickets.lists.reach.{bound}", MOST)
     monkeypatch.setattr("tickets.search.FEW", FEW)
-    for module in ("users.list_pages", "tickets.lists.recap"):
+    for module in ("users.pages.list_pages", "tickets.lists.recap"):
         monkeypatch.setattr(f"{module}.COUNT_CAP", CAP)
 
 

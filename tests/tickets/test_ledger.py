@@ -122,7 +122,7 @@ def test_a_change_lists_all_that_it_decided_page_by_page(polled, client_for, mon
     assert all(row.startswith(f"{polled.reference} {EVIL}") for row in lines(page))
     assert len(sheet_of(client_for(monitor).get(address + "?bentuk=excel"))) == 4 + 2
     assert client_for(kanwil04).get(address).status_code == 403
-    monkeypatch.setattr("users.list_pages.LONG_PAGE", 1)
+    monkeypatch.setattr("users.pages.list_pages.LONG_PAGE", 1)
     first = client_for(monitor).get(address).content.decode()
     second_page = client_for(monitor).get(address + re.search(r'href="(\?after=\d+)"', first)[1]).content.decode()
     assert len(lines(first)) == len(lines(second_page)) == 1

@@ -18,8 +18,8 @@ from tickets.models import CalendarChange, Decision, Norm, Ticket
 from tickets.quarters import Quarter
 from tickets.sla.rounding import passed, shown_number
 from tickets.words import instant_text
-from users.list_pages import address, capped_count, newest_first
 from users.models import Officer, User
+from users.pages.list_pages import address, capped_count, newest_first
 from users.words import count_text
 
 from .chips import due_text

@@ -35,7 +35,7 @@ from tickets.sla.calendar import WorkCalendar
 from tickets.sla.holding import Held, parts_of_days, whole_days
 from tickets.sla.ruler import Unit
 from users.models import Office
-from users.one_page import once_a_page
+from users.pages.one_page import once_a_page
 from users.wib import WIB
 
 YEARS_BEYOND = 3

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.words import instant_text
-from users.list_pages import address, newest_first
 from users.models import User
+from users.pages.list_pages import address, newest_first
 from users.words import count_text
 
 

@@ -21,8 +21,8 @@ from tickets.permissions import may_see_board, offices_of
 from tickets.search import Found, find
 from tickets.workflow import OPEN_STATES
 from users.bounds import DaysInOrder, day_within, start_of
-from users.list_pages import ActiveFilter
 from users.models import Ministry, Office, Posting, UnitType, User
+from users.pages.list_pages import ActiveFilter
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
 from users.typed.selects import OptionFilter, Pairs, PairsFilter
 from users.words import date_text

@@ -19,8 +19,8 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head, offices_of
 from tickets.routing import NoRoute, handling_office
 from tickets.words import instant_text
-from users.list_pages import capped_count, count_up_to
 from users.models import Office, User
+from users.pages.list_pages import capped_count, count_up_to
 from users.verification.page import Verified, last_verification
 from users.wib import WIB
 from users.words import count_text, number_text

@@ -16,8 +16,8 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
 from users.clock import wib_date
-from users.list_pages import capped_count
 from users.models import User
+from users.pages.list_pages import capped_count
 from users.wib import WIB, midnight
 from users.words import count_text, number_text
 

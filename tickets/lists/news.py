@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tickets.models import Event, Ticket
 from tickets.models.history import EventQuerySet
 from users.models import User
-from users.one_page import once_a_page
+from users.pages.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
 
 from .opened import asked_for, views_of

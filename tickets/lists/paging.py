@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from tickets.models import Norm, Position, Span, Ticket
 from tickets.models.ticket import TicketQuerySet
-from users.list_pages import Page, turn_of
 from users.models import Office, Posting, User
+from users.pages.list_pages import Page, turn_of
 
 from .lines import FIELDS
 from .orders import NEWEST, Order, place_in

@@ -18,9 +18,9 @@ from tickets.models import Position, Span, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import is_agent_head
 from tickets.workflow import OPEN_STATES
-from users.list_pages import PAGE_SIZE, ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
 from users.models import User
-from users.one_page import once_a_page
+from users.pages.list_pages import PAGE_SIZE, ActiveFilter, TabLink, address, capped_counts, count_up_to, kept_in_form
+from users.pages.one_page import once_a_page
 from users.words import COUNT_CAP, count_text
 
 from .columns import RECAP, SATKER_RECAP

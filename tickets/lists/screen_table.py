@@ -15,7 +15,7 @@ from tickets.deadlines.chips import Chip
 from tickets.deadlines.rules import RuleBook
 from tickets.trouble.aside import BAD_ROW
 from tickets.words import SORT_ICONS, Badge, badge
-from users.list_pages import Page
+from users.pages.list_pages import Page
 
 from .lines import Column, TicketLine, lines_of
 from .orders import NEWEST, Sorting

@@ -7,8 +7,8 @@ from typing import Any
 
 from tickets.models import Event, Ticket
 from tickets.words import instant_text
-from users.list_pages import address, newest_first, typed_id
 from users.models import Posting, User
+from users.pages.list_pages import address, newest_first, typed_id
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from tickets import permissions
 from users.forms import OneTimeForm
-from users.list_pages import say_unknown
 from users.models import User
-from users.one_page import page_now
+from users.pages.list_pages import say_unknown
+from users.pages.one_page import page_now
 from users.permissions import may_see_officers
 
 from .opened import asked_for, links_to, named_exactly, views_of

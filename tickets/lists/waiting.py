@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from tickets.models import Channel, Status, Ticket
-from users.list_pages import capped_count
 from users.models import User
-from users.one_page import once_a_page
+from users.pages.list_pages import capped_count
+from users.pages.one_page import once_a_page
 
 FOR_ME = "untuk-saya"
 """The tab of Rekap Tiket, and what the mark on the first page leads to."""

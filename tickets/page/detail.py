@@ -18,8 +18,8 @@ from tickets.permissions import may_follow, may_read_denials
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
-from users.list_pages import capped_count
 from users.models import User
+from users.pages.list_pages import capped_count
 from users.words import count_text
 
 

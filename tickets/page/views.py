@@ -16,7 +16,7 @@ from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
 from users.forms import FOCUS
 from users.models import OneTimeKey, User
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 

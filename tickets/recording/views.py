@@ -19,9 +19,9 @@ from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
 from users.forms import FOCUS, METHODS
-from users.list_pages import capped_count
 from users.models import User
-from users.one_page import page_now
+from users.pages.list_pages import capped_count
+from users.pages.one_page import page_now
 from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 from users.words import count_text

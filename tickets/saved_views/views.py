@@ -11,7 +11,7 @@ from tickets.deadlines.rules import current_book
 from tickets.models import SavedView
 from users.clock import DatabaseClock
 from users.forms import METHODS, OneTimeForm, posted
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.signing.sent_forms import carry_out, sent_before
 
 from . import actions

@@ -24,8 +24,8 @@ from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import offices_of
 from tickets.words import SORT_ICONS, instant_text
-from users.list_pages import address
 from users.models import Office, User
+from users.pages.list_pages import address
 from users.words import number_text
 
 NUMBERS = ("open", "near", "late", "untaken")

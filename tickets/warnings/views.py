@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from tickets.permissions import may_see_board
 from users.forms import OneTimeForm
-from users.list_pages import say_unknown
-from users.one_page import page_now
+from users.pages.list_pages import say_unknown
+from users.pages.one_page import page_now
 
 from .board import board
 

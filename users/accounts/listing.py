@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from users.list_pages import TabLink, address, turn_of
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
+from users.pages.list_pages import TabLink, address, turn_of
 from users.typed.filters import named_among
 from users.typed.text import searched
 from users.words import date_text, moment_text, number_text

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.bounds import CalendarInput, DayField, DaysInOrder
-from users.list_pages import ActiveFilter, address, newest_first
 from users.models import AuditEntry
+from users.pages.list_pages import ActiveFilter, address, newest_first
 from users.typed.text import SearchField
 from users.wib import midnight
 from users.words import date_text, moment_text, number_text

@@ -76,8 +76,8 @@ def save_draft(*, user: User, session_key: str | None, place: Place, sent: Query
 
 
 def drafts_of(user: User, session_key: str | None, clock: Clock) -> QuerySet[FormDraft]:
-    """What this login may open or ask for, the newest first: its own, and at a shared one those of other sessions that name an officer,
-    whose password they want."""
+    """What this login may open or ask for, the newest first: its own, and at a shared one those of other sessions that
+    name an officer, whose password they want."""
     rows = FormDraft.objects.filter(user=user, saved_at__gt=clock.now() - KEPT).order_by("-saved_at")
     if not signs_for_officers(user):
         return rows

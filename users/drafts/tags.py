@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from users.clock import FixedClock
 from users.models import FormDraft
-from users.one_page import page_now
+from users.pages.one_page import page_now
 from users.wib import WIB
 from users.words import date_text
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.clock import wib_date
-from users.list_pages import NewestFirst, TabLink, address, newest_first
 from users.models import Duty, User
+from users.pages.list_pages import NewestFirst, TabLink, address, newest_first
 from users.typed.filters import named_among
 from users.typed.text import searched
 from users.words import date_text, moment_text

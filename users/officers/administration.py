@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from users.clock import wib_date
-from users.list_pages import capped_count
 from users.models import Posting, User
-from users.one_page import page_now
+from users.pages.list_pages import capped_count
+from users.pages.one_page import page_now
 from users.words import count_text
 
 

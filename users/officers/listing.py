@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.clock import wib_date
-from users.list_pages import PAGE_SIZE, TabLink, capped_count, row_number, typed_id
 from users.models import Office, Officer, OfficerEvent, OfficerProposal, Posting, User
+from users.pages.list_pages import PAGE_SIZE, TabLink, capped_count, row_number, typed_id
 from users.permissions import may_decide_proposals, may_manage_posting, may_move_officers, signs_for_officers
 from users.typed.filters import named
 from users.typed.text import searched

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from users.list_pages import NewestFirst, address, newest_first
 from users.models import ServiceUserEvent
+from users.pages.list_pages import NewestFirst, address, newest_first
 from users.words import moment_text, number_text
 
 from .doubles import Doubles, likely_doubles

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from users.list_pages import POSITION, ActiveFilter, address, capped_count, turn_of, typed_id
 from users.models import Membership, ServiceUser, User
+from users.pages.list_pages import POSITION, ActiveFilter, address, capped_count, turn_of, typed_id
 from users.permissions import may_keep_service_users
 from users.words import count_text, number_text
 

@@ -52,7 +52,7 @@ def test_done_open_and_follow_up_divide_the_tickets_and_the_filters_narrow_paper
 
 
 def test_pages_follow_each_other_by_key_in_both_orders(kppn008, as_rina, citizen, clock, monkeypatch):
-    monkeypatch.setattr("users.list_pages.PAGE_SIZE", 2)
+    monkeypatch.setattr("users.pages.list_pages.PAGE_SIZE", 2)
     made = []
     for _number in range(5):
         made.append(record(as_rina, citizen, clock).reference)

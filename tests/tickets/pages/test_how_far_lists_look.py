@@ -16,7 +16,7 @@ from tests.markup import text_of
 from tickets.lists.reach import reach_of
 from tickets.lists.recap import recap
 from tickets.models import Channel, Span, Ticket
-from users.list_pages import capped_count, capped_counts
+from users.pages.list_pages import capped_count, capped_counts
 from users.wib import MONTHS, WIB
 
 NOTE = "Dicari dalam 4 tiket terbaru (sejak "
@@ -122,7 +122,7 @@ def test_a_list_costs_as_many_statements_with_one_filter_as_with_all(client_for,
 
 
 def test_lists_are_counted_together_as_each_alone(nine, kppn008, monitor, monkeypatch):
-    monkeypatch.setattr("users.list_pages.COUNT_CAP", 5)
+    monkeypatch.setattr("users.pages.list_pages.COUNT_CAP", 5)
     for user in (kppn008, monitor):
         mine = Ticket.objects.visible_to(user)
         found = [mine, mine.open(), mine.ended(), mine.none(), mine.filter(channel="surat")]

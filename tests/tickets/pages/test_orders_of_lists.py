@@ -74,7 +74,7 @@ def pages_of(user, query, now):
 
 @pytest.mark.parametrize("role", ["kppn008", "clerk", "monitor"])
 def test_every_order_shows_every_ticket_once_on_all_pages_forwards_and_back(request, seven, clock, role, monkeypatch):
-    monkeypatch.setattr("users.list_pages.PAGE_SIZE", 3)
+    monkeypatch.setattr("users.pages.list_pages.PAGE_SIZE", 3)
     user, norm = request.getfixturevalue(role), "SLA" if role == "clerk" else "IKU"
     seen = {
         ticket.reference: ticket

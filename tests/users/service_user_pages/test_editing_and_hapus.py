@@ -7,8 +7,8 @@ import pytest
 
 from tests.markup import text_of
 from tests.users.service_user_pages.forms import ADD, LIST, edit_url, on_list, remove_url, shown, typed
-from users.list_pages import PAGE_SIZE
 from users.models import Membership, ServiceUser, Submission
+from users.pages.list_pages import PAGE_SIZE
 
 # --- Editing ----------------------------------------------------------------------------------------------------------
 

@@ -126,7 +126,7 @@ def test_paging_goes_on_where_the_last_row_was_taken_off_meanwhile(desk, many, k
 
 def test_a_count_over_a_thousand_is_not_counted_out(desk, kppn008, monkeypatch, many):
     monkeypatch.setattr("users.words.COUNT_CAP", 50)
-    monkeypatch.setattr("users.list_pages.COUNT_CAP", 50)
+    monkeypatch.setattr("users.pages.list_pages.COUNT_CAP", 50)
     response = desk.get(LIST)
     assert response.context["listing"].range_text == "25 baris dari lebih dari 50"
 

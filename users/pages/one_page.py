@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
-from .clock import DatabaseClock
+from users.clock import DatabaseClock
 
 Kept = TypeVar("Kept")
 
