@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "reports",
     "kpi",
     "tickets",
+    "services",
     "users",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WHAT_DECIDES = (
-    "*/migrations/*.py", "fixtures/*", "assets/**/*", "static/**/*", "haicso/**/*.py", "services/*.py",
+    "*/migrations/*.py", "fixtures/*", "assets/**/*", "static/**/*", "haicso/**/*.py", "services/**/*.py",
     "*/management/commands/*.py", "scripts/prepare*.py", "requirements/runtime.txt",
 )  # fmt: skip
 """Files from which the database, the demo and the static files are made."""

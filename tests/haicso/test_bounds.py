@@ -119,7 +119,7 @@ def test_the_reasons_name_columns_that_there_are():
 
 
 def all_forms():
-    for app in ("users", "tickets", "kpi", "reports"):
+    for app in ("users", "services", "tickets", "kpi", "reports"):
         package = importlib.import_module(app)
         for _finder, name, _is_package in pkgutil.walk_packages(package.__path__, app + "."):
             if ".migrations" in name:

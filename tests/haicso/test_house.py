@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from tests.factories import ask
 from tickets.models import Ticket
 
-OUR_APPS = ["haicso", "reports", "kpi", "tickets", "users"]
+OUR_APPS = ["haicso", "reports", "kpi", "tickets", "services", "users"]
 MODELS = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
 OUR_OWN = [model for model in MODELS if not hasattr(model, "history_object")]  # without simple_history's copies
 

@@ -28,7 +28,7 @@ from users.models import (
 
 pytestmark = pytest.mark.django_db
 
-OUR_APPS = ["haicso", "reports", "kpi", "tickets", "users"]
+OUR_APPS = ["haicso", "reports", "kpi", "tickets", "services", "users"]
 HEAD_OFFICE = {"monitor", "admin"}
 ITS_PLACE = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ITS_TICKET = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE

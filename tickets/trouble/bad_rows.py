@@ -18,7 +18,7 @@ from users.clock import Clock, wib_date
 
 from .aside import set_aside
 
-APPS = ("users", "tickets", "kpi", "reports")
+APPS = ("users", "services", "tickets", "kpi", "reports")
 MOST = 50
 """So many of one column are named; more are one mistake."""
 
