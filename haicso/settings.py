@@ -275,17 +275,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 REQUEST_MAX_BYTES = 64 * 1024 * 1024
 # No page of ours has a longer one; the proxy takes twice as much, so that it is we who say so.
 ADDRESS_MAX_CHARACTERS = 4000
-# How often a minute one login at one address may open what costs much (haicso/limits/pace.py), by the page's name.
-EXPENSIVE_PAGES = {
-    **dict.fromkeys(("reports:verify", "reports:verified"), 30),
-    **dict.fromkeys(("reports:rekap-print", "reports:iku-print", "reports:kanwil-print", "reports:hai-print"), 20),
-    **dict.fromkeys(("reports:nation-print", "reports:office-print", "reports:behind-print"), 20),
-    **dict.fromkeys(("reports:early-warning-print", "reports:signals-print"), 20),
-    **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
-    **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
-    "tickets:recap": 240,
-    "tickets:askers": 600,
-}
 # Objects that are not there: so many a minute are mistyped, more are guessed. The access table of the tests guesses.
 GUESSES_A_MINUTE = 10_000 if MODE == "test" else 30
 # Pages that are asked without the proxy, by whoever watches the process.

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from users.login import browsers
 
+from .expensive_pages import EXPENSIVE_PAGES
+
 SENDERS_MOST = 20_000
 
 
@@ -67,7 +69,7 @@ class PaceMiddleware:
         if kwargs and self.missed.is_full(sender, settings.GUESSES_A_MINUTE):
             return _too_many(_("Terlalu banyak alamat yang tidak ditemukan. Tunggu satu menit, lalu ulangi."))
         name = request.resolver_match.view_name if request.resolver_match else ""
-        a_minute = settings.EXPENSIVE_PAGES.get(name)
+        a_minute = EXPENSIVE_PAGES.get(name)
         if a_minute is None:
             return None
         key = f"{sender} {name}"

@@ -3,10 +3,11 @@
 import uuid
 
 import pytest
-from django.conf import settings as project
 from django.core.exceptions import SuspiciousOperation
 from django.urls import URLPattern, get_resolver
 
+from haicso.limits import pace
+from haicso.limits.expensive_pages import EXPENSIVE_PAGES
 from haicso.limits.pace import Bucket
 from tests.factories import ask
 from tests.markup import text_of
@@ -47,8 +48,8 @@ def test_colleagues_and_other_places_are_not_slowed_down(client_for, kppn008, kp
 
 # --- Expensive pages --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("path", "name"), [("/monitoring-iku/", "kpi:monitoring"), ("/v/", "reports:verify")])
-def test_expensive_pages_are_opened_so_often_a_minute(client_for, monitor, settings, path, name):
-    settings.EXPENSIVE_PAGES = {name: 3}
+def test_expensive_pages_are_opened_so_often_a_minute(client_for, monitor, monkeypatch, path, name):
+    monkeypatch.setattr(pace, "EXPENSIVE_PAGES", {name: 3})
     client = client_for(monitor)
     answers = [client.get(path) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200] * 3 + [429] * 2
@@ -63,7 +64,7 @@ def test_every_expensive_page_is_one_that_there_is():
             else:
                 yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
 
-    assert set(project.EXPENSIVE_PAGES) <= set(names(get_resolver().url_patterns))
+    assert set(EXPENSIVE_PAGES) <= set(names(get_resolver().url_patterns))
 
 
 def test_a_bucket_lets_through_so_many_a_minute_and_forgets():
