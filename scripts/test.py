@@ -1,9 +1,10 @@
 """Runs the suite: `test.py postgres sqlite`, both halves or one. Called by test.sh, which installs what is needed.
 
-postgres: everything, browser tests included, on a private server, or on the one that TEST_DATABASE_URL names (its role
-          must be allowed to create databases: the tests make and drop `test_<name>` beside the one named).
+postgres: everything but the demo (which is an SQLite file), browser tests included, on a private server, or on the one
+          that TEST_DATABASE_URL names (its role must be allowed to create databases: the tests make and drop
+          `test_<name>` beside the one named).
 sqlite:   everything that needs neither browser nor PostgreSQL, on a database file; not once more what no database can
-          change: the pure rules and the making of paper.
+          change (the pure rules, the making of paper), and not the long proofs of what short tests hold here too.
 
 Arguments for pytest are taken from the environment's ARGS. Exit code nonzero when a half failed or nothing was run.
 """
@@ -83,7 +84,7 @@ def run_half(name: str, arguments: list[str]) -> Half:
         # The settings put the test database beside this name, in VAR_DIR.
         pytest(half, {"DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'unused.sqlite3'}"}, arguments)
         return half
-    half = Half("PostgreSQL", "")
+    half = Half("PostgreSQL", "not demo")
     if url := os.environ.get("TEST_DATABASE_URL"):
         pytest(half, {"DATABASE_URL": url}, arguments)
         return half

@@ -44,6 +44,8 @@ from users.clock import FixedClock, wib_date
 from users.models import Office, Officer, Posting, Satker, ServiceUser, Submission, User
 from users.wib import WIB
 
+pytestmark = pytest.mark.demo
+
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 QUARTERS = [Quarter(2025, 2), Quarter(2025, 3), Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2)]
 LOCKED, COMPLETE, RUNNING = QUARTERS[:3], QUARTERS[3], QUARTERS[4]

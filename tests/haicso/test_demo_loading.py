@@ -11,7 +11,7 @@ from tickets.models import Event, Ticket
 from users.models import User
 from users.wib import WIB
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_calendar]
+pytestmark = [pytest.mark.django_db, pytest.mark.no_calendar, pytest.mark.demo]
 
 
 def _run(*command: str, **options: object) -> str:

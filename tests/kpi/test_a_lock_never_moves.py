@@ -16,7 +16,7 @@ from users.clock import FixedClock
 from users.models import Officer
 from users.wib import WIB
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Q1 = Quarter(2026, 1)
 LOCKED = datetime(2026, 4, 15, 9, tzinfo=WIB)

@@ -37,7 +37,7 @@ from users.verification.master import wrong_rows
 from users.verification.parts import Tally
 from users.wib import WIB
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STEPS = 200
 SEQUENCES = int(os.environ.get("CONSERVATION_SEQUENCES", "1"))

@@ -18,7 +18,7 @@ from users.clock import FixedClock
 from users.models import Office, UnitType, User
 from users.wib import WIB
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 Q1, Q2 = Quarter(2026, 1), Quarter(2026, 2)

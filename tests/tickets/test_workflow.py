@@ -204,6 +204,7 @@ def do(everybody, rina, cut, penerimaan_officer, kanwil_officer, aceh, dewi, pb8
     return act_as
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", STATES)
 def test_every_act_in_a_state_by_every_login(state, ticket_in, do, everybody, clock):
     ticket = ticket_in(state)

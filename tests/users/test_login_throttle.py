@@ -202,6 +202,7 @@ def test_no_hash_is_computed_for_who_must_wait(kppn008, now, monkeypatch):
     assert log_in(Client()).status_code == 429
 
 
+@pytest.mark.once
 def test_200_tries_a_second_from_100_addresses_leave_182_offices_working(now):
     offices = [UserFactory(username=f"kantor{number}", role=User.Role.MONITOR) for number in range(182)]
     desks = []

@@ -9,7 +9,7 @@ from tests.factories import CSO_PASSWORD
 from tests.haicso.access.sending import routes, rows, send
 from tests.haicso.access.table import AREAS, MAY_SEE, PUBLIC, TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # --- The table --------------------------------------------------------------------------------------------------------
