@@ -330,6 +330,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Papers' fonts are read from disk by the renderers and go to no browser: pressing them was most of what gathering cost.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("ttf", "webp", "woff2", "png", "ico", "gz", "br", "md")
 # In tests every test client is a server of its own, which need not look through all files before its first answer.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
