@@ -278,8 +278,9 @@ def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
     typed for a new person, of an e-mail that is another's (registered a moment ago, perhaps)."""
     if not may_keep_service_users(user):
         raise Refused(_("Akun ini tidak merekam pertanyaan."))
-    known = find_by_email(user, asker.email).person if asker.name else None
-    if known is not None and known.name.casefold() != asker.name.casefold():
+    found = find_by_email(user, asker.email)
+    known = found.person
+    if known is not None and asker.name and known.name.casefold() != asker.name.casefold():
         raise Refused(
             _("E-mail ini sudah terdaftar atas nama %(name)s, bukan %(typed)s. Periksa e-mailnya, atau hapus namanya.")
             % {"name": known.name, "typed": asker.name},
@@ -287,7 +288,7 @@ def known_asker(user: User, asker: Asker, clock: Clock) -> ServiceUser:
         )
     return put_on_list(
         user=user,
-        email=asker.email,
+        found=found,
         name=asker.name,
         unit_type=asker.unit_type,
         satker=asker.satker,

@@ -52,18 +52,26 @@ def add_service_user(
     clock: Clock,
 ) -> ServiceUser:
     """Put a person on the login's list: a known one unchanged, an unknown one with the name and unit given."""
+    found = find_by_email(key.user, email)
     return put_on_list(
-        user=key.user, email=email, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
+        user=key.user, found=found, name=name, unit_type=unit_type, satker=satker, institution=institution, clock=clock
     )
 
 
 def put_on_list(
-    *, user: User, email: str, name: str, unit_type: str, satker: Satker | None, institution: str, clock: Clock
+    *,
+    user: User,
+    found: EmailSearch,
+    name: str,
+    unit_type: str,
+    satker: Satker | None,
+    institution: str,
+    clock: Clock,
 ) -> ServiceUser:
-    """The core of `add_service_user`, also used by recording a ticket with a new asker, inside that transaction."""
+    """The core of `add_service_user`, also used by recording a ticket with a new asker, inside that transaction.
+    `found`: what `find_by_email` said of the address to this login."""
     if not may_keep_service_users(user):
         raise Refused(_("Akun ini tidak mengelola Data Pengguna Layanan."))
-    found = find_by_email(user, email)
     if found.taken_elsewhere:
         raise Refused(
             _("E-mail ini terdaftar pada unit lain. Gunakan e-mail lain, atau hubungi KPPN mitra kerja Anda."), "email"
