@@ -72,7 +72,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
         ("users", "0001_initial"),
+        ("usersessions", "0001_initial"),
     ]
 
     operations = [
@@ -2988,8 +2990,8 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(index_words, migrations.RunPython.noop),
-        migrations.RunPython(know_how_few_places_there_are, migrations.RunPython.noop),
-        migrations.RunPython(index_instants, migrations.RunPython.noop),
-        migrations.RunPython(sweep_big_tables_often, migrations.RunPython.noop),
+        users.models.tables.RunWithoutModels(index_words, migrations.RunPython.noop),
+        users.models.tables.RunWithoutModels(know_how_few_places_there_are, migrations.RunPython.noop),
+        users.models.tables.RunWithoutModels(index_instants, migrations.RunPython.noop),
+        users.models.tables.RunWithoutModels(sweep_big_tables_often, migrations.RunPython.noop),
     ]

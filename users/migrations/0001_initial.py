@@ -3141,5 +3141,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(create_cache_table, migrations.RunPython.noop),
+        users.models.tables.RunWithoutModels(create_cache_table, migrations.RunPython.noop),
     ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.db import router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -43,3 +44,13 @@ class CreateTables(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.models)} tables"
+
+
+class RunWithoutModels(RunPython):
+    """`RunPython` for code that asks for no model: none is rendered for it, which for all of them takes a second."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
+            self.code(None, schema_editor)
