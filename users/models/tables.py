@@ -6,7 +6,7 @@ from django.db import router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 
 class CreateTables(Operation):
@@ -53,4 +53,4 @@ class RunWithoutModels(RunPython):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.code(None, schema_editor)
+            self.code(StateApps([], {}), schema_editor)
