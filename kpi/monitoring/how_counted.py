@@ -14,13 +14,13 @@ from kpi.models import Policy, PolicyAssumption
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import book_of, current_book
 from tickets.models import CalendarVersion, Norm
+from tickets.quarter_of_address import QuarterPicker
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.languages import known_words
 from users.models import OfficeTypeRecord
 from users.words import date_text, number_text
 
-from .quarter_picker import QuarterPicker
 from .way_to_target import bound_text
 
 

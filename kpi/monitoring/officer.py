@@ -28,6 +28,7 @@ from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules, current_book
 from tickets.models import Ticket
 from tickets.models.mirrors import MIRRORS
+from tickets.quarter_of_address import QuarterPicker
 from tickets.quarters import Quarter
 from tickets.words import Badge, quarter_text
 from users.models import Office, Officer, User
@@ -38,7 +39,6 @@ from .charts import bar_of
 from .drawn_bar import drawn
 from .lines import days_text, near_text, why_none
 from .numbers import Number, Whose, badge_of, officer_url
-from .quarter_picker import QuarterPicker
 from .state_note import StateNote, person_note
 from .tickets_by_day import GrowthCard, growth_card
 from .way_to_target import WayWords, bound_text, way_words

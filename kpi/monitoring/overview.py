@@ -16,6 +16,7 @@ from kpi.figures.summary import Summary, outlook_of_person, summary_over
 from kpi.figures.words import short_percent
 from kpi.index import Facts, PolicyRules, Status
 from tickets.deadlines.rules import current_book
+from tickets.quarter_of_address import QuarterPicker, picker_of
 from tickets.quarters import Quarter
 from tickets.words import SORT_ICONS, Badge
 from users.typed.text import searched
@@ -23,7 +24,6 @@ from users.words import number_text
 
 from .numbers import BADGES, Counts, Whose
 from .pace import INDEXED, STANDING_WORDS, PaceTile, pace_tiles, progress_of
-from .quarter_picker import QuarterPicker, picker_of
 from .state_note import StateNote, figures_note
 
 STATUSES = frozenset({*(badge.colour for badge in BADGES.values()), INDEXED, *(each.value for each in Standing)})

@@ -10,11 +10,11 @@ from kpi.figures.lock_words import broken_words, locks_words, parts_words, place
 from kpi.figures.reading import Figures, LockNote, OfficerFigures, State
 from kpi.figures.words import assumption_text
 from kpi.index import Facts, PolicyRules
+from tickets.quarter_of_address import QuarterPicker
 from tickets.words import Badge, instant_text
 from users.words import number_text
 
 from .numbers import method_url
-from .quarter_picker import QuarterPicker
 
 NOTE_ICONS = {State.LOCKED: "shield", State.BROKEN: "triangle-alert", State.PROVISIONAL: "hourglass"}
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kpi.figures.reading import Figures, NoPolicy, figures
 from kpi.models import QuarterLock
-from tickets.quarter_of_address import quarter_or_404
+from tickets.quarter_of_address import picker_of, quarter_or_404
 from tickets.quarters import Quarter
 from users.forms import OneTimeForm
 from users.models import Office
@@ -26,7 +26,6 @@ from .numbers import Whose, officer_url, place_url, with_quarter
 from .officer import officer_page
 from .overview import Overview
 from .place import monitor_of, named_place
-from .quarter_picker import picker_of
 from .tickets import ticket_list, what_of
 
 

@@ -12,10 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kpi.figures.words import percent_text
-from kpi.monitoring.quarter_picker import QuarterPicker, picker_of
 from tickets.in_name.listing import recorded_by
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.models.denials import DenialQuerySet, not_ours
+from tickets.quarter_of_address import QuarterPicker, picker_of
 from tickets.quarters import Quarter
 from tickets.words import Badge, badge, instant_text
 from users.models import User

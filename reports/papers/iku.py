@@ -10,7 +10,7 @@ from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import OfficerFigures, State, TicketsBehind, What, officer_figures, scope_of_person
-from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from kpi.figures.words import NO_FIGURE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts, PolicyRules, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from tickets.deadlines.rules import current_book
@@ -92,7 +92,7 @@ def iku_sheet(officer: Officer, quarter: Quarter, at: datetime) -> Document:
             (_("Indeks"), [("", decimal_text(found.result.index))]),
             (_("Dijawab saat direkam"), [("", _at_recording(found))]),
             (_("Capaian"), [("", achievement_text(found.result))]),
-            (_("Status"), [("", found.result.status or NONE)]),
+            (_("Status"), [("", found.result.status or NO_FIGURE)]),
         ],
         sheet=_sheet(rows),
         basis=_("Dasar: %(basis)s. Kalender kerja %(calendar)s, jam layanan WIB.")
@@ -182,7 +182,7 @@ def _timeliness(facts: Facts, value: Fraction | None, policy: PolicyRules) -> tu
     """(on what it rests, the result)."""
     if policy.timeliness.at_most:
         words = _("rata-rata hari kerja terpakai dari %s tiket yang dinilai") % number_text(facts.judged)
-        return words, NONE if value is None else _("%s hari") % decimal_text(value)
+        return words, NO_FIGURE if value is None else _("%s hari") % decimal_text(value)
     words = _("%(part)s dari %(all)s tiket yang dinilai dijawab dalam norma %(norm)s") % {
         "part": number_text(facts.in_time),
         "all": number_text(facts.judged),
@@ -196,9 +196,9 @@ def _line(name: str, basis: str, result: str, index: int | None, weight: Fractio
         "name": name,
         "basis": basis,
         "result": result,
-        "index": NONE if index is None else str(index),
+        "index": NO_FIGURE if index is None else str(index),
         "weight": amount_text(weight * 100) + "%",
-        "value": NONE if index is None else decimal_text(weight * index),
+        "value": NO_FIGURE if index is None else decimal_text(weight * index),
     }
 
 
@@ -218,7 +218,7 @@ def _index_words(found: OfficerFigures, policy: PolicyRules) -> str:
 
 def _at_recording(found: OfficerFigures) -> str:
     """Beside the index, never in it: no clock ran on such a ticket."""
-    return AtRecording.of(found.counted.facts).text or NONE
+    return AtRecording.of(found.counted.facts).text or NO_FIGURE
 
 
 def _achievement_words(found: OfficerFigures, policy: PolicyRules) -> str:
@@ -230,7 +230,7 @@ def _achievement_words(found: OfficerFigures, policy: PolicyRules) -> str:
 
 
 def status_of(status: Status | None) -> dict[str, str]:
-    return {"word": status.upper() if status else NONE, "shape": SHAPES[status] if status else ""}
+    return {"word": status.upper() if status else NO_FIGURE, "shape": SHAPES[status] if status else ""}
 
 
 def scale_rows(policy: PolicyRules) -> list[tuple[str, str, str]]:
@@ -246,7 +246,7 @@ def _bound(brackets: Any, index: int) -> str:
         return _("%s hari") % amount_text(bound) if brackets.at_most else amount_text(bound * 100) + "%"
 
     if index not in brackets.indices:
-        return NONE
+        return NO_FIGURE
     bound = brackets.bound(index)
     if bound is not None:
         return ("≤ " if brackets.at_most else "≥ ") + words(bound)
@@ -282,9 +282,9 @@ def _tickets(behind: TicketsBehind, policy: PolicyRules) -> list[dict[str, Any]]
                 "channel": row["channel"],
                 "channel_text": str(CHANNELS[row["channel"]]),
                 "answered_at": answered,
-                "answered": f"{day_text(answered)} {time_text(answered)}" if answered else NONE,
+                "answered": f"{day_text(answered)} {time_text(answered)}" if answered else NO_FIGURE,
                 "used": used,
-                "used_text": NONE if used is None else number_of(used, late=False),
+                "used_text": NO_FIGURE if used is None else number_of(used, late=False),
                 "verdict": verdict,
                 "late": row["pk"] in late,
             }

@@ -24,7 +24,7 @@ from kpi.figures.reading import (
     in_sums,
     petugas_of,
 )
-from kpi.figures.words import NONE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from kpi.figures.words import NO_FIGURE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
 from kpi.index import Facts
 from kpi.monitoring.lines import sum_text
 from kpi.monitoring.overview import Choice, chosen_people
@@ -132,7 +132,7 @@ def _others(mine: KanwilFigures) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _share(facts: Facts) -> str:
-    return percent_text(Fraction(facts.in_time, facts.judged)) if facts.judged else NONE
+    return percent_text(Fraction(facts.in_time, facts.judged)) if facts.judged else NO_FIGURE
 
 
 def _office_rows(office: OfficeFigures, listed: Sequence[OfficerRow]) -> list[dict[str, Any]]:
