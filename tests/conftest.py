@@ -89,6 +89,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         factories.working_calendar()
         factories.policy()
+        factories.rating_terms()
         emptying.remember()
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tickets.models import Event, NoticeSetting, Ticket
+from tickets.models import Event, NoticeSetting, RatingTerms, Ticket
 from tickets.workflow import ENDED_STATES, Act, Side, State, acts_from, transition
 from users.clock import wib_date
 from users.models import Duty, Office, User
@@ -161,6 +161,10 @@ class Readers:
     def desk_contact(self, office: Office) -> NoticeSetting | None:
         """Where an office keeps how askers reach its desk."""
         return NoticeSetting.objects.filter(office=office).first()
+
+    def rating_terms(self, day: date) -> RatingTerms | None:
+        """How askers are asked whether an answer of that day settled their question; None: they are not."""
+        return RatingTerms.objects.on(day)
 
 
 READERS = Readers()

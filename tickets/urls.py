@@ -9,6 +9,7 @@ from .lists import views as lists_views
 from .mail import views as mail_views
 from .page import help_views, presence_views
 from .page import views as page_views
+from .ratings import views as ratings_views
 from .recording import views as recording_views
 from .saved_views import views as saved_views
 from .warnings import views as warnings_views
@@ -41,6 +42,11 @@ urlpatterns = [
     path("tiket/<reference:reference>/hadir/", presence_views.presence, name="presence"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),
     path("tiket/<reference:reference>/bukan-pertanyaan-kami/", in_name_views.deny, name="deny"),
+    path("tiket/<reference:reference>/umpan-balik/", ratings_views.rate, name="rate"),
+    path("tiket/<reference:reference>/konfirmasi-akhir/", ratings_views.confirm, name="confirm"),
+    path("umpan-balik/", ratings_views.feedback, name="feedback"),
+    path("umpan-balik/<reference:reference>/<slug:token>/", ratings_views.rate_by_mail, name="rate_by_mail"),
+    path("administrasi/umpan-balik/", ratings_views.rating_terms, name="rating_terms"),
     path("atas-nama-kami/", in_name_views.in_name, name="in_name"),
     path("peringatan-dini/", warnings_views.early_warning, name="early_warning"),
     path("jam-layanan/", hours_views.announced_hours, name="announced_hours"),

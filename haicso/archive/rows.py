@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from tickets.models import (
     OutgoingMail,
     PartyRole,
     PeriodClosing,
+    RatingTerms,
     RecordedInName,
     Ticket,
     TicketParty,
@@ -62,6 +63,7 @@ class KnownReaders(Readers):
         self._agents: dict[tuple[int | None, int | None], Sequence[User]] = {}
         self._with_login: dict[int | None, bool] = {}
         self._contacts: dict[int, NoticeSetting | None] = {}
+        self._terms: dict[date, RatingTerms | None] = {}
 
     def satker_logins(self, ticket: Ticket) -> Sequence[User]:
         if ticket.asker_satker_id not in self._logins:
@@ -83,6 +85,11 @@ class KnownReaders(Readers):
         if office.pk not in self._contacts:
             self._contacts[office.pk] = super().desk_contact(office)
         return self._contacts[office.pk]
+
+    def rating_terms(self, day: date) -> RatingTerms | None:
+        if day not in self._terms:
+            self._terms[day] = super().rating_terms(day)
+        return self._terms[day]
 
 
 class Rows(Pen):

@@ -36,6 +36,7 @@ from tests.factories.calendar_and_policy import (
     policy,
     policy_content,
     policy_for,
+    rating_terms,
     working_calendar,
 )
 from tests.factories.places_and_people import (
@@ -91,6 +92,7 @@ __all__ = [
     "policy_content",
     "policy_for",
     "question",
+    "rating_terms",
     "record",
     "record_reply",
     "refer",

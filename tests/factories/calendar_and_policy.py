@@ -22,9 +22,11 @@ from tickets.models import (
     CalendarVersion,
     DayOff,
     Norm,
+    RatingTerms,
     ServiceHours,
 )
 from tickets.quarters import Quarter
+from tickets.ratings.first_terms import load_terms
 from users.clock import DatabaseClock, FixedClock
 from users.models import (
     User,
@@ -62,10 +64,25 @@ def policy() -> Policy:
     return first_policy(FixedClock(datetime(2025, 10, 1, tzinfo=UTC)))
 
 
+def rating_terms() -> None:
+    """How askers are asked, as it comes with the software."""
+    load_terms(FixedClock(datetime(2025, 10, 1, tzinfo=UTC)))
+
+
 def no_working_calendar() -> None:
     """As in a database that was only migrated."""
     append_only.uninstall()
-    for model in (PolicyBracket, PolicyMinimum, PolicyAssumption, Policy, DayOff, ServiceHours, Norm, CalendarVersion):
+    for model in (
+        PolicyBracket,
+        PolicyMinimum,
+        PolicyAssumption,
+        Policy,
+        DayOff,
+        ServiceHours,
+        Norm,
+        CalendarVersion,
+        RatingTerms,
+    ):
         model.objects.all().delete()
     append_only.install()
 

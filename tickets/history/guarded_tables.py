@@ -32,6 +32,9 @@ APPEND_ONLY = (
     "reports_printedpaper",
     "reports_letterheadlogo",
     "tickets_ticketparty",
+    "tickets_ratingterms",
+    "tickets_rating",
+    "tickets_finalconfirmation",
 )
 """Rows that are never changed and never deleted."""
 

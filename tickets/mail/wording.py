@@ -1,6 +1,7 @@
 """Subject and text of the mails about a ticket: what was asked, who has it, until when, and how its asker answers."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -12,7 +13,13 @@ from tickets.models import Event, Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.permissions import Readers
 from tickets.words import instant_text, own_time_text, reminder_of
+from users.clock import wib_date
+from users.words import date_text
 
+from . import rating_link
+
+ENDS = {"answered", "refused"}
+"""The mails that end a ticket: with them the asker is asked, once."""
 _ANY = "HAI-131000000-00"
 """A reference as any other."""
 
@@ -41,7 +48,17 @@ class Words:
             "deadlines": self._deadlines(Norm.Code.SLA),
             "sent_before": self._sent_before,
         }
+        if template in ENDS:
+            said |= self._rating()
         return self._subject(""), self._text(template, said)
+
+    def _rating(self) -> Mapping[str, object]:
+        """Where the asker says whether it is settled, and until when; nothing where a desk would rate itself."""
+        terms = self._readers.rating_terms(wib_date(self._event.at))
+        if terms is None or rating_link.desk_asked_itself(self._ticket):
+            return {}
+        until = wib_date(self._event.at + timedelta(days=terms.link_days))
+        return {"rating_url": rating_link.address_of(self._ticket), "rating_until": date_text(until)}
 
     def for_satker(self, template: str, title: str) -> tuple[str, str]:
         """To the asker's satker's own login, of what was recorded in its name."""
@@ -96,6 +113,11 @@ def deadline_lines(ticket: Ticket, *codes: str) -> list[str]:
             own = own_time_text(due, ticket.holder_office.zone)
             found.append(f"{Norm.Code(code).label}: {due_text(due)} WIB{own}")
     return found
+
+
+def page_of(ticket: Ticket) -> str:
+    """The address of its page, as a mail has it."""
+    return _address("tickets:detail", ticket)
 
 
 def _address(page: str, ticket: Ticket) -> str:

@@ -2798,6 +2798,280 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="RatingTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("valid_from", models.DateField()),
+                        (
+                            "link_days",
+                            models.PositiveSmallIntegerField(
+                                help_text="So many calendar days after the end one may rate."
+                            ),
+                        ),
+                        (
+                            "change_days",
+                            models.PositiveSmallIntegerField(
+                                help_text="So many working days one may change what was said."
+                            ),
+                        ),
+                        (
+                            "confirm_days",
+                            models.PositiveSmallIntegerField(
+                                help_text="So many working days the desk has to confirm. No norm."
+                            ),
+                        ),
+                        (
+                            "fewest",
+                            models.PositiveSmallIntegerField(
+                                help_text="Below so many ratings of an officer no figure is shown."
+                            ),
+                        ),
+                        ("name_1", models.CharField(max_length=40)),
+                        ("name_2", models.CharField(max_length=40)),
+                        ("name_3", models.CharField(max_length=40)),
+                        ("name_4", models.CharField(max_length=40)),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("assumed", models.BooleanField(default=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: came with the site.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["valid_from", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="rating_terms_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("link_days__gte", 1), ("link_days__lte", 365)),
+                                name="rating_terms_link_days_within_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("change_days__gte", 1), ("change_days__lte", 365)),
+                                name="rating_terms_change_days_within_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("confirm_days__gte", 1), ("confirm_days__lte", 365)),
+                                name="rating_terms_confirm_days_within_bounds",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("fewest__gte", 1), ("fewest__lte", 365)),
+                                name="rating_terms_fewest_within_bounds",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ratings",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        ("no", models.PositiveSmallIntegerField(help_text="1, 2, 3 … of this ticket.")),
+                        ("settled", models.BooleanField(help_text="Whether the answer settled the question.")),
+                        ("mark", models.PositiveSmallIntegerField()),
+                        ("text", models.TextField(blank=True, max_length=1000)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "via",
+                            models.CharField(
+                                choices=[("satker", "akun satker"), ("mail", "tautan pada e-mail")], max_length=8
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["ticket", "no"],
+                        "indexes": [
+                            models.Index(fields=["office", "ended_at"], name="rating_of_office"),
+                            models.Index(fields=["posting", "ended_at"], name="rating_of_posting"),
+                            models.Index(fields=["ended_at"], name="rating_by_end"),
+                            models.Index(
+                                condition=models.Q(("settled", False)),
+                                fields=["desk", "ended_at"],
+                                name="rating_unsettled",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("ticket", "no"), name="rating_one_per_number"),
+                            models.CheckConstraint(
+                                condition=models.Q(("mark__gte", 1), ("mark__lte", 4)), name="rating_mark_one_to_four"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("no__gte", 1), ("no__lte", 100)), name="rating_numbered_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("user__isnull", False), ("via", "satker")),
+                                    models.Q(("user", None), ("via", "mail")),
+                                    _connector="OR",
+                                ),
+                                name="rating_by_a_login_or_by_mail",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("at__gte", models.F("ended_at"))), name="rating_after_the_end"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FinalConfirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="final_confirmation",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "rating",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.rating",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("follow_up", "Dilanjutkan sebagai tiket baru"),
+                                    ("explained", "Sudah dijelaskan"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "follow_up",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        ("note", models.TextField(max_length=1000)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("follow_up__isnull", False), ("outcome", "follow_up")),
+                                    models.Q(("follow_up", None), ("outcome", "explained")),
+                                    _connector="OR",
+                                ),
+                                name="confirmation_by_follow_up_names_it",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("note", ""), _negated=True), name="confirmation_has_a_note"
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DestinationRoute",
                     fields=[
                         (

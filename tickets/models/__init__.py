@@ -7,6 +7,7 @@ from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
+from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FinalConfirmation, Rating, RatingTerms
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
@@ -18,8 +19,10 @@ __all__ = [
     "GONE",
     "INNER",
     "INTERNAL",
+    "MARKS_NAMED",
     "MOST_DAYS",
     "MOST_HOURS",
+    "RATING_TEXT_MAX",
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
@@ -36,6 +39,7 @@ __all__ = [
     "Destination",
     "DestinationRoute",
     "Event",
+    "FinalConfirmation",
     "GoneMail",
     "Norm",
     "NoticeSetting",
@@ -47,6 +51,8 @@ __all__ = [
     "ProposedHours",
     "ProposedNorm",
     "ProposedWeekly",
+    "Rating",
+    "RatingTerms",
     "RecordedInName",
     "SavedView",
     "SealedHead",

@@ -15,6 +15,7 @@ from tickets.in_name.listing import sayings_of
 from tickets.lists.who_has_it import at_agent_head
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
 from tickets.permissions import may_follow, may_read_denials
+from tickets.ratings.listing import FeedbackCard, card_of
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
@@ -76,6 +77,7 @@ class Detail:
     warned: list[str] = field(default_factory=list)
     deny_url: str = ""
     """Where a satker says that a question recorded in its name is not its own."""
+    feedback: FeedbackCard | None = None
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -91,6 +93,7 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         ended=_("Tiket ini ditolak, di luar Katalog Layanan, dan tidak dibuka kembali.")
         if ticket.status == Status.REFUSED
         else _("Tiket ini selesai dan tidak dibuka kembali."),
+        feedback=card_of(ticket, user, now),
     )
     try:
         _add_clocks(page, ticket, user, now)
