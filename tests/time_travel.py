@@ -12,8 +12,8 @@ from users.clock import DatabaseClock
 
 
 @contextmanager
-def travel(instant: datetime, *, tick: bool = False) -> Iterator[None]:
+def travel(instant: datetime, *, tick: bool = False) -> Iterator[time_machine.Traveller]:
     """Be at `instant`. PostgreSQL's own clock cannot be moved, so for that long the process clock stands in for it."""
-    with pytest.MonkeyPatch.context() as patch, time_machine.travel(instant, tick=tick):
+    with pytest.MonkeyPatch.context() as patch, time_machine.travel(instant, tick=tick) as moved:
         patch.setattr(DatabaseClock, "now", lambda _self: timezone.now())
-        yield
+        yield moved

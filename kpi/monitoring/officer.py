@@ -26,11 +26,13 @@ from tickets.deadlines.duration_words import how_text, taken_text
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules, current_book
-from tickets.models import Ticket
+from tickets.models import RatingTerms, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.quarter_of_address import QuarterPicker
 from tickets.quarters import Quarter
+from tickets.ratings.figures import of_officer
 from tickets.words import Badge, quarter_text
+from users.clock import wib_date
 from users.models import Office, Officer, User
 from users.signing.opened_figures import Opening
 from users.words import date_text, number_text
@@ -157,6 +159,8 @@ class OfficerPage:
     postings: list[PostingLine] = field(default_factory=list)
     unit_types: str = ""
     nothing: str = ""
+    feedback: str = ""
+    """What askers said, for the officer and their head of section; never part of the index."""
     broken: bool = False
     """A lock that names the person is damaged: no figure stands here."""
 
@@ -224,6 +228,8 @@ def officer_page(
     if facts.late and moved and officer.pk in proven_here(user, opening, now):
         page.late_before = late_elsewhere(user, behind.tickets(What.LATE), LATE_MOST, now)
     page.norm_text = _norm_text(policy, quarter, person, book)
+    if opening is not None:
+        page.feedback = _feedback(person, quarter, now)
     if len(person.parts) > 1 or not person.parts[0].is_whole_quarter:
         page.postings = [_posting_line(part, officer, quarter) for part in person.parts]
     return page
@@ -275,6 +281,22 @@ def _sheet(person: OfficerFigures, policy: PolicyRules, whose: Whose, quarter: Q
         without_index="" if person.minimum else why_none(person.parts),
         at_recording=AtRecording.of(facts).text,
     )
+
+
+def _feedback(person: OfficerFigures, quarter: Quarter, now: datetime) -> str:
+    """Of their tickets that ended in the quarter: always with how many, and nothing of few."""
+    terms = RatingTerms.objects.on(wib_date(now))
+    if terms is None:
+        return ""
+    told = of_officer([part.posting.pk for part in person.parts], quarter)
+    number = {"number": number_text(told.number), "ended": number_text(told.ended)}
+    if told.number < terms.fewest:
+        words = _("%(number)s dari %(ended)s tiket yang berakhir dinilai; angkanya tampil mulai %(fewest)s penilaian.")
+        return words % {**number, "fewest": number_text(terms.fewest)}
+    return _(
+        "%(settled)s sudah selesai menurut penanya, nilai rata-rata %(mean)s, dari %(number)s penilaian atas %(ended)s "
+        "tiket yang berakhir."
+    ) % {**number, "settled": percent_text(told.settled_share), "mean": decimal_text(told.mean)}
 
 
 def _map(person: OfficerFigures, policy: PolicyRules, foreseen: Forecast | None) -> IndexMap:

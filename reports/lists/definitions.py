@@ -72,7 +72,7 @@ DEFINITIONS = {
         Definition(
             "sudah",
             _("Laporan Daftar Pertanyaan/Permintaan yang Sudah Terselesaikan"),
-            (*columns.LIST, columns.SLA),
+            (*columns.LIST[:-1], columns.STATUS_AND_FEEDBACK, columns.SLA),
             (),
             lambda tickets, _user, _tab: tickets.ended(),
             default_quarter=True,

@@ -123,7 +123,12 @@ def doors_for(user: User, now: datetime) -> list[Door]:
         if one.name != "rekap" and one.may_open(user)
     ]
     hai = _("Volume, metode, tujuan, ketepatan waktu, eskalasi, dan perkembangannya")
-    return [*lists, Door(_("Laporan Kinerja HAI Triwulanan"), hai, "reports:hai")]
+    said = _("Apakah jawaban menyelesaikan pertanyaan, menurut penanyanya; di luar indeks")
+    return [
+        *lists,
+        Door(_("Laporan Kinerja HAI Triwulanan"), hai, "reports:hai"),
+        Door(_("Umpan Balik"), said, "tickets:feedback"),
+    ]
 
 
 def _figure(one: Definition, user: User, now: datetime) -> str:

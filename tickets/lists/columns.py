@@ -160,6 +160,15 @@ STATUS = _column(
     ColumnPart(gettext_lazy("Dijawab (WIB)"), Kind.INSTANT, 20, lambda line: line.ticket.answered_at, None),
     whole="respon dari KPPN",
 )
+STATUS_AND_FEEDBACK = replace(
+    STATUS,
+    parts=(
+        *STATUS.parts,
+        _text(gettext_lazy("Umpan balik"), 12, lambda line: _("sudah") if line.rated else _("belum"), shown=False),
+    ),
+    feedback=True,
+)
+"""Of tickets that have ended, as the present export of the ministry has it; in Excel alone."""
 SHORT_STATUS = _column("status", gettext_lazy("Status"), 82, _text(gettext_lazy("Status"), 34, _badge_words))
 STATUS_AND_HOLDER = _column(
     "status",

@@ -5,7 +5,7 @@ its own, with the real value: an instant, a number. What a part shows and what i
 columns there are: `columns`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ from tickets.deadlines.duration_words import ended_within
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.holding import shown_rules_of_each
 from tickets.deadlines.rules import RuleBook, Rules
-from tickets.models import Ticket
+from tickets.models import Rating, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.trouble.aside import BAD_ROW, set_aside
 
@@ -63,6 +63,8 @@ class TicketLine:
     number: int
     ticket: Any
     chips: Mapping[str, Chip] = field(default_factory=dict)
+    rated: bool = False
+    """Whether its asker gave feedback; known to tables that say it."""
     unread: list[str] = field(default_factory=list)
     """What could not be put in words; then the row is set aside, named, and the table goes on."""
 
@@ -121,7 +123,7 @@ class Column:
     """One head on screen and paper, `key` its class on screen. `share`: of the width of paper, in points where one
     clock is shown; `whole`: what stays in one line there; `joined`: what stands between its parts there, which then
     follow each other in one text (below each other without it). `norms`: those whose clock it shows, the first in full,
-    on screen with its `bar`.
+    on screen with its `bar`. `feedback`: whether it says who gave feedback.
     """
 
     key: str
@@ -132,6 +134,7 @@ class Column:
     norms: tuple[str, ...] = ()
     bar: bool = False
     whole: str = ""
+    feedback: bool = False
 
     @property
     def norm(self) -> str:
@@ -152,10 +155,11 @@ def lines_of(
     verdicts = {code: attrgetter(MIRRORS[code].in_time) for code in chip_of}
     warned: dict[int, tuple[Rules, datetime]] = {}
     known: dict[tuple[str, bool, str], Chip] = {}
-    for number, (row, rules, acts) in enumerate(_with_rules(tickets, book), first):
+    rated_of = _rated if any(column.feedback for column in columns) else _unasked
+    for number, (row, rules, acts, rated) in enumerate(_with_rules(tickets, book, rated_of), first):
         ticket = cast(Ticket, row)
         chips: dict[str, Chip] = {}
-        line = TicketLine(number, row, chips)
+        line = TicketLine(number, row, chips, rated)
         for code, verdict in verdicts.items():
             try:
                 in_time = verdict(row)
@@ -180,14 +184,26 @@ def _chip_in(column: Column, code: str) -> Callable[..., Chip]:
     return partial(chip, named=len(column.norms) > 1, line=code != column.norm, bar=column.bar)
 
 
-def _with_rules(tickets: Iterable[Any], book: RuleBook) -> Iterator[tuple[Any, Rules, Acts | None]]:
-    """Each row with the rules of its ticket, and with its events where a norm stops the clock of one that runs: as many
-    queries for each stretch of rows, whatever is in it."""
+def _with_rules(
+    tickets: Iterable[Any], book: RuleBook, rated_of: Callable[[Sequence[Any]], Collection[int]]
+) -> Iterator[tuple[Any, Rules, Acts | None, bool]]:
+    """Each row with the rules of its ticket, with its events where a norm stops the clock of one that runs, and whether
+    its asker gave feedback: as many queries for each stretch of rows, whatever is in it."""
     rows = iter(tickets)
     while stretch := list(islice(rows, STRETCH)):
         rules_for = shown_rules_of_each(book, stretch)
         acts = acts_of((row.pk for row in stretch if row.answered_at is None), book)
-        yield from ((row, rules_for(row), acts.get(row.pk)) for row in stretch)
+        rated = rated_of(stretch)
+        yield from ((row, rules_for(row), acts.get(row.pk), row.pk in rated) for row in stretch)
+
+
+def _rated(stretch: Sequence[Any]) -> Collection[int]:
+    """The tickets whose asker gave feedback."""
+    return set(Rating.objects.filter(ticket__in=[row.pk for row in stretch]).values_list("ticket", flat=True))
+
+
+def _unasked(_stretch: Sequence[Any]) -> Collection[int]:
+    return ()
 
 
 def cells_of(line: TicketLine, columns: tuple[Column, ...]) -> list[list[str]]:

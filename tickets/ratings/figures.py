@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tickets.models import FinalConfirmation, Rating, Ticket
 from tickets.permissions import HAI_ROLES
 from tickets.quarters import Quarter
-from users.models import Office, Posting, User
+from users.models import Office, User
 
 SATISFIED = 3
 """From this mark on an asker counts as satisfied [assumed]."""
@@ -92,10 +92,6 @@ def of_officer(postings: Collection[int], quarter: Quarter) -> Feedback:
     mine = Q(posting__in=postings)
     parts = _by("posting", Ticket.objects.filter(mine), Rating.objects.filter(mine), quarter)
     return total(parts.values())
-
-
-def postings_of(officer_id: int) -> list[int]:
-    return list(Posting.objects.filter(officer=officer_id).values_list("pk", flat=True))
 
 
 COUNTS: Mapping[str, Any] = {

@@ -1,0 +1,165 @@
+"""Feedback counted: with how many said something of how many were asked; silence is no rating, few tell nothing of a
+person."""
+
+import io
+import uuid
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from openpyxl import load_workbook
+
+from tests import factories
+from tests.factories import CSO_PASSWORD, key
+from tests.markup import text_of
+from tickets.models import Rating, RatingTerms
+from tickets.quarters import Quarter
+from tickets.ratings import actions, figures, windows
+from tickets.ratings.actions import Words
+from tickets.ratings.figures import Feedback
+from users.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = Quarter(2026, 2)
+
+
+def many(ticket, clerk, budi, as_rina, clock, marks):
+    """Answered tickets with a mark each; None: nobody said anything."""
+    for mark in marks:
+        other = factories.answer(factories.ask(clerk, budi, clock), as_rina, clock)
+        if mark is not None:
+            words = Words(settled=mark > 1, mark=mark, text=f"nilai {mark}")
+            actions.rate(key=key(clerk), ticket_id=other.pk, words=words, clock=clock)
+
+
+def test_shares_and_mean_are_those_of_the_example():
+    """WIDER row 48: 61x4, 24x3, 9x2, 6x1 of 100, asked 412."""
+    told = Feedback(ended=412, settled=85, mark_1=6, mark_2=9, mark_3=24, mark_4=61)
+    assert (told.number, told.mean) == (100, Fraction(340, 100))
+    assert (told.satisfied_share, told.settled_share) == (Fraction(85, 100), Fraction(85, 100))
+    assert told.response == Fraction(100, 412)
+    nothing = Feedback(ended=3)
+    assert (nothing.mean, nothing.settled_share, nothing.response) == (None, None, Fraction(0))
+
+
+def test_an_office_a_kanwil_the_nation_and_hai_read_their_own(
+    answered, clerk, budi, as_rina, clock, client_for, kppn008, kppn001, kanwil04, kanwil01, monitor, layer1, layer2
+):
+    many(answered, clerk, budi, as_rina, clock, [4, 4, 3, 1, None])
+    path = "/umpan-balik/?quarter=2026Q2"
+    for login in (kppn008, kanwil04, monitor):
+        page = text_of(client_for(login).get(path))
+        assert "4 dari 6 tiket yang berakhir" in page
+        assert "66,66%" in page or "66,67%" in page
+        assert "75,00%" in page
+        assert "3,00" in page
+        assert "nilai 1" in page
+        assert "Budi" not in page
+    for login in (kppn001, kanwil01, layer1, layer2):
+        page = text_of(client_for(login).get(path))
+        assert "0 dari 0 tiket yang berakhir" in page
+        assert "nilai 1" not in page
+    assert client_for(clerk).get(path).status_code == 403
+    assert text_of(client_for(kanwil04).get(path)).count("KPPN Pekanbaru") >= 1
+
+
+def test_hai_reads_of_what_was_sent_to_it(clerk, budi, as_rina, layer1, clock, client_for):
+    ticket = factories.escalate(factories.ask(clerk, budi, clock), as_rina, clock)
+    ticket = factories.finish(factories.hai_reply(ticket, layer1, clock), as_rina, clock)
+    actions.rate(key=key(clerk), ticket_id=ticket.pk, words=Words(settled=False, mark=2), clock=clock)
+    assert "1 dari 1 tiket yang berakhir" in text_of(client_for(layer1).get("/umpan-balik/?quarter=2026Q2"))
+
+
+def test_the_last_word_counts_and_what_waits_for_confirmation_is_a_door(
+    answered, clerk, clock, client_for, kppn008, kanwil04, django_assert_max_num_queries
+):
+    for words in (Words(settled=True, mark=4), Words(settled=False, mark=1)):
+        actions.rate(key=key(clerk), ticket_id=answered.pk, words=words, clock=clock)
+    assert figures.by_office([answered.office_id], QUARTER) == {
+        answered.office_id: Feedback(ended=1, settled=0, mark_1=1)
+    }
+    client = client_for(kppn008)
+    home = text_of(client.get("/"))
+    assert "penanya menyatakan belum selesai" in home
+    assert "/umpan-balik/?tampil=belum" in home
+    with django_assert_max_num_queries(16):
+        page = text_of(client.get("/umpan-balik/?tampil=belum&quarter=2026Q2"))
+    assert f"/tiket/{answered.reference}/konfirmasi-akhir/" in page
+    assert "Beri konfirmasi akhir" not in text_of(client_for(kanwil04).get("/umpan-balik/?quarter=2026Q2"))
+
+
+def test_an_officer_and_their_head_read_nothing_of_few_and_the_kanwil_reads_none(
+    answered, clerk, budi, as_rina, rina, clock, client_for, kppn008, kanwil04
+):
+    many(answered, clerk, budi, as_rina, clock, [4] * 9)
+    client, path = client_for(kppn008), f"/monitoring-iku/petugas/{rina.officer.pk}/?quarter=2026Q2"
+    client.post("/kinerja/buka/", {"officer": rina.pk, "password": CSO_PASSWORD, "next": path})
+    page = text_of(client.get(path))
+    assert "9 dari 10 tiket yang berakhir dinilai; angkanya tampil mulai 10 penilaian." in page
+    many(answered, clerk, budi, as_rina, clock, [2])
+    page = text_of(client.get(path))
+    assert "nilai rata-rata 3,80, dari 10 penilaian atas 11 tiket" in page
+    assert "Umpan balik penanya" not in text_of(client_for(kanwil04).get(path))
+
+
+def test_the_excel_of_what_is_settled_says_who_gave_feedback(
+    answered, clerk, budi, as_rina, clock, client_for, kppn008
+):
+    many(answered, clerk, budi, as_rina, clock, [3])
+    response = client_for(kppn008).post(
+        "/laporan/sudah/cetak/?quarter=2026Q2", {"submission": _uuid(), "format": "xlsx"}
+    )
+
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+    rows = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    head = next(row for row in rows if "Umpan balik" in row)
+    column = head.index("Umpan balik")
+    said = [row[column] for row in rows[rows.index(head) + 1 :] if row[column] in {"sudah", "belum"}]
+    assert sorted(said) == ["belum", "sudah"]
+
+
+def _uuid():
+
+    return str(uuid.uuid4())
+
+
+def test_terms_are_changed_by_an_admin_from_a_later_day_on_only(admin, monitor, clock, client_for):
+    what = {
+        "link_days": 7,
+        "change_days": 3,
+        "confirm_days": 2,
+        "fewest": 20,
+        "name_1": "1",
+        "name_2": "2",
+        "name_3": "3",
+        "name_4": "4",
+        "legal_basis": "KEP uji",
+        "assumed": False,
+    }
+    with pytest.raises(Refused):
+        actions.set_terms(key=key(monitor), clock=clock, valid_from=date(2026, 5, 19), **what)
+    with pytest.raises(Refused):
+        actions.set_terms(key=key(admin), clock=clock, valid_from=date(2026, 5, 18), **what)
+    actions.set_terms(key=key(admin), clock=clock, valid_from=date(2026, 5, 19), **what)
+    assert RatingTerms.objects.on(date(2026, 5, 18)).link_days == 14
+    assert RatingTerms.objects.on(date(2026, 5, 19)).link_days == 7
+    page = text_of(client_for(admin).get("/administrasi/umpan-balik/"))
+    assert "KEP uji" in page
+    assert "asumsi" in page
+    form = {"submission": _uuid(), **what, "valid_from": "2026-05-18", "link_days": "0"}
+    refused = text_of(client_for(admin).post("/administrasi/umpan-balik/", form))
+    assert "KEP uji" in refused
+    assert RatingTerms.objects.count() == 2
+
+
+def test_a_ticket_that_ended_under_earlier_terms_keeps_their_windows(answered, admin, clock, now):
+    before = windows.said_of(answered).rated_until
+    kept = ("link_days", "change_days", "confirm_days", "fewest", "name_1", "name_2", "name_3", "name_4")
+    first = RatingTerms.objects.get()
+    what = {name: getattr(first, name) for name in kept} | {"link_days": 1, "legal_basis": "KEP", "assumed": True}
+    actions.set_terms(key=key(admin), clock=clock, valid_from=date(2026, 5, 19), **what)
+    now.shift(timedelta(days=2))
+    assert windows.said_of(answered).rated_until == before
+    assert not Rating.objects.exists()
