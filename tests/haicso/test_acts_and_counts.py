@@ -42,6 +42,7 @@ ROOMS = (
     "tickets.actions",
     "tickets.calendar.actions",
     "tickets.mail.actions",
+    "tickets.ratings.actions",
     "tickets.saved_views.actions",
     "reports.logo.actions",
     "kpi.policies.actions",

@@ -20,6 +20,7 @@ OUR_OWN = [model for model in MODELS if not hasattr(model, "history_object")]  #
 WITHOUT_A_PERSON = {
     "tickets.OutgoingMail.next_attempt_at": "the worker's timetable",
     "tickets.OutgoingMail.sent_at": "the worker sends",
+    "tickets.Rating.ended_at": "the ticket's answered_at once more, for the index",
     "tickets.GoneMail.sent_at": "the worker sent, and keeps when",
     "kpi.Signal.found_at": "the nightly search finds",
     "kpi.KeptFigures.made_at": "the worker counts",

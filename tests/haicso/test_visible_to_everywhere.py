@@ -11,7 +11,18 @@ from django.utils import timezone
 from kpi.models import GroundChange
 from reports.models import ReportJob
 from tests import factories
-from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, SavedView, Ticket
+from tickets.models import (
+    Attachment,
+    CalendarChange,
+    Denial,
+    Event,
+    FinalConfirmation,
+    Rating,
+    RatingTerms,
+    RecordedInName,
+    SavedView,
+    Ticket,
+)
 from users.clock import wib_date
 from users.models import (
     AccessAlarm,
@@ -30,6 +41,7 @@ pytestmark = pytest.mark.django_db
 
 OUR_APPS = ["haicso", "reports", "kpi", "tickets", "services", "users"]
 HEAD_OFFICE = {"monitor", "admin"}
+OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
 ITS_PLACE = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ITS_TICKET = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 SEEN_BY = {
@@ -39,6 +51,9 @@ SEEN_BY = {
     "tickets.RecordedInName": ITS_TICKET,
     "tickets.Denial": ITS_TICKET,
     "tickets.CalendarChange": HEAD_OFFICE,
+    "tickets.Rating": {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE,
+    "tickets.FinalConfirmation": {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE,
+    "tickets.RatingTerms": OFFICES | HEAD_OFFICE | {"layer1", "layer2"},
     "tickets.SavedView": {"kppn008"},
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
@@ -77,6 +92,8 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
     batch = FileImport.objects.create(
         kind="satker", file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
     )
+    place = {"office": rina.office, "desk": rina.office, "ended_at": now}
+    rating = Rating.objects.create(ticket=ticket, no=1, settled=False, mark=1, at=now, via="mail", **place)
     ahead, said = now + timedelta(days=7), {"legal_basis": "ST", "added_at": now, "added_by": admin}
     return {
         "users.FileImport": batch,
@@ -107,6 +124,11 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         ),
         "tickets.RecordedInName": RecordedInName.objects.create(ticket=ticket, satker=clerk.satker, login=clerk),
         "tickets.Denial": Denial.objects.create(ticket=ticket, kind="denied", text="Bukan kami.", at=now, user=clerk),
+        "tickets.Rating": rating,
+        "tickets.FinalConfirmation": FinalConfirmation.objects.create(
+            ticket=ticket, rating=rating, outcome="explained", note="Jelas.", at=now, user=kppn008, posting=rina
+        ),
+        "tickets.RatingTerms": RatingTerms.objects.get(),
         "tickets.SavedView": SavedView.objects.create(
             name="Apel pagi", office=kppn008.office, saved_at=now, saved_by=kppn008
         ),

@@ -208,6 +208,7 @@ def address(
         path = path.replace("account_id>/<slug:act>", "account_id>/unlock").replace("<slug:act>", "saran")
         path = path.replace("<slug:rule>", "busy-hour")
         path = path.replace("<slug:paper>", "3HPA8WZC55XN").replace("<str:token>", "1-" + "a" * 64)
+        path = path.replace("<slug:token>", "0" * 32)
         path = path.replace("<uuid:job_key>", str(uuid.UUID(int=person)) if person else str(job.key))
         path = path.replace("akun/impor/<person_id:import_id>", f"akun/impor/{person or logins_file.batch_id}")
         for name, row in rows.items():

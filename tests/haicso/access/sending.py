@@ -7,7 +7,17 @@ from django.urls import URLPattern, URLResolver
 
 from kpi.models import GroundChange, Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
-from tickets.models import CalendarChange, Denial, Event, OutgoingMail, RecordedInName, Ticket
+from tickets.models import (
+    CalendarChange,
+    Denial,
+    Event,
+    FinalConfirmation,
+    OutgoingMail,
+    Rating,
+    RatingTerms,
+    RecordedInName,
+    Ticket,
+)
 from users.models import (
     AccountEvent,
     AccountLink,
@@ -45,6 +55,7 @@ def rows() -> tuple:
     return (
         list(Ticket.objects.order_by("pk").values_list("pk", "version", "status")),
         Event.objects.count(),
+        (Rating.objects.count(), FinalConfirmation.objects.count(), RatingTerms.objects.count()),
         OutgoingMail.objects.exclude(recipient_kind="admin").count(),  # the admins are told of the refusals
         Submission.objects.count(),
         list(Policy.objects.values_list("pk", "state")),

@@ -14,7 +14,14 @@ ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
-    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
+    "umpan-balik/<reference:reference>/<slug:token>/",
+    *(
+        "kesehatan/",
+        "keluar/",
+        "v/",
+        "v/<slug:paper>/",
+        ".well-known/security.txt",
+    ),
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
@@ -207,6 +214,17 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
+    # It is open yet: nobody is asked, and nothing is to be confirmed (tests/tickets/ratings).
+    "tiket/<reference:reference>/umpan-balik/": {
+        method: each((MAY_SEE - {"clerk"}, 403), others=404) for method in ("GET", "POST")
+    },
+    "tiket/<reference:reference>/konfirmasi-akhir/": {
+        method: each((MAY_SEE - {"kppn008"}, 403), others=404) for method in ("GET", "POST")
+    },
+    "umpan-balik/": {"GET": each((SATKER, 403), others=200), "POST": each((EVERYBODY, 405))},
+    # Nobody has the ticket's own token by guessing.
+    "umpan-balik/<reference:reference>/<slug:token>/": {method: each((EVERYBODY, 404)) for method in ("GET", "POST")},
+    "administrasi/umpan-balik/": {method: each(({"admin"}, 200), others=403) for method in ("GET", "POST")},
     "tiket/<reference:reference>/hadir/": {
         "GET": each((EVERYBODY, 405)),
         # Whoever may act on it, but did not say which window they are.

@@ -94,7 +94,7 @@ def test_an_officer_and_their_head_read_nothing_of_few_and_the_kanwil_reads_none
 ):
     many(answered, clerk, budi, as_rina, clock, [4] * 9)
     client, path = client_for(kppn008), f"/monitoring-iku/petugas/{rina.officer.pk}/?quarter=2026Q2"
-    client.post("/kinerja/buka/", {"officer": rina.pk, "password": CSO_PASSWORD, "next": path})
+    client.post("/kinerja/buka/", {"submission": _uuid(), "officer": rina.pk, "password": CSO_PASSWORD, "next": path})
     page = text_of(client.get(path))
     assert "9 dari 10 tiket yang berakhir dinilai; angkanya tampil mulai 10 penilaian." in page
     many(answered, clerk, budi, as_rina, clock, [2])
