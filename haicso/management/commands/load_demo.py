@@ -8,13 +8,14 @@ recorded in their name before.
 """
 
 from datetime import datetime
+from random import Random
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import F
 
-from haicso.demo import past, people
+from haicso.demo import feedback, past, people
 from haicso.demo.story import moving_day
 from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         before.happenings.close_an_office_for_a_day()
         before.happenings.object_to_a_verdict()
         before.happenings.deny_questions()
+        feedback.give(now, Random(f"{past.SEED}/feedback"))  # noqa: S311 - a story
         before.happenings.search_signals(running)
         OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lt=now - past.DELIVERED).update(
             state=OutgoingMail.State.SENT, sent_at=F("next_attempt_at"), attempts=1

@@ -15,13 +15,7 @@ KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
     "umpan-balik/<reference:reference>/<slug:token>/",
-    *(
-        "kesehatan/",
-        "keluar/",
-        "v/",
-        "v/<slug:paper>/",
-        ".well-known/security.txt",
-    ),
+    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),

@@ -113,7 +113,7 @@ def test_the_excel_of_what_is_settled_says_who_gave_feedback(
 
     content = b"".join(response.streaming_content) if response.streaming else response.content
     sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-    rows = [[cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     head = next(row for row in rows if "Umpan balik" in row)
     column = head.index("Umpan balik")
     said = [row[column] for row in rows[rows.index(head) + 1 :] if row[column] in {"sudah", "belum"}]
