@@ -1,6 +1,7 @@
 """What askers of the demo said of their answers, by the actions that people use: of some of the newest that ended."""
 
 from datetime import datetime, timedelta
+from operator import itemgetter
 from random import Random
 
 from tickets.mail.rating_link import token_of
@@ -28,9 +29,11 @@ def give(now: datetime, rng: Random) -> None:
         return
     newest = Ticket.objects.ended().select_related("holder_office").order_by("-answered_at", "-pk")[:ASKED]
     words, weights = [said for _of, said in SAID], [of for of, _said in SAID]
+    given = []
     for ticket in newest:
         if ticket.answered_at is None or rng.random() > SAYS or actions.is_desks_own(ticket):
             continue
         at = min(now, ticket.answered_at + timedelta(minutes=rng.randint(20, 1500)))
-        (said,) = rng.choices(words, weights)
+        given.append((at, ticket, *rng.choices(words, weights)))
+    for at, ticket, said in sorted(given, key=itemgetter(0)):
         actions.rate_by_mail(token=token_of(ticket), ticket_id=ticket.pk, words=said, clock=FixedClock(at))
