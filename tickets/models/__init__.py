@@ -4,6 +4,7 @@ from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours,
 from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
+from .knowledge import ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
@@ -23,6 +24,8 @@ __all__ = [
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
+    "ArticleProposal",
+    "ArticleUse",
     "Attachment",
     "CalendarChange",
     "CalendarVersion",
@@ -35,7 +38,9 @@ __all__ = [
     "Denial",
     "Destination",
     "DestinationRoute",
+    "EscalationReason",
     "Event",
+    "GapReason",
     "GoneMail",
     "Norm",
     "NoticeSetting",
@@ -60,6 +65,7 @@ __all__ = [
     "TicketParty",
     "TicketSearch",
     "TicketWindow",
+    "UseCheck",
     "Wanted",
     "WorkerPiece",
 ]
