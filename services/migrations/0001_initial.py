@@ -528,6 +528,19 @@ class Migration(migrations.Migration):
                         ("question", models.TextField(max_length=2000)),
                         ("answer", models.TextField(help_text="Markdown.", max_length=30000)),
                         ("change_note", models.CharField(blank=True, help_text="What is new in it.", max_length=300)),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("agen", "agen HAI"),
+                                    ("kantor", "petugas kantor"),
+                                    ("satker", "petugas dan satker"),
+                                    ("publik", "siapa pun"),
+                                ],
+                                help_text="The article's, once this is published.",
+                                max_length=8,
+                            ),
+                        ),
                         ("regulations", models.JSONField(default=list)),
                         (
                             "validated_by",
@@ -818,7 +831,7 @@ class Migration(migrations.Migration):
                             "article",
                             models.ForeignKey(
                                 db_index=False,
-                                on_delete=django.db.models.deletion.CASCADE,
+                                on_delete=django.db.models.deletion.PROTECT,
                                 related_name="words",
                                 to="services.article",
                             ),

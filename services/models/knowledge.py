@@ -1,5 +1,5 @@
-"""HAIPEDIA: articles in versions, who may read them, what they rest on (PER-8/PB/2020 art. 1(23), 12, 19; KEP-428/PB/2016
-V.b.2, V.e.5).
+"""HAIPEDIA: articles in versions, who may read them, what they rest on (PER-8/PB/2020 art. 1(23), 12, 19;
+KEP-428/PB/2016 V.b.2, V.e.5).
 
 A version is its writer's until it is handed in; from then on the database lets nobody change a word of it
 (`tickets.history.guarded_tables`). What is put right is a new version.
@@ -190,6 +190,7 @@ class ArticleVersion(models.Model):
     question = models.TextField(max_length=QUESTION_MAX)
     answer = models.TextField(max_length=ANSWER_MAX, help_text="Markdown.")
     change_note = models.CharField(max_length=300, blank=True, help_text="What is new in it.")
+    audience = models.CharField(max_length=8, choices=Audience, help_text="The article's, once this is published.")
     regulations = models.JSONField(default=list)
     validated_by = models.ForeignKey(
         Office,
@@ -256,9 +257,7 @@ class ArticleVersion(models.Model):
             models.CheckConstraint(
                 name="article_version_decided_by_another",
                 condition=Q(decided_by=None)
-                | (
-                    ~Q(decided_by=F("drafted_by")) & ~Q(decided_by=F("taken_by")) & ~Q(decided_by=F("submitted_by"))
-                ),
+                | (~Q(decided_by=F("drafted_by")) & ~Q(decided_by=F("taken_by")) & ~Q(decided_by=F("submitted_by"))),
             ),
             models.CheckConstraint(
                 name="article_version_handed_in_names_nobody",

@@ -11,7 +11,7 @@ class ArticleWord(models.Model):
     """A finished word (`services.stems`) of a published article, with its weight: the same table and the same query on
     both databases, for "all of these words" and for "most of these words". Made anew with each publication."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="words", db_index=False)
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="words", db_index=False)
     word = models.CharField(max_length=WORD_MAX)
     weight = models.PositiveSmallIntegerField(help_text="Of the title more than of the answer; made by the machine.")
 

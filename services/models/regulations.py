@@ -1,4 +1,5 @@
-"""Regulations that answers rest on: from when until when each one holds (PER-8/PB/2020 art. 12(2); KEP-428/PB/2016 V.b.2).
+"""Regulations that answers rest on: from when until when each one holds (PER-8/PB/2020 art. 12(2); KEP-428/PB/2016
+V.b.2).
 
 Master rows: every state of every row is kept. A regulation never goes; it is revoked on a day.
 """

@@ -181,6 +181,7 @@ CLOSED = {
             "question",
             "answer",
             "change_note",
+            "audience",
             "regulations",
             "validated_by_id",
             "names_nobody",
