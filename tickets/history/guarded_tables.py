@@ -192,8 +192,8 @@ CLOSED = {
         ),
     ),
 }
-"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then, and
-a version of an article that was handed in says what its reviewer read."""
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then,
+and a version of an article that was handed in says what its reviewer read."""
 
 SET_ONCE = {
     "tickets_calendarchange": (

@@ -567,15 +567,15 @@ class Migration(migrations.Migration):
                                     (
                                         "created_at__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                     (
                                         "received_on__range",
                                         (
-                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
-                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.timezone.utc),
+                                            datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                            datetime.datetime(2100, 1, 1, 0, 0, tzinfo=datetime.UTC),
                                         ),
                                     ),
                                 ),
