@@ -163,7 +163,8 @@ def version_act(request: HttpRequest, slug: str, no: int, act: str) -> HttpRespo
     version = _version(request.user, slug, no)
     if act not in VERSION_ACTS:
         raise Http404
-    if not rights.may_see_queue(request.user) or request.user.role == User.Role.OFFICE:
+    takes, today = act == "ambil", wib_date(page_now())
+    if not (rights.may_write(request.user) if takes else rights.may_review(request.user, version.article, today)):
         raise PermissionDenied
     do, said = VERSION_ACTS[act]
     return _noted(request, lambda **more: do(version_id=version.pk, **more), said, "knowledge:version", slug, no)

@@ -5,6 +5,7 @@ What was typed goes along sealed (`users.kept_forms`), and comes back as a form 
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from services.knowledge.listing import mark_of
 from services.knowledge.markdown import first_words
 from services.models import Article, ArticleVersion
 from tickets.models import Ticket
+from tickets.permissions import acts_on_it
 from users import kept_forms
 from users.clock import wib_date
 from users.models import User
@@ -37,8 +39,10 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     `insert`, `link`: the key of a version that is taken; `uncite`: a token that is let go; else the search."""
     user = request.user
     ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
-    if ticket is None or user.role == User.Role.SATKER:
+    if ticket is None:
         raise Http404
+    if user.role == User.Role.SATKER or not acts_on_it(user, ticket):
+        raise PermissionDenied
     act_url = reverse("tickets:act", args=[reference])
     data = _typed(request, act_url)
     if data is None:

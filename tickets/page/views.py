@@ -26,7 +26,8 @@ from .act_fields import TEXTS
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
-from .forms import ActForm, SignedActForm, act_form, words_of
+from .form_words import words_of
+from .forms import ActForm, SignedActForm, act_form
 from .thread import thread
 
 REASON = "gap_reason"
@@ -162,7 +163,7 @@ def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200,
         "detail": detail_of(ticket, request.user, page_now()),
         "thread": thread(ticket, request.user),
         "form": form,
-        "words": words_of(form) if form is not None else None,
+        "words": words_of(form.acts) if form is not None else None,
         "is_satker": request.user.role == User.Role.SATKER,
         "propose_url": reverse("knowledge:propose", args=[ticket.reference])
         if proposals.may_propose_from(request.user, ticket)
