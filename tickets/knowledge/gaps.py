@@ -35,7 +35,7 @@ class ReasonRow:
 class ArticleLine:
     title: str
     url: str
-    words: str
+    meta: str
 
 
 @dataclass

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
+from services.knowledge.reference_data import load_knowledge
 from tickets.reference_data import load_calendar
 from users.clock import DatabaseClock
 from users.reference_data import BadFile, load_ministries, load_offices, load_satker
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 load_calendar(folder, DatabaseClock()),
                 load_policy(DatabaseClock()),
                 load_thresholds(DatabaseClock()),
+                load_knowledge(folder),
             ):
                 for what, count in counts.items():
                     if verbosity:
