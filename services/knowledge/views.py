@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from services.models import Article, ArticleVersion, Regulation
 from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS, posted
+from users.languages import known_words
 from users.models import OneTimeKey, User
 from users.pages.one_page import page_now
 from users.signing.sent_forms import carry_out, sent_before
@@ -187,7 +188,7 @@ def _noted(request: HttpRequest, act: Callable[..., Any], said: str, to: str, *a
     form = NoteForm(request.POST)
 
     def done(_result: Any) -> HttpResponse:
-        messages.success(request, _(said))
+        messages.success(request, known_words(said))
         return redirect(to, *args)
 
     if form.is_valid():
