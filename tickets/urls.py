@@ -5,6 +5,8 @@ from .calendar import views as calendar_views
 from .deadlines import hours_views, ledger_views
 from .files import views as files_views
 from .in_name import views as in_name_views
+from .knowledge import citing_views
+from .knowledge import views as knowledge_views
 from .lists import views as lists_views
 from .mail import views as mail_views
 from .page import help_views, presence_views
@@ -41,6 +43,8 @@ urlpatterns = [
     path("tiket/<reference:reference>/hadir/", presence_views.presence, name="presence"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),
     path("tiket/<reference:reference>/bukan-pertanyaan-kami/", in_name_views.deny, name="deny"),
+    path("tiket/<reference:reference>/haipedia/", citing_views.cite, name="cite"),
+    path("tiket/<reference:reference>/usulkan/", knowledge_views.propose, name="propose"),
     path("atas-nama-kami/", in_name_views.in_name, name="in_name"),
     path("peringatan-dini/", warnings_views.early_warning, name="early_warning"),
     path("jam-layanan/", hours_views.announced_hours, name="announced_hours"),

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from services.models import ANSWER_MAX, Article, ArticleBasis, ArticleEvent, ArticleVersion, Audience, Regulation
 from users.clock import Clock, wib_date
 from users.languages import said as _
-from users.models import Office, OneTimeKey, User, once
+from users.models import Office, OneTimeKey, Posting, User, once
 from users.refusals import Refused
 from users.signing.proof import Signature
 from users.typed.text import shows_nothing
@@ -368,7 +368,7 @@ def _decide(version: ArticleVersion, state: str, user: User, at: datetime, note:
 
 
 def _event(
-    version: ArticleVersion, kind: str, user: User, at: datetime, text: str = "", posting: object = None
+    version: ArticleVersion, kind: str, user: User, at: datetime, text: str = "", posting: Posting | None = None
 ) -> None:
     ArticleEvent.objects.create(
         article=version.article, version=version, kind=kind, at=at, user=user, posting=posting, text=text[:1000]

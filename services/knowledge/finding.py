@@ -5,6 +5,7 @@ What is found starts from `Article.visible_to`; `similar` gives only what is off
 
 import re
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -37,7 +38,7 @@ def keep_words(version: ArticleVersion) -> None:
     )
 
 
-def matching(articles: QuerySet[Article], text: str) -> QuerySet[Article]:
+def matching(articles: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
     """Those of the articles that have all words of `text`; the last may be unfinished. None where it asks nothing."""
     asked = terms(text)[:MOST_ASKED]
     if not asked:
@@ -56,7 +57,7 @@ def stems_of(text: str) -> list[str]:
     return list(dict.fromkeys(term.stem for term in terms(text)))[:MOST_ASKED]
 
 
-def similar(user: User, text: str, day: date, most: int = 5) -> QuerySet[Article]:
+def similar(user: User, text: str, day: date, most: int = 5) -> QuerySet[Any, Any]:
     """The published articles nearest to `text` that may be offered to this user on the day, best first: each with
     `basis_state`, `score` (weights of the words in common) and `hits` (how many), its `published` version and its
     `directorate`. One statement."""

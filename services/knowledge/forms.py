@@ -16,8 +16,6 @@ from users.typed.text import LineField, TextField
 from .actions import Written
 from .regulation_actions import RegulationSaid
 
-KEPT_LONGEST = 100_000
-
 
 def _text(label: Any, most: int, rows: int, **more: Any) -> TextField:
     return TextField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
@@ -70,9 +68,9 @@ class WrittenFields(forms.Form):
         for name in ("directorate", "validated_by"):
             field = cast(forms.ModelChoiceField, self.fields[name])
             field.queryset = offices
-            field.label_from_instance = lambda office: f"{office.code} {office.name}"  # type: ignore[method-assign]
+            field.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]
         named = cast(forms.ModelChoiceField, self.fields["regulations"])
-        named.label_from_instance = lambda row: f"{row.name} {row.title}"  # type: ignore[method-assign]
+        named.label_from_instance = lambda obj: f"{obj.name} {obj.title}"  # type: ignore[method-assign]
 
     def written(self) -> Written:
         data = self.cleaned_data
@@ -132,7 +130,7 @@ class RegulationForm(OneTimeForm):
 
     def __init__(self, *args: Any, own: Regulation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Regulation.objects.exclude(pk=own.pk if own else None)
+        others = Regulation.objects.exclude(pk=own.pk if own else 0)
         for name in ("changed_by", "revoked_by"):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = others
 

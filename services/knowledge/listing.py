@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def article_list(user: User, query: QueryDict, day: date, *, keep_miss: bool = F
     """What the login may read, newest first, by words, directorate, regulation and state."""
     q = searched(query.get("q", ""))
     chosen = {name: query.get(name, "") for name in ("direktorat", "peraturan", "status")}
-    rows = Article.objects.visible_to(user, day).with_state(day)
+    rows: QuerySet[Any, Any] = Article.objects.visible_to(user, day).with_state(day)
     if chosen["direktorat"]:
         rows = rows.filter(directorate__code=chosen["direktorat"])
     if chosen["peraturan"].isdigit() and len(chosen["peraturan"]) < 18:

@@ -68,7 +68,7 @@ def _check(said: RegulationSaid, own: int | None) -> None:
         raise Refused(_("Isi nomor peraturan."), "number")
     if shows_nothing(said.title):
         raise Refused(_("Isi judul peraturan."), "title")
-    same = Regulation.objects.filter(kind=said.kind, number=said.number.strip(), year=said.year).exclude(pk=own)
+    same = Regulation.objects.filter(kind=said.kind, number=said.number.strip(), year=said.year).exclude(pk=own or 0)
     if same.exists():
         raise Refused(_("Peraturan ini sudah tercatat."), "number")
     for on, field, words in (

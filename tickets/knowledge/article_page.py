@@ -42,6 +42,8 @@ class ArticlePage:
     after: AfterRevocation | None
     revoked_on: str
     tally: feedback.Tally
+    counts: str
+    share: str
     reasons: list[tuple[bool, str]]
     rates: bool
     rating_closed: str
@@ -58,7 +60,7 @@ def article_page(article: Any, version: ArticleVersion, user: User, day: date) -
     after = None
     if revoked is not None and revoked.revoked_on is not None and user.role != User.Role.SATKER:
         after = after_revocation(article, revoked.revoked_on, user)
-    closed = feedback.closed_on(article, day)
+    closed, tally = feedback.closed_on(article, day), feedback.tally(version)
     insider = rights.may_see_gaps(user)
     rates = published and closed is None and rights.may_rate(user) and not feedback.has_rated(user, version)
     visible = ArticleVersion.objects.visible_to(user).filter(article=article).order_by("-no")
@@ -76,13 +78,25 @@ def article_page(article: Any, version: ArticleVersion, user: User, day: date) -
         ended=_ended_words(article, revoked),
         after=after,
         revoked_on=date_text(revoked.revoked_on) if revoked and revoked.revoked_on else "",
-        tally=feedback.tally(version),
+        tally=tally,
+        counts=_("%(yes)s ya, %(no)s tidak") % {"yes": tally.yes, "no": tally.no},
+        share=_share_words(tally),
         reasons=feedback.reasons(version) if insider or version.drafted_by_id == user.pk else [],
         rates=rates,
         rating_closed=date_text(closed) if closed else "",
         reviews=reviews,
         outcomes=[(value, str(label)) for value, label in UseCheck.Outcome.choices],
     )
+
+
+def _share_words(tally: feedback.Tally) -> str:
+    """ "89,47% dari 38 penilaian"; nothing under the number from which it is shown."""
+    if tally.percent is None:
+        return ""
+    return _("%(percent)s%% dari %(all)s penilaian") % {
+        "percent": str(tally.percent).replace(".", ","),
+        "all": tally.all,
+    }
 
 
 def _meta(article: Article, version: ArticleVersion) -> str:

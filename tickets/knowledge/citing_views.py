@@ -3,7 +3,7 @@
 What was typed goes along sealed (`users.kept_forms`), and comes back as a form that was never sent.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ MOST_FOUND = 10
 def cite(request: HttpRequest, reference: str) -> HttpResponse:
     """`kept`: the answer's form, sealed, where the search page sends it back; otherwise the form itself was sent here.
     `insert`, `link`: the key of a version that is taken; `uncite`: a token that is let go; else the search."""
-    user = request.user
+    user = cast(User, request.user)
     ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
     if ticket is None:
         raise Http404
@@ -62,7 +62,7 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
 def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
     day = wib_date(page_now())
     q = searched(request.POST.get("q", ticket.subject))
-    found = list(similar(request.user, q, day, MOST_FOUND))
+    found: list[Any] = list(similar(cast(User, request.user), q, day, MOST_FOUND))
     used = used_counts(found)
     rows = [
         {

@@ -2,7 +2,7 @@ from django.urls import path
 
 from services.knowledge import views as writing
 
-from . import citing_views, views
+from . import views
 
 app_name = "knowledge"
 urlpatterns = [
@@ -23,6 +23,4 @@ urlpatterns = [
     path("haipedia/artikel/<slug:slug>/jawaban/<person_id:use_id>/", views.check, name="check"),
     path("haipedia/artikel/<slug:slug>/<slug:act>/", writing.article_act, name="article_act"),
     path("haipedia/publik/<slug:slug>/", views.public_article, name="public"),
-    path("tiket/<reference:reference>/haipedia/", citing_views.cite, name="cite"),
-    path("tiket/<reference:reference>/usulkan/", views.propose, name="propose"),
 ]

@@ -6,6 +6,7 @@ No figure of IKU or SLA reads any of it. Counts are bounded: "lebih dari 1.000" 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -95,7 +96,7 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def shown_to(event: Event, reader: User) -> list[dict[str, object]]:
+def shown_to(event: Event, reader: User) -> list[dict[str, Any]]:
     """What a reader of the conversation reads of it: a satker only what is published for it."""
     said = event.data.get(KEY_OF, [])
     if reader.role == User.Role.SATKER:

@@ -68,7 +68,7 @@ class Told:
         about = {"paragraphs": text, "files": self._files(), "cited": self._cited(), **more, **self._when()}
         return Item(True, kind=kind, initials=initials, name=name, role=role, **about)
 
-    def _cited(self) -> tuple[dict[str, str], ...]:
+    def _cited(self) -> tuple[dict[str, Any], ...]:
         """The articles that the text cites, with their versions, as far as this reader reads them."""
         return tuple(
             {

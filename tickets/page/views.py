@@ -165,7 +165,7 @@ def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200,
         "form": form,
         "words": words_of(form.acts) if form is not None else None,
         "is_satker": request.user.role == User.Role.SATKER,
-        "propose_url": reverse("knowledge:propose", args=[ticket.reference])
+        "propose_url": reverse("tickets:propose", args=[ticket.reference])
         if proposals.may_propose_from(request.user, ticket)
         else "",
     } | more

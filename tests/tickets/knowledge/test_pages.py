@@ -80,7 +80,7 @@ def test_an_answer_goes_to_the_search_and_comes_back_with_what_was_typed(
         "submission": str(uuid.uuid4()), "seen_version": "1", "act": "answer", "answer": "Bapak/Ibu yang terhormat,",
         "cited": "", "officer": str(rina.pk), "password": CSO_PASSWORD, "gap_reason": "haipedia", "note": "",
     }  # fmt: skip
-    cite = reverse("knowledge:cite", args=[ticket.reference])
+    cite = reverse("tickets:cite", args=[ticket.reference])
     search = client.post(cite, form)
     text = text_of(search)
     assert article.published.title in text
@@ -117,11 +117,11 @@ def test_an_article_is_rated_reviewed_and_proposed_from_its_pages(
     assert clerk.satker.name not in page
     ticket = factories.answer(factories.ask(clerk, budi, clock), as_rina, clock)
     assert "Usulkan ke HAIPEDIA" in text_of(client_for(kppn008).get(ticket.get_absolute_url()))
-    form = client_for(kppn008).get(reverse("knowledge:propose", args=[ticket.reference])).context["form"]
+    form = client_for(kppn008).get(reverse("tickets:propose", args=[ticket.reference])).context["form"]
     typed = {name: form[name].value() for name in ("title", "question", "answer")}
     typed |= {"submission": str(uuid.uuid4()), "directorate": str(pb8.pk), "audience": "satker", "names_nobody": "on"}
     typed |= {"officer": str(rina.pk), "password": CSO_PASSWORD}
-    sent = client_for(kppn008).post(reverse("knowledge:propose", args=[ticket.reference]), typed, follow=True)
+    sent = client_for(kppn008).post(reverse("tickets:propose", args=[ticket.reference]), typed, follow=True)
     assert "Usulan terkirim ke HAI." in text_of(sent)
     proposed = Article.objects.order_by("-pk").first()
     assert ticket.reference not in text_of(client_for(layer1).get(proposed.get_absolute_url()))
