@@ -5,7 +5,7 @@ later, which no act would let anybody publish today.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from services.knowledge.finding import keep_words
 from services.knowledge.numbers import months_after
 from services.models import Article, ArticleBasis, ArticleEvent, ArticleVersion, Regulation
+from users.bounds import start_of
 from users.clock import wib_date
 from users.models import Office, User
 
@@ -29,6 +30,8 @@ class Example:
     basis: tuple[str, str, int]
     audience: str = "satker"
     days: int = 60
+    on: date | None = None
+    """Its day, where it is not so many days ago."""
 
 
 _PER_8, _S_1691, _S_5005 = ("PER", "8/PB", 2020), ("S", "1691/PB.8", 2018), ("S", "5005/PB.8", 2017)
@@ -86,8 +89,8 @@ EXAMPLES = (
         "agen",
     ),
     Example(
-        "Broadcast lewat saluran apa",
-        "Lewat apa broadcast disampaikan?",
+        "Saluran broadcast",
+        "Dengan apa broadcast disampaikan?",
         "Surat elektronik, pesan singkat WhatsApp, media sosial resmi, dan portal HAI (pasal 18 ayat (3)).",
         _PER_8,
         "kantor",
@@ -118,7 +121,7 @@ EXAMPLES = (
         "Apakah jawaban HAI mengikat secara hukum?",
         "Tidak: layanan informasi hanya bersifat sebagai referensi praktis (huruf V.e.5).",
         ("KEP", "428/PB", 2016),
-        days=900,
+        on=date(2019, 2, 6),
     ),
 )
 
@@ -132,7 +135,8 @@ def write_articles(writer: User, reviewer: User, now: datetime) -> int:
     rows = {(row.kind, row.number, row.year): row for row in Regulation.objects.all()}
     wanted = [example for example in EXAMPLES if example.basis in rows]
     for example in wanted:
-        _write(example, rows[example.basis], owner, writer, reviewer, now - timedelta(days=example.days))
+        at = start_of(example.on) + timedelta(hours=10) if example.on else now - timedelta(days=example.days)
+        _write(example, rows[example.basis], owner, writer, reviewer, at)
     return len(wanted)
 
 

@@ -86,7 +86,7 @@ def rate(
     if article is None or not may_rate(key.user):
         raise Refused(_("Akun ini tidak menilai artikel."))
     if article.published_id != seen:
-        raise Refused(_("Artikel ini mendapat versi baru sejak halaman dibuka. Baca dulu, lalu nilai."))
+        raise Refused(_("Artikel ini mendapat versi baru sejak halaman dibuka. Lihat dahulu, lalu nilai."))
     closed = closed_on(article, today)
     if closed is not None:
         raise Refused(_("Penilaian artikel ini sudah ditutup."))

@@ -19,7 +19,7 @@ from .base import Doing, Seen, doing
 
 def answer(*, signature: Signature, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:
     """The holding office sends the answer to the asker: Selesai (002 4A). `cited`: articles of HAIPEDIA, which the
-    event keeps with their versions (003 art. 19(2))."""
+    event keeps with their versions (PER-8/PB/2020 art. 19(2))."""
     with doing(Act.ANSWER, signature, **seen) as act:
         answered(act, text, cited)
     return act.ticket

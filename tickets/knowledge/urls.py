@@ -2,7 +2,7 @@ from django.urls import path
 
 from services.knowledge import views as writing
 
-from . import views
+from . import public_views, views
 
 app_name = "knowledge"
 urlpatterns = [
@@ -22,5 +22,5 @@ urlpatterns = [
     path("haipedia/artikel/<slug:slug>/nilai/", writing.rate, name="rate"),
     path("haipedia/artikel/<slug:slug>/jawaban/<person_id:use_id>/", views.check, name="check"),
     path("haipedia/artikel/<slug:slug>/<slug:act>/", writing.article_act, name="article_act"),
-    path("haipedia/publik/<slug:slug>/", views.public_article, name="public"),
+    path("haipedia/publik/<slug:slug>/", public_views.public_article, name="public"),
 ]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from services.knowledge import rights
-from services.knowledge.basis import basis_rows
 from services.knowledge.forms import NoteForm, RatingForm
-from services.knowledge.listing import mark_of
-from services.knowledge.markdown import rendered
-from services.knowledge.numbers import Code, number
 from services.knowledge.views import article_form
 from services.models import Article, ArticleVersion
 from tickets.models import Ticket
@@ -65,28 +60,6 @@ def article(request: HttpRequest, slug: str, no: int | None = None) -> HttpRespo
         "is_writer": user.pk in version.writers,
     }
     return render(request, "knowledge/article.html", context)
-
-
-@login_not_required
-@require_safe
-def public_article(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page without login, where the ministry turned it on: what is published for everybody, and nothing else."""
-    if not number(Code.PUBLIC_PAGE):
-        raise Http404
-    day = wib_date(page_now())
-    rows = Article.objects.without_login(day).with_state(day).select_related("published__validated_by", "directorate")
-    row: Any = rows.filter(slug=slug).first()
-    if row is None:
-        raise Http404
-    context = {
-        "article": row,
-        "version": row.published,
-        "mark": mark_of(row.basis_state),
-        "answer": rendered(row.published.answer),
-        "question": rendered(row.published.question),
-        "bases": basis_rows(row.published, row.reviewed_on, day),
-    }
-    return render(request, "knowledge/public.html", context)
 
 
 @require_POST
