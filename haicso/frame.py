@@ -258,6 +258,14 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
                 "chart",
             )
         )
+    menu.append(
+        item(
+            "HAIPEDIA",
+            _("Jawaban yang sudah ditelaah, dengan dasar hukumnya"),
+            "knowledge:index",
+            "search",
+        )
+    )
     if user.role == User.Role.ADMIN:
         menu.append(
             item(

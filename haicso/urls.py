@@ -34,6 +34,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("", include("users.urls")),
     path("", include("tickets.urls")),
+    path("", include("tickets.knowledge.urls")),
     path("", include("kpi.homes.urls")),
     path("", include("kpi.urls")),
     path("", include("kpi.policies.urls")),

@@ -1,1 +1,33 @@
-"""What can be asked, and what is known: tables that know no ticket."""
+from .knowledge import (
+    ANSWER_MAX,
+    QUESTION_MAX,
+    READ_BY,
+    TITLE_MAX,
+    Article,
+    ArticleBasis,
+    ArticleEvent,
+    ArticleVersion,
+    Audience,
+    BasisState,
+)
+from .reading import ArticleFeedback, ArticleWord, SearchMiss
+from .regulations import ASSUMED_SETTINGS, KnowledgeSetting, Regulation
+
+__all__ = [
+    "ANSWER_MAX",
+    "ASSUMED_SETTINGS",
+    "QUESTION_MAX",
+    "READ_BY",
+    "TITLE_MAX",
+    "Article",
+    "ArticleBasis",
+    "ArticleEvent",
+    "ArticleFeedback",
+    "ArticleVersion",
+    "ArticleWord",
+    "Audience",
+    "BasisState",
+    "KnowledgeSetting",
+    "Regulation",
+    "SearchMiss",
+]

@@ -70,15 +70,16 @@ def test_every_page_at_320_pixels(
                   "/laporan/", "/laporan/belum/", "/laporan/hai/", "/jam-layanan/", "/pemberitahuan/", "/bantuan/alur/",
                   "/peringatan-dini/", f"{waiting}riwayat-perhitungan/", "/tidak-ada/", "/keberatan/", "/akun/sesi/",
                   "/tiket/tampilan/?tab=semua&unit=SATKER", "/bantuan/pintasan/", "/tiket/?dari=kemarin&tab=semua",
-                  f"{waiting}?tindakan=escalate"],
+                  f"{waiting}?tindakan=escalate", "/haipedia/", "/haipedia/telaah/", "/haipedia/tulis/",
+                  "/haipedia/peraturan/"],
         clerk: ["/", "/tiket/", path, "/tiket/rekam/", "/pengguna/", "/atas-nama-kami/", "/akun/kata-sandi/"],
         kanwil04: ["/", "/monitoring-iku/", f"/monitoring-iku/petugas/{rina.officer_id}/", "/peringatan-dini/"],
         monitor: ["/", "/monitoring-iku/", "/laporan/sudah/", "/tiket/", path, "/monitoring-iku/cara-menghitung/"],
-        layer1: ["/", path],
+        layer1: ["/", path, "/haipedia/celah/"],
         admin: ["/", "/administrasi/", "/administrasi/kalender/", "/administrasi/kalender/rancang/", "/akun/",
                 "/satker/impor/", "/administrasi/kebijakan-iku/", "/administrasi/kantor/", "/administrasi/audit/",
                 "/administrasi/pemeriksaan/", "/petugas/usul/", "/petugas/usulan/", "/indikasi-kejanggalan/",
-                "/administrasi/logo/", "/akun/baru/", "/v/"],
+                "/administrasi/logo/", "/akun/baru/", "/v/", "/haipedia/angka/", "/haipedia/peraturan/tambah/"],
     }  # fmt: skip
     worked_on = {"/", "/tiket/", waiting, path, "/tiket/rekam/", "/monitoring-iku/", "/administrasi/kalender/rancang/"}
     refused = {kppn008: ["/tiket/rekam/", f"{waiting}#act"], clerk: ["/tiket/rekam/"], admin: ["/akun/baru/"]}

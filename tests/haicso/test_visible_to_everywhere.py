@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
+from services.models import ArticleFeedback, KnowledgeSetting, SearchMiss
 from tests import factories
+from tests.cast import LOGINS
+from tests.factories.knowledge import proposed, regulation, use_of
 from tickets.models import (
     Attachment,
     CalendarChange,
@@ -42,6 +45,8 @@ pytestmark = pytest.mark.django_db
 OUR_APPS = ["haicso", "reports", "kpi", "tickets", "services", "users"]
 HEAD_OFFICE = {"monitor", "admin"}
 OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
+HAI = {"layer1", "layer2"}
+EVERYBODY = set(LOGINS)
 ITS_PLACE = {"kppn008", "kanwil04"} | HEAD_OFFICE
 ITS_TICKET = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 SEEN_BY = {
@@ -55,6 +60,13 @@ SEEN_BY = {
     "tickets.FinalConfirmation": {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE,
     "tickets.RatingTerms": OFFICES | HEAD_OFFICE | {"layer1", "layer2"},
     "tickets.SavedView": {"kppn008"},
+    "tickets.ArticleUse": ITS_TICKET,
+    "services.Article": {"kppn008"} | HAI | HEAD_OFFICE,
+    "services.ArticleVersion": {"kppn008"} | HAI | HEAD_OFFICE,
+    "services.ArticleFeedback": {"kppn008"} | HAI | HEAD_OFFICE,
+    "services.SearchMiss": HAI | HEAD_OFFICE,
+    "services.KnowledgeSetting": HEAD_OFFICE,
+    "services.Regulation": EVERYBODY,
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
     "users.Officer": ITS_PLACE,
@@ -89,6 +101,8 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
     ticket = factories.ask(clerk, budi, clock, files=[factories.staged()])
     objection, signal = factories.odd_things(ticket, as_rina, clock)
     now = clock.now()
+    version = proposed(as_rina, clock)
+    rated = {"given_at": now, "given_by": kppn008}
     batch = FileImport.objects.create(
         kind="satker", file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
     )
@@ -116,6 +130,13 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
             drafted_at=now,
             drafted_by=admin,
         ),
+        "services.Article": version.article,
+        "services.ArticleVersion": version,
+        "services.ArticleFeedback": ArticleFeedback.objects.create(version=version, helpful=True, **rated),
+        "services.SearchMiss": SearchMiss.objects.create(day=wib_date(now), stems="gaji"),
+        "services.KnowledgeSetting": KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST"),
+        "services.Regulation": regulation(),
+        "tickets.ArticleUse": use_of(ticket, version),
         "tickets.Ticket": ticket,
         "tickets.Event": Event.objects.filter(ticket=ticket).first(),
         "tickets.Attachment": Attachment.objects.get(),

@@ -8,16 +8,20 @@ from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import LetterheadLogo, PrintedPaper
+from services.models import ArticleBasis, ArticleFeedback
 from tests import factories
+from tests.factories.knowledge import kep_428, proposed, use_of
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
 from tickets.models import (
+    ArticleProposal,
     CalendarChange,
     CalendarVersion,
     DayOff,
     DeadlineWarning,
     Denial,
+    EscalationReason,
     Event,
     GoneMail,
     OutgoingMail,
@@ -29,6 +33,7 @@ from tickets.models import (
     RecordedInName,
     SentSeal,
     Ticket,
+    UseCheck,
 )
 from users.clock import wib_date
 from users.models import (
@@ -114,8 +119,21 @@ def story(clerk, budi, as_rina, national_offices, clock):
         kind="office_name", office=ticket.office, subject="008", effective_on=date(2026, 5, 18), legal_basis="KMK",
         drafted_at=clock.now(), drafted_by=agent,
     )  # fmt: skip
+    _told_and_cited(ticket, as_rina, clock)
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
+
+
+def _told_and_cited(ticket, as_rina, clock) -> None:
+    """A row in each table of HAIPEDIA."""
+    version = proposed(as_rina, clock)
+    ArticleBasis.objects.create(version=version, regulation=kep_428())
+    ArticleFeedback.objects.create(version=version, helpful=True, given_at=clock.now(), given_by=as_rina.user)
+    use = use_of(ticket, version)
+    UseCheck.objects.create(use=use, outcome="right", checked_at=clock.now(), checked_by=as_rina.user)
+    said = {"proposed_at": clock.now(), "proposed_by": as_rina.user}
+    ArticleProposal.objects.create(version=version, ticket=ticket, **said)
+    EscalationReason.objects.create(event=use.event, kind="escalated", reason="haipedia", at=clock.now())
 
 
 def _drafted_change(by, at) -> CalendarChange:
@@ -214,6 +232,9 @@ def test_the_list_names_what_must_be_guarded():
         "kpi_signalthreshold",
         "reports_printedpaper",
         "reports_letterheadlogo",
+        *("services_article", "services_articleversion", "services_articlebasis", "services_articleevent"),
+        *("services_articlefeedback", "services_historicalregulation"),
+        *("tickets_articleuse", "tickets_usecheck", "tickets_articleproposal", "tickets_escalationreason"),
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
     set_once = ["calendarchange", "dayoff", "specialhours", "servicehours", "norm"]
@@ -260,9 +281,10 @@ def _not_replaced(table: str) -> None:
         "kpi_groundchange": "legal_basis",
         "users_differentofficers": "reason",
         "users_differentserviceusers": "reason",
+        "services_article": "slug",
     }
     column = text.get(table, key[0])
-    number = {"tickets_recordedinname": "satker_id"}
+    number = {"tickets_recordedinname": "satker_id", "services_articleversion": "no"}
     if table in number:
         change = f"{number[table]} = excluded.{number[table]} + 1"
     else:
@@ -314,6 +336,11 @@ KEPT = [
     ("tickets_proposednorm", "amount", 9),
     ("tickets_recordedinname", "login_id", 1),
     ("tickets_denial", "text", "lain"),
+    ("services_article", "slug", "lain"),
+    ("services_articleversion", "no", 9),
+    ("services_articlefeedback", "helpful", False),
+    ("tickets_articleuse", "how", "linked"),
+    ("tickets_usecheck", "note", "lain"),
 ]
 
 

@@ -10,7 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from simple_history.models import HistoricalChanges
 
 from kpi.models import Policy
+from services.models import KnowledgeSetting
 from tests import factories
+from tests.factories.knowledge import kep_428
 from tickets.history import append_only
 from tickets.models import CalendarVersion, DayOff, DestinationRoute, Norm, ServiceHours, SpecialHours, TicketParty
 from tickets.quarters import Quarter
@@ -63,6 +65,8 @@ def everything(rina, pekanbaru):
     Duty.objects.create(user=agent, kind="cio", valid_from=date(2026, 1, 5), **said)
     DestinationRoute.objects.create(destination="pinjaman_hibah", since=date(2026, 1, 1), legal_basis="KMK")
     factories.MinistryFactory(code="015")
+    kep_428()
+    KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST")
     connection.check_constraints()
 
 
@@ -80,6 +84,8 @@ CHANGES = {
     "tickets_norm": "amount = 9",
     "tickets_servicehours": "closes = '23:00:00'",
     "tickets_specialhours": "closes = '16:00:00'",
+    "services_regulation": "revoked_on = '2030-01-01'",
+    "services_knowledgesetting": "value = 9",
     "kpi_policy": "effective_at = '2030-01-01 00:00:00+00:00'",
 }
 

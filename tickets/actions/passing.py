@@ -6,6 +6,7 @@ Nothing here moves the input time or the norm (docs/domain.md 4); passing does n
 from typing import Any, Unpack
 
 from tickets.act_words import REPORT_PARTS
+from tickets.knowledge import uses
 from tickets.models import Destination, Event, PartyRole, Status, Ticket
 from tickets.permissions import agent_head_duties, agents_at, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office, own_destination
@@ -20,19 +21,21 @@ from users.typed.text import shows_nothing
 from .base import Doing, Seen, doing
 
 
-def escalate(*, signature: Signature, note: str, **seen: Unpack[Seen]) -> Ticket:
-    """Send the ticket on to HAI layer 1 (002 4B, 003 art. 28h). The clock of the norms goes on."""
+def escalate(*, signature: Signature, note: str, gap_reason: str = "", **seen: Unpack[Seen]) -> Ticket:
+    """Send the ticket on to HAI layer 1 (002 4B, 003 art. 28h). The clock of the norms goes on. `gap_reason`: one of
+    the three of 003 art. 15(2), which tell what HAIPEDIA lacks."""
     with doing(Act.ESCALATE, signature, **seen) as act:
-        escalated(act, note)
+        uses.keep_reason(escalated(act, note, gap_reason), gap_reason)
     return act.ticket
 
 
-def escalated(act: Doing, note: str) -> None:
+def escalated(act: Doing, note: str, gap_reason: str = "") -> Event:
     first: dict[str, Any] = {} if act.ticket.escalated_at else {"escalated_at": act.at, "escalated_by": act.actor.user}
-    act.move(
+    return act.move(
         Status.AT_HAI,
         Event.Kind.ESCALATED,
         note,
+        data=_reason(gap_reason),
         hai_layer=1,
         referred_to=None,
         **first,
@@ -69,14 +72,20 @@ def _desk_that_replied(act: Doing) -> tuple[int, Office | None]:
     return 1, None
 
 
-def to_layer_2(*, user: User, directorate: Office, note: str, **seen: Unpack[Seen]) -> Ticket:
+def _reason(gap_reason: str) -> dict[str, str]:
+    """What the event keeps of it; nothing where nothing was said."""
+    return {"gap_reason": uses.checked_reason(gap_reason)} if gap_reason else {}
+
+
+def to_layer_2(*, user: User, directorate: Office, note: str, gap_reason: str = "", **seen: Unpack[Seen]) -> Ticket:
     """Layer 1 passes the ticket on to the layer 2 of a directorate (003 art. 28k)."""
     with doing(Act.TO_LAYER_2, user, **seen) as act:
-        passed_to_layer_2(act, note, directorate=directorate)
+        event = passed_to_layer_2(act, note, directorate=directorate, gap_reason=gap_reason)
+        uses.keep_reason(event, gap_reason)
     return act.ticket
 
 
-def passed_to_layer_2(act: Doing, note: str, *, directorate: Office) -> None:
+def passed_to_layer_2(act: Doing, note: str, *, directorate: Office, gap_reason: str = "") -> Event:
     if not directorates_with_agents().filter(pk=directorate.pk).exists():
         raise Refused(
             _("%(office)s belum mempunyai agen Layer 2 yang aktif. Pilih direktorat lain, atau balas sendiri.")
@@ -84,11 +93,11 @@ def passed_to_layer_2(act: Doing, note: str, *, directorate: Office) -> None:
             "directorate",
         )
     act.pen.admit(act.ticket, directorate, PartyRole.DIRECTORATE)
-    act.move(
+    return act.move(
         Status.AT_HAI,
         Event.Kind.TO_LAYER_2,
         note,
-        data={"to": directorate.name},
+        data={"to": directorate.name, **_reason(gap_reason)},
         hai_layer=2,
         hai_directorate=directorate,
         agent_head=None,

@@ -23,7 +23,7 @@ def data_asked(act: Doing, text: str) -> None:
     (data.data_asked if act.actor.posting is not None else data.hai_data_asked)(act, text)
 
 
-MAKES: Mapping[Act, Callable[..., None]] = {
+MAKES: Mapping[Act, Callable[..., object]] = {
     Act.ANSWER: answering.answered,
     Act.FINISH: answering.answered,
     Act.REFUSE: answering.refused,

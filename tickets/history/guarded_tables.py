@@ -35,6 +35,13 @@ APPEND_ONLY = (
     "tickets_ratingterms",
     "tickets_rating",
     "tickets_finalconfirmation",
+    "services_articlebasis",
+    "services_articleevent",
+    "services_articlefeedback",
+    "tickets_articleuse",
+    "tickets_usecheck",
+    "tickets_articleproposal",
+    "tickets_escalationreason",
 )
 """Rows that are never changed and never deleted."""
 
@@ -50,6 +57,8 @@ HISTORICAL = (
     "users_historicalposting",
     "users_historicalserviceuser",
     "users_historicalduty",
+    "services_historicalregulation",
+    "services_historicalknowledgesetting",
 )
 """As APPEND_ONLY: what django-simple-history keeps. No row of theirs is ever locked."""
 
@@ -159,13 +168,35 @@ FROZEN = {
         "drafted_at",
         "drafted_by_id",
     ),
+    "services_article": ("slug", "created_at", "created_by_id", "is_example"),
+    "services_articleversion": ("article_id", "no", "drafted_at", "drafted_by_id", "posting_id"),
 }
 """Columns that keep what was first written; the rest of the row may follow the ticket's course. Rows are never
 deleted.
 """
 
-CLOSED = {"tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id"))}
-"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then."""
+CLOSED = {
+    "tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id")),
+    "services_articleversion": (
+        "submitted_at",
+        (
+            "title",
+            "question",
+            "answer",
+            "change_note",
+            "audience",
+            "regulations",
+            "validated_by_id",
+            "names_nobody",
+            "taken_at",
+            "taken_by_id",
+            "submitted_at",
+            "submitted_by_id",
+        ),
+    ),
+}
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then,
+and a version of an article that was handed in says what its reviewer read."""
 
 SET_ONCE = {
     "tickets_calendarchange": (
@@ -197,6 +228,7 @@ SET_ONCE = {
     "tickets_specialhours": ("removed_in_id",),
     "tickets_servicehours": ("removed_in_id",),
     "tickets_norm": ("removed_in_id",),
+    "services_articleversion": ("decided_at", "decided_by_id"),
 }
 """Columns that are empty at first and keep what is then written."""
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
-        ("users", "0001_initial"),
+        ("services", "0001_initial"),
         ("usersessions", "0001_initial"),
     ]
 
@@ -2249,6 +2249,223 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ArticleUse",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="article_uses",
+                                to="tickets.event",
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="article_uses",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uses",
+                                to="services.articleversion",
+                            ),
+                        ),
+                        (
+                            "article",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uses",
+                                to="services.article",
+                            ),
+                        ),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("inserted", "disisipkan"),
+                                    ("linked", "dikutip"),
+                                    ("shown_before_ask", "ditunjukkan sebelum bertanya"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "indexes": [models.Index(fields=["article", "at"], name="article_use_by_time")],
+                        "constraints": [models.UniqueConstraint(fields=("event", "version"), name="article_use_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UseCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "use",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="check_made",
+                                to="tickets.articleuse",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("right", "Diperiksa, isi tetap benar"),
+                                    ("put_right", "Diperiksa, penanya diberi tahu"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000)),
+                        ("checked_at", models.DateTimeField()),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ArticleProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proposal",
+                                to="services.articleversion",
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="article_proposals",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField()),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EscalationReason",
+                    fields=[
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="gap_reason",
+                                serialize=False,
+                                to="tickets.event",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Pertanyaan"),
+                                    ("routed", "Dikirim ke kantor"),
+                                    ("answered", "Jawaban"),
+                                    ("escalated", "Kirim ke HAI"),
+                                    ("hai_replied", "Balasan HAI"),
+                                    ("data_asked", "Permintaan data pendukung"),
+                                    ("data_given", "Balasan penanya"),
+                                    ("added", "Tambahan keterangan"),
+                                    ("referred", "Diteruskan di dalam kantor"),
+                                    ("passed_on", "Diteruskan ke kantor lain"),
+                                    ("refused", "Penolakan"),
+                                    ("to_layer_2", "Diteruskan ke Layer 2"),
+                                    ("to_layer_1", "Dikembalikan ke Layer 1"),
+                                    ("to_agent_head", "Diteruskan ke Kepala Seksi HAI"),
+                                    ("sent_back", "Dikembalikan ke HAI"),
+                                    ("region_changed", "Kantornya pindah Kanwil"),
+                                ],
+                                max_length=24,
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("haipedia", "Belum terdapat pada HAIPEDIA"),
+                                    ("peraturan", "Belum terdapat pada peraturan"),
+                                    ("penelaahan", "Memerlukan penelaahan lebih mendalam"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["at"], include=("kind", "reason"), name="escalation_reason_by_time")
+                        ],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(

@@ -4,6 +4,7 @@ from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours,
 from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
+from .knowledge import ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
@@ -26,6 +27,8 @@ __all__ = [
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
+    "ArticleProposal",
+    "ArticleUse",
     "Attachment",
     "CalendarChange",
     "CalendarVersion",
@@ -38,8 +41,10 @@ __all__ = [
     "Denial",
     "Destination",
     "DestinationRoute",
+    "EscalationReason",
     "Event",
     "FinalConfirmation",
+    "GapReason",
     "GoneMail",
     "Norm",
     "NoticeSetting",
@@ -66,6 +71,7 @@ __all__ = [
     "TicketParty",
     "TicketSearch",
     "TicketWindow",
+    "UseCheck",
     "Wanted",
     "WorkerPiece",
 ]

@@ -17,11 +17,15 @@ FIELDS: dict[Act, dict[str, str | Promise]] = {
     Act.REPLY: {"reply": gettext_lazy("Isi balasan")},
     Act.RECORD_REPLY: {"reply": gettext_lazy("Isi balasan penanya")},
     Act.ADD: {"reply": gettext_lazy("Isi pesan untuk petugas")},
-    Act.ESCALATE: {"note": ""},
+    Act.ESCALATE: {"note": "", "gap_reason": gettext_lazy("Pilih alasan")},
     Act.SEND_BACK: {"note": gettext_lazy("Tulis catatan untuk HAI: apa yang masih kurang")},
     Act.REFER: {"colleague": gettext_lazy("Pilih Kepala Seksi atau SSO"), "note": ""},
     Act.PASS_ON: {"destination": gettext_lazy("Pilih kantor tujuan"), "office": "", "note": ""},
-    Act.TO_LAYER_2: {"directorate": gettext_lazy("Pilih direktorat"), "note": ""},
+    Act.TO_LAYER_2: {
+        "directorate": gettext_lazy("Pilih direktorat"),
+        "note": "",
+        "gap_reason": gettext_lazy("Pilih alasan"),
+    },
     Act.TO_LAYER_1: {"note": ""},
     Act.TO_AGENT_HEAD: {
         "agent_head": gettext_lazy("Pilih Kepala Seksi"),
@@ -35,3 +39,6 @@ MESSAGES = ("answer", "request", "reason", "reply")
 
 TEXTS = (*MESSAGES, *REPORT_PARTS, "note")
 """All that is written in words; none is dropped when another act is chosen."""
+
+CITING = frozenset({Act.ANSWER, Act.FINISH, Act.HAI_REPLY})
+"""Acts whose text may cite articles of HAIPEDIA."""

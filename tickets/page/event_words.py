@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
+from tickets.knowledge.uses import shown_to
 from tickets.models import GONE, Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
 from users.models import User
@@ -35,6 +36,7 @@ class Item:
     lead: str = ""
     rest: str = ""
     after: str = ""
+    cited: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,19 @@ class Told:
 
     def card(self, kind: str, initials: str, name: str, role: str, **more: Any) -> Item:
         text = paragraphs(self.event.text)
-        about = {"paragraphs": text, "files": self._files(), **more, **self._when()}
+        about = {"paragraphs": text, "files": self._files(), "cited": self._cited(), **more, **self._when()}
         return Item(True, kind=kind, initials=initials, name=name, role=role, **about)
+
+    def _cited(self) -> tuple[dict[str, Any], ...]:
+        """The articles that the text cites, with their versions, as far as this reader reads them."""
+        return tuple(
+            {
+                "title": said["title"],
+                "url": reverse("knowledge:version", args=[said["slug"], said["no"]]),
+                "version": _("versi %(no)d") % {"no": said["no"]},
+            }
+            for said in shown_to(self.event, self.reader)
+        )
 
     def _files(self) -> tuple[dict[str, str], ...]:
         """The links under the text, as the template wants them."""

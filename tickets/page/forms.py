@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from tickets.act_words import ACT_WORDS, REPORT_PARTS
 from tickets.files.field import AttachmentsField
-from tickets.models import TEXT_MAX, Destination, Event, Ticket
+from tickets.knowledge.cited import CitedField, Tag, tags_of
+from tickets.models import TEXT_MAX, Destination, Event, GapReason, Ticket
 from tickets.permissions import agent_heads, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
@@ -23,7 +24,7 @@ from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
 from users.typed.text import TextField
 
-from .act_fields import FIELDS, MESSAGES, TEXTS
+from .act_fields import CITING, FIELDS, MESSAGES, TEXTS
 
 OTHER_OFFICE = "lain"
 
@@ -99,6 +100,14 @@ class ActFields(SeenForm):
     note = message_field(
         gettext_lazy("Catatan"), gettext_lazy("Dibaca kantor dan HAI, tidak dikirim ke penanya."), rows=3
     )
+    gap_reason = forms.ChoiceField(
+        label=gettext_lazy("Alasan diteruskan"),
+        choices=GapReason.choices,
+        required=False,
+        initial=GapReason.NOT_IN_HAIPEDIA,
+        help_text=gettext_lazy("PER-8/PB/2020 pasal 15 ayat (2); menunjukkan apa yang belum ada di HAIPEDIA."),
+    )
+    cited = CitedField()
     attachments = AttachmentsField()
 
     signed = False
@@ -114,6 +123,8 @@ class ActFields(SeenForm):
         wanted = {name for act in acts for name in FIELDS[act]}
         for name in {name for fields in FIELDS.values() for name in fields} - wanted:
             del self.fields[name]
+        if not CITING & set(acts):
+            del self.fields["cited"]
         choices = [(act.value, ACT_WORDS[act].label) for act in acts]
         self._choices("act", choices)
         self.fields["act"].widget.hints = {act.value: ACT_WORDS[act].hint for act in acts}
@@ -133,6 +144,15 @@ class ActFields(SeenForm):
     def finishes(self) -> bool:
         """After HAI's reply: one text and two buttons."""
         return Act.FINISH in self.acts
+
+    @property
+    def cites(self) -> bool:
+        """Whether one of its acts may cite articles."""
+        return "cited" in self.fields
+
+    def tags(self) -> list[Tag]:
+        """What stands under the box as cited; no query where nothing does."""
+        return tags_of(self["cited"].value() or "", self.reader) if self.cites else []
 
     @property
     def may_escalate(self) -> bool:
@@ -289,6 +309,8 @@ class ActFields(SeenForm):
                 self.add_error("office", _("Pilih kantor"))
             unused = [name for name in TEXTS if name in self.fields and name not in FIELDS[Act(data["act"])]]
             refuse_unused(self, unused, ("act", data["act"]))
+            if data.get("cited") and data["act"] not in CITING:
+                self.add_error(None, _("Kutipan HAIPEDIA hanya terkirim bersama jawaban. Lepas dahulu kutipannya."))
         return data
 
     @property
@@ -307,6 +329,8 @@ class ActFields(SeenForm):
         data, said = self.cleaned_data, {}
         for name in FIELDS[self.chosen()]:
             said["text" if name in MESSAGES else name] = data.get(name)
+        if self.chosen() in CITING:
+            said["cited"] = data.get("cited") or ()
         if self.chosen() == Act.PASS_ON and said["destination"] != OTHER_OFFICE:
             said["office"] = None
         return said
@@ -336,38 +360,24 @@ class SignedActForm(ActFields, SignedForm):
     signed = True
 
 
-@dataclass(frozen=True)
-class FormWords:
-    """What stands over and on the form. `jump`: the phone's button that leads to it."""
-
-    title: str
-    jump: str
-    submit: str
-
-
-def words_of(form: ActFields) -> FormWords:
-    match form.acts:
-        case [Act.ADD]:
-            return FormWords(_("Tambahkan keterangan"), _("Tambahkan keterangan"), _("Kirim tambahan"))
-        case [Act.REPLY]:
-            return FormWords(_("Balas permintaan data"), _("Balas"), _("Kirim balasan"))
-        case [Act.RECORD_REPLY]:
-            return FormWords(_("Catat balasan penanya"), _("Catat balasan"), _("Catat balasan"))
-        case [Act.FINISH, *_rest]:
-            return FormWords(_("Selesaikan tiket"), _("Selesaikan"), _("Kirim, jadikan Selesai"))
-        case [Act.HAI_REPLY, *_rest]:
-            return FormWords(_("Balas sebagai HAI"), _("Balas"), _("Kirim"))
-    return FormWords(_("Tindak lanjut"), _("Jawab"), _("Kirim"))
-
-
 def act_form(
-    user: User, ticket: Ticket, acts: list[Act], data: Any = None, files: Any = None, *, wanted: str = "", **desk: Any
+    user: User,
+    ticket: Ticket,
+    acts: list[Act],
+    data: Any = None,
+    files: Any = None,
+    *,
+    wanted: str = "",
+    reason: str = "",
+    **desk: Any,
 ) -> "ActForm | SignedActForm | None":
     """The one form that a login gets on a ticket's page, or None when there is nothing to do. `wanted`: the act that a
-    link chose beforehand. `desk`: last officer, clock."""
+    link chose beforehand; `reason`: the reason last chosen at this login. `desk`: last officer, clock."""
     if not acts:
         return None
     initial: dict[str, Any] = {"seen_version": ticket.version, "act": wanted}
+    if reason:
+        initial["gap_reason"] = reason
     if Act.FINISH in acts:
         reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").values_list("text", flat=True)
         initial["answer"] = reply.first() or ""

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import actions, permissions
 from tickets.act_words import ACT_WORDS, DUTY_OVER
+from tickets.knowledge import proposals
 from tickets.models import Ticket
 from tickets.workflow import Act, transition
 from users.clock import DatabaseClock
@@ -24,8 +26,12 @@ from .act_fields import TEXTS
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
-from .forms import ActForm, SignedActForm, act_form, words_of
+from .form_words import words_of
+from .forms import ActForm, SignedActForm, act_form
 from .thread import thread
+
+REASON = "gap_reason"
+"""Where a session keeps why a question was last sent on."""
 
 SIGNED: dict[Act, Callable[..., Ticket]] = {
     Act.ANSWER: actions.answer,
@@ -119,6 +125,9 @@ def _carry_out(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActFo
 
 
 def _done(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActForm) -> HttpResponse:
+    reason = form.said().get("gap_reason")
+    if reason and reason != request.session.get(REASON):
+        request.session[REASON] = reason
     messages.success(request, ACT_WORDS[form.chosen()].done_text(ticket), extra_tags=FOCUS)
     return redirect(ticket)
 
@@ -141,10 +150,11 @@ def _visible(user: User, reference: str) -> Ticket:
 
 
 def _desk(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    """What the signed forms need to know of this desk."""
+    """What the forms need to know of this desk: the reason last chosen; for a signed one, by whom last and when."""
+    reason = {"reason": request.session.get(REASON, "")}
     if not permissions.office_holds(request.user, ticket):
-        return {}
-    return {"last_officer": last_officer_at_desk(request), "clock": DatabaseClock()}
+        return reason
+    return {"last_officer": last_officer_at_desk(request), "clock": DatabaseClock(), **reason}
 
 
 def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -153,8 +163,11 @@ def _show(request: HttpRequest, ticket: Ticket, form: Any, *, status: int = 200,
         "detail": detail_of(ticket, request.user, page_now()),
         "thread": thread(ticket, request.user),
         "form": form,
-        "words": words_of(form) if form is not None else None,
+        "words": words_of(form.acts) if form is not None else None,
         "is_satker": request.user.role == User.Role.SATKER,
+        "propose_url": reverse("tickets:propose", args=[ticket.reference])
+        if proposals.may_propose_from(request.user, ticket)
+        else "",
     } | more
     return render(request, "tickets/detail.html", context, status=status)
 

@@ -16,10 +16,13 @@ from django.db import transaction
 from django.db.models import F
 
 from haicso.demo import feedback, past, people
+from haicso.demo.articles import write_articles
+from haicso.demo.cast import AGENT_HEAD, HAI_LAYER_1
 from haicso.demo.story import moving_day
 from tickets.models import CalendarVersion, OutgoingMail, RecordedInName, Ticket
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
+from users.models import User
 from users.wib import WIB
 
 
@@ -61,6 +64,11 @@ class Command(BaseCommand):
         days = past.days_of(running)
         partners_from = past.first_quarter(running).first_day
         people.create(moving_day=moving_day(days, running.previous), partners_from=partners_from)
+        by_name = {
+            user.username: user
+            for user in User.objects.filter(username__in=[HAI_LAYER_1.username, AGENT_HEAD.username])
+        }
+        write_articles(by_name[HAI_LAYER_1.username], by_name[AGENT_HEAD.username], now)
         before = past.Past(now, scale)
         before.story.tell(before.company.people(), delivered_before=now - past.DELIVERED)
         told = RecordedInName.objects.filter(ticket__created_at__lt=now - past.DELIVERED, login__isnull=False)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
+from services.knowledge.reference_data import load_knowledge
 from tickets.ratings.first_terms import load_terms
 from tickets.reference_data import load_calendar
 from users.clock import DatabaseClock
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 load_policy(DatabaseClock()),
                 load_thresholds(DatabaseClock()),
                 load_terms(DatabaseClock()),
+                load_knowledge(folder),
             ):
                 for what, count in counts.items():
                     if verbosity:

@@ -7,6 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
+from services.models import ArticleVersion
 from tests.factories import (
     ANSWER,
     CSO_PASSWORD,
@@ -18,6 +19,7 @@ from tests.factories import (
     sign,
     staged,
 )
+from tests.factories.knowledge import proposed, regulation
 from tests.haicso.access.table import EVERYBODY, HAI, KEEPS_LISTS
 from tickets.models import (
     Attachment,
@@ -163,8 +165,20 @@ def logo(admin):
 
 
 @pytest.fixture
+def article(as_rina, monitor, layer1, clock):
+    """Proposed by Pekanbaru, taken up, handed in and returned by HAI: nobody else knows of it."""
+    version = proposed(as_rina, clock)
+    at = {name: clock.now() for name in ("taken_at", "submitted_at", "decided_at")}
+    by = dict.fromkeys(("taken_by", "submitted_by"), layer1)
+    said = {"state": "dikembalikan", "names_nobody": True, "validated_by": version.article.directorate}
+    ArticleVersion.objects.filter(pk=version.pk).update(**at, **by, **said, decided_by=monitor)
+    return version.article
+
+
+@pytest.fixture
 def address(
     ticket,
+    article,
     budi,
     locked,
     kppn008,
@@ -192,7 +206,7 @@ def address(
     }
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
-    rows |= {"view_id": view}
+    rows |= {"view_id": view, "regulation_id": regulation(), "use_id": budi}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises, "logo_id": logo}
 
@@ -201,6 +215,10 @@ def address(
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
+        if "haipedia/" in path:
+            slug = "tidak-ada" if person else article.slug
+            act = "ambil" if "versi/" in path else "tarik"
+            path = path.replace("<slug:slug>", slug).replace("<person_id:no>", "1").replace("<slug:act>", act)
         path = path.replace("<slug:name>", "penerimaan-negara").replace("<slug:slug>", "satker")
         if "kementerian/" in path:
             path = path.replace("/008/", f"/{Ministry.objects.first().code}/")
@@ -231,13 +249,24 @@ class Sheet:
 
 
 @pytest.fixture
-def good_forms(ticket, budi, rina, dewi, satker):
+def good_forms(ticket, budi, rina, dewi, satker, article):
     """For each address that takes forms: whom it works for, and a form with which it works."""
     today = wib_date(DatabaseClock().now()).isoformat()
     by_head = {"officer": str(dewi.pk), "password": CSO_PASSWORD}
     signed = {"officer": str(rina.pk), "password": CSO_PASSWORD}
     desk = {"act": "send", "email": budi.email, "channel": "telepon", "subject": "Halo", "question": TEXT}
+    written = {
+        **signed,
+        "title": "Lampiran",
+        "question": "Apa yang boleh dilampirkan?",
+        "answer": "Berkas PDF.",
+        "directorate": str(article.directorate_id),
+        "audience": "satker",
+        "names_nobody": "on",
+    }
     return {
+        "haipedia/tulis/": ({"kppn008"} | HAI, written),
+        "haipedia/artikel/<slug:slug>/versi-baru/": ({"kppn008"} | HAI, written),
         "pengguna/tambah/": (
             KEEPS_LISTS,
             {"email": "baru@contoh.go.id", "name": "Baru", "unit_type": "SATKER", "satker_code": satker.code},

@@ -5,6 +5,7 @@ KPPN Pekanbaru, and the satker's Budi, who is on that KPPN's list too.
 """
 
 from tests.haicso.access.accounts import ACCOUNTS
+from tests.haicso.access.knowledge import KNOWLEDGE
 from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
 
 # What a login may not even know of is 404; what it may see but not do, 403.
@@ -15,7 +16,7 @@ KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
     "umpan-balik/<reference:reference>/<slug:token>/",
-    *("kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
+    *("haipedia/publik/<slug:slug>/", "kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
 }
 OWN = {
     *("akun/kata-sandi/", "akun/sesi/", "akun/faktor-kedua/pasang/", "akun/kode-pemulihan/baru/"),
@@ -28,6 +29,7 @@ TABLE = {
     "masuk/daftar/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 404))},
     "masuk/lupa/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 200))},
     **ACCOUNTS,
+    **KNOWLEDGE,
     "keluar/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 302))},
     # Where DEBUG is on.
     "gaya/": {"GET": each((EVERYBODY, 404)), "POST": each((EVERYBODY, 405))},
@@ -366,6 +368,8 @@ ADMINISTERED = {
     if route.startswith(
         (
             "administrasi/",
+            "haipedia/angka/",
+            "haipedia/peraturan/",
             "akun/",
             "petugas/",
             "satker/",

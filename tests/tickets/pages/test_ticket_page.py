@@ -23,6 +23,7 @@ def act_form(ticket, posting, **changes):
         "act": "answer",
         "answer": ANSWER,
         "note": "",
+        "gap_reason": "haipedia",
         "officer": str(posting.pk),
         "password": CSO_PASSWORD,
     }

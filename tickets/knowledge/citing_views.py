@@ -1,0 +1,127 @@
+"""Dari HAIPEDIA, without script: from the answer that is being typed to a search, and back with an article in it.
+
+What was typed goes along sealed (`users.kept_forms`), and comes back as a form that was never sent.
+"""
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from services.knowledge.finding import similar
+from services.knowledge.listing import mark_of
+from services.knowledge.markdown import first_words
+from services.models import Article, ArticleVersion
+from tickets.models import Ticket
+from tickets.permissions import acts_on_it
+from users import kept_forms
+from users.clock import wib_date
+from users.models import User
+from users.pages.one_page import page_now
+from users.typed.text import searched
+from users.words import date_text
+
+from . import cited
+from .uses import used_counts
+
+MOST_FOUND = 10
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def cite(request: HttpRequest, reference: str) -> HttpResponse:
+    """`kept`: the answer's form, sealed, where the search page sends it back; otherwise the form itself was sent here.
+    `insert`, `link`: the key of a version that is taken; `uncite`: a token that is let go; else the search."""
+    user = cast(User, request.user)
+    ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
+    if ticket is None:
+        raise Http404
+    if user.role == User.Role.SATKER or not acts_on_it(user, ticket):
+        raise PermissionDenied
+    act_url = reverse("tickets:act", args=[reference])
+    data = _typed(request, act_url)
+    if data is None:
+        return redirect(ticket)
+    if token := request.POST.get("uncite"):
+        _set(data, "cited", ",".join(each for each in _one(data, "cited").split(",") if each != token))
+        return _back(request, act_url, data)
+    for name, letter in (("insert", "i"), ("link", "l")):
+        if key := request.POST.get(name):
+            _take(data, key, letter, user)
+            return _back(request, act_url, data)
+    if "back" in request.POST:
+        return _back(request, act_url, data)
+    return _search(request, ticket, act_url, data)
+
+
+def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
+    day = wib_date(page_now())
+    q = searched(request.POST.get("q", ticket.subject))
+    found: list[Any] = list(similar(cast(User, request.user), q, day, MOST_FOUND))
+    used = used_counts(found)
+    rows = [
+        {
+            "title": article.published.title,
+            "url": article.get_absolute_url(),
+            "words": first_words(article.published.answer),
+            "mark": mark_of(article.basis_state),
+            "key": article.published_id,
+            "meta": _("versi %(no)d · terbit %(day)s · dipakai %(n)d kali")
+            % {"no": article.published.no, "day": date_text(article.reviewed_on), "n": used[article.pk]},
+        }
+        for article in found
+    ]
+    context = {
+        "ticket": ticket,
+        "q": q,
+        "rows": rows,
+        "kept": kept_forms.sealed(act_url, request.user.pk, data),
+    }
+    return render(request, "knowledge/cite.html", context)
+
+
+def _typed(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | None:
+    """All that was typed, by field; None where nothing of ours came."""
+    if "kept" in request.POST:
+        kept = kept_forms.read(request.POST["kept"])
+        if kept is None or kept.path != act_url or not kept.belongs_to(request.user):
+            return None
+        return dict(kept.data.lists())
+    if kept_forms.MARK not in request.POST:
+        return None
+    own = (*kept_forms.NEVER, "insert", "link", "uncite", "back", "q")
+    return {name: values for name, values in request.POST.lists() if name not in own}
+
+
+def _take(data: dict[str, list[Any]], key: str, letter: str, user: User) -> None:
+    """Cite the version, and with "i" put its answer below what was typed."""
+    day = wib_date(page_now())
+    offered = Article.objects.visible_to(user, day).offered_on(day)
+    if not (key.isascii() and key.isdigit() and len(key) <= cited.KEY_MOST_DIGITS):
+        raise Http404
+    version = ArticleVersion.objects.filter(pk=int(key), published_of__in=offered.values("pk")).first()
+    if version is None:
+        raise Http404
+    tokens = [each for each in _one(data, "cited").split(",") if each and each[1:] != key]
+    _set(data, "cited", ",".join([*tokens, f"{letter}{key}"]))
+    if letter == "i":
+        _set(data, "answer", "\n\n".join(filter(None, [_one(data, "answer").rstrip(), version.answer])))
+
+
+def _one(data: dict[str, list[Any]], name: str) -> str:
+    return str(data.get(name, [""])[-1])
+
+
+def _set(data: dict[str, list[Any]], name: str, value: str) -> None:
+    data[name] = [value]
+
+
+def _back(request: HttpRequest, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
+    """To the page of the form, filled, nothing carried out."""
+    request.session[kept_forms.SESSION_KEY] = kept_forms.sealed(act_url, request.user.pk, data)
+    return redirect(act_url)
