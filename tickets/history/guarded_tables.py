@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "reports_printedpaper",
     "reports_letterheadlogo",
     "tickets_ticketparty",
+    "services_servicechange",
 )
 """Rows that are never changed and never deleted."""
 
@@ -92,6 +93,20 @@ FROZEN = {
         "certificate_on",
         "added_at",
         "added_by_id",
+    ),
+    "services_catalogue": ("label", "base_id", "assumed", "drafted_at", "drafted_by_id"),
+    "services_service": ("code",),
+    "services_serviceentry": (
+        "service_id",
+        "name",
+        "kinds",
+        "description",
+        "audience",
+        "owner_id",
+        "answered_by",
+        "requirements",
+        "keywords",
+        "added_in_id",
     ),
     "kpi_policy": (
         "label",
@@ -161,8 +176,12 @@ FROZEN = {
 deleted.
 """
 
-CLOSED = {"tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id"))}
-"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then."""
+CLOSED = {
+    "tickets_ticket": ("closed_in_id", ("closed_in_id", "posting_id", "office_id", "kanwil_id")),
+    "services_catalogue": ("confirmed_at", ("legal_basis", "summary", "valid_from", "review_due", "last_change_id")),
+}
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then; a
+draft that was handed in says what it said."""
 
 SET_ONCE = {
     "tickets_calendarchange": (
@@ -194,6 +213,15 @@ SET_ONCE = {
     "tickets_specialhours": ("removed_in_id",),
     "tickets_servicehours": ("removed_in_id",),
     "tickets_norm": ("removed_in_id",),
+    "services_serviceentry": ("removed_in_id",),
+    "services_catalogue": (
+        "confirmed_at",
+        "confirmed_by_id",
+        "second_at",
+        "second_by_id",
+        "withdrawn_at",
+        "withdrawn_by_id",
+    ),
 }
 """Columns that are empty at first and keep what is then written."""
 

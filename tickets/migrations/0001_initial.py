@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("users", "0001_initial"),
+        ("services", "0001_initial"),
     ]
 
     operations = [
@@ -137,6 +137,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("subject", models.CharField(max_length=200)),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                help_text="Of the Katalog Layanan; it selects the SLA norm, and an act corrects it (003 14(1)).",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
                         (
                             "follows",
                             models.ForeignKey(
@@ -676,6 +688,7 @@ class Migration(migrations.Migration):
                                     ("to_agent_head", "Diteruskan ke Kepala Seksi HAI"),
                                     ("sent_back", "Dikembalikan ke HAI"),
                                     ("region_changed", "Kantornya pindah Kanwil"),
+                                    ("service_changed", "Layanan diperbaiki"),
                                 ],
                                 max_length=24,
                             ),
@@ -1157,6 +1170,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("code", models.CharField(choices=[("IKU", "Waktu IKU"), ("SLA", "Waktu SLA")], max_length=8)),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Of the SLA only: it holds for tickets of that service, the one without for all others.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=6)),
                         (
                             "unit",
@@ -1230,10 +1254,19 @@ class Migration(migrations.Migration):
                                 ),
                                 name="norm_end_of_day_counts_days",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(("service", None), ("code", "SLA"), _connector="OR"),
+                                name="norm_only_the_sla_has_a_service",
+                            ),
                             models.UniqueConstraint(
-                                condition=models.Q(("removed_in", None)),
+                                condition=models.Q(("removed_in", None), ("service", None)),
                                 fields=("code", "valid_from"),
                                 name="norm_one_start_a_day",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_in", None), ("service__isnull", False)),
+                                fields=("code", "valid_from", "service"),
+                                name="norm_one_start_a_day_and_service",
                             ),
                         ],
                         "indexes": [],
@@ -1884,6 +1917,17 @@ class Migration(migrations.Migration):
                         ("legal_basis", models.CharField(blank=True, max_length=300)),
                         ("assumed", models.BooleanField(default=False)),
                         ("code", models.CharField(choices=[("IKU", "Waktu IKU"), ("SLA", "Waktu SLA")], max_length=8)),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Of the SLA only: it holds for tickets of that service, the one without for all others.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=6)),
                         (
                             "unit",
@@ -1969,6 +2013,10 @@ class Migration(migrations.Migration):
                                     ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
                                 ),
                                 name="proposed_norm_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("service", None), ("code", "SLA"), _connector="OR"),
+                                name="proposed_norm_only_the_sla_has_a_service",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -10,7 +10,8 @@ from .presence import TicketWindow
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
-from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
+from .spans import Position, Span
+from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
 from .warnings import DeadlineWarning
 
