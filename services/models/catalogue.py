@@ -50,11 +50,12 @@ class CatalogueQuerySet(models.QuerySet):
         return self.confirmed().filter(valid_from__lte=day).order_by("-valid_from").first()
 
     def visible_to(self, user: User) -> "CatalogueQuerySet":
-        """Confirmed versions are public information. Drafts are the work of the HAI admins, which the head office
-        (where the CIO and the owning directorates are) reads along."""
+        """Confirmed versions are public information. Drafts are the work of the HAI admins, which HAI's agents and the
+        head office (where the CIO and the owning directorates are) read along."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.reads_all or user.role == User.Role.HAI_LAYER_2 else self.confirmed()
+        agent = user.role in {User.Role.HAI_LAYER_1, User.Role.HAI_LAYER_2}
+        return self if agent or user.reads_all else self.confirmed()
 
 
 class Catalogue(ByTwoPersons):

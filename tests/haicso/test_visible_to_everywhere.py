@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
+from services.models import Catalogue
 from tests import factories
-from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, SavedView, Ticket
+from tickets.models import Attachment, CalendarChange, Denial, Event, RecordedInName, SavedView, SoughtInVain, Ticket
 from users.clock import wib_date
 from users.models import (
     AccessAlarm,
@@ -40,6 +41,8 @@ SEEN_BY = {
     "tickets.Denial": ITS_TICKET,
     "tickets.CalendarChange": HEAD_OFFICE,
     "tickets.SavedView": {"kppn008"},
+    "tickets.SoughtInVain": HEAD_OFFICE | {"layer1", "layer2"},
+    "services.Catalogue": HEAD_OFFICE | {"layer1", "layer2"},
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
     "users.Officer": ITS_PLACE,
@@ -110,6 +113,10 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "tickets.SavedView": SavedView.objects.create(
             name="Apel pagi", office=kppn008.office, saved_at=now, saved_by=kppn008
         ),
+        "tickets.SoughtInVain": SoughtInVain.objects.create(
+            ticket=ticket, catalogue=Catalogue.objects.get(), sought="Pindah", stems="pindah", at=now
+        ),
+        "services.Catalogue": Catalogue.objects.create(label="2026-9", drafted_at=now, drafted_by=admin),
         "users.ServiceUser": budi,
         "users.Membership": budi.memberships.get(office=kppn008.office),
         "users.Officer": rina.officer,

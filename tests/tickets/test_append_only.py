@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import LetterheadLogo, PrintedPaper
+from services.models import Catalogue, ServiceChange
 from tests import factories
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
@@ -28,6 +29,7 @@ from tickets.models import (
     ProposedWeekly,
     RecordedInName,
     SentSeal,
+    SoughtInVain,
     Ticket,
 )
 from users.clock import wib_date
@@ -114,6 +116,9 @@ def story(clerk, budi, as_rina, national_offices, clock):
         kind="office_name", office=ticket.office, subject="008", effective_on=date(2026, 5, 18), legal_basis="KMK",
         drafted_at=clock.now(), drafted_by=agent,
     )  # fmt: skip
+    version = Catalogue.objects.get()
+    ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=clock.now(), made_by=agent)
+    SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=clock.now())
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -256,6 +261,7 @@ def _not_replaced(table: str) -> None:
         "kpi_signal": "rule",
         "users_auditentry": "detail",
         "tickets_calendarchange": "title",
+        "services_catalogue": "label",
         "users_duty": "legal_basis",
         "kpi_groundchange": "legal_basis",
         "users_differentofficers": "reason",

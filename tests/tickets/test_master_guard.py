@@ -80,6 +80,8 @@ CHANGES = {
     "tickets_norm": "amount = 9",
     "tickets_servicehours": "closes = '23:00:00'",
     "tickets_specialhours": "closes = '16:00:00'",
+    "services_service": "code = code || 'X'",
+    "services_serviceentry": "name = name || '!'",
     "kpi_policy": "effective_at = '2030-01-01 00:00:00+00:00'",
 }
 

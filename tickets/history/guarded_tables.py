@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "reports_letterheadlogo",
     "tickets_ticketparty",
     "services_servicechange",
+    "tickets_soughtinvain",
 )
 """Rows that are never changed and never deleted."""
 
@@ -95,19 +96,6 @@ FROZEN = {
         "added_by_id",
     ),
     "services_catalogue": ("label", "base_id", "assumed", "drafted_at", "drafted_by_id"),
-    "services_service": ("code",),
-    "services_serviceentry": (
-        "service_id",
-        "name",
-        "kinds",
-        "description",
-        "audience",
-        "owner_id",
-        "answered_by",
-        "requirements",
-        "keywords",
-        "added_in_id",
-    ),
     "kpi_policy": (
         "label",
         "first_quarter",

@@ -2983,6 +2983,47 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SoughtInVain",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sought_in_vain",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "catalogue",
+                            models.ForeignKey(
+                                db_index=False,
+                                help_text="The version searched.",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.catalogue",
+                            ),
+                        ),
+                        ("sought", models.CharField(max_length=200)),
+                        ("stems", models.CharField(max_length=200)),
+                        ("at", models.DateTimeField(help_text="Of the refusal.")),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [models.Index(fields=["-at"], name="sought_in_vain_newest")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sought", ""), _negated=True), name="sought_in_vain_says_something"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="WorkerPiece",
                     fields=[
                         (

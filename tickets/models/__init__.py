@@ -10,6 +10,7 @@ from .presence import TicketWindow
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
+from .sought import SOUGHT_MAX, SoughtInVain
 from .spans import Position, Span
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
@@ -21,6 +22,7 @@ __all__ = [
     "INTERNAL",
     "MOST_DAYS",
     "MOST_HOURS",
+    "SOUGHT_MAX",
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
@@ -54,6 +56,7 @@ __all__ = [
     "SentSeal",
     "ServiceHours",
     "SetAside",
+    "SoughtInVain",
     "Span",
     "SpecialHours",
     "Status",

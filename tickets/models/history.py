@@ -82,6 +82,7 @@ INTERNAL = frozenset(
         Event.Kind.TO_AGENT_HEAD,
         Event.Kind.SENT_BACK,
         Event.Kind.REGION_CHANGED,
+        Event.Kind.SERVICE_CHANGED,
     }
 )
 """Their text and files are notes between offices and HAI; the satker reads the line, not the note."""

@@ -123,7 +123,7 @@ def _add_clocks(page: Detail, ticket: Ticket, user: User, now: datetime) -> None
 
 def _second_clock(ticket: Ticket, rules: Rules, now: datetime) -> str:
     """Waktu SLA in one line below Waktu IKU: "5 hari kerja: s.d. Jum, 22 Mei 13.42"."""
-    norm = rules.norm(Norm.Code.SLA, ticket.created_at)
+    norm = rules.norm_for(ticket, Norm.Code.SLA)
     if norm is None:
         return ""
     line = chip(ticket, Norm.Code.SLA, rules, now, line=True)

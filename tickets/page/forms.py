@@ -10,9 +10,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.catalogue.reading import book_on
+from services.models import Catalogue
 from tickets.act_words import ACT_WORDS, REPORT_PARTS
 from tickets.files.field import AttachmentsField
-from tickets.models import TEXT_MAX, Destination, Event, Ticket
+from tickets.models import SOUGHT_MAX, TEXT_MAX, Destination, Event, Ticket
 from tickets.permissions import agent_heads, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
@@ -21,7 +23,7 @@ from users.clock import Clock, DatabaseClock, wib_date
 from users.forms import HintedRadios, OneTimeForm, refuse_unused
 from users.models import Office, Posting, User
 from users.signing.signed_forms import SignedForm
-from users.typed.text import TextField
+from users.typed.text import LineField, TextField
 
 from .act_fields import FIELDS, MESSAGES, TEXTS
 
@@ -74,6 +76,14 @@ class ActFields(SeenForm):
         required=False,
         empty_label=gettext_lazy("Pilih kantor"),
     )
+    sought = LineField(
+        label=gettext_lazy("Yang dicari dan tidak ada di katalog"),
+        max_length=SOUGHT_MAX,
+        required=False,
+        help_text=gettext_lazy("Beberapa kata, misalnya pindah tugas. Menjadi bahan peninjauan katalog."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    catalogue = forms.ChoiceField(label=gettext_lazy("Dicari pada Katalog Layanan"), required=False)
     reason = message_field(gettext_lazy("Alasan penolakan"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
     answer = message_field(gettext_lazy("Jawaban"))
     request = message_field(gettext_lazy("Data pendukung yang diminta"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
@@ -127,6 +137,8 @@ class ActFields(SeenForm):
             self._offer_offices(ticket)
         if "directorate" in wanted:
             self._offer_directorates()
+        if "catalogue" in wanted:
+            self._offer_catalogue(desk_clock)
         self._name_texts()
 
     @property
@@ -188,6 +200,17 @@ class ActFields(SeenForm):
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self._choices("office", named)
 
+    def _offer_catalogue(self, clock: Clock) -> None:
+        """The version in force; what another one was searched for is understood, so that the action can say so."""
+        book = book_on(wib_date(clock.now()))
+        label = book.version.label if book is not None else ""
+        sent = self.data.get("catalogue", "")
+        words = {label: _("Versi %(version)s, berlaku sekarang") % {"version": label}} if label else {}
+        if sent and sent != label and Catalogue.objects.confirmed().filter(label=sent[:20]).exists():
+            words[sent] = _("Versi %(version)s") % {"version": sent}
+        self._choices("catalogue", list(words.items()))
+        self.initial.setdefault("catalogue", label)
+
     def _offer_directorates(self) -> None:
         self.fields["directorate"].queryset = Office.objects.filter(kind=Office.Kind.HEAD)  # type: ignore[attr-defined]
         named = [(office.pk, office.name) for office in directorates_with_agents()]
@@ -236,7 +259,8 @@ class ActFields(SeenForm):
     def more_is_open(self) -> bool:
         """Also while something stands in there, whatever act is chosen."""
         return self["act"].value() in MORE or any(
-            part.field.errors or (not part.is_radio and part.field.value()) for part in self.more_parts()
+            part.field.errors or (not part.is_radio and part.field.value() not in {None, "", part.field.initial})
+            for part in self.more_parts()
         )
 
     def parts(self) -> Iterator[FormPart]:
@@ -334,30 +358,6 @@ class SignedActForm(ActFields, SignedForm):
     """For an office: an officer signs."""
 
     signed = True
-
-
-@dataclass(frozen=True)
-class FormWords:
-    """What stands over and on the form. `jump`: the phone's button that leads to it."""
-
-    title: str
-    jump: str
-    submit: str
-
-
-def words_of(form: ActFields) -> FormWords:
-    match form.acts:
-        case [Act.ADD]:
-            return FormWords(_("Tambahkan keterangan"), _("Tambahkan keterangan"), _("Kirim tambahan"))
-        case [Act.REPLY]:
-            return FormWords(_("Balas permintaan data"), _("Balas"), _("Kirim balasan"))
-        case [Act.RECORD_REPLY]:
-            return FormWords(_("Catat balasan penanya"), _("Catat balasan"), _("Catat balasan"))
-        case [Act.FINISH, *_rest]:
-            return FormWords(_("Selesaikan tiket"), _("Selesaikan"), _("Kirim, jadikan Selesai"))
-        case [Act.HAI_REPLY, *_rest]:
-            return FormWords(_("Balas sebagai HAI"), _("Balas"), _("Kirim"))
-    return FormWords(_("Tindak lanjut"), _("Jawab"), _("Kirim"))
 
 
 def act_form(

@@ -24,7 +24,8 @@ from .act_fields import TEXTS
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
-from .forms import ActForm, SignedActForm, act_form, words_of
+from .form_words import words_of
+from .forms import ActForm, SignedActForm, act_form
 from .thread import thread
 
 SIGNED: dict[Act, Callable[..., Ticket]] = {
