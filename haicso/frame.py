@@ -258,6 +258,14 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
                 "chart",
             )
         )
+    menu.append(
+        item(
+            _("Katalog Layanan"),
+            _("Yang dapat ditanyakan, siapa yang menjawab, persyaratan, dan waktu penyelesaiannya"),
+            "services:catalogue",
+            "list",
+        )
+    )
     if user.role == User.Role.ADMIN:
         menu.append(
             item(

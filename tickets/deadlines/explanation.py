@@ -138,9 +138,9 @@ def _rules_of_decision(ticket: Ticket, code: str) -> Rules | None:
     return None if decision is None else rules_of(book_of(decision.calendar), ticket)
 
 
-def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:
+def deadline_if_sent(code: str, rules: Rules, now: datetime, service_id: int | None = None) -> tuple[str, str]:
     """What a question sent now would get: (the deadline, the norm in words); empty before the norm's date."""
-    norm = rules.norm(code, now)
+    norm = rules.norm(code, now, service_id)
     if norm is None:
         return "", ""
     due = clock.deadline(rules.calendar, pure_norm(norm), now).due_at

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from services.catalogue.reading import name_of
 from tickets.deadlines.chips import chip, due_text
 from tickets.deadlines.explanation import ClockCard, clock_of, norm_text
 from tickets.deadlines.holding import rules_of
@@ -14,10 +15,11 @@ from tickets.deadlines.rules import Rules, book_for
 from tickets.in_name.listing import sayings_of
 from tickets.lists.who_has_it import at_agent_head
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
-from tickets.permissions import may_follow, may_read_denials
+from tickets.permissions import may_follow, may_read_denials, may_sort
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
+from users.clock import wib_date
 from users.models import User
 from users.pages.list_pages import capped_count
 from users.words import count_text
@@ -76,6 +78,8 @@ class Detail:
     warned: list[str] = field(default_factory=list)
     deny_url: str = ""
     """Where a satker says that a question recorded in its name is not its own."""
+    sort_url: str = ""
+    """Where whoever may say so says which service it is about."""
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -92,6 +96,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         if ticket.status == Status.REFUSED
         else _("Tiket ini selesai dan tidak dibuka kembali."),
     )
+    if may_sort(user, ticket) and ticket.closed_in_id is None:
+        page.sort_url = reverse("tickets:correct_service", args=[ticket.reference])
     try:
         _add_clocks(page, ticket, user, now)
     except BAD_ROW as error:
@@ -163,6 +169,8 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
         (_("Metode"), str(ticket.get_channel_display())),
         (_("Tujuan"), destination),
     ]
+    if ticket.service is not None:
+        facts.append((_("Layanan"), name_of(ticket.service, wib_date(ticket.created_at))))
     if ticket.received_on:
         facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
     if ticket.hai_layer:

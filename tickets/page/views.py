@@ -134,6 +134,7 @@ def _visible(user: User, reference: str) -> Ticket:
         "asker_satker",
         "hai_directorate",
         "agent_head",
+        "service",
     )
     ticket = tickets.filter(reference=reference).first()
     if ticket is None:
