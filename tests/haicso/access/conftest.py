@@ -7,6 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
+from services.models import Catalogue
 from tests.factories import (
     ANSWER,
     CSO_PASSWORD,
@@ -163,6 +164,14 @@ def logo(admin):
 
 
 @pytest.fixture
+def drafted(admin):
+    """A version of the catalogue that nobody has handed in."""
+    return Catalogue.objects.create(
+        label="2026-9", base=Catalogue.objects.get(), drafted_at=DatabaseClock().now(), drafted_by=admin
+    )
+
+
+@pytest.fixture
 def address(
     ticket,
     budi,
@@ -179,6 +188,7 @@ def address(
     job,
     logo,
     doubles,
+    drafted,
     clock,
 ):
     file = Attachment.objects.get(event__ticket=ticket)
@@ -198,6 +208,9 @@ def address(
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
+        if route.startswith("katalog-layanan/"):
+            path = path.replace("<slug:label>", drafted.label).replace("<slug:code>", "LYN-14")
+            path = path.replace("<slug:act>", "hentikan")
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
@@ -276,6 +289,10 @@ def good_forms(ticket, budi, rina, dewi, satker):
         "tiket/rekam/": (
             {"kppn008"},
             {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
+        ),
+        "tiket/<reference:reference>/layanan/": (
+            {"kppn008"},
+            {**signed, "seen_version": "1", "service": "LYN-14", "reason": "Soal OTP."},
         ),
         "tiket/<reference:reference>/tindak-lanjut/": (
             {"kppn008"},
