@@ -389,6 +389,7 @@ ADMINISTERED = {
             "monitoring-iku/kunci/",
             "monitoring-iku/terkunci/",
             "monitoring-iku/revisi/",
+            "katalog-layanan/versi/",
         )
     )
 }
