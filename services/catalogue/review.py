@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from services.models import Catalogue
+from users.models import User
 from users.words import date_text
 
+from .permissions import is_cio, may_draft
 from .reading import version_on
 
 TOLD_BEFORE = timedelta(days=30)
@@ -37,8 +39,21 @@ def review_of(day: date) -> Review | None:
     if version is None or version.review_due is None:
         return None
     due = version.review_due
+    if day < due - TOLD_BEFORE:
+        return Review(version, due, is_near=False, is_over=False)
     successor = Catalogue.objects.confirmed().filter(valid_from__gt=day, valid_from__lte=due).exists()
     return None if successor else Review(version, due, due - TOLD_BEFORE <= day, due < day)
+
+
+def notice_for(user: User, day: date) -> Review | None:
+    """What the first page of an HAI admin and of the CIO says from thirty days before on; of all others None. One
+    statement for logins that may be such, more only once it is near."""
+    if not user.is_named:
+        return None
+    review = review_of(day)
+    if review is None or not review.is_near:
+        return None
+    return review if may_draft(user) or is_cio(user, day) else None
 
 
 def notice_days(due: date, until: date) -> list[date]:

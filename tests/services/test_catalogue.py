@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from services.catalogue import actions
 from services.catalogue.reading import book_on, name_of, version_on
-from services.catalogue.review import notice_days, review_of
+from services.catalogue.review import notice_days, notice_for, review_of
 from services.catalogue.suggestion import suggested
 from services.models import Catalogue, Service, ServiceChange, ServiceEntry
 from services.models.catalogue import review_due
@@ -139,7 +139,7 @@ def test_what_cannot_be_drafted_or_confirmed_is_refused(admin, second, cio, cler
     refused("pemegang tugas CIO", actions.confirm_catalogue, cio, catalogue_id=next_one.pk, clock=clock)
 
 
-def test_the_review_is_due_a_year_after_and_told_from_thirty_days_before():
+def test_the_review_is_due_a_year_after_and_told_from_thirty_days_before(admin, second, cio, clerk):
     """WIDER row 42, example 1."""
     assert review_due(date(2020, 4, 1)) == date(2021, 4, 1)
     assert review_due(date(2024, 2, 29)) == date(2025, 3, 1)
@@ -159,6 +159,8 @@ def test_the_review_is_due_a_year_after_and_told_from_thirty_days_before():
     ):
         review = review_of(day)
         assert (review.due, review.is_near, review.is_over) == (date(2027, 1, 1), near, over)
+        told = [person for person in (admin, cio, clerk, second) if notice_for(person, day)]
+        assert told == ([admin, cio, second] if near else [])
 
 
 def test_the_first_services_are_there_and_subjects_point_at_them(clock):
