@@ -30,7 +30,8 @@ def _book(version: Catalogue) -> Book:
     rows = (
         ServiceEntry.objects.in_version(version).select_related("service", "owner", "added_in").order_by("name", "pk")
     )
-    return Book(version, {row.service_id: row for row in rows})
+    named = sorted(rows, key=lambda row: row.name.casefold())  # as people do, whatever the database sorts by
+    return Book(version, {row.service_id: row for row in named})
 
 
 def book_of(version: Catalogue) -> Book:

@@ -59,7 +59,7 @@ def notice_for(user: User, day: date) -> Review | None:
 def notice_days(due: date, until: date) -> list[date]:
     """The days on which a notice is sent: 30 days before, and every month after that, up to a day."""
     first = due - TOLD_BEFORE
-    days = []
+    days: list[date] = []
     year, month, number = first.year, first.month, 0
     while True:
         months = month - 1 + number

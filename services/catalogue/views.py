@@ -28,7 +28,7 @@ from .words import listed, service_view, standing, usual_text, version_line, ver
 
 MOST_VERSIONS = 50
 NEW = "baru"
-ASKS = frozenset({User.Role.SATKER, User.Role.OFFICE})
+ASKS: frozenset[str] = frozenset({User.Role.SATKER, User.Role.OFFICE})
 """Whose logins begin tickets: they are offered to ask about a service."""
 
 

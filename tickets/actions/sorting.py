@@ -1,5 +1,7 @@
 """Which service of the Katalog Layanan an open ticket is about (003 art. 14(1), "pemilahan")."""
 
+from typing import Any
+
 from django.db import transaction
 
 from services.catalogue.reading import name_of
@@ -63,7 +65,7 @@ def correct_service(
     before, ticket.service = ticket.service, service
     ticket.version += 1
     day = wib_date(ticket.created_at)
-    said = {
+    said: dict[str, Any] = {
         "from": name_of(before, day),
         "from_code": before.code if before else "",
         "to": name_of(service, day),

@@ -31,7 +31,7 @@ from .finder import find_askers
 from .forms import AskForm, RecordForm, followed_ticket
 from .service_field import book_now, suggestion
 
-DESTINATION_OF = {
+DESTINATION_OF: dict[str, Destination] = {
     ServiceFields.AnsweredBy.PARTNER: Destination.TREASURY,
     ServiceFields.AnsweredBy.KANWIL: Destination.BUDGET_REVISION,
     ServiceFields.AnsweredBy.REVENUE: Destination.REVENUE,

@@ -61,8 +61,9 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.StaleTicket as error:
             ticket.refresh_from_db()
             response, stale = None, str(error)
-            form.data = form.data.copy()
-            form.data["seen_version"] = str(ticket.version)
+            sent: Any = request.POST.copy()
+            sent["seen_version"] = str(ticket.version)
+            form.data = sent
         if response:
             return response
     context = {"ticket": ticket, "form": form, "now": name_of(ticket.service, day), "stale": stale}
