@@ -274,7 +274,7 @@ def _columns(said: Said) -> dict[str, Any]:
 
 
 def _step(
-    catalogue: Catalogue, code: str, act: Act, by: User, at: datetime, columns: dict[str, Any] | None = None
+    catalogue: Catalogue, code: str, act: str, by: User, at: datetime, columns: dict[str, Any] | None = None
 ) -> ServiceChange:
     return ServiceChange.objects.create(
         catalogue=catalogue, code=code, act=act, made_at=at, made_by=by, **(columns or {})

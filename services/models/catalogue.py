@@ -91,7 +91,7 @@ class Catalogue(ByTwoPersons):
         help_text="The last change of the draft that was handed in; what came later is none of it.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    drafted_by = models.ForeignKey(
+    drafted_by = models.ForeignKey(  # type: ignore[assignment]
         User,
         on_delete=models.PROTECT,
         null=True,
