@@ -38,7 +38,7 @@ from tickets.calendar.proposals import Proposal, addition  # noqa: E402
 from tickets.deadlines.decisions import judge, mirror_differs  # noqa: E402
 from tickets.deadlines.rules import current_book, newest_version  # noqa: E402
 from tickets.models import CalendarChange, DailySeal, Decision, Span, SpecialHours, Ticket  # noqa: E402
-from tickets.models.ticket import Position  # noqa: E402
+from tickets.models.spans import Position  # noqa: E402
 from users.clock import DatabaseClock  # noqa: E402
 from users.models import Office, OneTimeKey, ServiceUser, UnitType, User  # noqa: E402
 from users.wib import WIB  # noqa: E402

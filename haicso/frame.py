@@ -260,6 +260,14 @@ def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
         )
     menu.append(
         item(
+            _("Katalog Layanan"),
+            _("Yang dapat ditanyakan, siapa yang menjawab, persyaratan, dan waktu penyelesaiannya"),
+            "services:catalogue",
+            "list",
+        )
+    )
+    menu.append(
+        item(
             "HAIPEDIA",
             _("Jawaban yang sudah ditelaah, dengan dasar hukumnya"),
             "knowledge:index",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("kesehatan/", views.health, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("", include("users.urls")),
+    path("", include("services.urls")),
     path("", include("tickets.urls")),
     path("", include("tickets.knowledge.urls")),
     path("", include("kpi.homes.urls")),

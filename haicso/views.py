@@ -18,9 +18,10 @@ from kpi.homes.kanwil import kanwil_home
 from kpi.homes.nation import nation_home
 from kpi.homes.office import office_quarter
 from kpi.objections.listing import is_kanwil
+from services.catalogue.review import notice_for
 from tickets.lists.home import home_of
 from tickets.trouble.listing import trouble_of
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock, wib_date
 from users.models import User
 from users.pages.one_page import page_now
 from users.signing.forms import OpenFiguresForm
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = page_now()
     desk = home_of(request.user, now)
     context: dict[str, object] = {"home": desk, "trouble": trouble_of(request.user, now)}
+    context["review"] = notice_for(request.user, wib_date(now))
     if is_kanwil(request.user):
         return render(request, "kpi/homes/kanwil.html", context | {"region": kanwil_home(request.user, now)})
     if request.user.reads_all:

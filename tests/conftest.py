@@ -87,6 +87,7 @@ def clock() -> FixedClock:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The working calendar and the norms are part of every test's database; laid out once, because it takes long."""
     with django_db_blocker.unblock():
+        factories.catalogue()
         factories.working_calendar()
         factories.policy()
         factories.rating_terms()
@@ -96,6 +97,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _calendar_of(request: pytest.FixtureRequest) -> None:
     # Tests that add rows to the version they find give it no new stamp.
     rules.forget()
+    factories.forget_catalogue()
     if request.node.get_closest_marker("no_calendar"):
         factories.no_working_calendar()
 

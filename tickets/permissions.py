@@ -98,6 +98,14 @@ def _layer_2_holds(user: User, ticket: Ticket) -> bool:
     return ticket.hai_layer == 2 and user.role == User.Role.HAI_LAYER_2 and user.office_id == ticket.hai_directorate_id
 
 
+def may_sort(user: User, ticket: Ticket) -> bool:
+    """Who says which service an open ticket is about (003 art. 14(1)): the holding office (with an officer's
+    signature), and layer 1 of what was sent to HAI."""
+    if ticket.status in ENDED_STATES:
+        return False
+    return office_holds(user, ticket) or (user.role == User.Role.HAI_LAYER_1 and ticket.escalated_at is not None)
+
+
 HOLDS = {
     Side.SATKER: satker_asks,
     Side.HOLDER_OFFICE: office_holds,

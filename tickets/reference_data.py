@@ -65,7 +65,7 @@ def load_calendar(folder: Path, clock: Clock) -> dict[str, Counts]:
         "versi kalender": Counts(new=int(created), same=int(not created)),
         "hari libur": bring_in(DayOff, ("day", "name", "office_id"), days),
         "jam layanan": bring_in(ServiceHours, ("weekday", "valid_from", "office_id"), hours),
-        "norma waktu": bring_in(Norm, ("code", "valid_from"), norms),
+        "norma waktu": bring_in(Norm, ("code", "valid_from", "service_id"), norms),
     }
     if any(each.new or each.changed for each in counts.values()):
         version.stamp = uuid.uuid4()
@@ -114,6 +114,7 @@ def _norm(row: tuple[str, int, date, str], version: CalendarVersion) -> dict[str
     code, days, valid_from, basis = row
     return {
         "code": code,
+        "service_id": None,
         "amount": days,
         "valid_from": valid_from,
         "legal_basis": basis,

@@ -14,6 +14,7 @@ from .page import views as page_views
 from .ratings import views as ratings_views
 from .recording import views as recording_views
 from .saved_views import views as saved_views
+from .sorting import views as sorting_views
 from .warnings import views as warnings_views
 
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("tiket/", lists_views.recap, name="recap"),
     path("tiket/rekam/", recording_views.record, name="record"),
     path("tiket/rekam/penanya/", recording_views.askers, name="askers"),
+    path("tiket/rekam/layanan/", recording_views.suggest_service, name="suggest_service"),
+    path("tiket/<reference:reference>/layanan/", sorting_views.correct, name="correct_service"),
     path("tiket/tampilan/", saved_views.saved_views, name="saved_views"),
     path("tiket/tampilan/<person_id:view_id>/", saved_views.saved_view, name="saved_view"),
     path("tiket/tampilan/<person_id:view_id>/hapus/", saved_views.remove_saved_view, name="saved_view_remove"),
@@ -69,6 +72,7 @@ urlpatterns = [
         name="calendar_confirm",
     ),
     path("administrasi/kalender/<person_id:change_id>/batalkan/", calendar_views.calendar_undo, name="calendar_undo"),
+    path("administrasi/katalog-layanan/", sorting_views.report, name="catalogue_report"),
     path("bantuan/pintasan/", help_views.shortcuts, name="shortcuts"),
     path("bantuan/alur/", help_views.workflow_help, name="workflow_help"),
 ]

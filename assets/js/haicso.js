@@ -17,6 +17,7 @@ import { showNeighbours } from "./neighbours.js";
 import { sayPresence } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
+import { suggestServices } from "./services.js";
 import { showChosenTab } from "./tabs.js";
 
 root.classList.add("js");
@@ -39,6 +40,7 @@ listenToKeys();
 listenToClicks();
 closeMenus();
 findAskers();
+suggestServices();
 printPages();
 keepDrafts();
 document.addEventListener("change", (event) => {

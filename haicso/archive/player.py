@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
+from typing import Unpack
 from uuid import UUID
 
 from tickets import actions
+from tickets.actions.answering import refused
+from tickets.actions.base import Seen, doing
 from tickets.files.store import Staged
 from tickets.models import Ticket
 from tickets.workflow import Act
@@ -18,10 +21,18 @@ from users.signing.proof import Signature
 from .people import FOLLOW_UPS, People, question_of
 from .plan import Conversation
 
+
+def _refused(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
+    """A refusal of the past: what was searched in which catalogue is not known."""
+    with doing(Act.REFUSE, signature, **seen) as act:
+        refused(act, text)
+    return act.ticket
+
+
 SIGNED: dict[Act, Callable[..., Ticket]] = {
     Act.ANSWER: actions.answer,
     Act.FINISH: actions.finish,
-    Act.REFUSE: actions.refuse,
+    Act.REFUSE: _refused,
     Act.ASK_DATA: actions.ask_data,
     Act.RECORD_REPLY: actions.record_reply,
     Act.ESCALATE: actions.escalate,

@@ -260,7 +260,7 @@ def _running(terms: Terms, where: Q) -> dict[tuple[int | None, ...], Fraction]:
     rules_for = rules_of_each(book, tickets)
     for ticket in tickets:
         rules = rules_for(ticket)
-        norm = rules.norm(terms.policy.norm_code, ticket.created_at)
+        norm = rules.norm_for(ticket, terms.policy.norm_code)
         if norm is not None:
             key = (ticket.posting_id, ticket.office_id, ticket.kanwil_id)
             pauses = pauses_of(ticket, norm, rules)

@@ -1,3 +1,6 @@
+"""What can be asked, and what is known: tables that know no ticket."""
+
+from .catalogue import Catalogue, Service, ServiceChange, ServiceEntry, ServiceFields
 from .knowledge import (
     ANSWER_MAX,
     QUESTION_MAX,
@@ -27,7 +30,12 @@ __all__ = [
     "ArticleWord",
     "Audience",
     "BasisState",
+    "Catalogue",
     "KnowledgeSetting",
     "Regulation",
     "SearchMiss",
+    "Service",
+    "ServiceChange",
+    "ServiceEntry",
+    "ServiceFields",
 ]

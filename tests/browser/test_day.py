@@ -108,9 +108,8 @@ def test_a_day_of_seven_roles(
     later = Ticket.objects.exclude(pk=ticket.pk).get()
     assert later.follows == ticket
     special = window(kppn183).go(later.get_absolute_url())
-    special.choose("act", "refuse").write("reason", "Cuti pegawai bukan layanan perbendaharaan.").sign(
-        penerimaan_officer
-    )
+    special.choose("act", "refuse").write("sought", "Cuti pegawai")
+    special.write("reason", "Cuti pegawai bukan layanan perbendaharaan.").sign(penerimaan_officer)
     special.picture("kppn-khusus-menolak")
     special.send()
     assert special.status == "Ditolak, di luar Katalog Layanan"

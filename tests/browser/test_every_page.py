@@ -71,15 +71,17 @@ def test_every_page_at_320_pixels(
                   "/peringatan-dini/", f"{waiting}riwayat-perhitungan/", "/tidak-ada/", "/keberatan/", "/akun/sesi/",
                   "/tiket/tampilan/?tab=semua&unit=SATKER", "/bantuan/pintasan/", "/tiket/?dari=kemarin&tab=semua",
                   f"{waiting}?tindakan=escalate", "/haipedia/", "/haipedia/telaah/", "/haipedia/tulis/",
-                  "/haipedia/peraturan/"],
-        clerk: ["/", "/tiket/", path, "/tiket/rekam/", "/pengguna/", "/atas-nama-kami/", "/akun/kata-sandi/"],
+                  "/haipedia/peraturan/", "/katalog-layanan/LYN-14/", f"{waiting}layanan/"],
+        clerk: ["/", "/tiket/", path, "/tiket/rekam/", "/pengguna/", "/atas-nama-kami/", "/akun/kata-sandi/",
+                "/katalog-layanan/"],
         kanwil04: ["/", "/monitoring-iku/", f"/monitoring-iku/petugas/{rina.officer_id}/", "/peringatan-dini/"],
         monitor: ["/", "/monitoring-iku/", "/laporan/sudah/", "/tiket/", path, "/monitoring-iku/cara-menghitung/"],
-        layer1: ["/", path, "/haipedia/celah/"],
+        layer1: ["/", path, "/haipedia/celah/", "/administrasi/katalog-layanan/"],
         admin: ["/", "/administrasi/", "/administrasi/kalender/", "/administrasi/kalender/rancang/", "/akun/",
                 "/satker/impor/", "/administrasi/kebijakan-iku/", "/administrasi/kantor/", "/administrasi/audit/",
                 "/administrasi/pemeriksaan/", "/petugas/usul/", "/petugas/usulan/", "/indikasi-kejanggalan/",
-                "/administrasi/logo/", "/akun/baru/", "/v/", "/haipedia/angka/", "/haipedia/peraturan/tambah/"],
+                "/administrasi/logo/", "/akun/baru/", "/v/", "/haipedia/angka/", "/haipedia/peraturan/tambah/",
+                "/katalog-layanan/versi/", "/katalog-layanan/versi/2026-1/"],
     }  # fmt: skip
     worked_on = {"/", "/tiket/", waiting, path, "/tiket/rekam/", "/monitoring-iku/", "/administrasi/kalender/rancang/"}
     refused = {kppn008: ["/tiket/rekam/", f"{waiting}#act"], clerk: ["/tiket/rekam/"], admin: ["/akun/baru/"]}

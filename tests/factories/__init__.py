@@ -10,6 +10,7 @@ from tests.factories.acting import (
     answer,
     ask,
     ask_data,
+    correct_service,
     escalate,
     finish,
     hai_ask_data,
@@ -55,6 +56,7 @@ from tests.factories.places_and_people import (
     office,
     satker,
 )
+from tests.factories.services import catalogue, forget_catalogue, service
 
 __all__ = [
     "ANSWER",
@@ -73,8 +75,11 @@ __all__ = [
     "answer",
     "ask",
     "ask_data",
+    "catalogue",
+    "correct_service",
     "escalate",
     "finish",
+    "forget_catalogue",
     "hai_ask_data",
     "hai_reply",
     "hashed",
@@ -100,6 +105,7 @@ __all__ = [
     "reply",
     "satker",
     "send_back",
+    "service",
     "sign",
     "staged",
     "to_agent_head",

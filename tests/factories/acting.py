@@ -2,6 +2,8 @@
 
 import hashlib
 
+from services.catalogue.first_catalogue import LABEL
+from services.models import Service
 from tickets import actions
 from tickets.actions import Asker, FollowUp, Question
 from tickets.files import store
@@ -81,7 +83,17 @@ def finish(ticket: Ticket, signature: Signature, clock: Clock, **say: object) ->
 
 
 def refuse(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:
-    return _signed("refuse", ticket, signature, clock, {"text": "Ini urusan kepegawaian.", **say})
+    say = {"text": "Ini urusan kepegawaian.", "sought": "Pindah tugas", "catalogue": LABEL, **say}
+    return _signed("refuse", ticket, signature, clock, say)
+
+
+def correct_service(
+    ticket: Ticket, by: Signature | User, clock: Clock, service: Service | None, **say: object
+) -> Ticket:
+    """The holder (signed) or layer 1 says what it is about."""
+    user = by.user if isinstance(by, Signature) else by
+    seen = _seen(ticket, user, {"reason": "Salah pilih.", **say})
+    return actions.correct_service(by=by, service=service, clock=clock, **seen)
 
 
 def ask_data(ticket: Ticket, signature: Signature, clock: Clock, **say: object) -> Ticket:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
-from services.models import ArticleFeedback, KnowledgeSetting, SearchMiss
+from services.models import ArticleFeedback, Catalogue, KnowledgeSetting, SearchMiss
 from tests import factories
 from tests.cast import LOGINS
 from tests.factories.knowledge import proposed, regulation, use_of
@@ -24,6 +24,7 @@ from tickets.models import (
     RatingTerms,
     RecordedInName,
     SavedView,
+    SoughtInVain,
     Ticket,
 )
 from users.clock import wib_date
@@ -67,6 +68,8 @@ SEEN_BY = {
     "services.SearchMiss": HAI | HEAD_OFFICE,
     "services.KnowledgeSetting": HEAD_OFFICE,
     "services.Regulation": EVERYBODY,
+    "tickets.SoughtInVain": HEAD_OFFICE | {"layer1", "layer2"},
+    "services.Catalogue": HEAD_OFFICE | {"layer1", "layer2"},
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
     "users.Officer": ITS_PLACE,
@@ -153,6 +156,10 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "tickets.SavedView": SavedView.objects.create(
             name="Apel pagi", office=kppn008.office, saved_at=now, saved_by=kppn008
         ),
+        "tickets.SoughtInVain": SoughtInVain.objects.create(
+            ticket=ticket, catalogue=Catalogue.objects.get(), sought="Pindah", stems="pindah", at=now
+        ),
+        "services.Catalogue": Catalogue.objects.create(label="2026-9", drafted_at=now, drafted_by=admin),
         "users.ServiceUser": budi,
         "users.Membership": budi.memberships.get(office=kppn008.office),
         "users.Officer": rina.officer,

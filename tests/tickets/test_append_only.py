@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import LetterheadLogo, PrintedPaper
-from services.models import ArticleBasis, ArticleFeedback
+from services.models import ArticleBasis, ArticleFeedback, Catalogue, ServiceChange
 from tests import factories
 from tests.factories.knowledge import kep_428, proposed, use_of
 from tickets.history import append_only
@@ -32,6 +32,7 @@ from tickets.models import (
     ProposedWeekly,
     RecordedInName,
     SentSeal,
+    SoughtInVain,
     Ticket,
     UseCheck,
 )
@@ -120,6 +121,9 @@ def story(clerk, budi, as_rina, national_offices, clock):
         drafted_at=clock.now(), drafted_by=agent,
     )  # fmt: skip
     _told_and_cited(ticket, as_rina, clock)
+    version = Catalogue.objects.get()
+    ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=clock.now(), made_by=agent)
+    SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=clock.now())
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 
@@ -277,6 +281,7 @@ def _not_replaced(table: str) -> None:
         "kpi_signal": "rule",
         "users_auditentry": "detail",
         "tickets_calendarchange": "title",
+        "services_catalogue": "label",
         "users_duty": "legal_basis",
         "kpi_groundchange": "legal_basis",
         "users_differentofficers": "reason",

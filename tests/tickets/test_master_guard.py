@@ -86,6 +86,8 @@ CHANGES = {
     "tickets_specialhours": "closes = '16:00:00'",
     "services_regulation": "revoked_on = '2030-01-01'",
     "services_knowledgesetting": "value = 9",
+    "services_service": "code = code || 'X'",
+    "services_serviceentry": "name = name || '!'",
     "kpi_policy": "effective_at = '2030-01-01 00:00:00+00:00'",
 }
 

@@ -8,6 +8,7 @@ from .base import CannotAct, StaleTicket
 from .data import add, ask_data, hai_ask_data, record_reply, reply
 from .in_name import StaleDenial, deny, mark_read, note_answer_read, withdraw_denial
 from .passing import escalate, pass_on, refer, send_back, to_agent_head, to_layer_1, to_layer_2
+from .sorting import correct_service
 
 __all__ = [
     "Asker",
@@ -21,6 +22,7 @@ __all__ = [
     "answer",
     "ask",
     "ask_data",
+    "correct_service",
     "deny",
     "escalate",
     "finish",

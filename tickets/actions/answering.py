@@ -7,14 +7,19 @@ Of each act there are two functions: what people do with a form (`answer`), and 
 from collections.abc import Sequence
 from typing import Unpack
 
+from services.models import Catalogue
 from tickets.knowledge import uses
 from tickets.knowledge.uses import Cited
 from tickets.models import Event, Status, Ticket
 from tickets.workflow import Act
+from users.languages import said as _
 from users.models import User
+from users.refusals import Refused
 from users.signing.proof import Signature
+from users.typed.text import shows_nothing
 
 from .base import Doing, Seen, doing
+from .catalogued import keep_sought, searched
 
 
 def answer(*, signature: Signature, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:
@@ -39,16 +44,25 @@ def answered(act: Doing, text: str, cited: Sequence[Cited] = ()) -> None:
         uses.keep(event, versions)
 
 
-def refuse(*, signature: Signature, text: str, **seen: Unpack[Seen]) -> Ticket:
+def refuse(*, signature: Signature, text: str, sought: str, catalogue: str, **seen: Unpack[Seen]) -> Ticket:
     """The question is not in the Katalog Layanan; the reason goes to the asker (003 art. 13(6)). It counts as answered
-    then [assumed]."""
+    then [assumed]. `catalogue`: the label of the version that was searched, for what was `sought`; refused when it is
+    not the one in force."""
     with doing(Act.REFUSE, signature, **seen) as act:
-        refused(act, text)
+        if shows_nothing(sought):
+            raise Refused(_("Tulis apa yang dicari penanya dan tidak ada di katalog."), "sought")
+        refused(act, text, sought=sought.strip(), version=searched(catalogue, act.at))
     return act.ticket
 
 
-def refused(act: Doing, text: str) -> None:
-    act.move(Status.REFUSED, Event.Kind.REFUSED, text, **act.ending())
+def refused(act: Doing, text: str, *, sought: str = "", version: Catalogue | None = None) -> None:
+    """Of a past that was played, what was searched may be unknown."""
+    if version is None:
+        act.move(Status.REFUSED, Event.Kind.REFUSED, text, **act.ending())
+        return
+    said = {"catalogue": version.label, "sought": sought}
+    event = act.move(Status.REFUSED, Event.Kind.REFUSED, text, data=said, **act.ending())
+    keep_sought(event, sought, version)
 
 
 def hai_reply(*, user: User, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:

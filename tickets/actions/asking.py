@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from services.models import Service
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
@@ -22,6 +23,7 @@ from users.service_users.actions import find_by_email, put_on_list
 from users.signing.proof import Signature
 from users.typed.text import shows_nothing
 
+from .catalogued import named_service, said_of
 from .pen import AT_ONCE, Pen
 
 
@@ -62,6 +64,7 @@ def ask(
     destination: str,
     question: Question,
     follows: Ticket | None = None,
+    service: Service | None = None,
     files: Sequence[Staged] = (),
     key: OneTimeKey,
     clock: Clock,
@@ -71,6 +74,7 @@ def ask(
     person = who_asks(user, asker, clock)
     _check_followed(user, follows, person)
     office = route(destination, user.satker, None)
+    at = clock.now()
     return asked(
         AT_ONCE,
         user=user,
@@ -79,8 +83,9 @@ def ask(
         destination=destination,
         question=question,
         follows=follows,
+        service=named_service(service, at),
         files=files,
-        at=clock.now(),
+        at=at,
     )
 
 
@@ -93,6 +98,7 @@ def asked(
     destination: str,
     question: Question,
     follows: Ticket | None = None,
+    service: Service | None = None,
     files: Sequence[Staged] = (),
     at: datetime,
 ) -> Ticket:
@@ -106,12 +112,13 @@ def asked(
         at=at,
         holder=office,
         follows=follows,
+        service=service,
     )
     ticket.office, ticket.kanwil = office, office.supervising_kanwil
     pen.insert(ticket)
 
     actor = chain.Actor(user)
-    said: dict[str, Any] = {"text": question.text, "files": files, **_link(follows)}
+    said: dict[str, Any] = {"text": question.text, "files": files, **_link(follows), **said_of(service, at)}
     question_asked = pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)
     routed = pen.append(
         ticket,
@@ -138,6 +145,7 @@ def record(
     answer: str = "",
     destination: str = "",
     follows: Ticket | None = None,
+    service: Service | None = None,
     files: Sequence[Staged] = (),
     answer_files: Sequence[Staged] = (),
     key: OneTimeKey,
@@ -167,6 +175,7 @@ def record(
         destination=destination,
         holder=holder,
         follows=follows,
+        service=named_service(service, at),
         files=files,
         answer_files=answer_files,
         at=at,
@@ -209,6 +218,7 @@ def recorded(
     destination: str,
     holder: Office,
     follows: Ticket | None = None,
+    service: Service | None = None,
     files: Sequence[Staged] = (),
     answer_files: Sequence[Staged] = (),
     at: datetime,
@@ -225,6 +235,7 @@ def recorded(
         at=at,
         holder=holder,
         follows=follows,
+        service=service,
     )
     ticket.posting, ticket.office, ticket.kanwil = posting, office, office.supervising_kanwil
     if follow_up == FollowUp.ANSWER_NOW:
@@ -239,6 +250,7 @@ def recorded(
         "files": files,
         "channel": str(ticket.get_channel_display()),
         **_link(follows),
+        **said_of(service, at),
     }
     events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
@@ -340,6 +352,7 @@ def _new_ticket(
     at: datetime,
     holder: Office,
     follows: Ticket | None,
+    service: Service | None,
 ) -> Ticket:
     if shows_nothing(question.subject):
         raise Refused(_("Subjeknya tidak memuat apa pun yang terlihat. Tulis subjeknya, lalu kirim lagi."), "subject")
@@ -353,6 +366,7 @@ def _new_ticket(
         destination=destination,
         subject=question.subject,
         follows=follows,
+        service=service,
         asker=person,
         asker_name=person.name,
         asker_email=person.email,

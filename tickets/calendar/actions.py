@@ -214,7 +214,7 @@ def _no_day_twice(book: RuleBook) -> None:
 
 
 def _one_norm_at_a_time(norms: Iterable[Norm]) -> None:
-    """In order of code and first day. Two norms of a code never hold on one input day."""
+    """In order of code, service and first day. Two norms of a code and service never hold on one input day."""
     before: Norm | None = None
     for norm in norms:
         try:
@@ -225,7 +225,7 @@ def _one_norm_at_a_time(norms: Iterable[Norm]) -> None:
             ) from None
         if (
             before is not None
-            and before.code == norm.code
+            and (before.code, before.service_id) == (norm.code, norm.service_id)
             and (before.valid_to is None or before.valid_to >= norm.valid_from)
         ):
             raise Refused(_("Dua norma %(code)s berlaku pada hari yang sama.") % {"code": norm.code})

@@ -10,12 +10,16 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.catalogue.reading import book_on, name_of
+from services.models import Service
 from tickets.deadlines.rules import Proposed
 from tickets.models import MOST_DAYS, MOST_HOURS, CalendarVersion, DayOff, Norm, SpecialHours
 from tickets.words import weekday_text
 from users.bounds import DayField
+from users.clock import wib_date
 from users.forms import OneTimeForm, PlainForm, refuse_unused
 from users.models import Office
+from users.pages.one_page import page_now
 from users.typed.text import LineField, TextField
 from users.wib import DAYS
 from users.words import date_text
@@ -126,7 +130,7 @@ class ReasonForm(OneTimeForm):
 
 OF_A_SUCCESSOR = ("amount", "stops_at_hai", "stops_while_waiting", "assumption")
 CHOICES_OF_A_NORM = ("unit", "reckoning", "ends_by")
-NORM_FIELDS = ("norm_from", "norm_ends", *OF_A_SUCCESSOR)
+NORM_FIELDS = ("norm_service", "norm_from", "norm_ends", *OF_A_SUCCESSOR)
 """What is said of a norm. Its three choices stand on their first value as the page opens."""
 
 
@@ -150,6 +154,13 @@ class DraftForm(ReasonForm):
         queryset=Norm.objects.none(),
         required=False,
         empty_label=gettext_lazy("Tidak ada"),
+    )
+    norm_service = forms.ModelChoiceField(
+        label=gettext_lazy("Hanya untuk layanan"),
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Semua layanan"),
+        help_text=gettext_lazy("Hanya Waktu SLA. Norma yang dipilih tetap berlaku bagi layanan lain."),
     )
     norm_from = DayField(label=gettext_lazy("Mulai untuk tiket yang masuk tanggal"), required=False)
     norm_ends = forms.BooleanField(label=gettext_lazy("Berakhir tanpa pengganti"), required=False)
@@ -179,13 +190,23 @@ class DraftForm(ReasonForm):
         super().__init__(*args, initial={"base": base}, **kwargs)
         self._choose("removed_days", DayOff.objects.in_version(base).select_related("office").order_by("day", "pk"))
         self._choose("removed_hours", SpecialHours.objects.in_version(base).select_related("office"))
-        self._choose("norm", Norm.objects.in_version(base))
+        self._choose("norm", Norm.objects.in_version(base).select_related("service"))
+        self._offer_services()
         for field in ("unit", "reckoning", "ends_by"):
             self.fields[field].required = False
         self.fields["norm"].label_from_instance = _norm_label  # type: ignore[attr-defined]
         posted = self.data if self.is_bound else None
         self.days = AddedDays(posted, prefix="hari")
         self.hours = AddedHours(posted, prefix="jam")
+
+    def _offer_services(self) -> None:
+        """The services of the catalogue in force, by name."""
+        book = book_on(wib_date(page_now()))
+        entries = book.services if book is not None else []
+        field = self.fields["norm_service"]
+        field.queryset = Service.objects.filter(pk__in=[entry.service_id for entry in entries])  # type: ignore[attr-defined]
+        named = [(entry.service_id, entry.name) for entry in entries]
+        field.choices = [("", _("Semua layanan")), *named]  # type: ignore[attr-defined]
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -226,6 +247,7 @@ class DraftForm(ReasonForm):
             for name in OF_A_SUCCESSOR:
                 if data.get(name):
                     self.add_error(name, _("Norma ini berakhir tanpa pengganti. Kosongkan, atau hapus centangnya."))
+        self._clean_service(data, norm)
         since = data.get("norm_from")
         if since is None:
             self.add_error("norm_from", _("Isi tanggal mulai"))
@@ -239,6 +261,15 @@ class DraftForm(ReasonForm):
                     self.add_error(name, _("Isi untuk norma pengganti"))
         return data
 
+    def _clean_service(self, data: dict[str, Any], norm: Norm) -> None:
+        """A service gets a norm of its own beside the SLA of all; what it has already is chosen as the norm."""
+        if data.get("norm_service") is None:
+            return
+        if norm.code != Norm.Code.SLA or norm.service_id is not None:
+            self.add_error("norm_service", _("Pilih norma Waktu SLA untuk semua layanan, atau kosongkan layanannya."))
+        elif data.get("norm_ends"):
+            self.add_error("norm_service", _("Norma untuk semua layanan tidak berakhir bagi satu layanan."))
+
     def rows(self) -> list[Proposed]:
         """What is proposed; of a valid form. Added rows have the draft's legal basis."""
         data, basis = self.cleaned_data, self.cleaned_data["legal_basis"]
@@ -250,7 +281,12 @@ class DraftForm(ReasonForm):
         rows += [addition(SpecialHours(legal_basis=basis, **said)) for said in _filled(self.hours)]
         if data["norm"] is not None:
             said = ("amount", "unit", "reckoning", "ends_by", "stops_at_hai", "stops_while_waiting", "assumption")
-            new = Norm(code=data["norm"].code, legal_basis=basis, **{name: data[name] for name in said})
+            service = data["norm_service"] or data["norm"].service
+            said_of_it = {name: data[name] for name in said}
+            new = Norm(code=data["norm"].code, service=service, legal_basis=basis, **said_of_it)
+            if data["norm_service"] is not None:
+                new.valid_from, new.valid_to = data["norm_from"], data["norm"].valid_to
+                return [*rows, addition(new)]
             rows += norm_from(data["norm_from"], data["norm"], None if data["norm_ends"] else new)
         return rows
 
@@ -283,7 +319,7 @@ def weekly_label(row: Any) -> str:
 
 def norm_label(row: Any) -> str:
     """With its validity and its switches."""
-    words = [f"{row.get_code_display()} {row.amount.normalize():f} {row.get_unit_display()}".replace(".", ",")]
+    words = [f"{_code_words(row)} {row.amount.normalize():f} {row.get_unit_display()}".replace(".", ",")]
     words += [str(row.get_reckoning_display()), _("sampai %s") % row.get_ends_by_display()]
     if row.stops_at_hai:
         words.append(_("berhenti selama di HAI"))
@@ -292,8 +328,18 @@ def norm_label(row: Any) -> str:
     return f"{', '.join(words)}; {_('berlaku %s') % _validity(row)}"
 
 
+def _code_words(row: Any) -> str:
+    """ "Waktu SLA", "Waktu SLA layanan BLU"."""
+    if row.service is None:
+        return str(row.get_code_display())
+    return _("%(norm)s layanan %(service)s") % {
+        "norm": row.get_code_display(),
+        "service": name_of(row.service, wib_date(page_now())),
+    }
+
+
 def _norm_label(row: Norm) -> str:
-    return f"{row.get_code_display()}, {row.amount.normalize():f} {row.get_unit_display()}, {_validity(row)}"
+    return f"{_code_words(row)}, {row.amount.normalize():f} {row.get_unit_display()}, {_validity(row)}"
 
 
 def _validity(row: Any) -> str:

@@ -19,7 +19,7 @@ from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, newest_version
 from tickets.models import CalendarChange, ChangeTally, Decision, Event, Norm, Span, Ticket, many_rows
 from tickets.models.mirrors import MIRRORED, MIRRORS
-from tickets.models.ticket import Position
+from tickets.models.spans import Position
 from tickets.trouble.aside import BAD_ROW, set_aside
 from users.clock import Clock
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from tickets.deadlines.rules import RuleBook
+from tickets.deadlines.rules import RuleBook, norm_in_force
 from tickets.models import Norm, TicketParty
 from tickets.models.mirrors import MIRRORS
 from users.wib import midnight
@@ -31,6 +31,21 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Inputs(Stretch):
+    """Input days for which another norm holds: for tickets of `service`, or (None) for all but those of `services`,
+    which have norms of their own and are looked at apart."""
+
+    service: int | None = None
+    services: tuple[int, ...] = ()
+
+    def condition(self) -> Q:
+        put_in = _put_in(self)
+        if self.service is not None:
+            return put_in & Q(service=self.service)
+        return put_in & (Q(service=None) | ~Q(service__in=self.services)) if self.services else put_in
+
+
+@dataclass(frozen=True)
 class Reach:
     """`days`: with other hours for the nation; `own`: for a single office, which touch what it ever held; `inputs`:
     input days for which another norm holds; `settled`: days that only one of the versions confirms, so that nothing
@@ -38,7 +53,7 @@ class Reach:
 
     days: tuple[date, ...]
     own: dict[int, tuple[date, ...]]
-    inputs: tuple[Stretch, ...]
+    inputs: tuple[Inputs, ...]
     settled: Stretch | None = None
 
     def __bool__(self) -> bool:
@@ -61,7 +76,7 @@ class Reach:
             for stretch in stretches(days):
                 condition |= Q(pk__in=_put_in_before(parties, stretch).values("ticket")) & _meets(stretch)
         for stretch in self.inputs:
-            condition |= _put_in(stretch)
+            condition |= stretch.condition()
         if self.settled:
             condition |= _meets(self.settled)
         return condition
@@ -99,21 +114,25 @@ def stretches(days: Sequence[date]) -> list[Stretch]:
         gap *= 2
 
 
-def _inputs(old: Sequence[Norm], new: Sequence[Norm]) -> Iterator[Stretch]:
-    """The input days for which a norm's rule is another one, or there is one more or less."""
+def _inputs(old: Sequence[Norm], new: Sequence[Norm]) -> Iterator[Inputs]:
+    """The input days for which a norm's rule is another one, or there is one more or less; of each service apart, so
+    that a norm of its own moves no ticket of another."""
     for code in Norm.Code.values:
-        before, after = ([norm for norm in norms if norm.code == code] for norms in (old, new))
-        ends = {norm.valid_to + ONE_DAY for norm in (*before, *after) if norm.valid_to}
-        edges: list[date] = sorted({norm.valid_from for norm in (*before, *after)} | ends)
-        for number, edge in enumerate(edges):
-            if _rule_on(before, edge) != _rule_on(after, edge):
-                last = edges[number + 1] - ONE_DAY if number + 1 < len(edges) else None
-                yield Stretch(edge, last)
+        both = [norm for norm in (*old, *new) if norm.code == code]
+        services = tuple(sorted({norm.service_id for norm in both if norm.service_id is not None}))
+        for service_id in (None, *services):
+            mine = [norm for norm in both if norm.service_id in {None, service_id}]
+            ends = {norm.valid_to + ONE_DAY for norm in mine if norm.valid_to}
+            edges: list[date] = sorted({norm.valid_from for norm in mine} | ends)
+            for number, edge in enumerate(edges):
+                if _rule_on(old, code, edge, service_id) != _rule_on(new, code, edge, service_id):
+                    last = edges[number + 1] - ONE_DAY if number + 1 < len(edges) else None
+                    yield Inputs(edge, last, service_id, () if service_id else services)
 
 
-def _rule_on(norms: Iterable[Norm], day: date) -> tuple[object, ...] | None:
-    in_force = (norm for norm in norms if norm.valid_from <= day and (norm.valid_to is None or day <= norm.valid_to))
-    return next((norm.rule for norm in in_force), None)
+def _rule_on(norms: Iterable[Norm], code: str, day: date, service_id: int | None) -> tuple[object, ...] | None:
+    norm = norm_in_force(norms, code, day, service_id)
+    return None if norm is None else norm.rule
 
 
 def _meets(stretch: Stretch) -> Q:

@@ -96,7 +96,7 @@ def state_of(ticket: Ticket, code: str, rules: Rules, now: datetime, near: datet
     mirrored = MIRRORS[code].of(ticket)
     if mirrored.in_time is not None:
         return "answered_in_time" if mirrored.in_time else "answered_late"
-    norm = rules.norm(code, ticket.created_at)
+    norm = rules.norm_for(ticket, code)
     if norm is None:
         return "none"
     late_after = mirrored.late_after
@@ -173,13 +173,13 @@ def left_text(
 
 def pauses_at(ticket: Ticket, code: str, rules: Rules, acts: Acts | None = None) -> list[clock.Pause]:
     """When the ticket's clock stood still by the norm in force at its input; no query where the norm has no switch."""
-    norm = rules.norm(code, ticket.created_at)
+    norm = rules.norm_for(ticket, code)
     return [] if norm is None else pauses_of(ticket, norm, rules, acts)
 
 
 def _parts(ticket: Ticket, code: str, rules: Rules, now: datetime, acts: Acts | None) -> tuple[BarPart, ...]:
     """The bar: one part per day of the norm, filled as far as it is used."""
-    norm = rules.norm(code, ticket.created_at)
+    norm = rules.norm_for(ticket, code)
     if norm is None:
         return ()
     pure = pure_norm(norm)

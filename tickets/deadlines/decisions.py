@@ -43,6 +43,7 @@ class Looked(NamedTuple):
     posting_id: int | None
     closed_in_id: int | None
     iku_ruled: bool | None
+    service_id: int | None
 
 
 class Judgement(NamedTuple):
@@ -83,13 +84,14 @@ class Kept(NamedTuple):
 
 
 def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> list[Judgement]:
-    """What every norm in force at the ticket's input says of it, as the ticket is now. Before a norm's date:
-    nothing. `rules`: of this ticket, by who held it (`holding`); `acts`: its events, for whoever has them at hand.
+    """What every norm in force at the ticket's input says of it, as the ticket is now: the SLA of its service, where
+    that has one. Before a norm's date: nothing. `rules`: of this ticket, by who held it (`holding`); `acts`: its
+    events, for whoever has them at hand.
     """
     judgements = []
     day = ticket.created_at.astimezone(WIB).date()
     for code in CODES:
-        norm = rules.norm_on(code, day)
+        norm = rules.norm_on(code, day, ticket.service_id)
         if norm is not None:
             ended = _ended(ticket, norm)
             pure, pauses = pure_norm(norm), pauses_of(ticket, norm, rules, acts)

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.catalogue.reading import name_of
 from tickets.models import Norm, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.sla import clock
@@ -94,10 +95,10 @@ def clock_of(ticket: Ticket, code: str, rules: Rules, now: datetime, zone: str =
     `rules`: of one that runs.
     """
     due, _late_after, ended, *_rest = MIRRORS[code].of(ticket)
-    norm = rules.norm(code, ticket.created_at)
+    norm = rules.norm_for(ticket, code)
     if ended is not None:
         rules = _rules_of_decision(ticket, code) or rules
-        norm = rules.norm(code, ticket.created_at)
+        norm = rules.norm_for(ticket, code)
     if norm is None:
         return None
     told = explain(
@@ -137,9 +138,9 @@ def _rules_of_decision(ticket: Ticket, code: str) -> Rules | None:
     return None if decision is None else rules_of(book_of(decision.calendar), ticket)
 
 
-def deadline_if_sent(code: str, rules: Rules, now: datetime) -> tuple[str, str]:
+def deadline_if_sent(code: str, rules: Rules, now: datetime, service_id: int | None = None) -> tuple[str, str]:
     """What a question sent now would get: (the deadline, the norm in words); empty before the norm's date."""
-    norm = rules.norm(code, now)
+    norm = rules.norm(code, now, service_id)
     if norm is None:
         return "", ""
     due = clock.deadline(rules.calendar, pure_norm(norm), now).due_at
@@ -179,6 +180,9 @@ def _basis(norm: Norm, rules: Rules, told: Explanation) -> str:
         "reckoning": norm.get_reckoning_display(),
         "calendar": rules.version.label,
     }
+    if norm.service is not None:
+        name = name_of(norm.service, told.start.astimezone(WIB).date())
+        text = _("Norma layanan %(service)s.") % {"service": name} + " " + text
     if told.reading.deadline is None or told.reading.deadline.confirmed:
         return text
     return f"{text} " + _(

@@ -68,15 +68,28 @@ class Rules:
     def stops(self) -> list[clock.Pause]:
         return [part.pause for part in self.parts]
 
-    def norm(self, code: str, start: datetime) -> Norm | None:
-        """The norm in force on the Jakarta day of input; None before the first."""
-        return self.norm_on(code, start.astimezone(WIB).date())
+    def norm(self, code: str, start: datetime, service_id: int | None = None) -> Norm | None:
+        """The norm in force on the Jakarta day of input, of that service or of all; None before the first."""
+        return self.norm_on(code, start.astimezone(WIB).date(), service_id)
 
-    def norm_on(self, code: str, day: date) -> Norm | None:
-        for norm in self.norms:
-            if norm.code == code and norm.valid_from <= day and (norm.valid_to is None or day <= norm.valid_to):
+    def norm_for(self, ticket: Ticket, code: str) -> Norm | None:
+        """The norm by which a ticket is judged."""
+        return self.norm(code, ticket.created_at, ticket.service_id)
+
+    def norm_on(self, code: str, day: date, service_id: int | None = None) -> Norm | None:
+        return norm_in_force(self.norms, code, day, service_id)
+
+
+def norm_in_force(norms: Iterable[Norm], code: str, day: date, service_id: int | None) -> Norm | None:
+    """Of norms that hold for tickets put in on that day: the one of their service, else the one of all services."""
+    found = None
+    for norm in norms:
+        if norm.code == code and norm.valid_from <= day and (norm.valid_to is None or day <= norm.valid_to):
+            if norm.service_id == service_id:
                 return norm
-        return None
+            if norm.service_id is None:
+                found = norm
+    return found
 
 
 def pure_norm(norm: Norm) -> clock.NormRule:
@@ -113,7 +126,7 @@ class RuleBook:
             special = _as_proposed(special, proposal.hours.all())
             days_off = _as_proposed(days_off, proposal.days.all())
             weekly = _as_proposed(weekly, proposal.weekly.all())
-        self.norms = tuple(sorted(norms, key=lambda row: (row.code, row.valid_from)))
+        self.norms = tuple(sorted(norms, key=lambda row: (row.code, row.service_id or 0, row.valid_from)))
         self._weekly, self._special, self._days_off = weekly, special, days_off
         self._own = {row.office_id for row in (*self._weekly, *self._special, *self._days_off)}
         self._rules: dict[int | None, Rules] = {}

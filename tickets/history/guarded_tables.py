@@ -42,6 +42,8 @@ APPEND_ONLY = (
     "tickets_usecheck",
     "tickets_articleproposal",
     "tickets_escalationreason",
+    "services_servicechange",
+    "tickets_soughtinvain",
 )
 """Rows that are never changed and never deleted."""
 
@@ -105,6 +107,7 @@ FROZEN = {
         "added_at",
         "added_by_id",
     ),
+    "services_catalogue": ("label", "base_id", "assumed", "drafted_at", "drafted_by_id"),
     "kpi_policy": (
         "label",
         "first_quarter",
@@ -194,9 +197,10 @@ CLOSED = {
             "submitted_by_id",
         ),
     ),
+    "services_catalogue": ("confirmed_at", ("legal_basis", "summary", "valid_from", "review_due", "last_change_id")),
 }
-"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then,
-and a version of an article that was handed in says what its reviewer read."""
+"""Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then, a
+version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said."""
 
 SET_ONCE = {
     "tickets_calendarchange": (
@@ -229,6 +233,15 @@ SET_ONCE = {
     "tickets_servicehours": ("removed_in_id",),
     "tickets_norm": ("removed_in_id",),
     "services_articleversion": ("decided_at", "decided_by_id"),
+    "services_serviceentry": ("removed_in_id",),
+    "services_catalogue": (
+        "confirmed_at",
+        "confirmed_by_id",
+        "second_at",
+        "second_by_id",
+        "withdrawn_at",
+        "withdrawn_by_id",
+    ),
 }
 """Columns that are empty at first and keep what is then written."""
 

@@ -23,6 +23,7 @@ FROZEN = FROZEN_COLUMNS["tickets_ticket"]
 FOLLOWED = (
     "status",
     "destination",
+    "service_id",
     "holder_office_id",
     "referred_to_id",
     "hai_layer",

@@ -47,7 +47,7 @@ STRETCH = 1000
 FIELDS = (
     "pk", "reference", "created_at", "answered_at", "subject", "channel", "destination", "status",
     "asker_name", "asker_email", "asker_unit_type", "asker_institution", "office_id", "holder_office_id",
-    "closed_in_id",
+    "closed_in_id", "service_id",
     *(column for mirror in MIRRORS.values() for column in mirror.columns),
     "posting__officer__name", "office__code", "office__name",
     "holder_office__kind", "holder_office__name", "referred_to__officer__name",

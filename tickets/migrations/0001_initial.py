@@ -140,6 +140,18 @@ class Migration(migrations.Migration):
                         ),
                         ("subject", models.CharField(max_length=200)),
                         (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                help_text="Of the Katalog Layanan; it selects the SLA norm, and an act corrects it (003 14(1)).",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
+                        (
                             "follows",
                             models.ForeignKey(
                                 blank=True,
@@ -678,6 +690,7 @@ class Migration(migrations.Migration):
                                     ("to_agent_head", "Diteruskan ke Kepala Seksi HAI"),
                                     ("sent_back", "Dikembalikan ke HAI"),
                                     ("region_changed", "Kantornya pindah Kanwil"),
+                                    ("service_changed", "Layanan diperbaiki"),
                                 ],
                                 max_length=24,
                             ),
@@ -1159,6 +1172,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("code", models.CharField(choices=[("IKU", "Waktu IKU"), ("SLA", "Waktu SLA")], max_length=8)),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Of the SLA only: it holds for tickets of that service, the one without for all others.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=6)),
                         (
                             "unit",
@@ -1232,10 +1256,19 @@ class Migration(migrations.Migration):
                                 ),
                                 name="norm_end_of_day_counts_days",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(("service", None), ("code", "SLA"), _connector="OR"),
+                                name="norm_only_the_sla_has_a_service",
+                            ),
                             models.UniqueConstraint(
-                                condition=models.Q(("removed_in", None)),
+                                condition=models.Q(("removed_in", None), ("service", None)),
                                 fields=("code", "valid_from"),
                                 name="norm_one_start_a_day",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_in", None), ("service__isnull", False)),
+                                fields=("code", "valid_from", "service"),
+                                name="norm_one_start_a_day_and_service",
                             ),
                         ],
                         "indexes": [],
@@ -1886,6 +1919,17 @@ class Migration(migrations.Migration):
                         ("legal_basis", models.CharField(blank=True, max_length=300)),
                         ("assumed", models.BooleanField(default=False)),
                         ("code", models.CharField(choices=[("IKU", "Waktu IKU"), ("SLA", "Waktu SLA")], max_length=8)),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Of the SLA only: it holds for tickets of that service, the one without for all others.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.service",
+                            ),
+                        ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=6)),
                         (
                             "unit",
@@ -1971,6 +2015,10 @@ class Migration(migrations.Migration):
                                     ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
                                 ),
                                 name="proposed_norm_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("service", None), ("code", "SLA"), _connector="OR"),
+                                name="proposed_norm_only_the_sla_has_a_service",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2444,6 +2492,7 @@ class Migration(migrations.Migration):
                                     ("to_agent_head", "Diteruskan ke Kepala Seksi HAI"),
                                     ("sent_back", "Dikembalikan ke HAI"),
                                     ("region_changed", "Kantornya pindah Kanwil"),
+                                    ("service_changed", "Layanan diperbaiki"),
                                 ],
                                 max_length=24,
                             ),
@@ -3425,6 +3474,47 @@ class Migration(migrations.Migration):
                     options={
                         "indexes": [],
                         "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SoughtInVain",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sought_in_vain",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "catalogue",
+                            models.ForeignKey(
+                                db_index=False,
+                                help_text="The version searched.",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.catalogue",
+                            ),
+                        ),
+                        ("sought", models.CharField(max_length=200)),
+                        ("stems", models.CharField(max_length=200)),
+                        ("at", models.DateTimeField(help_text="Of the refusal.")),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [models.Index(fields=["-at"], name="sought_in_vain_newest")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sought", ""), _negated=True), name="sought_in_vain_says_something"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -12,7 +12,9 @@ from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FinalConfirmation, Rating, Ra
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
-from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Position, Span, Status, Ticket, TicketParty
+from .sought import SOUGHT_MAX, SoughtInVain
+from .spans import Position, Span
+from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
 from .warnings import DeadlineWarning
 
@@ -24,6 +26,7 @@ __all__ = [
     "MOST_DAYS",
     "MOST_HOURS",
     "RATING_TEXT_MAX",
+    "SOUGHT_MAX",
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
@@ -64,6 +67,7 @@ __all__ = [
     "SentSeal",
     "ServiceHours",
     "SetAside",
+    "SoughtInVain",
     "Span",
     "SpecialHours",
     "Status",

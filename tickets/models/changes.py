@@ -24,7 +24,7 @@ from .calendar import (
     SpecialHours,
     SpecialHoursFields,
 )
-from .norms import Norm, NormFields, amount_within
+from .norms import Norm, NormFields, amount_within, of_the_sla_only
 
 
 class CalendarChangeQuerySet(models.QuerySet):
@@ -165,6 +165,7 @@ class ProposedNorm(NormFields, Based):
             models.CheckConstraint(
                 name="proposed_norm_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
+            of_the_sla_only("proposed_norm_only_the_sla_has_a_service"),
             models.CheckConstraint(
                 name="proposed_norm_end_of_day_counts_days", condition=~Q(reckoning="end_of_day") | Q(unit="days")
             ),

@@ -38,6 +38,7 @@ class Event(models.Model):
         TO_AGENT_HEAD = "to_agent_head", _("Diteruskan ke Kepala Seksi HAI")
         SENT_BACK = "sent_back", _("Dikembalikan ke HAI")
         REGION_CHANGED = "region_changed", _("Kantornya pindah Kanwil")
+        SERVICE_CHANGED = "service_changed", _("Layanan diperbaiki")
 
     # The unique index begins with the ticket; of the logins that acted nobody asks for their events.
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -81,6 +82,7 @@ INTERNAL = frozenset(
         Event.Kind.TO_AGENT_HEAD,
         Event.Kind.SENT_BACK,
         Event.Kind.REGION_CHANGED,
+        Event.Kind.SERVICE_CHANGED,
     }
 )
 """Their text and files are notes between offices and HAI; the satker reads the line, not the note."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from services.models import Service
 from users.bounds import days_within
 from users.models import User
 
@@ -20,6 +21,11 @@ def amount_within(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name, condition=Q(unit="days", amount__lte=MOST_DAYS) | Q(unit="hours", amount__lte=MOST_HOURS)
     )
+
+
+def of_the_sla_only(name: str) -> models.CheckConstraint:
+    """The Waktu IKU is one number for all (000 4d-ii); a service chooses the SLA alone."""
+    return models.CheckConstraint(name=name, condition=Q(service=None) | Q(code="SLA"))
 
 
 class NormFields(models.Model):
@@ -42,6 +48,14 @@ class NormFields(models.Model):
         HAI_REPLY = "hai_reply", _("balasan HAI, bila dieskalasi")
 
     code = models.CharField(max_length=8, choices=Code)
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of the SLA only: it holds for tickets of that service, the one without for all others.",
+    )
     amount = models.DecimalField(max_digits=6, decimal_places=2)
     unit = models.CharField(max_length=8, choices=Unit, default=Unit.DAYS)
     reckoning = models.CharField(max_length=16, choices=Reckoning, default=Reckoning.WORKING_TIME)
@@ -67,7 +81,8 @@ class NormFields(models.Model):
 
     @property
     def rule(self) -> tuple[object, ...]:
-        """What decides; two norms with the same rule say the same of a ticket, whatever their dates and bases."""
+        """What decides; two norms with the same rule say the same of a ticket, whatever their dates and bases. The
+        service is no part of it: it selects, it does not decide."""
         switches = (self.stops_at_hai, self.stops_while_waiting)
         return (self.code, self.amount, self.unit, self.reckoning, self.ends_by, *switches)
 
@@ -88,8 +103,14 @@ class Norm(NormFields, VersionedRow):
             models.CheckConstraint(
                 name="norm_end_of_day_counts_days", condition=~Q(reckoning="end_of_day") | Q(unit="days")
             ),
+            of_the_sla_only("norm_only_the_sla_has_a_service"),
             models.UniqueConstraint(
-                name="norm_one_start_a_day", fields=["code", "valid_from"], condition=Q(removed_in=None)
+                name="norm_one_start_a_day", fields=["code", "valid_from"], condition=Q(removed_in=None, service=None)
+            ),
+            models.UniqueConstraint(
+                name="norm_one_start_a_day_and_service",
+                fields=["code", "valid_from", "service"],
+                condition=Q(removed_in=None, service__isnull=False),
             ),
         ]
 

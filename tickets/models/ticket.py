@@ -1,16 +1,16 @@
 """A question and who has to do with it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from services.models import Service
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
 from users.bounds import instants_within
 from users.models import Office, Posting, Satker, ServiceUser, UnitType, User
+
+from .spans import ALL_TIME, Span
 
 SUBJECT_MAX = 200
 TEXT_MAX = 10_000
@@ -51,40 +51,8 @@ class Destination(models.TextChoices):
     HAI = "hai", _("HAI DJPb")
 
 
-@dataclass(frozen=True, order=True)
-class Position:
-    """A ticket's place in every list: by input time, then by key."""
-
-    created_at: datetime
-    pk: int
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of input times, half-open [since, until), and the part of it beyond a list's page."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    older_than: Position | None = None
-    newer_than: Position | None = None
-
-    def condition(self, created_at: str, pk: str) -> Q:
-        """The span over the named columns; each tuple comparison begins with a plain bound that the index can use."""
-        condition = Q()
-        if self.since:
-            condition &= Q(**{f"{created_at}__gte": self.since})
-        if self.until:
-            condition &= Q(**{f"{created_at}__lt": self.until})
-        for position, compare in ((self.older_than, "lt"), (self.newer_than, "gt")):
-            if position:
-                condition &= Q(**{f"{created_at}__{compare}e": position.created_at}) & (
-                    Q(**{f"{created_at}__{compare}": position.created_at}) | Q(**{f"{pk}__{compare}": position.pk})
-                )
-        return condition
-
-
 class TicketQuerySet(models.QuerySet):
-    def visible_to(self, user: User, span: Span = Span()) -> "TicketQuerySet":
+    def visible_to(self, user: User, span: Span = ALL_TIME) -> "TicketQuerySet":
         """The rows this user may know exist. Every list, page, file, count, search, export and KPI starts here.
 
         Rule: docs/domain.md 2, "Who sees". Offices (a Kanwil for its KPPN too) and directorates through
@@ -147,6 +115,15 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=16, choices=Channel)
     destination = models.CharField(max_length=20, choices=Destination)
     subject = models.CharField(max_length=SUBJECT_MAX)
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of the Katalog Layanan; it selects the SLA norm, and an act corrects it (003 14(1)).",
+        db_index=False,
+    )
     follows = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -13,7 +13,11 @@ FIELDS: dict[Act, dict[str, str | Promise]] = {
     Act.FINISH: {"answer": gettext_lazy("Isi jawaban")},
     Act.HAI_REPLY: {"answer": gettext_lazy("Isi balasan, atau pilih tindak lanjut lain")},
     Act.ASK_DATA: {"request": gettext_lazy("Tulis data pendukung yang diminta")},
-    Act.REFUSE: {"reason": gettext_lazy("Tulis alasan penolakan")},
+    Act.REFUSE: {
+        "sought": gettext_lazy("Tulis apa yang dicari penanya dan tidak ada di katalog"),
+        "catalogue": gettext_lazy("Pilih versi katalog yang dicari"),
+        "reason": gettext_lazy("Tulis alasan penolakan"),
+    },
     Act.REPLY: {"reply": gettext_lazy("Isi balasan")},
     Act.RECORD_REPLY: {"reply": gettext_lazy("Isi balasan penanya")},
     Act.ADD: {"reply": gettext_lazy("Isi pesan untuk petugas")},
@@ -37,7 +41,7 @@ FIELDS: dict[Act, dict[str, str | Promise]] = {
 MESSAGES = ("answer", "request", "reason", "reply")
 """What the asker reads, or says. `note` is for the office and HAI only."""
 
-TEXTS = (*MESSAGES, *REPORT_PARTS, "note")
+TEXTS = (*MESSAGES, *REPORT_PARTS, "sought", "note")
 """All that is written in words; none is dropped when another act is chosen."""
 
 CITING = frozenset({Act.ANSWER, Act.FINISH, Act.HAI_REPLY})

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from services.catalogue.reading import name_of
 from tickets.deadlines.chips import chip, due_text
 from tickets.deadlines.explanation import ClockCard, clock_of, norm_text
 from tickets.deadlines.holding import rules_of
@@ -14,11 +15,12 @@ from tickets.deadlines.rules import Rules, book_for
 from tickets.in_name.listing import sayings_of
 from tickets.lists.who_has_it import at_agent_head
 from tickets.models import Channel, Destination, Norm, RecordedInName, Status, Ticket
-from tickets.permissions import may_follow, may_read_denials
+from tickets.permissions import may_follow, may_read_denials, may_sort
 from tickets.ratings.listing import FeedbackCard, card_of
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
 from tickets.words import Badge, badge, instant_text, own_time_text
+from users.clock import wib_date
 from users.models import User
 from users.pages.list_pages import capped_count
 from users.words import count_text
@@ -78,6 +80,8 @@ class Detail:
     deny_url: str = ""
     """Where a satker says that a question recorded in its name is not its own."""
     feedback: FeedbackCard | None = None
+    sort_url: str = ""
+    """Where whoever may say so says which service it is about."""
 
 
 def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
@@ -95,6 +99,8 @@ def detail(ticket: Ticket, user: User, now: datetime) -> Detail:
         else _("Tiket ini selesai dan tidak dibuka kembali."),
         feedback=card_of(ticket, user, now),
     )
+    if may_sort(user, ticket) and ticket.closed_in_id is None:
+        page.sort_url = reverse("tickets:correct_service", args=[ticket.reference])
     try:
         _add_clocks(page, ticket, user, now)
     except BAD_ROW as error:
@@ -126,7 +132,7 @@ def _add_clocks(page: Detail, ticket: Ticket, user: User, now: datetime) -> None
 
 def _second_clock(ticket: Ticket, rules: Rules, now: datetime) -> str:
     """Waktu SLA in one line below Waktu IKU: "5 hari kerja: s.d. Jum, 22 Mei 13.42"."""
-    norm = rules.norm(Norm.Code.SLA, ticket.created_at)
+    norm = rules.norm_for(ticket, Norm.Code.SLA)
     if norm is None:
         return ""
     line = chip(ticket, Norm.Code.SLA, rules, now, line=True)
@@ -166,6 +172,8 @@ def _facts(ticket: Ticket, user: User) -> list[tuple[str, str]]:
         (_("Metode"), str(ticket.get_channel_display())),
         (_("Tujuan"), destination),
     ]
+    if ticket.service is not None:
+        facts.append((_("Layanan"), name_of(ticket.service, wib_date(ticket.created_at))))
     if ticket.received_on:
         facts.append((_("Diterima pada"), instant_text(ticket.received_on)))
     if ticket.hai_layer:

@@ -148,7 +148,19 @@ def _answered(told: Told) -> list[Item]:
 
 
 def _refused(told: Told) -> list[Item]:
-    return [told.from_desk(Status.REFUSED, _("Ditolak, di luar Katalog Layanan"))]
+    items = [told.from_desk(Status.REFUSED, _("Ditolak, di luar Katalog Layanan"))]
+    data = told.event.data
+    if data.get("catalogue"):
+        lead = _("Dicari pada Katalog Layanan versi %(version)s dan tidak ada:") % {"version": data["catalogue"]}
+        items.append(told.line("search", lead=lead, name=data["sought"]))
+    return items
+
+
+def _service_changed(told: Told) -> list[Item]:
+    data = told.event.data
+    words = {**told.actor, "to": data["to"] or _("tanpa layanan"), "before": data["from"] or _("tanpa layanan")}
+    rest = _("(%(role)s) memperbaiki layanan tiket ini: %(to)s, sebelumnya %(before)s") % words
+    return told.with_note(told.line("list", name=told.who(), rest=rest), _("Alasan"))
 
 
 def _escalated(told: Told) -> list[Item]:
@@ -283,6 +295,7 @@ _WORDS: dict[Event.Kind, Callable[[Told], list[Item]]] = {
     Event.Kind.TO_AGENT_HEAD: _to_agent_head,
     Event.Kind.SENT_BACK: _sent_back,
     Event.Kind.REGION_CHANGED: _region_changed,
+    Event.Kind.SERVICE_CHANGED: _service_changed,
 }
 
 
@@ -302,6 +315,7 @@ def last_act(ticket: Ticket, reader: User) -> str:
         Event.Kind.TO_LAYER_2: _("Tiket ini sudah diteruskan ke Layer 2, %(to)s, oleh %(name)s pada %(when)s."),
         Event.Kind.TO_LAYER_1: _("Tiket ini sudah dikembalikan ke Layer 1 oleh %(name)s pada %(when)s."),
         Event.Kind.TO_AGENT_HEAD: _("Tiket ini sudah diteruskan kepada %(to)s oleh %(name)s pada %(when)s."),
+        Event.Kind.SERVICE_CHANGED: _("Layanan tiket ini sudah diperbaiki oleh %(name)s pada %(when)s."),
         Event.Kind.SENT_BACK: _("Tiket ini sudah dikembalikan ke HAI oleh %(name)s pada %(when)s."),
     }
     text = words.get(event.kind, _("Tiket ini baru saja diubah oleh %(name)s pada %(when)s."))

@@ -10,19 +10,20 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.catalogue.reading import book_on
+from services.models import Catalogue
 from tickets.act_words import ACT_WORDS, REPORT_PARTS
 from tickets.files.field import AttachmentsField
 from tickets.knowledge.cited import CitedField, Tag, tags_of
-from tickets.models import TEXT_MAX, Destination, Event, GapReason, Ticket
+from tickets.models import SOUGHT_MAX, TEXT_MAX, Destination, GapReason, Ticket
 from tickets.permissions import agent_heads, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
 from users.bounds import SeenField
-from users.clock import Clock, DatabaseClock, wib_date
-from users.forms import HintedRadios, OneTimeForm, refuse_unused
+from users.clock import Clock, wib_date
+from users.forms import HintedRadios, refuse_unused
 from users.models import Office, Posting, User
-from users.signing.signed_forms import SignedForm
-from users.typed.text import TextField
+from users.typed.text import LineField, TextField
 
 from .act_fields import CITING, FIELDS, MESSAGES, TEXTS
 
@@ -75,6 +76,14 @@ class ActFields(SeenForm):
         required=False,
         empty_label=gettext_lazy("Pilih kantor"),
     )
+    sought = LineField(
+        label=gettext_lazy("Yang dicari dan tidak ada di katalog"),
+        max_length=SOUGHT_MAX,
+        required=False,
+        help_text=gettext_lazy("Beberapa kata, misalnya pindah tugas. Menjadi bahan peninjauan katalog."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    catalogue = forms.ChoiceField(label=gettext_lazy("Dicari pada Katalog Layanan"), required=False)
     reason = message_field(gettext_lazy("Alasan penolakan"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
     answer = message_field(gettext_lazy("Jawaban"))
     request = message_field(gettext_lazy("Data pendukung yang diminta"), gettext_lazy("Terkirim ke e-mail penanya."), 4)
@@ -138,6 +147,8 @@ class ActFields(SeenForm):
             self._offer_offices(ticket)
         if "directorate" in wanted:
             self._offer_directorates()
+        if "catalogue" in wanted:
+            self._offer_catalogue(desk_clock)
         self._name_texts()
 
     @property
@@ -208,6 +219,17 @@ class ActFields(SeenForm):
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self._choices("office", named)
 
+    def _offer_catalogue(self, clock: Clock) -> None:
+        """The version in force; what another one was searched for is understood, so that the action can say so."""
+        book = book_on(wib_date(clock.now()))
+        label = book.version.label if book is not None else ""
+        sent = self.data.get("catalogue", "")
+        words = {label: _("Versi %(version)s, berlaku sekarang") % {"version": label}} if label else {}
+        if sent and sent != label and Catalogue.objects.confirmed().filter(label=sent[:20]).exists():
+            words[sent] = _("Versi %(version)s") % {"version": sent}
+        self._choices("catalogue", list(words.items()))
+        self.initial.setdefault("catalogue", label)
+
     def _offer_directorates(self) -> None:
         self.fields["directorate"].queryset = Office.objects.filter(kind=Office.Kind.HEAD)  # type: ignore[attr-defined]
         named = [(office.pk, office.name) for office in directorates_with_agents()]
@@ -256,7 +278,8 @@ class ActFields(SeenForm):
     def more_is_open(self) -> bool:
         """Also while something stands in there, whatever act is chosen."""
         return self["act"].value() in MORE or any(
-            part.field.errors or (not part.is_radio and part.field.value()) for part in self.more_parts()
+            part.field.errors or (not part.is_radio and part.field.value() not in {None, "", part.field.initial})
+            for part in self.more_parts()
         )
 
     def parts(self) -> Iterator[FormPart]:
@@ -348,40 +371,3 @@ def _handler(destination: Destination, ticket: Ticket) -> Office | None:
 def _person_with_place(person: User) -> str:
     place = person.office.name if person.office else person.get_role_display()
     return f"{person.get_full_name()}, {place}"
-
-
-class ActForm(ActFields, OneTimeForm):
-    """For logins of one person and for the satker: no further identity is asked."""
-
-
-class SignedActForm(ActFields, SignedForm):
-    """For an office: an officer signs."""
-
-    signed = True
-
-
-def act_form(
-    user: User,
-    ticket: Ticket,
-    acts: list[Act],
-    data: Any = None,
-    files: Any = None,
-    *,
-    wanted: str = "",
-    reason: str = "",
-    **desk: Any,
-) -> "ActForm | SignedActForm | None":
-    """The one form that a login gets on a ticket's page, or None when there is nothing to do. `wanted`: the act that a
-    link chose beforehand; `reason`: the reason last chosen at this login. `desk`: last officer, clock."""
-    if not acts:
-        return None
-    initial: dict[str, Any] = {"seen_version": ticket.version, "act": wanted}
-    if reason:
-        initial["gap_reason"] = reason
-    if Act.FINISH in acts:
-        reply = ticket.events.filter(kind=Event.Kind.HAI_REPLIED).order_by("-seq").values_list("text", flat=True)
-        initial["answer"] = reply.first() or ""
-    about: dict[str, Any] = {"acts": acts, "ticket": ticket, "reader": user, "initial": initial}
-    if not user.is_shared:
-        return ActForm(data, files, desk_clock=DatabaseClock(), **about)
-    return SignedActForm(data, files, login=user, desk_clock=desk["clock"], **about, **desk)

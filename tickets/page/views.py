@@ -23,11 +23,11 @@ from users.signing.sent_forms import carry_out
 from users.signing.signed_forms import last_officer_at_desk
 
 from .act_fields import TEXTS
+from .act_forms import ActForm, SignedActForm, act_form
 from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
 from .form_words import words_of
-from .forms import ActForm, SignedActForm, act_form
 from .thread import thread
 
 REASON = "gap_reason"
@@ -142,6 +142,7 @@ def _visible(user: User, reference: str) -> Ticket:
         "asker_satker",
         "hai_directorate",
         "agent_head",
+        "service",
     )
     ticket = tickets.filter(reference=reference).first()
     if ticket is None:

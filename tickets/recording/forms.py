@@ -24,6 +24,7 @@ from users.signing.signed_forms import SignedForm
 from users.typed.text import EmailField, LineField, TextField
 
 from .finder import Matches, find_askers
+from .service_field import WithService
 
 NAME_MAX = 120
 NEW_PERSON = ("name", "satker_code", "institution")
@@ -93,7 +94,7 @@ def follow_up_subject(ticket: Ticket) -> str:
     return (_("Lanjutan: ") + text)[:SUBJECT_MAX]
 
 
-class AskForm(FollowingForm):
+class AskForm(WithService, FollowingForm):
     """A satker's own question (screen 21)."""
 
     asker = forms.ModelChoiceField(
@@ -154,10 +155,11 @@ class AskForm(FollowingForm):
             "question": Question(data["subject"], data["question"]),
             "files": data["attachments"],
             "follows": data["follows"],
+            "service": data["service"],
         }
 
 
-class RecordForm(FollowingForm, SignedForm):
+class RecordForm(WithService, FollowingForm, SignedForm):
     """An officer records a question at the desk (screens 05, 06), in the order of the page."""
 
     email = LineField(
@@ -388,4 +390,5 @@ class RecordForm(FollowingForm, SignedForm):
             "answer_files": data["answer_attachments"] if data["follow_up"] == FollowUp.ANSWER_NOW else (),
             "destination": data["destination"],
             "follows": data["follows"],
+            "service": data["service"],
         }

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from services.models import ServiceFields
 from tickets import actions, permissions
 from tickets.deadlines.announced_hours import place_of, unusual_ahead
 from tickets.deadlines.explanation import deadline_if_sent
@@ -28,6 +29,15 @@ from users.words import count_text
 
 from .finder import find_askers
 from .forms import AskForm, RecordForm, followed_ticket
+from .service_field import book_now, suggestion
+
+DESTINATION_OF: dict[str, Destination] = {
+    ServiceFields.AnsweredBy.PARTNER: Destination.TREASURY,
+    ServiceFields.AnsweredBy.KANWIL: Destination.BUDGET_REVISION,
+    ServiceFields.AnsweredBy.REVENUE: Destination.REVENUE,
+    ServiceFields.AnsweredBy.LOANS: Destination.LOANS_AND_GRANTS,
+}
+"""Which destination a question about a service goes to, where that is one."""
 
 
 @require_http_methods(METHODS)
@@ -41,7 +51,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
-    form = AskForm(request.POST or None, request.FILES or None, user=request.user, initial=_followed(request))
+    form = AskForm(request.POST or None, request.FILES or None, user=request.user, initial=_begun(request))
     if request.method == "POST" and form.is_valid():
 
         def done(ticket: Ticket) -> HttpResponse:
@@ -61,7 +71,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             return response
     form.fields["destination"].widget.hints = _destination_hints(request.user)
     now = page_now()
-    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now)
+    deadline, norm = deadline_if_sent(Norm.Code.SLA, current_book().of(None), now, _chosen_service(form))
     context = {
         "form": form,
         "deadline": deadline,
@@ -69,6 +79,13 @@ def _ask(request: HttpRequest) -> HttpResponse:
         "unusual": unusual_ahead(place_of(request.user), now),
     }
     return render(request, "tickets/ask.html", context)
+
+
+def _chosen_service(form: AskForm) -> int | None:
+    """The key of the service that stands in the form, which may have an SLA of its own."""
+    book = book_now()
+    entry = book.find(str(form["service"].value() or "")) if book is not None else None
+    return entry.service_id if entry is not None else None
 
 
 def _destination_hints(user: User) -> dict[str, str]:
@@ -88,7 +105,7 @@ def _record(request: HttpRequest) -> HttpResponse:
     clock = DatabaseClock()
     desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
     if request.method != "POST":
-        form = RecordForm(initial={"email": request.GET.get("email", "")[:160], **_followed(request)}, **desk)
+        form = RecordForm(initial={"email": request.GET.get("email", "")[:160], **_begun(request)}, **desk)
         return _desk_page(request, form)
     data = request.POST.copy()
     if "choose" in data:
@@ -143,6 +160,31 @@ def askers(request: HttpRequest) -> HttpResponse:
         typed = ""
     matches = find_askers(request.user.office, typed)
     return render(request, "tickets/record_matches.html", {"matches": matches})
+
+
+@require_safe
+def suggest_service(request: HttpRequest) -> HttpResponse:
+    """The service that the subject ?q= points at, for the script of Rekam Tiket: {"code", "name"}, or empty ones."""
+    if not (permissions.may_ask(request.user) or permissions.may_record(request.user)):
+        raise PermissionDenied
+    code, name = suggestion(request.GET.get("q", ""))
+    return JsonResponse({"code": code, "name": name})
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What an address says beforehand: a ticket that is followed, a service (?layanan=CODE) of the catalogue."""
+    return {**_followed(request), **_of_service(request)}
+
+
+def _of_service(request: HttpRequest) -> dict[str, str]:
+    """An unknown code says nothing: the catalogue may have changed since the link was made."""
+    book = book_now()
+    code = request.GET.get("layanan", "")
+    entry = book.find(code) if code and book is not None else None
+    if entry is None:
+        return {}
+    destination = DESTINATION_OF.get(entry.answered_by)
+    return {"service": code, **({"destination": destination.value} if destination else {})}
 
 
 def _followed(request: HttpRequest) -> dict[str, str]:

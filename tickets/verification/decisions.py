@@ -190,6 +190,7 @@ class Recheck:
             posting_id=state.get("posting_id"),
             closed_in_id=None,
             iku_ruled=True if ruled else None,
+            service_id=state.get("service_id"),
         )
         acts: Acts = [(event.kind, event.at) for event in past]
         handovers = [(event.at, event.data["office"]) for event in past if event.kind == Event.Kind.PASSED_ON]

@@ -134,7 +134,7 @@ def _mails(warning: DeadlineWarning, head: str, rules: Rules, now: datetime, que
 
 
 def _words(warning: DeadlineWarning, rules: Rules, question: str) -> tuple[str, str]:
-    ticket, norm = warning.ticket, rules.norm(warning.code, warning.ticket.created_at)
+    ticket, norm = warning.ticket, rules.norm_for(warning.ticket, warning.code)
     due = MIRRORS[warning.code].of(ticket).due
     name = str(Norm.Code(warning.code).label)
     title = _("Hampir terlambat %(norm)s, %(due)s") % {"norm": name, "due": due_text(due)}

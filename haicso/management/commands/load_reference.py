@@ -1,5 +1,5 @@
-"""`manage.py load_reference`: offices, ministries, satker and the calendar from `fixtures/`, the first policy of the
-index. Repeatable.
+"""`manage.py load_reference`: offices, ministries, satker, the catalogue of services and the calendar from `fixtures/`,
+the first policy of the index. Repeatable.
 """
 
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
+from services.catalogue.first_catalogue import load_catalogue
 from services.knowledge.reference_data import load_knowledge
 from tickets.ratings.first_terms import load_terms
 from tickets.reference_data import load_calendar
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                 load_offices(folder),
                 load_ministries(folder),
                 load_satker(folder),
+                load_catalogue(folder, DatabaseClock()),
                 load_calendar(folder, DatabaseClock()),
                 load_policy(DatabaseClock()),
                 load_thresholds(DatabaseClock()),

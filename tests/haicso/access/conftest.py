@@ -7,7 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
-from services.models import ArticleVersion
+from services.models import ArticleVersion, Catalogue
 from tests.factories import (
     ANSWER,
     CSO_PASSWORD,
@@ -176,6 +176,14 @@ def article(as_rina, monitor, layer1, clock):
 
 
 @pytest.fixture
+def drafted(admin):
+    """A version of the catalogue that nobody has handed in."""
+    return Catalogue.objects.create(
+        label="2026-9", base=Catalogue.objects.get(), drafted_at=DatabaseClock().now(), drafted_by=admin
+    )
+
+
+@pytest.fixture
 def address(
     ticket,
     article,
@@ -193,6 +201,7 @@ def address(
     job,
     logo,
     doubles,
+    drafted,
     clock,
 ):
     file = Attachment.objects.get(event__ticket=ticket)
@@ -212,6 +221,9 @@ def address(
 
     def filled(route: str, reference: str | None = None, person: int | None = None) -> str:
         path = route.replace("<reference:reference>", reference or ticket.reference)
+        if route.startswith("katalog-layanan/"):
+            path = path.replace("<slug:label>", drafted.label).replace("<slug:code>", "LYN-14")
+            path = path.replace("<slug:act>", "hentikan")
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
@@ -306,6 +318,10 @@ def good_forms(ticket, budi, rina, dewi, satker, article):
         "tiket/rekam/": (
             {"kppn008"},
             {**signed, **desk, "follow_up": "selesai", "answer": ANSWER},
+        ),
+        "tiket/<reference:reference>/layanan/": (
+            {"kppn008"},
+            {**signed, "seen_version": "1", "service": "LYN-14", "reason": "Soal OTP."},
         ),
         "tiket/<reference:reference>/tindak-lanjut/": (
             {"kppn008"},

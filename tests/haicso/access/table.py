@@ -5,6 +5,7 @@ KPPN Pekanbaru, and the satker's Budi, who is on that KPPN's list too.
 """
 
 from tests.haicso.access.accounts import ACCOUNTS
+from tests.haicso.access.catalogue import CATALOGUE
 from tests.haicso.access.knowledge import KNOWLEDGE
 from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
 
@@ -201,6 +202,11 @@ TABLE = {
         "GET": each((SATKER | OFFICES, 200), others=403),
         "POST": each((SATKER | OFFICES, 200), others=403),
     },
+    **CATALOGUE,
+    "tiket/rekam/layanan/": {"GET": each((SATKER | OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
+    "tiket/<reference:reference>/layanan/": {
+        method: each(({"kppn008"}, 200), (MAY_SEE - {"kppn008"}, 403), others=404) for method in ("GET", "POST")
+    },
     "tiket/rekam/penanya/": {"GET": each((OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
     "tiket/<reference:reference>/": {
         "GET": each((MAY_SEE, 200), others=404),
@@ -377,6 +383,7 @@ ADMINISTERED = {
             "monitoring-iku/kunci/",
             "monitoring-iku/terkunci/",
             "monitoring-iku/revisi/",
+            "katalog-layanan/versi/",
         )
     )
 }

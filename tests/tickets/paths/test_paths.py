@@ -56,11 +56,17 @@ def test_the_satker_adds_to_its_question_also_from_an_old_page(send, clerk, kppn
 def test_a_question_outside_the_catalogue_is_refused_with_its_reason(send, kppn008, clerk, waiting, client_for):
     page = text_of(send(kppn008, waiting, "refuse", reason=""))
     assert "Tulis alasan penolakan" in page
-    page = text_of(send(kppn008, waiting, "refuse", reason="Ini urusan kepegawaian."))
+    assert "Tulis apa yang dicari penanya dan tidak ada di katalog" in page
+    assert "Pilih versi katalog yang dicari" in page
+    said = {"reason": "Ini urusan kepegawaian.", "sought": "Pindah tugas"}
+    page = text_of(send(kppn008, waiting, "refuse", catalogue="2019-1", **said))
+    assert f"Tiket {waiting.reference} ditolak." not in page
+    page = text_of(send(kppn008, waiting, "refuse", catalogue="2026-1", **said))
     assert f"Tiket {waiting.reference} ditolak." in page
     page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
     assert "Ditolak, di luar Katalog Layanan" in page
     assert "Ini urusan kepegawaian." in page
+    assert "Dicari pada Katalog Layanan versi 2026-1 dan tidak ada: Pindah tugas" in page
     assert "Rekam pertanyaan lanjutan" in page
     assert "Ditolak" in text_of(client_for(kppn008).get("/tiket/?tab=selesai"))
 
