@@ -16,12 +16,14 @@ from haicso.demo.past import FILLING
 from kpi.objections.listing import is_kanwil, to_decide_count
 from kpi.signals.permissions import may_see_signals, open_count
 from reports.lists.definitions import HAI_REPORT_ROLES, REPORT_ROLES
+from services.booklet.notices import notices_on
 from tickets.deadlines.chips import service_text
 from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
-from users.models import User
+from users.clock import wib_date
+from users.models import Office, User
 from users.pages.one_page import page_now
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
 
@@ -71,6 +73,8 @@ class Page:
     reads_officer_ledgers: bool = False
     menu: tuple[MenuItem, ...] = ()
     footer: tuple[FooterLink, ...] = ()
+    notices: tuple[FooterLink, ...] = ()
+    """Below every page, also before one signs in: a sentence has no address."""
     account_links: tuple[FooterLink, ...] = ()
     languages: tuple[Choice, ...] = ()
     themes: tuple[Choice, ...] = ()
@@ -89,7 +93,7 @@ def _page(request: HttpRequest) -> Page:
     instant = page_now()
     now = instant_text(instant, separator=" · ")
     if user is None or not user.is_authenticated:
-        return Page(now_text=now, account_name="", account_note="")
+        return Page(now_text=now, account_name="", account_note="", notices=_notices(None, instant))
     service_open, service = _service(user, instant)
     return Page(
         now_text=now,
@@ -101,6 +105,7 @@ def _page(request: HttpRequest) -> Page:
         reads_officer_ledgers=may_see_officer_ledger(user),
         menu=tuple(_menu(request, user)),
         footer=tuple(_footer(user)),
+        notices=_notices(user.office, instant),
         account_links=tuple(_account_links(user)),
         languages=_choices(User.Language, user.language),
         themes=_choices(User.Theme, user.theme),
@@ -174,6 +179,10 @@ def _reviews(user: User, now: datetime) -> list[MenuItem]:
 
 def _choices(offered: type[TextChoices], chosen: str) -> tuple[Choice, ...]:
     return tuple((value, str(label), value == chosen) for value, label in offered.choices)
+
+
+def _notices(office: Office | None, instant: datetime) -> tuple[FooterLink, ...]:
+    return tuple(FooterLink(row.text, row.url) for row in notices_on(wib_date(instant), office))
 
 
 def _footer(user: User) -> list[FooterLink]:

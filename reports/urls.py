@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .booklet import views as booklet
 from .lists.definitions import DEFINITIONS
 from .logo import views as logo
 from .papers import views as papers
@@ -24,6 +25,7 @@ urlpatterns = [
     path("laporan/tiket-iku/cetak/", papers.print_behind, name="behind-print"),
     path("laporan/peringatan-dini/cetak/", papers.print_early_warning, name="early-warning-print"),
     path("laporan/indikasi/cetak/", papers.print_signals, name="signals-print"),
+    path("buku-saku/<slug:code>/pdf/", booklet.booklet, name="booklet"),
     path("laporan/berkas/<uuid:job_key>/", views.job, name="job"),
     path("laporan/berkas/<uuid:job_key>/unduh/", views.download, name="download"),
     path("administrasi/logo/", logo.logo, name="logo"),

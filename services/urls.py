@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .booklet import views as booklet
 from .catalogue import views
 
 app_name = "services"
@@ -11,4 +12,9 @@ urlpatterns = [
     path("katalog-layanan/versi/<slug:label>/layanan/<slug:code>/", views.edit, name="edit"),
     path("katalog-layanan/versi/<slug:label>/<slug:act>/", views.step, name="step"),
     path("katalog-layanan/<slug:code>/", views.service, name="service"),
+    path("buku-saku/<slug:code>/", booklet.booklet, name="booklet"),
+    path("buku-saku/<slug:code>/tulis/<slug:part>/", booklet.edit, name="booklet_edit"),
+    path("buku-saku/<slug:code>/cetakan/<slug:place>/<slug:mark>/", booklet.printed, name="printed"),
+    path("administrasi/pemberitahuan-umum/", booklet.notices, name="notices"),
+    path("administrasi/pemberitahuan-umum/<person_id:notice_id>/akhiri/", booklet.end_notice, name="end_notice"),
 ]

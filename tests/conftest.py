@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from services.booklet import notices
 from tests import emptying, factories
 from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture for all
 from tickets.deadlines import rules
@@ -97,6 +98,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _calendar_of(request: pytest.FixtureRequest) -> None:
     # Tests that add rows to the version they find give it no new stamp.
     rules.forget()
+    notices.forget()
     factories.forget_catalogue()
     if request.node.get_closest_marker("no_calendar"):
         factories.no_working_calendar()

@@ -8,6 +8,8 @@ EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
     **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
     "tickets:rate_by_mail": 30,
+    "reports:booklet": 20,
+    "services:printed": 60,
     "tickets:recap": 240,
     "tickets:askers": 600,
 }

@@ -453,6 +453,196 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="BookletText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "service",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="texts",
+                                to="services.service",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("alur", "Alur layanan, termasuk output"),
+                                    ("persyaratan", "Persyaratan"),
+                                    ("pantau", "Tools untuk memonitor progress"),
+                                    ("sanksi", "Ketentuan sanksi dan tahapan"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                help_text="Whose addition it is; empty: the nation's text.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, help_text="The office's code once more, for uniqueness.", max_length=12
+                            ),
+                        ),
+                        ("no", models.PositiveIntegerField(help_text="1, 2, 3 … of this part and place.")),
+                        ("text", models.TextField(blank=True, max_length=4000)),
+                        ("legal_basis", models.CharField(blank=True, max_length=300)),
+                        ("assumed", models.BooleanField(default=False)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: came with the site.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["service", "part", "place", "no"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("service", "part", "place", "no"), name="booklet_text_one_per_number"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("no__gte", 1), ("no__lte", 100000)),
+                                name="booklet_text_numbered_from_one",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("office", None), ("place", "")),
+                                    ("office__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="booklet_text_place_is_the_office",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("office", None), ("posting", None)),
+                                    models.Q(
+                                        ("office__isnull", False),
+                                        ("posting__isnull", False),
+                                        ("written_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="booklet_text_of_an_office_is_signed",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublicNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=160)),
+                        ("url", models.URLField(blank=True)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("assumed", models.BooleanField(default=False)),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField(blank=True, null=True)),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: came with the site.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("valid_to__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="public_notice_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="public_notice_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("ended_by", None)),
+                                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="public_notice_ended_at_and_by_come_together",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="public_notice_says_something"
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="HistoricalRegulation",
                     fields=[
                         ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),

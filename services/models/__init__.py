@@ -1,5 +1,6 @@
 """What can be asked, and what is known: tables that know no ticket."""
 
+from .booklet import PART_MAX, BookletText, PublicNotice
 from .catalogue import Catalogue, Service, ServiceChange, ServiceEntry, ServiceFields
 from .knowledge import (
     ANSWER_MAX,
@@ -19,6 +20,7 @@ from .regulations import ASSUMED_SETTINGS, KnowledgeSetting, Regulation
 __all__ = [
     "ANSWER_MAX",
     "ASSUMED_SETTINGS",
+    "PART_MAX",
     "QUESTION_MAX",
     "READ_BY",
     "TITLE_MAX",
@@ -30,8 +32,10 @@ __all__ = [
     "ArticleWord",
     "Audience",
     "BasisState",
+    "BookletText",
     "Catalogue",
     "KnowledgeSetting",
+    "PublicNotice",
     "Regulation",
     "SearchMiss",
     "Service",

@@ -43,6 +43,7 @@ APPEND_ONLY = (
     "tickets_articleproposal",
     "tickets_escalationreason",
     "services_servicechange",
+    "services_booklettext",
     "tickets_soughtinvain",
 )
 """Rows that are never changed and never deleted."""
@@ -95,6 +96,16 @@ FROZEN = {
         "path",
         "detail",
         "request_id",
+    ),
+    "services_publicnotice": (
+        "text",
+        "url",
+        "office_id",
+        "legal_basis",
+        "assumed",
+        "valid_from",
+        "added_at",
+        "added_by_id",
     ),
     "users_duty": (
         "user_id",
@@ -203,6 +214,7 @@ CLOSED = {
 version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said."""
 
 SET_ONCE = {
+    "services_publicnotice": ("valid_to", "ended_at", "ended_by_id"),
     "tickets_calendarchange": (
         "confirmed_at",
         "confirmed_by_id",

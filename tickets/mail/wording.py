@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from services.booklet.notices import notices_on
 from tickets.deadlines.chips import due_text
 from tickets.models import Event, Norm, Ticket
 from tickets.models.mirrors import MIRRORS
@@ -49,10 +50,10 @@ class Words:
             "sent_before": self._sent_before,
         }
         if template in ENDS:
-            said |= self._rating()
+            said |= self._rating() | {"notices": notices_on(wib_date(self._event.at), office)}
         return self._subject(""), self._text(template, said)
 
-    def _rating(self) -> Mapping[str, object]:
+    def _rating(self) -> dict[str, object]:
         """Where the asker says whether it is settled, and until when; nothing where a desk would rate itself."""
         terms = self._readers.rating_terms(wib_date(self._event.at))
         if terms is None or rating_link.desk_asked_itself(self._ticket):
