@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.models import ArticleBasis, ArticleFeedback
+from services.models import ArticleBasis, ArticleFeedback, BookletText, PublicNotice, Service
 from tests.factories.knowledge import kep_428, proposed, use_of
 from tickets.models import (
     ArticleProposal,
@@ -55,3 +55,12 @@ def rated(ticket, as_rina, clock) -> None:
     rating = Rating.objects.create(ticket=ticket, no=1, settled=False, mark=2, at=clock.now(), via="mail", **office)
     said = {"outcome": "explained", "note": "Dijelaskan.", "at": clock.now()}
     FinalConfirmation.objects.create(ticket=ticket, rating=rating, user=as_rina.user, posting=as_rina.posting, **said)
+
+
+def told_of_services(by, clock) -> None:
+    """What a booklet says, and a notice below everything."""
+    service, at = Service.objects.order_by("pk").first(), clock.now()
+    BookletText.objects.create(service=service, part="alur", no=1, text="Datang.", written_at=at, written_by=by)
+    PublicNotice.objects.create(
+        text="Bebas biaya.", legal_basis="uji", valid_from=date(2026, 5, 18), added_at=at, added_by=by
+    )

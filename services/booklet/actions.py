@@ -43,7 +43,9 @@ def write(
 
 
 @once("booklet_addition")
-def add(*, key: OneTimeKey, signature: Signature, service: Service, part: str, text: str, clock: Clock) -> BookletText:
+def write_addition(
+    *, key: OneTimeKey, signature: Signature, service: Service, part: str, text: str, clock: Clock
+) -> BookletText:
     """What an office adds, shown apart as its addition; "" takes it back. Signed by one of its officers."""
     office = signature.posting.office
     if not may_add(signature.user) or signature.user.office_id != office.pk:

@@ -88,7 +88,7 @@ def _write(form: Any, told: Booklet, part: str, user: User) -> BookletText:
     data, key, service = form.cleaned_data, form.one_time_key(user), told.entry.service
     about = {"key": key, "service": service, "part": part, "text": data["text"], "clock": DatabaseClock()}
     if "signature" in data:
-        return actions.add(signature=data["signature"], **about)
+        return actions.write_addition(signature=data["signature"], **about)
     return actions.write(legal_basis=data["legal_basis"], assumed=data["assumed"], **about)
 
 

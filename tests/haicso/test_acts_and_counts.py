@@ -40,6 +40,7 @@ ROOMS = (
     "users.signing.actions",
     "users.signing.password_actions",
     "services.catalogue.actions",
+    "services.booklet.actions",
     "tickets.actions",
     "tickets.calendar.actions",
     "tickets.mail.actions",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
-from services.models import ArticleFeedback, Catalogue, KnowledgeSetting, SearchMiss
+from services.models import ArticleFeedback, BookletText, Catalogue, KnowledgeSetting, PublicNotice, SearchMiss
 from tests import factories
 from tests.cast import LOGINS
 from tests.factories.knowledge import proposed, regulation, use_of
@@ -69,6 +69,8 @@ SEEN_BY = {
     "services.KnowledgeSetting": HEAD_OFFICE,
     "services.Regulation": EVERYBODY,
     "tickets.SoughtInVain": HEAD_OFFICE | {"layer1", "layer2"},
+    "services.BookletText": EVERYBODY,
+    "services.PublicNotice": EVERYBODY,
     "services.Catalogue": HEAD_OFFICE | {"layer1", "layer2"},
     "users.ServiceUser": {"clerk", "kppn008"} | HEAD_OFFICE,
     "users.Membership": {"kppn008"} | HEAD_OFFICE,
@@ -158,6 +160,12 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         ),
         "tickets.SoughtInVain": SoughtInVain.objects.create(
             ticket=ticket, catalogue=Catalogue.objects.get(), sought="Pindah", stems="pindah", at=now
+        ),
+        "services.BookletText": BookletText.objects.create(
+            service=factories.service(), part="alur", no=1, text="Datang.", written_at=now, written_by=admin
+        ),
+        "services.PublicNotice": PublicNotice.objects.create(
+            text="Bebas biaya.", legal_basis="uji", valid_from=wib_date(now), added_at=now, added_by=admin
         ),
         "services.Catalogue": Catalogue.objects.create(label="2026-9", drafted_at=now, drafted_by=admin),
         "users.ServiceUser": budi,

@@ -10,7 +10,7 @@ from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLo
 from reports.models import LetterheadLogo, PrintedPaper
 from services.models import Catalogue, ServiceChange
 from tests import factories
-from tests.guarded_rows import drafted_change, rated, told_and_cited
+from tests.guarded_rows import drafted_change, rated, told_and_cited, told_of_services
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
@@ -115,6 +115,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     )  # fmt: skip
     told_and_cited(ticket, as_rina, clock)
     rated(ticket, as_rina, clock)
+    told_of_services(agent, clock)
     version = Catalogue.objects.get()
     ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=clock.now(), made_by=agent)
     SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=clock.now())
@@ -251,6 +252,7 @@ def _not_replaced(table: str) -> None:
         "users_differentofficers": "reason",
         "users_differentserviceusers": "reason",
         "services_article": "slug",
+        "services_publicnotice": "text",
     }
     column = text.get(table, key[0])
     number = {"tickets_recordedinname": "satker_id", "services_articleversion": "no"}

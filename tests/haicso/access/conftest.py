@@ -7,7 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
-from services.models import ArticleVersion, Catalogue
+from services.models import ArticleVersion, Catalogue, PublicNotice
 from tests.factories import (
     ANSWER,
     CSO_PASSWORD,
@@ -176,6 +176,14 @@ def article(as_rina, monitor, layer1, clock):
 
 
 @pytest.fixture
+def notice(admin):
+    """Below every page."""
+    today = wib_date(DatabaseClock().now())
+    said = {"legal_basis": "uji", "valid_from": today, "added_at": DatabaseClock().now(), "added_by": admin}
+    return PublicNotice.objects.create(text="Bebas biaya.", **said)
+
+
+@pytest.fixture
 def drafted(admin):
     """A version of the catalogue that nobody has handed in."""
     return Catalogue.objects.create(
@@ -203,6 +211,7 @@ def address(
     doubles,
     drafted,
     clock,
+    notice,
 ):
     file = Attachment.objects.get(event__ticket=ticket)
     objection, signal = odd_things(ticket, sign(kppn008, locked), clock, key=file.key)
@@ -215,7 +224,7 @@ def address(
     }
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
-    rows |= {"view_id": view, "regulation_id": regulation(), "use_id": budi}
+    rows |= {"notice_id": notice, "view_id": view, "regulation_id": regulation(), "use_id": budi}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises, "logo_id": logo}
 
@@ -224,6 +233,9 @@ def address(
         if route.startswith("katalog-layanan/"):
             path = path.replace("<slug:label>", drafted.label).replace("<slug:code>", "LYN-14")
             path = path.replace("<slug:act>", "hentikan")
+        if route.startswith("buku-saku/"):
+            path = path.replace("<slug:code>", "LYN-14").replace("<slug:part>", "alur")
+            path = path.replace("<slug:place>", "nasional").replace("<slug:mark>", "0" * 12)
         path = path.replace("<uuid:key>", str(file.key)).replace("<slug:code>", "999" if person else "008")
         path = path.replace("<slug:kanwil>", "99" if person else "04").replace("<slug:quarter>", "2025Q4")
         path = path.replace("<office_code:code>", "999" if person else "008").replace("<slug:what>", "nama")
@@ -277,6 +289,7 @@ def good_forms(ticket, budi, rina, dewi, satker, article):
         "names_nobody": "on",
     }
     return {
+        "buku-saku/<slug:code>/tulis/<slug:part>/": ({"kppn008"}, {**signed, "text": "Loket 3."}),
         "haipedia/tulis/": ({"kppn008"} | HAI, written),
         "haipedia/artikel/<slug:slug>/versi-baru/": ({"kppn008"} | HAI, written),
         "pengguna/tambah/": (

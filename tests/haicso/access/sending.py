@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 
 from kpi.models import GroundChange, Objection, Policy, QuarterLock, RevisionProposal, Signal, SignalThreshold
 from reports.models import PrintedPaper, ReportJob
+from services.models import BookletText, PublicNotice
 from tickets.models import (
     CalendarChange,
     Denial,
@@ -55,6 +56,7 @@ def rows() -> tuple:
     return (
         list(Ticket.objects.order_by("pk").values_list("pk", "version", "status")),
         Event.objects.count(),
+        (BookletText.objects.count(), PublicNotice.objects.count()),
         (Rating.objects.count(), FinalConfirmation.objects.count(), RatingTerms.objects.count()),
         OutgoingMail.objects.exclude(recipient_kind="admin").count(),  # the admins are told of the refusals
         Submission.objects.count(),

@@ -17,6 +17,7 @@ KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
     "umpan-balik/<reference:reference>/<slug:token>/",
+    "buku-saku/<slug:code>/cetakan/<slug:place>/<slug:mark>/",
     *("haipedia/publik/<slug:slug>/", "kesehatan/", "keluar/", "v/", "v/<slug:paper>/", ".well-known/security.txt"),
 }
 OWN = {
@@ -384,6 +385,7 @@ ADMINISTERED = {
             "monitoring-iku/terkunci/",
             "monitoring-iku/revisi/",
             "katalog-layanan/versi/",
+            "buku-saku/",
         )
     )
 }
