@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
 from services.booklet.first_notices import load_notices
+from services.booklet.first_texts import load_texts
 from services.catalogue.first_catalogue import load_catalogue
 from services.knowledge.reference_data import load_knowledge
 from tickets.ratings.first_terms import load_terms
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 load_thresholds(DatabaseClock()),
                 load_terms(DatabaseClock()),
                 load_notices(DatabaseClock()),
+                load_texts(DatabaseClock()),
                 load_knowledge(folder),
             ):
                 for what, count in counts.items():
