@@ -1,5 +1,5 @@
 """What booklets say as they come with the software, of every service the same: how a question goes through HAI CSO, and
-how one follows it (002 parts 3 and 4). Assumed, until an admin writes what is true of one service."""
+how one follows it (002 part 3, part 4). Assumed, until an admin writes what is true of one service."""
 
 from django.db import transaction
 
