@@ -19,6 +19,602 @@ class Migration(migrations.Migration):
         users.models.tables.CreateTables(
             models=[
                 migrations.CreateModel(
+                    name="HistoricalRegulation",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("UU", "Undang-Undang"),
+                                    ("PP", "Peraturan Pemerintah"),
+                                    ("PERPRES", "Peraturan Presiden"),
+                                    ("PMK", "Peraturan Menteri Keuangan"),
+                                    ("KMK", "Keputusan Menteri Keuangan"),
+                                    ("PER", "Peraturan Direktur Jenderal"),
+                                    ("KEP", "Keputusan Direktur Jenderal"),
+                                    ("SE", "Surat Edaran"),
+                                    ("S", "Surat"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=40)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=300)),
+                        (
+                            "in_force_from",
+                            models.DateField(
+                                blank=True, help_text="Empty: no source of ours names the day.", null=True
+                            ),
+                        ),
+                        (
+                            "revoked_on",
+                            models.DateField(
+                                blank=True, help_text="The first day on which it no longer holds.", null=True
+                            ),
+                        ),
+                        (
+                            "changed_on",
+                            models.DateField(blank=True, help_text="The day of its latest change.", null=True),
+                        ),
+                        ("url", models.URLField(blank=True, max_length=300)),
+                        (
+                            "source_note",
+                            models.CharField(blank=True, help_text="Where its days are written.", max_length=300),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
+                                default="documented",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="services.regulation",
+                            ),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="services.regulation",
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical regulation",
+                        "verbose_name_plural": "historical regulations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Regulation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("UU", "Undang-Undang"),
+                                    ("PP", "Peraturan Pemerintah"),
+                                    ("PERPRES", "Peraturan Presiden"),
+                                    ("PMK", "Peraturan Menteri Keuangan"),
+                                    ("KMK", "Keputusan Menteri Keuangan"),
+                                    ("PER", "Peraturan Direktur Jenderal"),
+                                    ("KEP", "Keputusan Direktur Jenderal"),
+                                    ("SE", "Surat Edaran"),
+                                    ("S", "Surat"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=40)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("title", models.CharField(max_length=300)),
+                        (
+                            "in_force_from",
+                            models.DateField(
+                                blank=True, help_text="Empty: no source of ours names the day.", null=True
+                            ),
+                        ),
+                        (
+                            "revoked_on",
+                            models.DateField(
+                                blank=True, help_text="The first day on which it no longer holds.", null=True
+                            ),
+                        ),
+                        (
+                            "revoked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="revokes",
+                                to="services.regulation",
+                            ),
+                        ),
+                        (
+                            "changed_on",
+                            models.DateField(blank=True, help_text="The day of its latest change.", null=True),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="services.regulation",
+                            ),
+                        ),
+                        ("url", models.URLField(blank=True, max_length=300)),
+                        (
+                            "source_note",
+                            models.CharField(blank=True, help_text="Where its days are written.", max_length=300),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
+                                default="documented",
+                                max_length=12,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-year", "kind", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("kind", "number", "year"), name="regulation_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("revoked_on", None),
+                                    ("in_force_from", None),
+                                    ("revoked_on__gte", models.F("in_force_from")),
+                                    _connector="OR",
+                                ),
+                                name="regulation_revoked_after_it_came_into_force",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("changed_on", None),
+                                    ("in_force_from", None),
+                                    ("changed_on__gte", models.F("in_force_from")),
+                                    _connector="OR",
+                                ),
+                                name="regulation_changed_after_it_came_into_force",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("revoked_by", None),
+                                    models.Q(
+                                        ("revoked_on__isnull", False),
+                                        models.Q(("revoked_by", models.F("id")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="regulation_revoked_by_another_on_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("changed_by", None),
+                                    models.Q(
+                                        ("changed_on__isnull", False),
+                                        models.Q(("changed_by", models.F("id")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="regulation_changed_by_another_on_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                                ),
+                                name="regulation_has_a_number",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("year__range", (1945, 2099))), name="regulation_year_within_bounds"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("in_force_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("revoked_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("changed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="regulation_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalKnowledgeSetting",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        (
+                            "code",
+                            models.CharField(
+                                choices=[
+                                    ("public_page", "Halaman tanpa masuk"),
+                                    ("review_months", "Bulan sampai ditinjau lagi"),
+                                    ("remind_days", "Hari pengingat sebelum tinjauan"),
+                                    ("percent_from", "Jumlah penilaian sejak persentase tampil"),
+                                    ("proposal_days", "Hari kerja usulan menunggu sebelum ditandai"),
+                                    ("unused_months", "Bulan tanpa pemakaian sebelum artikel ditandai"),
+                                ],
+                                db_index=True,
+                                max_length=16,
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
+                                default="assumed",
+                                max_length=12,
+                            ),
+                        ),
+                        ("legal_basis", models.CharField(max_length=300)),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical knowledge setting",
+                        "verbose_name_plural": "historical knowledge settings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="KnowledgeSetting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(
+                                choices=[
+                                    ("public_page", "Halaman tanpa masuk"),
+                                    ("review_months", "Bulan sampai ditinjau lagi"),
+                                    ("remind_days", "Hari pengingat sebelum tinjauan"),
+                                    ("percent_from", "Jumlah penilaian sejak persentase tampil"),
+                                    ("proposal_days", "Hari kerja usulan menunggu sebelum ditandai"),
+                                    ("unused_months", "Bulan tanpa pemakaian sebelum artikel ditandai"),
+                                ],
+                                max_length=16,
+                                unique=True,
+                            ),
+                        ),
+                        ("value", models.PositiveSmallIntegerField()),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
+                                default="assumed",
+                                max_length=12,
+                            ),
+                        ),
+                        ("legal_basis", models.CharField(max_length=300)),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("value__range", (0, 366))),
+                                name="knowledge_setting_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("legal_basis", ""), _negated=True),
+                                name="knowledge_setting_has_a_basis",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CannedText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("pembuka", "Pembuka"), ("jawaban", "Jawaban"), ("penutup", "Penutup")],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: national.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120)),
+                        (
+                            "is_example",
+                            models.BooleanField(
+                                default=False, help_text="Came with the software; settled by no source."
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty for what came with the software.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "withdrawn_posting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        ("withdrawn_reason", models.CharField(blank=True, max_length=400)),
+                    ],
+                    options={
+                        "verbose_name": "teks baku",
+                        "ordering": ["title", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True), name="canned_text_has_a_title"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("created_by__isnull", False), ("is_example", True), _connector="OR"
+                                ),
+                                name="canned_text_only_an_example_has_no_author",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("withdrawn_at", None),
+                                        ("withdrawn_by", None),
+                                        ("withdrawn_posting", None),
+                                        ("withdrawn_reason", ""),
+                                    ),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        ("withdrawn_by__isnull", False),
+                                        models.Q(("withdrawn_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="canned_text_withdrawn_by_somebody_with_a_reason",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("office__isnull", False), ("withdrawn_at", None)),
+                                fields=("kind", "office", "title"),
+                                name="canned_text_one_of_a_name_at_an_office",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("office", None), ("withdrawn_at", None)),
+                                fields=("kind", "title"),
+                                name="canned_text_one_national_of_a_name",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CannedVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "canned",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="services.cannedtext",
+                            ),
+                        ),
+                        ("no", models.PositiveIntegerField()),
+                        ("text", models.TextField(max_length=4000)),
+                        ("fields", models.JSONField(default=list)),
+                        (
+                            "expires_on",
+                            models.DateField(blank=True, help_text="The last day on which it may be used.", null=True),
+                        ),
+                        (
+                            "regulation",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="What it rests on.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.regulation",
+                            ),
+                        ),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["canned", "-no"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("canned", "no"), name="canned_version_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="canned_version_says_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_on", None), ("regulation", None), _connector="OR"),
+                                name="canned_version_expires_or_rests_on_a_regulation",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("no__gte", 1)), name="canned_version_counted_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("expires_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="canned_version_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OfficerSignOff",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sign_offs",
+                                to="users.officer",
+                            ),
+                        ),
+                        ("text", models.CharField(blank=True, max_length=300)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="users.posting"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["officer", "-pk"],
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Service",
                     fields=[
                         (
@@ -448,366 +1044,6 @@ class Migration(migrations.Migration):
                                 ),
                                 name="service_change_says_what_it_writes",
                             )
-                        ],
-                        "indexes": [],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="HistoricalRegulation",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("UU", "Undang-Undang"),
-                                    ("PP", "Peraturan Pemerintah"),
-                                    ("PERPRES", "Peraturan Presiden"),
-                                    ("PMK", "Peraturan Menteri Keuangan"),
-                                    ("KMK", "Keputusan Menteri Keuangan"),
-                                    ("PER", "Peraturan Direktur Jenderal"),
-                                    ("KEP", "Keputusan Direktur Jenderal"),
-                                    ("SE", "Surat Edaran"),
-                                    ("S", "Surat"),
-                                ],
-                                max_length=8,
-                            ),
-                        ),
-                        ("number", models.CharField(max_length=40)),
-                        ("year", models.PositiveSmallIntegerField()),
-                        ("title", models.CharField(max_length=300)),
-                        (
-                            "in_force_from",
-                            models.DateField(
-                                blank=True, help_text="Empty: no source of ours names the day.", null=True
-                            ),
-                        ),
-                        (
-                            "revoked_on",
-                            models.DateField(
-                                blank=True, help_text="The first day on which it no longer holds.", null=True
-                            ),
-                        ),
-                        (
-                            "changed_on",
-                            models.DateField(blank=True, help_text="The day of its latest change.", null=True),
-                        ),
-                        ("url", models.URLField(blank=True, max_length=300)),
-                        (
-                            "source_note",
-                            models.CharField(blank=True, help_text="Where its days are written.", max_length=300),
-                        ),
-                        (
-                            "basis",
-                            models.CharField(
-                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
-                                default="documented",
-                                max_length=12,
-                            ),
-                        ),
-                        (
-                            "revoked_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="services.regulation",
-                            ),
-                        ),
-                        (
-                            "changed_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="services.regulation",
-                            ),
-                        ),
-                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical regulation",
-                        "verbose_name_plural": "historical regulations",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                        "indexes": [],
-                        "constraints": [],
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="Regulation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("UU", "Undang-Undang"),
-                                    ("PP", "Peraturan Pemerintah"),
-                                    ("PERPRES", "Peraturan Presiden"),
-                                    ("PMK", "Peraturan Menteri Keuangan"),
-                                    ("KMK", "Keputusan Menteri Keuangan"),
-                                    ("PER", "Peraturan Direktur Jenderal"),
-                                    ("KEP", "Keputusan Direktur Jenderal"),
-                                    ("SE", "Surat Edaran"),
-                                    ("S", "Surat"),
-                                ],
-                                max_length=8,
-                            ),
-                        ),
-                        ("number", models.CharField(max_length=40)),
-                        ("year", models.PositiveSmallIntegerField()),
-                        ("title", models.CharField(max_length=300)),
-                        (
-                            "in_force_from",
-                            models.DateField(
-                                blank=True, help_text="Empty: no source of ours names the day.", null=True
-                            ),
-                        ),
-                        (
-                            "revoked_on",
-                            models.DateField(
-                                blank=True, help_text="The first day on which it no longer holds.", null=True
-                            ),
-                        ),
-                        (
-                            "revoked_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="revokes",
-                                to="services.regulation",
-                            ),
-                        ),
-                        (
-                            "changed_on",
-                            models.DateField(blank=True, help_text="The day of its latest change.", null=True),
-                        ),
-                        (
-                            "changed_by",
-                            models.ForeignKey(
-                                blank=True,
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="changes",
-                                to="services.regulation",
-                            ),
-                        ),
-                        ("url", models.URLField(blank=True, max_length=300)),
-                        (
-                            "source_note",
-                            models.CharField(blank=True, help_text="Where its days are written.", max_length=300),
-                        ),
-                        (
-                            "basis",
-                            models.CharField(
-                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
-                                default="documented",
-                                max_length=12,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["-year", "kind", "number"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("kind", "number", "year"), name="regulation_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("revoked_on", None),
-                                    ("in_force_from", None),
-                                    ("revoked_on__gte", models.F("in_force_from")),
-                                    _connector="OR",
-                                ),
-                                name="regulation_revoked_after_it_came_into_force",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("changed_on", None),
-                                    ("in_force_from", None),
-                                    ("changed_on__gte", models.F("in_force_from")),
-                                    _connector="OR",
-                                ),
-                                name="regulation_changed_after_it_came_into_force",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("revoked_by", None),
-                                    models.Q(
-                                        ("revoked_on__isnull", False),
-                                        models.Q(("revoked_by", models.F("id")), _negated=True),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="regulation_revoked_by_another_on_a_day",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("changed_by", None),
-                                    models.Q(
-                                        ("changed_on__isnull", False),
-                                        models.Q(("changed_by", models.F("id")), _negated=True),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="regulation_changed_by_another_on_a_day",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)
-                                ),
-                                name="regulation_has_a_number",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("year__range", (1945, 2099))), name="regulation_year_within_bounds"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("in_force_from__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
-                                    ("revoked_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
-                                    ("changed_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
-                                ),
-                                name="regulation_days_within_bounds",
-                                violation_error_message="Nilai di luar batas.",
-                            ),
-                        ],
-                        "indexes": [],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="HistoricalKnowledgeSetting",
-                    fields=[
-                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                        (
-                            "code",
-                            models.CharField(
-                                choices=[
-                                    ("public_page", "Halaman tanpa masuk"),
-                                    ("review_months", "Bulan sampai ditinjau lagi"),
-                                    ("remind_days", "Hari pengingat sebelum tinjauan"),
-                                    ("percent_from", "Jumlah penilaian sejak persentase tampil"),
-                                    ("proposal_days", "Hari kerja usulan menunggu sebelum ditandai"),
-                                    ("unused_months", "Bulan tanpa pemakaian sebelum artikel ditandai"),
-                                ],
-                                db_index=True,
-                                max_length=16,
-                            ),
-                        ),
-                        ("value", models.PositiveSmallIntegerField()),
-                        (
-                            "basis",
-                            models.CharField(
-                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
-                                default="assumed",
-                                max_length=12,
-                            ),
-                        ),
-                        ("legal_basis", models.CharField(max_length=300)),
-                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                        ("history_date", models.DateTimeField(db_index=True)),
-                        ("history_change_reason", models.CharField(max_length=100, null=True)),
-                        (
-                            "history_type",
-                            models.CharField(
-                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                            ),
-                        ),
-                        (
-                            "history_user",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "historical knowledge setting",
-                        "verbose_name_plural": "historical knowledge settings",
-                        "ordering": ("-history_date", "-history_id"),
-                        "get_latest_by": ("history_date", "history_id"),
-                        "indexes": [],
-                        "constraints": [],
-                    },
-                    bases=(simple_history.models.HistoricalChanges, models.Model),
-                ),
-                migrations.CreateModel(
-                    name="KnowledgeSetting",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "code",
-                            models.CharField(
-                                choices=[
-                                    ("public_page", "Halaman tanpa masuk"),
-                                    ("review_months", "Bulan sampai ditinjau lagi"),
-                                    ("remind_days", "Hari pengingat sebelum tinjauan"),
-                                    ("percent_from", "Jumlah penilaian sejak persentase tampil"),
-                                    ("proposal_days", "Hari kerja usulan menunggu sebelum ditandai"),
-                                    ("unused_months", "Bulan tanpa pemakaian sebelum artikel ditandai"),
-                                ],
-                                max_length=16,
-                                unique=True,
-                            ),
-                        ),
-                        ("value", models.PositiveSmallIntegerField()),
-                        (
-                            "basis",
-                            models.CharField(
-                                choices=[("documented", "terdokumentasi"), ("assumed", "asumsi")],
-                                default="assumed",
-                                max_length=12,
-                            ),
-                        ),
-                        ("legal_basis", models.CharField(max_length=300)),
-                    ],
-                    options={
-                        "ordering": ["code"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("value__range", (0, 366))),
-                                name="knowledge_setting_within_bounds",
-                                violation_error_message="Nilai di luar batas.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("legal_basis", ""), _negated=True),
-                                name="knowledge_setting_has_a_basis",
-                            ),
                         ],
                         "indexes": [],
                     },

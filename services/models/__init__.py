@@ -1,5 +1,6 @@
 """What can be asked, and what is known: tables that know no ticket."""
 
+from .canned import CannedState, CannedText, CannedVersion, OfficerSignOff
 from .catalogue import Catalogue, Service, ServiceChange, ServiceEntry, ServiceFields
 from .knowledge import (
     ANSWER_MAX,
@@ -30,8 +31,12 @@ __all__ = [
     "ArticleWord",
     "Audience",
     "BasisState",
+    "CannedState",
+    "CannedText",
+    "CannedVersion",
     "Catalogue",
     "KnowledgeSetting",
+    "OfficerSignOff",
     "Regulation",
     "SearchMiss",
     "Service",

@@ -43,6 +43,8 @@ APPEND_ONLY = (
     "tickets_articleproposal",
     "tickets_escalationreason",
     "services_servicechange",
+    "services_cannedversion",
+    "services_officersignoff",
     "tickets_soughtinvain",
 )
 """Rows that are never changed and never deleted."""
@@ -171,6 +173,7 @@ FROZEN = {
         "drafted_at",
         "drafted_by_id",
     ),
+    "services_cannedtext": ("kind", "office_id", "title", "is_example", "created_at", "created_by_id"),
     "services_article": ("slug", "created_at", "created_by_id", "is_example"),
     "services_articleversion": ("article_id", "no", "drafted_at", "drafted_by_id", "posting_id"),
 }
@@ -234,6 +237,7 @@ SET_ONCE = {
     "tickets_norm": ("removed_in_id",),
     "services_articleversion": ("decided_at", "decided_by_id"),
     "services_serviceentry": ("removed_in_id",),
+    "services_cannedtext": ("withdrawn_at", "withdrawn_by_id", "withdrawn_posting_id"),
     "services_catalogue": (
         "confirmed_at",
         "confirmed_by_id",

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
+from services.canned.first_texts import load_canned
 from services.catalogue.first_catalogue import load_catalogue
 from services.knowledge.reference_data import load_knowledge
 from tickets.ratings.first_terms import load_terms
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 load_thresholds(DatabaseClock()),
                 load_terms(DatabaseClock()),
                 load_knowledge(folder),
+                load_canned(DatabaseClock()),
             ):
                 for what, count in counts.items():
                     if verbosity:
