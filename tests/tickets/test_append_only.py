@@ -10,7 +10,7 @@ from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLo
 from reports.models import LetterheadLogo, PrintedPaper
 from services.models import ArticleBasis, ArticleFeedback, Catalogue, ServiceChange
 from tests import factories
-from tests.factories.knowledge import kep_428, proposed, use_of
+from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, use_of
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
@@ -131,6 +131,8 @@ def story(clerk, budi, as_rina, national_offices, clock):
 def _told_and_cited(ticket, as_rina, clock) -> None:
     """A row in each table of HAIPEDIA."""
     version = proposed(as_rina, clock)
+    canned_of(as_rina, clock)
+    sign_off_of(as_rina, clock)
     ArticleBasis.objects.create(version=version, regulation=kep_428())
     ArticleFeedback.objects.create(version=version, helpful=True, given_at=clock.now(), given_by=as_rina.user)
     use = use_of(ticket, version)
@@ -238,6 +240,7 @@ def test_the_list_names_what_must_be_guarded():
         "reports_letterheadlogo",
         *("services_article", "services_articleversion", "services_articlebasis", "services_articleevent"),
         *("services_articlefeedback", "services_historicalregulation"),
+        *("services_cannedtext", "services_cannedversion", "services_officersignoff"),
         *("tickets_articleuse", "tickets_usecheck", "tickets_articleproposal", "tickets_escalationreason"),
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -46,14 +48,6 @@ class Input:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of the text as it is read: plain, or of a field with what it is filled with now."""
-
-    text: str
-    field: str = ""
-
-
-@dataclass(frozen=True)
 class Offer:
     """One text in the panel. `key`: of its version. `insertable`: not expired, its basis not revoked."""
 
@@ -64,7 +58,7 @@ class Offer:
     no: int
     insertable: bool
     inputs: list[Input]
-    pieces: list[Piece]
+    words: SafeString
 
 
 @dataclass(frozen=True)
@@ -156,7 +150,7 @@ def _offer(version: CannedVersion, ticket: Ticket, question: str, typed: Any, da
         source = str(CannedVersion.Source(field["source"]).label)
         inputs.append(Input(field["name"], name, field["label"], source, value))
     values = {each.field: each.value or f"[{each.label}]" for each in inputs}
-    pieces = [_piece(part, values) for part in parts_of(version.text)]
+    words = format_html_join("", "{}", ((_word(part, values),) for part in parts_of(version.text)))
     return Offer(
         key=version.pk,
         title=version.canned.title,
@@ -165,12 +159,15 @@ def _offer(version: CannedVersion, ticket: Ticket, question: str, typed: Any, da
         no=version.no,
         insertable=version.state_on(day) in INSERTABLE,
         inputs=inputs,
-        pieces=pieces,
+        words=words,
     )
 
 
-def _piece(part: Part, values: dict[str, str]) -> Piece:
-    return Piece(values[part.name], part.name) if part.name else Piece(part.text)
+def _word(part: Part, values: dict[str, str]) -> SafeString:
+    """A stretch of the text as it is read: plain, or marked with what its field is filled with now."""
+    if not part.name:
+        return format_html("{}", part.text)
+    return format_html('<mark data-field="{}">{}</mark>', part.name, values[part.name])
 
 
 def _sign_offs(user: User) -> list[tuple[int, str]]:

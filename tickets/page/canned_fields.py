@@ -26,6 +26,11 @@ class CannedFields(forms.Form):
         return canned_texts.tags_of(self["canned"].value() or "", self.reader) if "canned" in self.fields else []
 
     @property
+    def inserted(self) -> bool:
+        """Whether anything stands in the answer that the ticket keeps."""
+        return any(self[name].value() for name in ("cited", "canned") if name in self.fields)
+
+    @property
     def asks_anyway(self) -> bool:
         """Whether what became of an inserted text was said, and waits for the officer's tick."""
         return "canned" in self.fields and bool(self["send_anyway"].errors or self["send_anyway"].value())
