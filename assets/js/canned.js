@@ -9,7 +9,7 @@ const answer = () => formOf().elements.answer;
 const panel = () => place().querySelector("[data-canned-panel]");
 const tags = () => formOf().querySelector("[data-canned-tags]");
 
-const say = (what) => {
+const sayCanned = (what) => {
   const line = place().querySelector("[data-canned-said]");
   line.textContent = line.dataset[what] ?? "";
 };
@@ -23,13 +23,13 @@ const load = async () => {
     panel().innerHTML = await got.text();
     return true;
   } catch {
-    say("failed");
+    sayCanned("failed");
     return false;
   }
 };
 
-const open = async () => {
-  say("");
+const openCanned = async () => {
+  sayCanned("");
   if (!panel().hidden) return close();
   if (!(await load())) return;
   panel().hidden = false;
@@ -56,9 +56,14 @@ const fill = (input) => {
   }
 };
 
-const put = (text) => {
+/* With a blank to either side where a word stands there; `apart`: as a paragraph of its own. */
+const put = (text, apart = false) => {
   const box = answer();
-  box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+  const before = box.value.slice(0, box.selectionStart);
+  const after = box.value.slice(box.selectionEnd);
+  const lead = apart ? before.trim() && "\n\n".slice(/\n*$/.exec(before)[0].length) : /\S$/.test(before) ? " " : "";
+  const tail = !apart && /^\S/.test(after) ? " " : "";
+  box.setRangeText(lead + text + tail, box.selectionStart, box.selectionEnd, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.dispatchEvent(new Event("change", { bubbles: true }));
   box.focus();
@@ -86,7 +91,7 @@ const insert = (button) => {
   }
   keys((old) => [...old, key]);
   panel().hidden = true;
-  say("done");
+  sayCanned("done");
 };
 
 const letGo = (tag) => {
@@ -98,15 +103,15 @@ const letGo = (tag) => {
 
 /* How the officer who is chosen in the form signs; nobody else's. */
 const sign = async () => {
-  say("");
+  sayCanned("");
   if (!(await load())) return;
   const text = panel().querySelector(`template[data-sign-off="${formOf().elements.officer.value}"]`);
-  if (text) put(text.content.textContent);
-  else say("none");
+  if (text) put(text.content.textContent, true);
+  else sayCanned("none");
 };
 
 const ACTS = [
-  ["[data-canned-open]", open],
+  ["[data-canned-open]", openCanned],
   ["[data-canned-close]", close],
   ["[data-canned-kind]", choose],
   ["[data-canned-insert]", insert],

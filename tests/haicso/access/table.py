@@ -376,6 +376,7 @@ ADMINISTERED = {
             "administrasi/",
             "haipedia/angka/",
             "haipedia/peraturan/",
+            "teks-baku/",
             "akun/",
             "petugas/",
             "satker/",
