@@ -50,6 +50,7 @@ const choose = (button) => {
 
 const fill = (input) => {
   const offer = input.closest("details");
+  if (input.value.trim()) input.removeAttribute("aria-invalid");
   const label = offer.querySelector(`label[for="${input.id}"]`).textContent;
   for (const mark of all(`mark[data-field="${input.dataset.fills}"]`, offer)) {
     mark.textContent = input.value.trim() || `[${label}]`;

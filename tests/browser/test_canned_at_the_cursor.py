@@ -59,3 +59,25 @@ def test_a_text_is_filled_and_put_where_the_cursor_is(window, kppn008, rina, cle
     page.keyboard.press("Enter")
     page.wait_for_selector(".note--success")
     assert "canned" not in Event.objects.get(ticket=ticket, kind="answered").data
+
+
+def test_without_script_on_a_phone_it_is_a_page_and_enter_still_sends(window, kppn008, rina, clerk, budi, admin):
+    clock = DatabaseClock()
+    said = CannedSaid("Akun {akun} dicadangkan kontrak {kontrak}.", FIELDS)
+    write_canned(key=key(admin), kind="jawaban", title="Pagu", said=said, clock=clock)
+    ticket = factories.ask(clerk, budi, clock, question=factories.question(text="Sisa pagu akun 522191 kurang."))
+    desk = window(kppn008, phone=True, script=False).go(ticket.get_absolute_url())
+    page = desk.page
+    page.locator("[name=answer]").fill("Selamat siang.")
+    page.get_by_role("button", name="Teks baku").click()
+    page.locator(".canned__offer summary").click()
+    page.get_by_label("Kontrak").fill("14/2025")
+    desk.picture("teks-baku-halaman")
+    page.get_by_role("button", name="Sisipkan Pagu").click()
+    assert page.locator("[name=answer]").input_value() == ("Selamat siang.\n\nAkun 522191 dicadangkan kontrak 14/2025.")
+    page.locator("[name=officer]").select_option(str(rina.pk))
+    page.locator("[name=password]").fill(CSO_PASSWORD)
+    desk.picture("teks-baku-kembali")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".note--success")
+    assert Event.objects.get(ticket=ticket, kind="answered").data["canned"][0]["title"] == "Pagu"
