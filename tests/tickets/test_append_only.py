@@ -8,33 +8,26 @@ from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import LetterheadLogo, PrintedPaper
-from services.models import ArticleBasis, ArticleFeedback, Catalogue, ServiceChange
+from services.models import Catalogue, ServiceChange
 from tests import factories
-from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, use_of
+from tests.guarded_rows import drafted_change, rated, told_and_cited
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
 from tickets.models import (
-    ArticleProposal,
     CalendarChange,
     CalendarVersion,
     DayOff,
     DeadlineWarning,
     Denial,
-    EscalationReason,
     Event,
     GoneMail,
     OutgoingMail,
     PeriodClosing,
-    ProposedDayOff,
-    ProposedHours,
-    ProposedNorm,
-    ProposedWeekly,
     RecordedInName,
     SentSeal,
     SoughtInVain,
     Ticket,
-    UseCheck,
 )
 from users.clock import wib_date
 from users.models import (
@@ -105,7 +98,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     )
     LockedName.objects.create(lock=lock, officer=as_rina.posting.officer)
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
-    _drafted_change(as_rina.user, clock.now())
+    drafted_change(as_rina.user, clock.now())
     DeadlineWarning.objects.create(
         ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
     )
@@ -120,44 +113,13 @@ def story(clerk, budi, as_rina, national_offices, clock):
         kind="office_name", office=ticket.office, subject="008", effective_on=date(2026, 5, 18), legal_basis="KMK",
         drafted_at=clock.now(), drafted_by=agent,
     )  # fmt: skip
-    _told_and_cited(ticket, as_rina, clock)
+    told_and_cited(ticket, as_rina, clock)
+    rated(ticket, as_rina, clock)
     version = Catalogue.objects.get()
     ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=clock.now(), made_by=agent)
     SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=clock.now())
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
-
-
-def _told_and_cited(ticket, as_rina, clock) -> None:
-    """A row in each table of HAIPEDIA."""
-    version = proposed(as_rina, clock)
-    canned_of(as_rina, clock)
-    sign_off_of(as_rina, clock)
-    ArticleBasis.objects.create(version=version, regulation=kep_428())
-    ArticleFeedback.objects.create(version=version, helpful=True, given_at=clock.now(), given_by=as_rina.user)
-    use = use_of(ticket, version)
-    UseCheck.objects.create(use=use, outcome="right", checked_at=clock.now(), checked_by=as_rina.user)
-    said = {"proposed_at": clock.now(), "proposed_by": as_rina.user}
-    ArticleProposal.objects.create(version=version, ticket=ticket, **said)
-    EscalationReason.objects.create(event=use.event, kind="escalated", reason="haipedia", at=clock.now())
-
-
-def _drafted_change(by, at) -> CalendarChange:
-    change = CalendarChange.objects.create(
-        title="Pilkada", legal_basis="uji", base=CalendarVersion.objects.get(), drafted_at=at, drafted_by=by
-    )
-    ProposedDayOff.objects.create(change=change, day=date(2018, 6, 27), name="Pilkada", category="libur_nasional")
-    ProposedHours.objects.create(
-        change=change,
-        name="Ramadan",
-        first_day=date(2018, 6, 1),
-        last_day=date(2018, 6, 8),
-        opens="08:00",
-        closes="15:00",
-    )
-    ProposedWeekly.objects.create(change=change, weekday=0, opens="08:00", closes="15:00", valid_from=date(2026, 7, 1))
-    ProposedNorm.objects.create(change=change, code="IKU", amount=3, valid_from=date(2026, 7, 1))
-    return change
 
 
 def sql(statement: str, *values: object) -> None:
