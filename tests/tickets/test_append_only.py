@@ -247,6 +247,7 @@ def _not_replaced(table: str) -> None:
         "users_auditentry": "detail",
         "tickets_calendarchange": "title",
         "services_catalogue": "label",
+        "services_cannedtext": "title",
         "users_duty": "legal_basis",
         "kpi_groundchange": "legal_basis",
         "users_differentofficers": "reason",

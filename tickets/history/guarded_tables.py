@@ -200,10 +200,15 @@ CLOSED = {
             "submitted_by_id",
         ),
     ),
+    "services_cannedtext": (
+        "withdrawn_at",
+        ("withdrawn_at", "withdrawn_by_id", "withdrawn_posting_id", "withdrawn_reason"),
+    ),
     "services_catalogue": ("confirmed_at", ("legal_basis", "summary", "valid_from", "review_due", "last_change_id")),
 }
 """Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then, a
-version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said."""
+version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said.
+A canned text that was withdrawn stays so."""
 
 SET_ONCE = {
     "tickets_calendarchange": (
@@ -237,7 +242,6 @@ SET_ONCE = {
     "tickets_norm": ("removed_in_id",),
     "services_articleversion": ("decided_at", "decided_by_id"),
     "services_serviceentry": ("removed_in_id",),
-    "services_cannedtext": ("withdrawn_at", "withdrawn_by_id", "withdrawn_posting_id"),
     "services_catalogue": (
         "confirmed_at",
         "confirmed_by_id",

@@ -92,6 +92,7 @@ def test_each_keeps_their_own_and_every_version_stays(admin, layer1, clerk, kppn
         "UPDATE services_cannedversion SET text = 'x'",
         "DELETE FROM services_cannedtext",
         "UPDATE services_cannedtext SET title = 'x'",
+        "UPDATE services_cannedtext SET withdrawn_reason = 'x' WHERE withdrawn_at IS NOT NULL",
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
