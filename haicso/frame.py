@@ -203,6 +203,8 @@ def _account_links(user: User) -> list[FooterLink]:
         links.append(FooterLink(_("Pemberitahuan"), _address("tickets:notices")))
     if may_see_officers(user) and user.role != User.Role.ADMIN:
         links.append(FooterLink(_("Petugas"), _address("users:officers")))
+    if user.role != User.Role.SATKER and user.role != User.Role.ADMIN:
+        links.append(FooterLink(_("Teks baku"), _address("services:canned")))
     links.append(FooterLink(_("Sesi terbuka"), _address("users:own_sessions")))
     if user.is_named:
         links.append(FooterLink(_("Faktor kedua"), _address("mfa_index")))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .booklet import views as booklet
+from .canned import views as canned
 from .catalogue import views
 
 app_name = "services"
@@ -17,4 +18,10 @@ urlpatterns = [
     path("buku-saku/<slug:code>/cetakan/<slug:place>/<slug:mark>/", booklet.printed, name="printed"),
     path("administrasi/pemberitahuan-umum/", booklet.notices, name="notices"),
     path("administrasi/pemberitahuan-umum/<person_id:notice_id>/akhiri/", booklet.end_notice, name="end_notice"),
+    path("teks-baku/", canned.index, name="canned"),
+    path("teks-baku/tulis/", canned.write, name="canned_new"),
+    path("teks-baku/tanda-tangan/", canned.sign_off, name="sign_off"),
+    path("teks-baku/<person_id:text_id>/", canned.text, name="canned_text"),
+    path("teks-baku/<person_id:text_id>/versi-baru/", canned.write, name="canned_version"),
+    path("teks-baku/<person_id:text_id>/tarik/", canned.withdraw, name="canned_withdraw"),
 ]

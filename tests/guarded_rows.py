@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.models import ArticleBasis, ArticleFeedback, BookletText, PublicNotice, Service
-from tests.factories.knowledge import kep_428, proposed, use_of
+from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, use_of
 from tickets.models import (
     ArticleProposal,
     CalendarChange,
@@ -22,6 +22,8 @@ from tickets.models import (
 def told_and_cited(ticket, as_rina, clock) -> None:
     """A row in each table of HAIPEDIA."""
     version = proposed(as_rina, clock)
+    canned_of(as_rina, clock)
+    sign_off_of(as_rina, clock)
     ArticleBasis.objects.create(version=version, regulation=kep_428())
     ArticleFeedback.objects.create(version=version, helpful=True, given_at=clock.now(), given_by=as_rina.user)
     use = use_of(ticket, version)

@@ -2,6 +2,7 @@
    Loaded without defer so that html.js is set before the first paint; all else waits for the document. */
 
 import { findAskers } from "./asker.js";
+import { offerCanned } from "./canned.js";
 import { mirror, showWhen } from "./choices.js";
 import { chooseAll, countChosen } from "./choosing.js";
 import { listenToClicks } from "./clicks.js";
@@ -41,6 +42,7 @@ listenToClicks();
 closeMenus();
 findAskers();
 suggestServices();
+offerCanned();
 printPages();
 keepDrafts();
 document.addEventListener("change", (event) => {

@@ -29,7 +29,8 @@ LAYER_1 = Guide(
             _("Balas penanya"),
             _(
                 "Pilih Balas dan tulis balasan yang dapat dipakai penanya. Balasan langsung terbaca penanya; kantor "
-                "menyelesaikan tiketnya. Bila keterangan kurang, pilih Minta data pendukung."
+                "menyelesaikan tiketnya. Bila keterangan kurang, pilih Minta data pendukung. Teks baku di atas kotak "
+                "balasan menyisipkan teks nasional dan mencatatnya pada tiket."
             ),
             _("Formulir Balas sebagai HAI dengan kotak Balasan dan Lampiran."),
         ),

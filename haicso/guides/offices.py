@@ -80,7 +80,9 @@ KPPN = Guide(
             _("Jawab atau teruskan"),
             _(
                 "Buka tiket, lalu pilih tindak lanjutnya: Selesai dengan jawaban, Kirim ke HAI, atau Minta data "
-                "pendukung. Yang lebih jarang, seperti meneruskan ke kantor lain, ada di bawah Lainnya."
+                "pendukung. Yang lebih jarang, seperti meneruskan ke kantor lain, ada di bawah Lainnya. Teks baku di "
+                "atas kotak jawaban menyisipkan pembuka, jawaban, dan penutup; kantor menulis miliknya pada halaman "
+                "Teks baku."
             ),
             _("Pilihan tindak lanjut pada tiket: Selesai, Kirim ke HAI, dan Minta data pendukung."),
         ),

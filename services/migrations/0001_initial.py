@@ -1003,6 +1003,242 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="CannedText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("pembuka", "Pembuka"), ("jawaban", "Jawaban"), ("penutup", "Penutup")],
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty: national.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120)),
+                        (
+                            "is_example",
+                            models.BooleanField(
+                                default=False, help_text="Came with the software; settled by no source."
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Empty for what came with the software.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "withdrawn_posting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                        ("withdrawn_reason", models.CharField(blank=True, max_length=400)),
+                    ],
+                    options={
+                        "verbose_name": "teks baku",
+                        "ordering": ["title", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True), name="canned_text_has_a_title"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("created_by__isnull", False), ("is_example", True), _connector="OR"
+                                ),
+                                name="canned_text_only_an_example_has_no_author",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("withdrawn_at", None),
+                                        ("withdrawn_by", None),
+                                        ("withdrawn_posting", None),
+                                        ("withdrawn_reason", ""),
+                                    ),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        ("withdrawn_by__isnull", False),
+                                        models.Q(("withdrawn_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="canned_text_withdrawn_by_somebody_with_a_reason",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("office__isnull", False), ("withdrawn_at", None)),
+                                fields=("kind", "office", "title"),
+                                name="canned_text_one_of_a_name_at_an_office",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("office", None), ("withdrawn_at", None)),
+                                fields=("kind", "title"),
+                                name="canned_text_one_national_of_a_name",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CannedVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "canned",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="services.cannedtext",
+                            ),
+                        ),
+                        ("no", models.PositiveIntegerField()),
+                        ("text", models.TextField(max_length=4000)),
+                        ("fields", models.JSONField(default=list)),
+                        (
+                            "expires_on",
+                            models.DateField(blank=True, help_text="The last day on which it may be used.", null=True),
+                        ),
+                        (
+                            "regulation",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="What it rests on.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.regulation",
+                            ),
+                        ),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.posting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["canned", "-no"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("canned", "no"), name="canned_version_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="canned_version_says_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("expires_on", None), ("regulation", None), _connector="OR"),
+                                name="canned_version_expires_or_rests_on_a_regulation",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("no__gte", 1)), name="canned_version_counted_from_one"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("expires_on__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="canned_version_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OfficerSignOff",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sign_offs",
+                                to="users.officer",
+                            ),
+                        ),
+                        ("text", models.CharField(blank=True, max_length=300)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "posting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="users.posting"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["officer", "-pk"],
+                        "indexes": [],
+                        "constraints": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Article",
                     fields=[
                         (

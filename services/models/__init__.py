@@ -1,6 +1,7 @@
 """What can be asked, and what is known: tables that know no ticket."""
 
 from .booklet import PART_MAX, BookletText, PublicNotice
+from .canned import CannedState, CannedText, CannedVersion, OfficerSignOff
 from .catalogue import Catalogue, Service, ServiceChange, ServiceEntry, ServiceFields
 from .knowledge import (
     ANSWER_MAX,
@@ -33,8 +34,12 @@ __all__ = [
     "Audience",
     "BasisState",
     "BookletText",
+    "CannedState",
+    "CannedText",
+    "CannedVersion",
     "Catalogue",
     "KnowledgeSetting",
+    "OfficerSignOff",
     "PublicNotice",
     "Regulation",
     "SearchMiss",

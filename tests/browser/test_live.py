@@ -53,8 +53,9 @@ def test_two_desks_at_one_ticket_see_each_other_and_hear_who_answered(window, cl
     one.page.clock.fast_forward(21_000)
     expect(others).to_have_text("KPPN Pekanbaru juga membuka tiket ini.")
     two.page.locator("[name=answer]").press_sequentially("Ajukan")
-    with two.page.expect_response("**/hadir/"):  # said before the other one asks
-        two.page.clock.fast_forward(21_000)
+    for _twice in range(2):  # the first answer may still be that of the page's own first question
+        with two.page.expect_response("**/hadir/"):
+            two.page.clock.fast_forward(21_000)
     one.page.clock.fast_forward(21_000)
     expect(others).to_have_text("KPPN Pekanbaru sedang menulis di tiket ini.")
     before = one.page.evaluate(PLACES)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from services.canned.actions import CannedSaid, write_canned, write_sign_off
 from services.knowledge import actions
 from services.knowledge.actions import Written
-from services.models import Article, ArticleVersion, Regulation
+from services.models import Article, ArticleVersion, CannedVersion, OfficerSignOff, Regulation
 from tests.factories.acting import key
 from tests.factories.places_and_people import office
 from tickets.models import ArticleUse, Ticket
@@ -64,3 +65,15 @@ def use_of(ticket: Ticket, version: ArticleVersion) -> ArticleUse:
     return ArticleUse.objects.create(
         event=event, ticket=ticket, version=version, article=version.article, how="inserted", at=event.at
     )
+
+
+def canned_of(signature: Signature, clock: Clock) -> CannedVersion:
+    """A canned text of the officer's office."""
+    said = CannedSaid("Cocokkan dahulu kartu pengawasan.")
+    about = {"kind": "jawaban", "title": "Cocokkan kartu pengawasan", "clock": clock, "signature": signature}
+    return write_canned(key=key(signature.user), said=said, **about).versions.get()
+
+
+def sign_off_of(signature: Signature, clock: Clock) -> OfficerSignOff:
+    """How the officer signs."""
+    return write_sign_off(key=key(signature.user), text="Rina\nKPPN Pekanbaru", signature=signature, clock=clock)

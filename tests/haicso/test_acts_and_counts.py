@@ -39,6 +39,7 @@ ROOMS = (
     "users.accounts.password_files",
     "users.signing.actions",
     "users.signing.password_actions",
+    "services.canned.actions",
     "services.catalogue.actions",
     "services.booklet.actions",
     "tickets.actions",

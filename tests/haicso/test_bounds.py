@@ -52,6 +52,7 @@ NOT_TYPED = {
     "users.User.date_joined": CLOCK,
     "services.ArticleWord.weight": COUNT,
     "services.ArticleVersion.no": COUNT,
+    "services.CannedVersion.no": COUNT,
     "services.SearchMiss.day": CLOCK,
     "tickets.WorkerPiece.failing_since": CLOCK,
     "users.VerificationRun.since": CLOCK,

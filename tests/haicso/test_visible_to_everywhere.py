@@ -13,7 +13,7 @@ from reports.models import ReportJob
 from services.models import ArticleFeedback, BookletText, Catalogue, KnowledgeSetting, PublicNotice, SearchMiss
 from tests import factories
 from tests.cast import LOGINS
-from tests.factories.knowledge import proposed, regulation, use_of
+from tests.factories.knowledge import canned_of, proposed, regulation, sign_off_of, use_of
 from tickets.models import (
     Attachment,
     CalendarChange,
@@ -65,6 +65,9 @@ SEEN_BY = {
     "services.Article": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.ArticleVersion": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.ArticleFeedback": {"kppn008"} | HAI | HEAD_OFFICE,
+    "services.CannedText": {"kppn008"} | HEAD_OFFICE,
+    "services.CannedVersion": {"kppn008"} | HEAD_OFFICE,
+    "services.OfficerSignOff": {"kppn008"} | HEAD_OFFICE,
     "services.SearchMiss": HAI | HEAD_OFFICE,
     "services.KnowledgeSetting": HEAD_OFFICE,
     "services.Regulation": EVERYBODY,
@@ -107,6 +110,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
     objection, signal = factories.odd_things(ticket, as_rina, clock)
     now = clock.now()
     version = proposed(as_rina, clock)
+    canned = canned_of(as_rina, clock)
     rated = {"given_at": now, "given_by": kppn008}
     batch = FileImport.objects.create(
         kind="satker", file_name="satker.csv", digest="", content=b"x", uploaded_at=now, uploaded_by=admin
@@ -138,6 +142,9 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "services.Article": version.article,
         "services.ArticleVersion": version,
         "services.ArticleFeedback": ArticleFeedback.objects.create(version=version, helpful=True, **rated),
+        "services.CannedText": canned.canned,
+        "services.CannedVersion": canned,
+        "services.OfficerSignOff": sign_off_of(as_rina, clock),
         "services.SearchMiss": SearchMiss.objects.create(day=wib_date(now), stems="gaji"),
         "services.KnowledgeSetting": KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST"),
         "services.Regulation": regulation(),

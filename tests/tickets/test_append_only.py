@@ -203,6 +203,7 @@ def test_the_list_names_what_must_be_guarded():
         "reports_letterheadlogo",
         *("services_article", "services_articleversion", "services_articlebasis", "services_articleevent"),
         *("services_articlefeedback", "services_historicalregulation"),
+        *("services_cannedtext", "services_cannedversion", "services_officersignoff"),
         *("tickets_articleuse", "tickets_usecheck", "tickets_articleproposal", "tickets_escalationreason"),
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
@@ -247,6 +248,7 @@ def _not_replaced(table: str) -> None:
         "users_auditentry": "detail",
         "tickets_calendarchange": "title",
         "services_catalogue": "label",
+        "services_cannedtext": "title",
         "users_duty": "legal_basis",
         "kpi_groundchange": "legal_basis",
         "users_differentofficers": "reason",

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from services.models import Catalogue
-from tickets.knowledge import uses
+from tickets.knowledge import canned_texts, uses
+from tickets.knowledge.canned_texts import Placed
 from tickets.knowledge.uses import Cited
 from tickets.models import Event, Status, Ticket
 from tickets.workflow import Act
@@ -21,27 +22,40 @@ from users.typed.text import shows_nothing
 from .base import Doing, Seen, doing
 from .catalogued import keep_sought, searched
 
+NONE = Placed()
+"""No canned text was inserted."""
 
-def answer(*, signature: Signature, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:
+
+def answer(
+    *, signature: Signature, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+) -> Ticket:
     """The holding office sends the answer to the asker: Selesai (002 4A). `cited`: articles of HAIPEDIA, which the
-    event keeps with their versions (PER-8/PB/2020 art. 19(2))."""
+    event keeps with their versions (PER-8/PB/2020 art. 19(2)). `canned`: the canned texts that stand in it."""
     with doing(Act.ANSWER, signature, **seen) as act:
-        answered(act, text, cited)
+        answered(act, text, cited, canned)
     return act.ticket
 
 
-def finish(*, signature: Signature, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:
+def finish(
+    *, signature: Signature, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+) -> Ticket:
     """After HAI's reply the office sends once more, and the ticket is Selesai (002 4B step 10)."""
     with doing(Act.FINISH, signature, **seen) as act:
-        answered(act, text, cited)
+        answered(act, text, cited, canned)
     return act.ticket
 
 
-def answered(act: Doing, text: str, cited: Sequence[Cited] = ()) -> None:
+def answered(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE) -> None:
     versions = uses.cites(cited, act.actor.user, act.at)
-    event = act.move(Status.DONE, Event.Kind.ANSWERED, text, data=uses.said_of(versions), **act.ending())
+    said = uses.said_of(versions) | _placed(act, canned)
+    event = act.move(Status.DONE, Event.Kind.ANSWERED, text, data=said, **act.ending())
     if versions:
         uses.keep(event, versions)
+
+
+def _placed(act: Doing, canned: Placed) -> dict[str, object]:
+    """What the event keeps of the canned texts; refused where one is in doubt and nobody said that they saw it."""
+    return canned_texts.said_of(canned_texts.placed_in(canned, act.actor.user, act.at), act.at)
 
 
 def refuse(*, signature: Signature, text: str, sought: str, catalogue: str, **seen: Unpack[Seen]) -> Ticket:
@@ -65,15 +79,17 @@ def refused(act: Doing, text: str, *, sought: str = "", version: Catalogue | Non
     keep_sought(event, sought, version)
 
 
-def hai_reply(*, user: User, text: str, cited: Sequence[Cited] = (), **seen: Unpack[Seen]) -> Ticket:
+def hai_reply(
+    *, user: User, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+) -> Ticket:
     """An agent of the layer that has the ticket replies, or the Kepala Seksi to whom layer 1 passed it; the asker reads
     it at once (003 art. 28i, j, l)."""
     with doing(Act.HAI_REPLY, user, **seen) as act:
-        hai_replied(act, text, cited)
+        hai_replied(act, text, cited, canned)
     return act.ticket
 
 
-def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = ()) -> None:
+def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE) -> None:
     directorate = act.ticket.hai_directorate
     versions = uses.cites(cited, act.actor.user, act.at)
     event = act.move(
@@ -84,6 +100,7 @@ def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = ()) -> None:
             "layer": act.ticket.hai_layer,
             "directorate": directorate.code if directorate else "",
             **uses.said_of(versions),
+            **_placed(act, canned),
         },
         hai_layer=None,
         hai_directorate=None,

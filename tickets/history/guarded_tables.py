@@ -44,6 +44,8 @@ APPEND_ONLY = (
     "tickets_escalationreason",
     "services_servicechange",
     "services_booklettext",
+    "services_cannedversion",
+    "services_officersignoff",
     "tickets_soughtinvain",
 )
 """Rows that are never changed and never deleted."""
@@ -182,6 +184,7 @@ FROZEN = {
         "drafted_at",
         "drafted_by_id",
     ),
+    "services_cannedtext": ("kind", "office_id", "title", "is_example", "created_at", "created_by_id"),
     "services_article": ("slug", "created_at", "created_by_id", "is_example"),
     "services_articleversion": ("article_id", "no", "drafted_at", "drafted_by_id", "posting_id"),
 }
@@ -208,10 +211,15 @@ CLOSED = {
             "submitted_by_id",
         ),
     ),
+    "services_cannedtext": (
+        "withdrawn_at",
+        ("withdrawn_at", "withdrawn_by_id", "withdrawn_posting_id", "withdrawn_reason"),
+    ),
     "services_catalogue": ("confirmed_at", ("legal_basis", "summary", "valid_from", "review_due", "last_change_id")),
 }
 """Once the first column is filled, these stay: a ticket counted in a closed period belongs to whom it belonged then, a
-version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said."""
+version of an article that was handed in says what its reviewer read, and a draft that was handed in what it said.
+A canned text that was withdrawn stays so."""
 
 SET_ONCE = {
     "services_publicnotice": ("valid_to", "ended_at", "ended_by_id"),

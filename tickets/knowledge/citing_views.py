@@ -44,18 +44,18 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     if user.role == User.Role.SATKER or not acts_on_it(user, ticket):
         raise PermissionDenied
     act_url = reverse("tickets:act", args=[reference])
-    data = _typed(request, act_url)
+    data = typed_form(request, act_url)
     if data is None:
         return redirect(ticket)
     if token := request.POST.get("uncite"):
-        _set(data, "cited", ",".join(each for each in _one(data, "cited").split(",") if each != token))
-        return _back(request, act_url, data)
+        put(data, "cited", ",".join(each for each in one(data, "cited").split(",") if each != token))
+        return back(request, act_url, data)
     for name, letter in (("insert", "i"), ("link", "l")):
         if key := request.POST.get(name):
             _take(data, key, letter, user)
-            return _back(request, act_url, data)
+            return back(request, act_url, data)
     if "back" in request.POST:
-        return _back(request, act_url, data)
+        return back(request, act_url, data)
     return _search(request, ticket, act_url, data)
 
 
@@ -85,7 +85,7 @@ def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, 
     return render(request, "knowledge/cite.html", context)
 
 
-def _typed(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | None:
+def typed_form(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | None:
     """All that was typed, by field; None where nothing of ours came."""
     if "kept" in request.POST:
         kept = kept_forms.read(request.POST["kept"])
@@ -94,7 +94,7 @@ def _typed(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | None:
         return dict(kept.data.lists())
     if kept_forms.MARK not in request.POST:
         return None
-    own = (*kept_forms.NEVER, "insert", "link", "uncite", "back", "q")
+    own = (*kept_forms.NEVER, "insert", "link", "uncite", "unplace", "place", "sign", "back", "q")
     return {name: values for name, values in request.POST.lists() if name not in own}
 
 
@@ -107,21 +107,21 @@ def _take(data: dict[str, list[Any]], key: str, letter: str, user: User) -> None
     version = ArticleVersion.objects.filter(pk=int(key), published_of__in=offered.values("pk")).first()
     if version is None:
         raise Http404
-    tokens = [each for each in _one(data, "cited").split(",") if each and each[1:] != key]
-    _set(data, "cited", ",".join([*tokens, f"{letter}{key}"]))
+    tokens = [each for each in one(data, "cited").split(",") if each and each[1:] != key]
+    put(data, "cited", ",".join([*tokens, f"{letter}{key}"]))
     if letter == "i":
-        _set(data, "answer", "\n\n".join(filter(None, [_one(data, "answer").rstrip(), version.answer])))
+        put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), version.answer])))
 
 
-def _one(data: dict[str, list[Any]], name: str) -> str:
+def one(data: dict[str, list[Any]], name: str) -> str:
     return str(data.get(name, [""])[-1])
 
 
-def _set(data: dict[str, list[Any]], name: str, value: str) -> None:
+def put(data: dict[str, list[Any]], name: str, value: str) -> None:
     data[name] = [value]
 
 
-def _back(request: HttpRequest, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
+def back(request: HttpRequest, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
     """To the page of the form, filled, nothing carried out."""
     request.session[kept_forms.SESSION_KEY] = kept_forms.sealed(act_url, request.user.pk, data)
     return redirect(act_url)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
+from tickets.knowledge import canned_texts
 from tickets.knowledge.uses import shown_to
 from tickets.models import GONE, Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
@@ -37,6 +38,7 @@ class Item:
     rest: str = ""
     after: str = ""
     cited: tuple[dict[str, str], ...] = ()
+    canned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,14 @@ class Told:
 
     def card(self, kind: str, initials: str, name: str, role: str, **more: Any) -> Item:
         text = paragraphs(self.event.text)
-        about = {"paragraphs": text, "files": self._files(), "cited": self._cited(), **more, **self._when()}
+        about = {
+            "paragraphs": text,
+            "files": self._files(),
+            "cited": self._cited(),
+            "canned": self._canned(),
+            **more,
+            **self._when(),
+        }
         return Item(True, kind=kind, initials=initials, name=name, role=role, **about)
 
     def _cited(self) -> tuple[dict[str, Any], ...]:
@@ -77,6 +86,13 @@ class Told:
                 "version": _("versi %(no)d") % {"no": said["no"]},
             }
             for said in shown_to(self.event, self.reader)
+        )
+
+    def _canned(self) -> tuple[str, ...]:
+        """The canned texts that the answer was made with, for offices and HAI."""
+        return tuple(
+            _("“%(title)s”, versi %(no)d") % {"title": said["title"], "no": said["no"]}
+            for said in canned_texts.shown_to(self.event, self.reader)
         )
 
     def _files(self) -> tuple[dict[str, str], ...]:

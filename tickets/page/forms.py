@@ -26,6 +26,7 @@ from users.models import Office, Posting, User
 from users.typed.text import LineField, TextField
 
 from .act_fields import CITING, FIELDS, MESSAGES, TEXTS
+from .canned_fields import CannedFields
 
 OTHER_OFFICE = "lain"
 
@@ -58,7 +59,7 @@ class FormPart:
     is_radio: bool
 
 
-class ActFields(SeenForm):
+class ActFields(CannedFields, SeenForm):
     """The fields of all acts; a form keeps those of the acts that it offers."""
 
     act = forms.ChoiceField(label=gettext_lazy("Status tiket"), widget=HintedRadios)
@@ -127,13 +128,14 @@ class ActFields(SeenForm):
         self, *args: Any, acts: list[Act], ticket: Ticket, reader: User, desk_clock: Clock, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.reader = reader
+        self.reader, self.desk_clock = reader, desk_clock
         self.acts = acts = self._without_nobody(acts, ticket, desk_clock)
         wanted = {name for act in acts for name in FIELDS[act]}
         for name in {name for fields in FIELDS.values() for name in fields} - wanted:
             del self.fields[name]
         if not CITING & set(acts):
-            del self.fields["cited"]
+            for name in ("cited", "canned", "send_anyway"):
+                del self.fields[name]
         choices = [(act.value, ACT_WORDS[act].label) for act in acts]
         self._choices("act", choices)
         self.fields["act"].widget.hints = {act.value: ACT_WORDS[act].hint for act in acts}
@@ -334,6 +336,8 @@ class ActFields(SeenForm):
             refuse_unused(self, unused, ("act", data["act"]))
             if data.get("cited") and data["act"] not in CITING:
                 self.add_error(None, _("Kutipan HAIPEDIA hanya terkirim bersama jawaban. Lepas dahulu kutipannya."))
+            if data["act"] in CITING:
+                self.look_at_canned(data)
         return data
 
     @property
@@ -354,6 +358,7 @@ class ActFields(SeenForm):
             said["text" if name in MESSAGES else name] = data.get(name)
         if self.chosen() in CITING:
             said["cited"] = data.get("cited") or ()
+            said["canned"] = self.placed(data)
         if self.chosen() == Act.PASS_ON and said["destination"] != OTHER_OFFICE:
             said["office"] = None
         return said

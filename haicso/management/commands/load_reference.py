@@ -11,6 +11,7 @@ from kpi.policies.first_policy import load_policy
 from kpi.signals.reference_data import load_thresholds
 from services.booklet.first_notices import load_notices
 from services.booklet.first_texts import load_texts
+from services.canned.first_texts import load_canned
 from services.catalogue.first_catalogue import load_catalogue
 from services.knowledge.reference_data import load_knowledge
 from tickets.ratings.first_terms import load_terms
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 load_notices(DatabaseClock()),
                 load_texts(DatabaseClock()),
                 load_knowledge(folder),
+                load_canned(DatabaseClock()),
             ):
                 for what, count in counts.items():
                     if verbosity:

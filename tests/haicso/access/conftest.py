@@ -19,7 +19,7 @@ from tests.factories import (
     sign,
     staged,
 )
-from tests.factories.knowledge import proposed, regulation
+from tests.factories.knowledge import canned_of, proposed, regulation
 from tests.haicso.access.table import EVERYBODY, HAI, KEEPS_LISTS
 from tickets.models import (
     Attachment,
@@ -224,6 +224,7 @@ def address(
     }
     rows |= {"account_id": kppn008, "file_id": logins_file}
     rows |= {"policy_id": Policy.objects.get(), "change_id": change, "duty_id": duty, "ground_id": ground}
+    rows |= {"text_id": canned_of(sign(kppn008, locked), clock).canned}
     rows |= {"notice_id": notice, "view_id": view, "regulation_id": regulation(), "use_id": budi}
     rows |= doubles | {"objection_id": objection, "signal_id": signal}
     rows |= {"revision_id": revision, "lock_id": revision.revises, "logo_id": logo}
@@ -292,6 +293,10 @@ def good_forms(ticket, budi, rina, dewi, satker, article):
         "buku-saku/<slug:code>/tulis/<slug:part>/": ({"kppn008"}, {**signed, "text": "Loket 3."}),
         "haipedia/tulis/": ({"kppn008"} | HAI, written),
         "haipedia/artikel/<slug:slug>/versi-baru/": ({"kppn008"} | HAI, written),
+        "teks-baku/tulis/": ({"kppn008", "admin"}, {**signed, "kind": "penutup", "title": "Salam", "text": "Salam."}),
+        "teks-baku/tanda-tangan/": ({"kppn008"}, {**signed, "text": "Rina\nKPPN Pekanbaru"}),
+        "teks-baku/<person_id:text_id>/versi-baru/": ({"kppn008"}, {**signed, "seen": "1", "text": "Salam."}),
+        "teks-baku/<person_id:text_id>/tarik/": ({"kppn008"}, {**signed, "reason": "Keliru"}),
         "pengguna/tambah/": (
             KEEPS_LISTS,
             {"email": "baru@contoh.go.id", "name": "Baru", "unit_type": "SATKER", "satker_code": satker.code},

@@ -6,6 +6,7 @@ KNOWS = {"kppn008"} | HAI | HEAD_OFFICE
 """Of an article that is not published: who proposed it, HAI, the head office."""
 ARTICLE = "haipedia/artikel/<slug:slug>/"
 READ = {"GET": each((KNOWS, 200), others=404), "POST": each((EVERYBODY, 405))}
+OWN_TEXT = {"kppn008"} | HEAD_OFFICE
 NOBODY_POSTS = each((EVERYBODY, 405))
 
 KNOWLEDGE = {
@@ -50,5 +51,25 @@ KNOWLEDGE = {
     },
     "tiket/<reference:reference>/usulkan/": {
         method: each(({"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE, 403), others=404) for method in ("GET", "POST")
+    },
+    # A text of KPPN Pekanbaru's own.
+    "teks-baku/": {"GET": each((SATKER, 403), others=200), "POST": NOBODY_POSTS},
+    "teks-baku/tulis/": {method: each((OFFICES | {"admin"}, 200), others=403) for method in ("GET", "POST")},
+    "teks-baku/tanda-tangan/": {method: each((OFFICES, 200), others=403) for method in ("GET", "POST")},
+    "teks-baku/<person_id:text_id>/": {"GET": each((OWN_TEXT, 200), others=404), "POST": NOBODY_POSTS},
+    "teks-baku/<person_id:text_id>/versi-baru/": {
+        method: each(({"kppn008"}, 200), (HEAD_OFFICE, 403), others=404) for method in ("GET", "POST")
+    },
+    "teks-baku/<person_id:text_id>/tarik/": {
+        "GET": NOBODY_POSTS,
+        "POST": each(({"kppn008"}, 200), (HEAD_OFFICE, 403), others=404),
+    },
+    "tiket/<reference:reference>/teks-baku/": {
+        "GET": NOBODY_POSTS,
+        "POST": each(({"kppn008"}, 302), ({"clerk", "kanwil04"} | HEAD_OFFICE, 403), others=404),
+    },
+    "tiket/<reference:reference>/teks-baku/panel/": {
+        "GET": each(({"kppn008"}, 200), ({"clerk", "kanwil04"} | HEAD_OFFICE, 403), others=404),
+        "POST": NOBODY_POSTS,
     },
 }

@@ -377,6 +377,7 @@ ADMINISTERED = {
             "administrasi/",
             "haipedia/angka/",
             "haipedia/peraturan/",
+            "teks-baku/",
             "akun/",
             "petugas/",
             "satker/",
