@@ -7,6 +7,7 @@ EXPENSIVE_PAGES = {
     **dict.fromkeys(("reports:early-warning-print", "reports:signals-print"), 20),
     **dict.fromkeys(("reports:sudah-print", "reports:belum-print", "reports:tindak-lanjut-print"), 20),
     **dict.fromkeys(("kpi:monitoring", "kpi:place", "reports:hai", "users:service_user_find"), 120),
+    **dict.fromkeys(("tickets:preview", "tickets:page_picture"), 60),
     "tickets:recap": 240,
     "tickets:askers": 600,
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
-from tickets.models import GONE, Event, OutgoingMail, Status, Ticket
+from tickets.models import GONE, Attachment, Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
 from users.models import User
 
@@ -72,6 +72,9 @@ class Told:
             {
                 "name": file.name,
                 "url": reverse("tickets:download", args=[self.ticket.reference, file.key]),
+                "preview_url": reverse("tickets:preview", args=[self.ticket.reference, file.key])
+                if file.type == Attachment.Type.PDF
+                else "",
                 "size_text": f"{file.get_type_display()} · {size_text(file.size)}",
                 "icon": "sheet" if file.type in {"xls", "xlsx"} else "file",
             }

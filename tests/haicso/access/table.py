@@ -203,9 +203,12 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
-    "tiket/<reference:reference>/berkas/<uuid:key>/": {
-        "GET": each((MAY_SEE, 200), others=404),
-        "POST": each((EVERYBODY, 405)),
+    **{
+        f"tiket/<reference:reference>/berkas/<uuid:key>/{what}": {
+            "GET": each((MAY_SEE, 200), others=404),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("", "lihat/", "gambar/")
     },
     "tiket/<reference:reference>/hadir/": {
         "GET": each((EVERYBODY, 405)),
