@@ -67,7 +67,7 @@ class Preview:
         }
 
 
-@csp_update({"sandbox": SANDBOX})  # type: ignore[arg-type] - it knows only views without arguments
+@csp_update({"sandbox": SANDBOX})  # type: ignore[arg-type]
 @require_safe
 def preview(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """?halaman= says the page; one that the file has not is its first."""
