@@ -19,6 +19,7 @@ from tickets.permissions import HAI_ROLES
 from tickets.words import instant_text
 from users.clock import Clock
 from users.models import User
+from users.pages.turns import Busy
 from users.wib import WIB
 
 from .lists.definitions import DEFINITIONS
@@ -26,7 +27,7 @@ from .lists.selection import Selection
 from .models import ReportJob
 from .paper_frame import Maker
 from .printing import print_table
-from .rendering import Busy, PaperFailed
+from .rendering import PaperFailed
 
 logger = logging.getLogger(__name__)
 

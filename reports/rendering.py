@@ -1,6 +1,5 @@
 """The way to the engines: a process of its own for every file, fed row by row, few at a time."""
 
-import fcntl
 import json
 import logging
 import os
@@ -21,6 +20,8 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from users.pages.turns import turn
+
 logger = logging.getLogger(__name__)
 
 WALL_SECONDS = 300
@@ -29,10 +30,6 @@ PULSE_SECONDS = 0.2
 STRETCH = 1000
 BATCH = 100
 """Rows in one line to the engine: one at a time, the lines would cost more than the rows."""
-
-
-class Busy(Exception):
-    """Too many files are being made at this moment."""
 
 
 class PaperFailed(Exception):
@@ -54,7 +51,7 @@ def render(
     """
     folder = Path(settings.REPORTS_DIR)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _turn(folder), tempfile.TemporaryFile() as errors:
+    with turn(folder / "turn", settings.REPORT_RENDERERS, QUEUE_SECONDS), tempfile.TemporaryFile() as errors:
         if kept := getattr(_THREAD, "engines", None):
             child = kept.start(engine, target, errors)
         else:
@@ -208,25 +205,3 @@ def _await(child: subprocess.Popen[bytes] | _Child, pulse: Callable[[int], None]
         except subprocess.TimeoutExpired:
             continue
     return child.stdout.read() if child.stdout else None
-
-
-@contextmanager
-def _turn(folder: Path) -> Iterator[None]:
-    """One of the few places at the engines, of all processes of this machine; a process that dies frees its own."""
-    begin = time.monotonic()
-    while True:
-        for number in range(settings.REPORT_RENDERERS):
-            handle = os.open(folder / f"turn-{number}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(handle)
-                continue
-            try:
-                yield
-            finally:
-                os.close(handle)
-            return
-        if time.monotonic() - begin > QUEUE_SECONDS:
-            raise Busy
-        time.sleep(0.1)

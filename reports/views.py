@@ -16,6 +16,7 @@ from users.clock import DatabaseClock
 from users.languages import in_indonesian
 from users.models import AlreadyDone, OneTimeKey, User
 from users.pages.one_page import page_now
+from users.pages.turns import Busy
 from users.refusals import Refused
 
 from . import actions
@@ -28,7 +29,7 @@ from .lists.selection import CHOSEN, Selection
 from .models import ReportJob, shown_code
 from .paper_frame import Maker
 from .printing import print_table
-from .rendering import Busy, PaperFailed
+from .rendering import PaperFailed
 
 
 @require_safe

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from . import references
 from .calendar import views as calendar_views
 from .deadlines import hours_views, ledger_views
+from .files import preview as preview_views
 from .files import views as files_views
 from .in_name import views as in_name_views
 from .knowledge import canned_views, citing_views
@@ -46,6 +47,8 @@ urlpatterns = [
     path("tiket/<reference:reference>/tindak-lanjut/", page_views.act, name="act"),
     path("tiket/<reference:reference>/hadir/", presence_views.presence, name="presence"),
     path("tiket/<reference:reference>/berkas/<uuid:key>/", files_views.download, name="download"),
+    path("tiket/<reference:reference>/berkas/<uuid:key>/lihat/", preview_views.preview, name="preview"),
+    path("tiket/<reference:reference>/berkas/<uuid:key>/gambar/", preview_views.page_picture, name="page_picture"),
     path("tiket/<reference:reference>/bukan-pertanyaan-kami/", in_name_views.deny, name="deny"),
     path("tiket/<reference:reference>/umpan-balik/", ratings_views.rate, name="rate"),
     path("tiket/<reference:reference>/konfirmasi-akhir/", ratings_views.confirm, name="confirm"),

@@ -10,6 +10,7 @@ EXPENSIVE_PAGES = {
     "tickets:rate_by_mail": 30,
     "reports:booklet": 20,
     "services:printed": 60,
+    **dict.fromkeys(("tickets:preview", "tickets:page_picture"), 60),
     "tickets:recap": 240,
     "tickets:askers": 600,
 }

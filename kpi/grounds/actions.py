@@ -74,7 +74,7 @@ def draft_ground(*, key: OneTimeKey, said: Said, clock: Clock) -> GroundChange:
     already = GroundChange.objects.pending().filter(kind=said.kind, subject=said.subject).first()
     if already is not None:
         raise Refused(
-            _("Sudah ada rancangan %(what)s mulai %(day)s yang belum selesai. Selesaikan atau tarik dulu yang itu.")
+            _("Sudah ada rancangan %(what)s mulai %(day)s yang belum selesai. Selesaikan atau tarik dahulu yang itu.")
             % {"what": already.get_kind_display(), "day": date_text(already.effective_on)}
         )
     kind_of(change).check(change, wib_date(at))

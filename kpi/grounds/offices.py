@@ -161,7 +161,7 @@ def check_satker_code(code: str, office: Office | None) -> None:
     if other is not None and (office is None or other.office_id != office.pk):
         raise Refused(_("Kode satker ini sudah dipakai: %(satker)s.") % {"satker": other}, "satker_code")
     if not Ministry.objects.filter(code=OWN_MINISTRY).exists():
-        raise Refused(_("Kementerian Keuangan (015) belum tercatat. Muat dulu data acuan."), "satker_code")
+        raise Refused(_("Kementerian Keuangan (015) belum tercatat. Muat dahulu data acuan."), "satker_code")
 
 
 def set_satker(office: Office, change: GroundChange) -> None:

@@ -105,7 +105,7 @@ class Close(GroundKind):
         still_open(office)
         if office.kind == Office.Kind.KANWIL and (left := office.kppn.filter(closed_on=None).count()):
             raise Refused(
-                _("%(count)s kantor masih di bawah Kanwil ini. Pindahkan dulu ke Kanwil lain.")
+                _("%(count)s kantor masih di bawah Kanwil ini. Pindahkan dahulu ke Kanwil lain.")
                 % {"count": number_text(left)}
             )
         self._check_successor(change, office)
@@ -139,7 +139,7 @@ class Close(GroundKind):
         posted = self._posted(change)
         if posted:
             raise Refused(
-                _("%(count)s petugas masih bertugas di sana: %(names)s. Pindahkan atau akhiri dulu penempatannya.")
+                _("%(count)s petugas masih bertugas di sana: %(names)s. Pindahkan atau akhiri dahulu penempatannya.")
                 % {"count": number_text(len(posted)), "names": ", ".join(posted[:5])}
             )
 
@@ -173,7 +173,7 @@ class Close(GroundKind):
                 % successor.name
             )
         if posted:
-            effect.sentences.append(_("Belum dapat dijalankan: pindahkan atau akhiri dulu penempatan petugasnya."))
+            effect.sentences.append(_("Belum dapat dijalankan: pindahkan atau akhiri dahulu penempatan petugasnya."))
         if logins:
             effect.sentences.append(_("Akun kantor ini ditutup tersendiri pada halaman Akun."))
         if office.kind == Office.Kind.HEAD:
@@ -215,7 +215,7 @@ class Reopen(GroundKind):
                 "effective_on",
             )
         if office.kanwil is not None and office.kanwil.closed_on is not None:
-            raise Refused(_("%(name)s sudah ditutup. Pindahkan kantor ini dulu.") % {"name": office.kanwil.name})
+            raise Refused(_("%(name)s sudah ditutup. Pindahkan kantor ini dahulu.") % {"name": office.kanwil.name})
 
     def lines(self, change: GroundChange) -> list[Line]:
         closed_on = office_of(change).closed_on

@@ -78,7 +78,7 @@ def hindrances(kanwil: Office, quarter: Quarter, freezing: Freeze | None, at: da
         found.append(Hindrance(words, tuple(objection.ticket for objection in objections)))
     policies = {freezing.contents.policy.measure, *(person.policy.measure for person in freezing.contents.persons)}
     if Measure.MEAN in policies and (unanswered := [line for line in freezing.lines if _runs(line)]):
-        words = _("%(count)d tiket terlambat masih terbuka: rata-rata hari kerja belum tetap. Jawab dulu tiket itu.")
+        words = _("%(count)d tiket terlambat masih terbuka: rata-rata hari kerja belum tetap. Jawab dahulu tiket itu.")
         found.append(Hindrance(words % {"count": len(unanswered)}, tuple(line.ticket for line in unanswered[:LISTED])))
     return found
 

@@ -64,7 +64,7 @@ def why_not(ticket: Ticket, now: datetime) -> str:
     if ticket.iku_in_time is None:
         if ticket.iku_late_after is None and ticket.answered_at is not None:
             return _("Tiket ini tidak punya Waktu IKU, jadi tidak ada penilaian yang dapat diajukan keberatan.")
-        return _("Tiket ini belum dijawab, jadi belum dinilai. Jawab dulu; sesudah itu keberatan dapat diajukan.")
+        return _("Tiket ini belum dijawab, jadi belum dinilai. Jawab dahulu; sesudah itu keberatan dapat diajukan.")
     if ticket.iku_in_time:
         return _("Tiket ini sudah dinilai tepat waktu.")
     if ticket.posting is None:

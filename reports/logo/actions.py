@@ -11,11 +11,12 @@ from pathlib import Path
 from django.conf import settings
 
 from reports.models import LetterheadLogo
-from reports.rendering import Busy, PaperFailed, render
+from reports.rendering import PaperFailed, render
 from tickets.files.words import size_text
 from users.clock import Clock
 from users.languages import said as _
 from users.models import OneTimeKey, User, once
+from users.pages.turns import Busy
 from users.refusals import Refused
 from users.words import number_text
 

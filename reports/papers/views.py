@@ -26,7 +26,7 @@ from reports.lists.definitions import HAI_REPORT_ROLES
 from reports.models import PrintedPaper
 from reports.paper_frame import Maker
 from reports.printing import print_table
-from reports.rendering import Busy, PaperFailed
+from reports.rendering import PaperFailed
 from tickets import quarters
 from tickets.permissions import may_see_board
 from tickets.quarter_of_address import quarter_or_404
@@ -35,6 +35,7 @@ from tickets.words import quarter_text
 from users.clock import DatabaseClock
 from users.languages import in_indonesian
 from users.models import Office
+from users.pages.turns import Busy
 from users.refusals import Refused
 
 from .behind import BehindTable

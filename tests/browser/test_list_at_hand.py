@@ -58,6 +58,18 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     page.get_by_role("button", name="Batal pilih").click()
     page.wait_for_selector("[data-chosen]", state="hidden")
 
+    # On a phone, too: a box for a thumb, over the card's own link, and the buttons that print what is chosen.
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.locator(".pick").first
+    assert min(box.bounding_box()[side] for side in ("width", "height")) >= 44
+    box.click()
+    assert page.url.endswith("/tiket/") or "tab=semua" in page.url
+    assert page.locator("[data-chosen]").inner_text().startswith("1 dipilih")
+    assert page.get_by_role("button", name="Excel").last.is_visible()
+    assert page.evaluate(WIDE) <= 390
+    desk.picture("rekap-ponsel-dipilih")
+    page.get_by_role("button", name="Batal pilih").click()
+
     # Long names at a small screen.
     satker.name = LONGEST
     satker.save(update_fields=["name"])

@@ -352,6 +352,6 @@ def test_an_admin_changes_a_threshold_on_the_page(client_for, admin, monitor):
         assert desk.post(url, good)["Location"] == "/indikasi-kejanggalan/ambang/"
     page = text_of(client_for(monitor).get("/indikasi-kejanggalan/ambang/"))
     assert "3 kali, masing-masing paling lama 90 detik" in page
-    assert "dulu: 2 kali" in page
+    assert "sebelumnya: 2 kali" in page
     assert client_for(monitor).get(url).status_code == 403
     assert desk.get("/indikasi-kejanggalan/ambang/lain/").status_code == 404

@@ -104,10 +104,10 @@ def test_a_mark_is_refused_without_reason_person_or_right_and_keeps_from_joining
     with pytest.raises(Refused, match="sudah ditandai"):
         mark(budi, twin)
     join = {"kept_id": budi.pk, "gone_id": twin.pk, "reason": "x"}
-    with pytest.raises(Refused, match="Tarik dulu tandanya"):
+    with pytest.raises(Refused, match="Tarik dahulu tandanya"):
         actions.join_service_users(key=key(admin), clock=clock, **join)
     move = {"kept_id": rinas[0].pk, "posting_ids": [rinas[1].postings.get().pk], "reason": "x"}
-    with pytest.raises(Refused, match="Tarik dulu tandanya"):
+    with pytest.raises(Refused, match="Tarik dahulu tandanya"):
         actions.move_postings(key=key(admin), clock=clock, **move)
     people = DifferentServiceUsers.objects.get()
     actions.withdraw_mark(key=key(admin), kind=SERVICE_USERS, mark_id=people.pk, reason="Keliru", clock=clock)

@@ -220,7 +220,7 @@ def test_a_first_password_opens_nothing_but_its_change(note_form, rina):
     form = note_form(typed(rina))
     assert not form.is_valid()
     assert form.errors["password"] == [
-        "Password CSO pertama Rina Maharani harus diganti dulu lewat menu Ganti Password CSO."
+        "Password CSO pertama Rina Maharani harus diganti dahulu lewat menu Ganti Password CSO."
     ]
     assert 'href="/petugas/password/"' in form["password"].help_text
 

@@ -140,7 +140,7 @@ def test_an_officer_out_of_service_does_not_prove(attempt, rina):
 def test_the_first_password_must_be_changed_before_it_signs(attempt, rina):
     rina.officer.must_change_password = True
     rina.officer.save()
-    assert "harus diganti dulu" in attempt(CSO_PASSWORD)
+    assert "harus diganti dahulu" in attempt(CSO_PASSWORD)
     assert "tidak cocok" in attempt(WRONG)
 
 

@@ -61,7 +61,7 @@ class AttachmentsField(forms.FileField):
         if not faults and total > settings.ATTACHMENTS_MESSAGE_BYTES:
             most = size_text(settings.ATTACHMENTS_MESSAGE_BYTES)
             faults.append(
-                _("Semua berkas bersama %(size)s; paling besar %(most)s dalam satu pesan. Kirim sebagian dulu.")
+                _("Semua berkas bersama %(size)s; paling besar %(most)s dalam satu pesan. Kirim sebagian dahulu.")
                 % {"size": size_text(total), "most": most}
             )
         staged = []

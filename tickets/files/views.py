@@ -1,4 +1,5 @@
-"""A file of a message, to those who may see it; always as a download, never shown by the browser inside our site."""
+"""A file of a message, to those who may see it; always as a download, never shown by the browser inside our site
+(`preview` shows pictures of its pages)."""
 
 import logging
 import uuid
@@ -16,12 +17,16 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def download(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponseBase:
+    return as_download(visible_file(request, reference, key))
+
+
+def visible_file(request: HttpRequest, reference: str, key: uuid.UUID) -> Attachment:
     """Unseen is 404 in the same words as not there."""
     files = Attachment.objects.visible_to(request.user).filter(event__ticket__reference=reference)
     file = files.filter(key=key).first()
     if file is None:
         raise Http404
-    return as_download(file)
+    return file
 
 
 def as_download(file: Any) -> HttpResponseBase:
@@ -33,7 +38,12 @@ def as_download(file: Any) -> HttpResponseBase:
         raise Http404 from None
     content_type = store.kind_of(file.type).content_type
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=content_type)
+    as_kept_apart(response)
+    return response
+
+
+def as_kept_apart(response: HttpResponseBase) -> None:
+    """What comes from a file is no page of ours: it is kept by nobody, and can do nothing where it is opened."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

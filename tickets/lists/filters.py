@@ -30,7 +30,7 @@ from users.words import date_text
 from .reach import Reach, most_read, reach_of
 
 SEARCH_MAX = 120
-DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 2026-05-18.")}
+DATE_ERROR = {"invalid": _("Tanggal tidak dikenal. Tulis seperti 18-05-2026.")}
 
 
 WORK_CHOICES = (("open", _("Belum selesai")), ("untaken", _("Belum ditangani")))
@@ -61,6 +61,8 @@ class DayFilter(OneRequest, django_filters.DateFilter):
 class RecapFilter(django_filters.FilterSet):
     """Everything but the tab and the page. Dates are Jakarta days and become a `Span`."""
 
+    look_back: Callable[..., Reach] = staticmethod(reach_of)
+    """Asks how far back a list looks; lists that are counted together ask once."""
     untagged: tuple[str, ...] = ()
     """Filters that are always in force and need no tag."""
 
@@ -287,7 +289,7 @@ class RecapFilter(django_filters.FilterSet):
         asked = self.asked_of_each
         if not asked or self.is_open_only or ("q" in asked and not self.looks_at_words):
             return Reach(self.span())
-        return reach_of(self.user, self.span(), *self.within)
+        return self.look_back(self.user, self.span(), *self.within)
 
     @property
     def most_read(self) -> int:

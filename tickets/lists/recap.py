@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from operator import itemgetter
 from typing import Any
 
@@ -28,7 +28,7 @@ from .filters import RecapFilter
 from .lines import norms_in_force, norms_of
 from .orders import NEWEST, OLDEST, URGENT, Sorting, sorting_of
 from .paging import page_of
-from .reach import SCATTERED, Reach
+from .reach import SCATTERED, Reach, reach_of
 from .screen_table import TicketTable, table_of
 from .waiting import FOR_ME, KEPT, waits_for
 
@@ -132,6 +132,18 @@ def rows_of(user: User, query: QueryDict, now: datetime) -> TicketQuerySet:
     return lists.narrowed(tab, lists.reach_of(tab).span)
 
 
+def counts_of(user: User, queries: Sequence[QueryDict], now: datetime, most: int) -> list[int]:
+    """How many tickets each of these addresses lists now, `most` + 1 for more: one statement for all of them, and one
+    for each stretch of days or place that they look back into."""
+    tabs, rules, look_back = _offered(user, now), current_book().of(user.office_id), cache(reach_of)
+    counted = []
+    for query in queries:
+        filters = RecapFilter(query, user=user, rules=rules, now=now)
+        filters.look_back = look_back
+        counted.append(_Lists(user, filters, tabs).by_itself(_chosen(user, query, tabs)))
+    return capped_counts(counted, most)
+
+
 @dataclass
 class Recap:
     """Everything that the page prints."""
@@ -146,6 +158,9 @@ class Recap:
     print_query: str
     filter: RecapFilter
     tab: str
+    tab_label: str
+    others_hold: bool
+    """Whether another tab has tickets."""
     assumed: str
     made: str
     """The instant of the list, for a page that asks later whether it has new rows."""
@@ -207,6 +222,8 @@ def recap(user: User, query: QueryDict, now: datetime) -> Recap:
         print_query=here(sort=sorting.order.code).removeprefix("?"),
         filter=filters,
         tab=tab.name,
+        tab_label=tab.label,
+        others_hold=any(counts.values()),
         assumed=norms_assumed(book.of(None), now, norms_of(columns)),
         made=now.isoformat(),
         save_url=reverse("tickets:saved_views") + here(),
@@ -312,6 +329,14 @@ class _Lists:
         if tab.where == ALL and not filters.asked_of_each:
             return Ticket.objects.input_times(self.user, span, *filters.within)
         rows = self.tickets(tab, span)
+        return rows.order_by() if tab.open_only else rows.newest_first(self.user)
+
+    def by_itself(self, tab: Tab) -> QuerySet[Any, Any]:
+        """The tab's rows in the order of the index that finds them, whatever was read before."""
+        span, filters = self.reach_of(tab).span, self.filters
+        if tab.where == ALL and not filters.asked_of_each:
+            return Ticket.objects.input_times(self.user, span, *filters.within)
+        rows = self.narrowed(tab, span)
         return rows.order_by() if tab.open_only else rows.newest_first(self.user)
 
     def _keep_waiting(self, counts: dict[str, int]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tickets.files.words import size_text
 from tickets.knowledge import canned_texts
 from tickets.knowledge.uses import shown_to
-from tickets.models import GONE, Event, OutgoingMail, Status, Ticket
+from tickets.models import GONE, Attachment, Event, OutgoingMail, Status, Ticket
 from tickets.words import Badge, badge, instant_text
 from users.models import User
 
@@ -101,6 +101,9 @@ class Told:
             {
                 "name": file.name,
                 "url": reverse("tickets:download", args=[self.ticket.reference, file.key]),
+                "preview_url": reverse("tickets:preview", args=[self.ticket.reference, file.key])
+                if file.type == Attachment.Type.PDF
+                else "",
                 "size_text": f"{file.get_type_display()} · {size_text(file.size)}",
                 "icon": "sheet" if file.type in {"xls", "xlsx"} else "file",
             }

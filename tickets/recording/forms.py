@@ -191,7 +191,7 @@ class RecordForm(WithService, FollowingForm, SignedForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=gettext_lazy("Hanya catatan: waktu norma tetap dihitung sejak tiket direkam."),
-        error_messages={"invalid": gettext_lazy("Tanggal atau jam tidak dikenal. Tulis seperti 2026-05-18 09.30.")},
+        error_messages={"invalid": gettext_lazy("Tanggal atau jam tidak dikenal. Tulis seperti 18-05-2026 09.30.")},
     )
     follow_up = forms.ChoiceField(
         label=gettext_lazy("Status tiket"), widget=HintedRadios, initial=FollowUp.ANSWER_NOW.value

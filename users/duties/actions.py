@@ -171,7 +171,7 @@ def _check_not_twice(person: User, said: DutySaid) -> None:
     already = same.not_over(said.valid_from).order_by("valid_from").first()
     if already is not None:
         raise Refused(
-            _("%(name)s sudah memegang tugas ini, %(period)s. Akhiri dulu yang itu.")
+            _("%(name)s sudah memegang tugas ini, %(period)s. Akhiri dahulu yang itu.")
             % {"name": person.get_full_name(), "period": period_text(already.valid_from, already.valid_to)},
             "kind",
         )

@@ -133,7 +133,7 @@ def _moves(officer: Officer, today: date) -> str:
         return _("%(name)s, belum pernah ditempatkan") % {"name": officer.name}
     words = {"name": officer.name, "kind": latest.get_kind_display(), "office": latest.office.name}
     if latest.ends_on is not None and latest.ends_on < today:
-        return _("%(name)s, dulu %(kind)s %(office)s sampai %(day)s: bertugas kembali") % {
+        return _("%(name)s, sebelumnya %(kind)s %(office)s sampai %(day)s: bertugas kembali") % {
             **words,
             "day": date_text(latest.ends_on),
         }

@@ -63,7 +63,7 @@ def join_service_users(*, key: OneTimeKey, kept_id: int, gone_id: int, reason: s
     for membership in listed:
         if membership.satker_id is not None and membership.satker_id != kept.satker_id:
             raise Refused(
-                _("%(name)s ada pada daftar satker lain. Samakan satkernya lebih dulu.") % {"name": gone.name}, "gone"
+                _("%(name)s ada pada daftar satker lain. Samakan satkernya lebih dahulu.") % {"name": gone.name}, "gone"
             )
         membership.removed_at, membership.removed_by = at, key.user
         membership.save(update_fields=["removed_at", "removed_by"])
@@ -103,7 +103,7 @@ def part_service_users(*, key: OneTimeKey, gone_id: int, reason: str, clock: Clo
     kept = ServiceUser.objects.select_for_update(of=("self",)).get(pk=join.data["kept"])
     if gone.joined_into_id != kept.pk:
         raise Refused(
-            _("%(name)s sejak itu digabung ke baris lain. Pisahkan dulu penggabungan itu.")
+            _("%(name)s sejak itu digabung ke baris lain. Pisahkan dahulu penggabungan itu.")
             % {"name": service_user_named(kept)}
         )
     at = clock.now()
@@ -197,7 +197,7 @@ def withdraw_mark(*, key: OneTimeKey, kind: Kind, mark_id: int, reason: str, clo
 
 def _check_not_different(kind: Kind, row_id: int, other_ids: Iterable[int], field: str) -> None:
     if kind.others_than(row_id) & set(other_ids):
-        raise Refused(_("Ditandai bukan orang yang sama. Tarik dulu tandanya."), field)
+        raise Refused(_("Ditandai bukan orang yang sama. Tarik dahulu tandanya."), field)
 
 
 # --- Officers ---------------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def why_not_moved(posting: Posting, gone: Officer, kept: Officer) -> str:
     for other in others:
         begins_before = posting.ends_on is None or other.starts_on <= posting.ends_on
         if begins_before and (other.ends_on is None or other.ends_on >= posting.starts_on):
-            return _("%(name)s pada hari yang sama bertugas di %(office)s. Akhiri salah satunya lebih dulu.") % {
+            return _("%(name)s pada hari yang sama bertugas di %(office)s. Akhiri salah satunya lebih dahulu.") % {
                 "name": kept.name,
                 "office": other.office.name,
             }

@@ -38,15 +38,15 @@ def count_up_to(rows: QuerySet, most: int) -> int:
     return rows.order_by()[: most + 1].values("pk").count()
 
 
-def capped_counts(lists: Sequence[QuerySet[Any, Any]]) -> list[int]:
-    """`capped_count` of each, in one statement; none of nothing. A list that has an order is counted by it: PostgreSQL
+def capped_counts(lists: Sequence[QuerySet[Any, Any]], most: int = COUNT_CAP) -> list[int]:
+    """`count_up_to` of each, in one statement; none of nothing. A list that has an order is counted by it: PostgreSQL
     then goes by the index of that order and stops at the cap."""
     if not lists:
         return []
     counted, params = [], list[Any]()
     for rows in lists:
         try:
-            sql, of_these = rows[: COUNT_CAP + 1].values("pk").query.sql_with_params()
+            sql, of_these = rows[: most + 1].values("pk").query.sql_with_params()
         except EmptyResultSet:
             counted.append("0")
             continue

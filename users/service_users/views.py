@@ -202,7 +202,8 @@ def _added_before(request: HttpRequest, done: AlreadyDone) -> HttpResponse:
 
 def _added_text(person: ServiceUser, *, as_described: bool) -> str:
     """What was done, in words, and the likely next step. `as_described`: the person has the name that was typed."""
-    hint = "" if as_described else _("E-mail ini sudah terdaftar lebih dulu; nama dan unitnya seperti yang terdaftar.")
+    already = _("E-mail ini sudah terdaftar lebih dahulu; nama dan unitnya seperti yang terdaftar.")
+    hint = "" if as_described else already
     return format_html(
         '<strong>{}</strong> {} {} <a href="{}">{}</a>',
         _("%(name)s ditambahkan") % {"name": person.name},

@@ -129,7 +129,7 @@ def prove(*, user: User, posting: Posting, password: str, clock: Clock, for_chan
         )
     if posting.officer.must_change_password and not for_change:
         raise MustChangePassword(
-            _("Password CSO pertama %(name)s harus diganti dulu lewat menu Ganti Password CSO.")
+            _("Password CSO pertama %(name)s harus diganti dahulu lewat menu Ganti Password CSO.")
             % {"name": posting.officer.name}
         )
     return Signature(user=user, posting=posting, credential=posting.officer.cso_password)

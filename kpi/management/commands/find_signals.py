@@ -19,6 +19,6 @@ class Command(BaseCommand):
         clock = DatabaseClock()
         chosen = quarter_argument(quarter or "", clock.now())
         if not SignalThreshold.objects.exists():
-            raise CommandError("Belum ada ambang indikasi. Jalankan load_reference dulu.")
+            raise CommandError("Belum ada ambang indikasi. Jalankan load_reference dahulu.")
         done = search(chosen, clock, kanwil=kanwil)
         self.stdout.write(f"{chosen}: {done.found} baru, {done.grown} bertambah, {done.reopened} dibuka lagi.")

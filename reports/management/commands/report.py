@@ -17,12 +17,13 @@ from reports.papers.hai import hai_report
 from reports.papers.iku import LockDamaged, NothingToPrint, iku_sheet
 from reports.papers.kanwil import kanwil_recap
 from reports.printing import print_table
-from reports.rendering import Busy, PaperFailed
+from reports.rendering import PaperFailed
 from tickets.deadlines.rules import NoCalendar
 from tickets.management.quarter_argument import quarter_argument
 from tickets.quarters import Quarter
 from users.clock import DatabaseClock
 from users.models import Office, Officer, User
+from users.pages.turns import Busy
 from users.refusals import Refused
 
 LISTS = {"rekap": "rekap", "layanan": "sudah", "sudah": "sudah", "belum": "belum", "tindak-lanjut": "tindak-lanjut"}

@@ -8,6 +8,7 @@ import pytest
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
 from services.models import ArticleVersion, Catalogue, PublicNotice
+from tests.evil_files import pdf
 from tests.factories import (
     ANSWER,
     CSO_PASSWORD,
@@ -43,7 +44,7 @@ from users.models import (
 
 @pytest.fixture
 def ticket(clerk, budi, clock):
-    return ask(clerk, budi, clock, files=[staged()])
+    return ask(clerk, budi, clock, files=[staged("surat.pdf", pdf())])
 
 
 @pytest.fixture

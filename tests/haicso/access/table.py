@@ -213,9 +213,12 @@ TABLE = {
         "GET": each((MAY_SEE, 200), others=404),
         "POST": each((EVERYBODY, 405)),
     },
-    "tiket/<reference:reference>/berkas/<uuid:key>/": {
-        "GET": each((MAY_SEE, 200), others=404),
-        "POST": each((EVERYBODY, 405)),
+    **{
+        f"tiket/<reference:reference>/berkas/<uuid:key>/{what}": {
+            "GET": each((MAY_SEE, 200), others=404),
+            "POST": each((EVERYBODY, 405)),
+        }
+        for what in ("", "lihat/", "gambar/")
     },
     # It is open yet: nobody is asked, and nothing is to be confirmed (tests/tickets/ratings).
     "tiket/<reference:reference>/umpan-balik/": {

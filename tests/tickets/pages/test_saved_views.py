@@ -1,7 +1,8 @@
 """Views of Rekap Tiket under a name: one's own, the office's, and the one that the list opens with."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import LOGIN_PASSWORD, UserFactory, ask, key, record
 from tests.markup import text_of
@@ -96,3 +97,37 @@ def test_what_a_saved_view_refuses(kppn008, clerk, clock):
     for wrong in ({"name": ""}, {"name": "PAGI"}, {"name": "Lain", "opens": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
             SavedView.objects.create(**said, **wrong)
+
+
+def test_each_view_says_how_many_tickets_it_has_now_in_the_same_statements_however_many(
+    client_for, kppn008, clerk, budi, citizen, as_rina, clock, monkeypatch
+):
+    ask(clerk, budi, clock), ask(clerk, budi, clock), record(as_rina, citizen, clock, channel="surat")
+
+    def save(name, query):
+        actions.save_view(key=key(kppn008), name=name, query=query, shared=False, opens=False, clock=clock)
+
+    desk = client_for(kppn008)
+    for name, query in {
+        "Apel": "tab=perlu",
+        "Semua": "tab=semua",
+        "Surat": "tab=semua&channel=surat",
+        "Tiada": "tab=hai",
+        "Kata": "tab=semua&q=tidakada",
+        "Terlambat": "tab=perlu&clock=late",
+    }.items():
+        save(name, query)
+    rows = {row.name: row for row in desk.get(VIEWS).context["rows"]}
+    for name, row in rows.items():
+        # The list that the view opens has as many.
+        assert row.count_text == str(len(desk.get(f"{LIST}?{row.query}").context["recap"].table.rows)), name
+    assert {name for name, row in rows.items() if row.count_text == "0"} == {"Tiada", "Kata"}
+    monkeypatch.setattr("tickets.saved_views.listing.COUNTED_MOST", 1)
+    assert {row.name: row.count_text for row in desk.get(VIEWS).context["rows"]}["Semua"] == "1+"
+    with CaptureQueriesContext(connection) as few:
+        desk.get(VIEWS)
+    save("Surat lagi", "tab=selesai&channel=surat"), save("Semua lagi", "tab=semua&unit=SATKER")
+    with CaptureQueriesContext(connection) as more:
+        desk.get(VIEWS)
+    assert len(more) == len(few)
+    assert "Tidak ada tiket pada “Di HAI”" in text_of(desk.get(f"{LIST}?tab=hai"))

@@ -185,7 +185,7 @@ def test_who_was_registered_meanwhile_is_taken_as_registered(desk, kppn001, peka
     )
     text = text_of(desk.post(ADD, typed(), follow=True))
     assert "Melati S. Sukma ditambahkan" in text
-    assert "E-mail ini sudah terdaftar lebih dulu; nama dan unitnya seperti yang terdaftar." in text
+    assert "E-mail ini sudah terdaftar lebih dahulu; nama dan unitnya seperti yang terdaftar." in text
     assert ServiceUser.objects.get().institution == "Bank Aceh"
 
 
