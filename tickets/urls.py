@@ -5,7 +5,7 @@ from .calendar import views as calendar_views
 from .deadlines import hours_views, ledger_views
 from .files import views as files_views
 from .in_name import views as in_name_views
-from .knowledge import citing_views
+from .knowledge import citing_views, suggest_views
 from .knowledge import views as knowledge_views
 from .lists import views as lists_views
 from .mail import views as mail_views
@@ -53,6 +53,7 @@ urlpatterns = [
     path("umpan-balik/<reference:reference>/<slug:token>/", ratings_views.rate_by_mail, name="rate_by_mail"),
     path("administrasi/umpan-balik/", ratings_views.rating_terms, name="rating_terms"),
     path("tiket/<reference:reference>/haipedia/", citing_views.cite, name="cite"),
+    path("tiket/<reference:reference>/bahan-jawaban/", suggest_views.material, name="material"),
     path("tiket/<reference:reference>/usulkan/", knowledge_views.propose, name="propose"),
     path("atas-nama-kami/", in_name_views.in_name, name="in_name"),
     path("peringatan-dini/", warnings_views.early_warning, name="early_warning"),

@@ -53,6 +53,7 @@ NOT_TYPED = {
     "services.ArticleWord.weight": COUNT,
     "services.ArticleVersion.no": COUNT,
     "services.SearchMiss.day": CLOCK,
+    "services.ArticleAnswered.day": CLOCK,
     "tickets.WorkerPiece.failing_since": CLOCK,
     "users.VerificationRun.since": CLOCK,
     "users.MasterVersion.key": "a key",

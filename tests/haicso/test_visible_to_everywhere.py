@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
-from services.models import ArticleFeedback, Catalogue, KnowledgeSetting, SearchMiss
+from services.models import ArticleAnswered, ArticleFeedback, Catalogue, KnowledgeSetting, SearchMiss
 from tests import factories
 from tests.cast import LOGINS
 from tests.factories.knowledge import proposed, regulation, use_of
@@ -66,6 +66,7 @@ SEEN_BY = {
     "services.ArticleVersion": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.ArticleFeedback": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.SearchMiss": HAI | HEAD_OFFICE,
+    "services.ArticleAnswered": HAI | HEAD_OFFICE,
     "services.KnowledgeSetting": HEAD_OFFICE,
     "services.Regulation": EVERYBODY,
     "tickets.SoughtInVain": HEAD_OFFICE | {"layer1", "layer2"},
@@ -137,6 +138,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "services.ArticleVersion": version,
         "services.ArticleFeedback": ArticleFeedback.objects.create(version=version, helpful=True, **rated),
         "services.SearchMiss": SearchMiss.objects.create(day=wib_date(now), stems="gaji"),
+        "services.ArticleAnswered": ArticleAnswered.objects.create(version=version, day=wib_date(now)),
         "services.KnowledgeSetting": KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST"),
         "services.Regulation": regulation(),
         "tickets.ArticleUse": use_of(ticket, version),
