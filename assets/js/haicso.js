@@ -18,6 +18,7 @@ import { sayPresence } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
 import { suggestServices } from "./services.js";
+import { suggestWhileTyping } from "./suggestions.js";
 import { showChosenTab } from "./tabs.js";
 
 root.classList.add("js");
@@ -41,6 +42,7 @@ listenToClicks();
 closeMenus();
 findAskers();
 suggestServices();
+suggestWhileTyping();
 printPages();
 keepDrafts();
 document.addEventListener("change", (event) => {

@@ -1,4 +1,4 @@
-""" "Ini menjawab pertanyaan saya": how often a version answered before anybody asked. No ticket, no figure, no person."""
+"""Ini menjawab pertanyaan saya: how often a version answered before anybody asked. No ticket, no figure, no person."""
 
 from datetime import date, timedelta
 

@@ -70,8 +70,8 @@ def begun_with(ticket: Ticket) -> str:
 
 
 def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "") -> Material:
-    """At most five; some fifteen statements, whatever the archive holds. `whole`: tried where `text`, the shorter, finds
-    nothing."""
+    """At most five; some fifteen statements, whatever the archive holds. `whole`: tried where `text`, the shorter, has
+    none."""
     articles, answers = _found(user, ticket, text, day)
     if whole and not (articles or answers):
         articles, answers = _found(user, ticket, whole, day)

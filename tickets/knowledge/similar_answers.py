@@ -30,8 +30,8 @@ ELSEWHERE = 0.6
 
 @dataclass(frozen=True)
 class SimilarAnswer:
-    """`text`: the answer, masked; `state`: of the basis it cites, None where it cites none; `versions`: the keys of what
-    it cites and is still offered."""
+    """`text`: the answer, masked; `state`: of the basis it cites, None where it cites none; `versions`: the keys of
+    what it cites and is still offered."""
 
     ticket: Ticket
     event: Event
@@ -63,6 +63,13 @@ def similar_answers(
     keys = sorted((key for key in held if held[key]), key=lambda key: (-sum(map(asked.get, held[key])), -key))  # type: ignore[arg-type]
     near = _scored(keys[:CANDIDATES], held, asked)
     return _answers(near, user, day, most)
+
+
+def answer_of(ticket: Ticket, user: User, day: date) -> SimilarAnswer | None:
+    """The answer of one ticket, which the caller found by `visible_to`; None where it may not be offered."""
+    if ticket.status != Status.DONE:
+        return None
+    return next(iter(_answers([(1.0, ticket)], user, day, 1)), None)
 
 
 def _means(word: str) -> Q:
