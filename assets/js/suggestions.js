@@ -5,7 +5,7 @@
 import { all } from "./dom.js";
 
 const MOST_ASKED = 4;
-const PAUSE = 450;
+const HAND_RESTS = 450;
 const ENOUGH_WORDS = 3;
 const ENOUGH_LETTERS = 12;
 const KEYS = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5"];
@@ -14,7 +14,7 @@ const typed = new Map();
 const panel = () => document.querySelector("[data-material]");
 const perhaps = () => document.querySelector("[data-perhaps]");
 
-const ask = async (address, q) => {
+const askForPart = async (address, q) => {
   try {
     const got = await fetch(q ? `${address}?q=${encodeURIComponent(q)}` : address, {
       credentials: "same-origin",
@@ -37,12 +37,12 @@ const whileTyping = (field, text, show) => {
     state.count += 1;
     state.last = text;
     show(text, () => state.last === text);
-  }, PAUSE);
+  }, HAND_RESTS);
 };
 
 const showMaterial = async (q, isNewest = () => true) => {
   const place = panel();
-  const body = await ask(place.dataset.material, q);
+  const body = await askForPart(place.dataset.material, q);
   if (!body || !isNewest()) return;
   const results = place.querySelector("[data-material-results]");
   const fresh = body.querySelector("[data-material-results]");
@@ -51,7 +51,7 @@ const showMaterial = async (q, isNewest = () => true) => {
 };
 
 const showPerhaps = async (q, isNewest) => {
-  const body = await ask(perhaps().dataset.perhaps, q);
+  const body = await askForPart(perhaps().dataset.perhaps, q);
   if (!body || !isNewest()) return;
   perhaps().replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
 };
