@@ -44,7 +44,8 @@ class SimilarAnswer:
 def similar_answers(
     user: User, words: Sequence[str], day: date, most: int = 3, but: Ticket | None = None
 ) -> list[SimilarAnswer]:
-    """`words`: `likely.read`. Five statements; an answer on a basis that is revoked or withdrawn is not among them."""
+    """`words`: `likely.read`. Six statements; the same answer once, the nearest; none on a basis that is
+    revoked or withdrawn."""
     strong = [word for word in words if not likeness.is_weak(word)][:ASKED_OF_TICKETS]
     if not strong:
         return []
@@ -105,7 +106,7 @@ def _answers(near: list[tuple[float, Ticket]], user: User, day: date, most: int)
             pk__in={use.article_id for uses in cited.values() for use in uses}
         )
     }
-    found = []
+    found: list[SimilarAnswer] = []
     for score, ticket in near:
         event = events.get(ticket.pk)
         if event is None or len(found) == most:
@@ -118,5 +119,7 @@ def _answers(near: list[tuple[float, Ticket]], user: User, day: date, most: int)
         state = BasisState.CHANGED if BasisState.CHANGED in states else next(iter(states), None)
         code = ticket.asker_satker.code if ticket.asker_satker else ""
         text = masked(event.text, [ticket.asker_name], [code])
+        if any(text == other.text for other in found):
+            continue
         found.append(SimilarAnswer(ticket, event, text, state, now, score))
     return found
