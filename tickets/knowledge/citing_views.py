@@ -52,8 +52,8 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     if token := request.POST.get("uncite"):
         _set(data, "cited", ",".join(each for each in _one(data, "cited").split(",") if each != token))
         return _back(request, act_url, data)
-    if reference := request.POST.get("answer_of"):
-        _take_answer(data, reference, user)
+    if given := request.POST.get("answer_of"):
+        _take_answer(data, given, user)
         return _back(request, act_url, data)
     for name, letter in (("insert", "i"), ("link", "l")):
         if key := request.POST.get(name):

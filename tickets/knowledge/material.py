@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from services.knowledge.likely import nearest, read
+from services.knowledge.likely import Likely, nearest, read
 from services.knowledge.listing import StateMark
 from services.knowledge.markdown import first_words
 from services.models import BasisState
@@ -16,7 +16,7 @@ from users.clock import wib_date
 from users.models import User
 from users.words import date_text
 
-from .similar_answers import similar_answers
+from .similar_answers import SimilarAnswer, similar_answers
 from .uses import used_counts
 
 MOST_ARTICLES = 2
@@ -116,7 +116,7 @@ def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "
     return Material(items[:first], items[first:])
 
 
-def _found(user: User, ticket: Ticket, text: str, day: date):  # type: ignore[no-untyped-def]
+def _found(user: User, ticket: Ticket, text: str, day: date) -> tuple[list[Likely], list[SimilarAnswer]]:
     question = read(user, text, day)
     articles = nearest(user, question, day, MOST_ARTICLES)
     return articles, similar_answers(user, question.words, day, MOST_ANSWERS, but=ticket)

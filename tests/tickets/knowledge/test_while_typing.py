@@ -73,7 +73,7 @@ def test_the_panel_costs_the_same_whatever_there_is_and_only_who_answers_gets_it
 ):
     ticket = asked()
     for number in range(6):
-        factories.answer(asked(f"Sisa pagu kurang {number}"), as_rina, clock)
+        factories.answer(asked(f"Sisa pagu kurang {number}"), as_rina, clock, text=f"Jawaban {number}.")
     with django_assert_max_num_queries(16):
         made = materials.material(kppn008, ticket, SUBJECT, DAY)
     assert (len(made.articles), len(made.answers)) == (1, 3)
