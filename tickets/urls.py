@@ -6,7 +6,7 @@ from .deadlines import hours_views, ledger_views
 from .files import preview as preview_views
 from .files import views as files_views
 from .in_name import views as in_name_views
-from .knowledge import canned_views, citing_views
+from .knowledge import canned_views, citing_views, suggest_views
 from .knowledge import views as knowledge_views
 from .lists import views as lists_views
 from .mail import views as mail_views
@@ -58,6 +58,7 @@ urlpatterns = [
     path("tiket/<reference:reference>/haipedia/", citing_views.cite, name="cite"),
     path("tiket/<reference:reference>/teks-baku/", canned_views.choose, name="choose_canned"),
     path("tiket/<reference:reference>/teks-baku/panel/", canned_views.panel, name="canned_panel"),
+    path("tiket/<reference:reference>/bahan-jawaban/", suggest_views.material, name="material"),
     path("tiket/<reference:reference>/usulkan/", knowledge_views.propose, name="propose"),
     path("atas-nama-kami/", in_name_views.in_name, name="in_name"),
     path("peringatan-dini/", warnings_views.early_warning, name="early_warning"),

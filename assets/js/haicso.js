@@ -19,6 +19,7 @@ import { sayPresence } from "./presence.js";
 import { printPages } from "./printing.js";
 import { guardSending } from "./sending.js";
 import { suggestServices } from "./services.js";
+import { suggestWhileTyping } from "./suggestions.js";
 import { showChosenTab } from "./tabs.js";
 
 root.classList.add("js");
@@ -43,6 +44,7 @@ closeMenus();
 findAskers();
 suggestServices();
 offerCanned();
+suggestWhileTyping();
 printPages();
 keepDrafts();
 document.addEventListener("change", (event) => {

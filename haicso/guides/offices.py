@@ -22,7 +22,8 @@ SATKER = Guide(
             _(
                 "Pilih Rekam tiket. Pilih penanya dan tujuan pertanyaan, lalu tulis subjek dan pertanyaan dengan nomor "
                 "dokumen dan pesan kesalahannya. Lampirkan berkas bila perlu, lalu pilih Kirim. Batas waktu jawaban "
-                "tampil sebelum Anda mengirim."
+                "tampil sebelum Anda mengirim. Artikel HAIPEDIA yang mungkin menjawab tampil di bawah subjek; bila "
+                "sudah menjawab, tidak perlu mengirim."
             ),
             _("Formulir Rekam Tiket satker dengan penanya, empat tujuan pertanyaan, subjek, dan pertanyaan."),
         ),
@@ -82,7 +83,8 @@ KPPN = Guide(
                 "Buka tiket, lalu pilih tindak lanjutnya: Selesai dengan jawaban, Kirim ke HAI, atau Minta data "
                 "pendukung. Yang lebih jarang, seperti meneruskan ke kantor lain, ada di bawah Lainnya. Teks baku di "
                 "atas kotak jawaban menyisipkan pembuka, jawaban, dan penutup; kantor menulis miliknya pada halaman "
-                "Teks baku."
+                "Teks baku. Bahan jawaban di samping menawarkan artikel HAIPEDIA dan jawaban serupa; Sisipkan tidak "
+                "mengirim apa pun."
             ),
             _("Pilihan tindak lanjut pada tiket: Selesai, Kirim ke HAI, dan Minta data pendukung."),
         ),

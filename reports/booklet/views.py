@@ -22,6 +22,7 @@ from users.clock import wib_date
 from users.languages import in_indonesian
 from users.models import Office
 from users.pages.one_page import page_now
+from users.pages.turns import Busy
 from users.words import date_text
 
 SHAPES = {"": "booklet", "poster": "poster"}
@@ -43,7 +44,7 @@ def booklet(request: HttpRequest, code: str) -> HttpResponse:
         target = Path(made) / "booklet.pdf"
         try:
             rendering.render("html", target, {"html": html, "logo": ""}, [], dict)
-        except (rendering.Busy, rendering.PaperFailed):
+        except (Busy, rendering.PaperFailed):
             messages.warning(request, _("Berkas belum dapat dibuat sekarang. Coba lagi sebentar lagi."))
             return redirect("services:booklet", told.entry.service.code)
         response = HttpResponse(target.read_bytes(), content_type="application/pdf")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 
+from services.likeness import concepts
 from services.models import Article, ArticleVersion, ArticleWord, SearchMiss
 from services.models.knowledge import WORD_MAX
 from services.stems import kept, terms
@@ -29,7 +30,8 @@ def keep_words(version: ArticleVersion) -> None:
     """Make the article's words anew, in the transaction that publishes."""
     weights: dict[str, int] = {}
     for part, weight in WEIGHTS.items():
-        for word in kept(getattr(version, part)):
+        text = getattr(version, part)
+        for word in (*kept(text), *concepts(text, MOST_WORDS)):
             weights.setdefault(word[:WORD_MAX], weight)
     ArticleWord.objects.filter(article=version.article_id).delete()
     ArticleWord.objects.bulk_create(
@@ -54,14 +56,18 @@ def matching(articles: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
 
 def stems_of(text: str) -> list[str]:
     """What a text asks for, without its unfinished end: for `similar`."""
-    return list(dict.fromkeys(term.stem for term in terms(text)))[:MOST_ASKED]
+    return concepts(text, MOST_ASKED)
 
 
 def similar(user: User, text: str, day: date, most: int = 5) -> QuerySet[Any, Any]:
     """The published articles nearest to `text` that may be offered to this user on the day, best first: each with
     `basis_state`, `score` (weights of the words in common) and `hits` (how many), its `published` version and its
     `directorate`. One statement."""
-    stems = stems_of(text)
+    return having(user, stems_of(text), day, most)
+
+
+def having(user: User, stems: list[str], day: date, most: int) -> QuerySet[Any, Any]:
+    """As `similar`, of words that are cut already."""
     words = ArticleWord.objects.filter(article=OuterRef("pk"), word__in=stems).order_by().values("article")
     score = words.annotate(found=Sum("weight")).values("found")
     hits = words.annotate(found=Count("pk")).values("found")

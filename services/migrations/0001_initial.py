@@ -1771,6 +1771,35 @@ class Migration(migrations.Migration):
                         "indexes": [],
                     },
                 ),
+                migrations.CreateModel(
+                    name="ArticleAnswered",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answered",
+                                to="services.articleversion",
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("count", models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        "ordering": ["-day", "version"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("version", "day"), name="article_answered_once_a_day")
+                        ],
+                        "indexes": [],
+                    },
+                ),
             ],
         ),
     ]

@@ -15,7 +15,7 @@ from .knowledge import (
     Audience,
     BasisState,
 )
-from .reading import ArticleFeedback, ArticleWord, SearchMiss
+from .reading import ArticleAnswered, ArticleFeedback, ArticleWord, SearchMiss
 from .regulations import ASSUMED_SETTINGS, KnowledgeSetting, Regulation
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "READ_BY",
     "TITLE_MAX",
     "Article",
+    "ArticleAnswered",
     "ArticleBasis",
     "ArticleEvent",
     "ArticleFeedback",

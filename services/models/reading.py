@@ -74,3 +74,28 @@ class SearchMiss(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.stems}"
+
+
+class ArticleAnsweredQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ArticleAnsweredQuerySet":
+        """Whoever writes articles or answers for them."""
+        writes = user.is_authenticated and user.is_active and user.role not in {User.Role.SATKER, User.Role.OFFICE}
+        return self if writes else self.none()
+
+
+class ArticleAnswered(models.Model):
+    """How often a version answered, on a Jakarta day, what somebody was about to ask: a count, never of whom. No ticket
+    came of it, and no figure reads it."""
+
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="answered", db_index=False)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=1)
+
+    objects = ArticleAnsweredQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "version"]
+        constraints = [models.UniqueConstraint(name="article_answered_once_a_day", fields=["version", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.day} {self.count}"

@@ -54,6 +54,7 @@ NOT_TYPED = {
     "services.ArticleVersion.no": COUNT,
     "services.CannedVersion.no": COUNT,
     "services.SearchMiss.day": CLOCK,
+    "services.ArticleAnswered.day": CLOCK,
     "tickets.WorkerPiece.failing_since": CLOCK,
     "users.VerificationRun.since": CLOCK,
     "users.MasterVersion.key": "a key",

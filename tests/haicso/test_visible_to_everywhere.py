@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from kpi.models import GroundChange
 from reports.models import ReportJob
-from services.models import ArticleFeedback, BookletText, Catalogue, KnowledgeSetting, PublicNotice, SearchMiss
+from services.models import (
+    ArticleAnswered,
+    ArticleFeedback,
+    BookletText,
+    Catalogue,
+    KnowledgeSetting,
+    PublicNotice,
+    SearchMiss,
+)
 from tests import factories
 from tests.cast import LOGINS
 from tests.factories.knowledge import canned_of, proposed, regulation, sign_off_of, use_of
@@ -69,6 +77,7 @@ SEEN_BY = {
     "services.CannedVersion": {"kppn008"} | HEAD_OFFICE,
     "services.OfficerSignOff": {"kppn008"} | HEAD_OFFICE,
     "services.SearchMiss": HAI | HEAD_OFFICE,
+    "services.ArticleAnswered": HAI | HEAD_OFFICE,
     "services.KnowledgeSetting": HEAD_OFFICE,
     "services.Regulation": EVERYBODY,
     "tickets.SoughtInVain": HEAD_OFFICE | {"layer1", "layer2"},
@@ -146,6 +155,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "services.CannedVersion": canned,
         "services.OfficerSignOff": sign_off_of(as_rina, clock),
         "services.SearchMiss": SearchMiss.objects.create(day=wib_date(now), stems="gaji"),
+        "services.ArticleAnswered": ArticleAnswered.objects.create(version=version, day=wib_date(now)),
         "services.KnowledgeSetting": KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST"),
         "services.Regulation": regulation(),
         "tickets.ArticleUse": use_of(ticket, version),

@@ -27,6 +27,8 @@ from users.typed.text import searched
 from users.words import date_text
 
 from . import cited
+from .material import material
+from .similar_answers import answer_of
 from .uses import used_counts
 
 MOST_FOUND = 10
@@ -50,6 +52,9 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     if token := request.POST.get("uncite"):
         put(data, "cited", ",".join(each for each in one(data, "cited").split(",") if each != token))
         return back(request, act_url, data)
+    if given := request.POST.get("answer_of"):
+        _take_answer(data, given, user)
+        return back(request, act_url, data)
     for name, letter in (("insert", "i"), ("link", "l")):
         if key := request.POST.get(name):
             _take(data, key, letter, user)
@@ -62,7 +67,8 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
 def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
     day = wib_date(page_now())
     q = searched(request.POST.get("q", ticket.subject))
-    found: list[Any] = list(similar(cast(User, request.user), q, day, MOST_FOUND))
+    user = cast(User, request.user)
+    found: list[Any] = list(similar(user, q, day, MOST_FOUND))
     used = used_counts(found)
     rows = [
         {
@@ -80,6 +86,7 @@ def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, 
         "ticket": ticket,
         "q": q,
         "rows": rows,
+        "answers": material(user, ticket, q, day).answers,
         "kept": kept_forms.sealed(act_url, request.user.pk, data),
     }
     return render(request, "knowledge/cite.html", context)
@@ -94,7 +101,7 @@ def typed_form(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | Non
         return dict(kept.data.lists())
     if kept_forms.MARK not in request.POST:
         return None
-    own = (*kept_forms.NEVER, "insert", "link", "uncite", "unplace", "place", "sign", "back", "q")
+    own = (*kept_forms.NEVER, "insert", "link", "uncite", "unplace", "place", "sign", "back", "q", "answer_of")
     return {name: values for name, values in request.POST.lists() if name not in own}
 
 
@@ -111,6 +118,18 @@ def _take(data: dict[str, list[Any]], key: str, letter: str, user: User) -> None
     put(data, "cited", ",".join([*tokens, f"{letter}{key}"]))
     if letter == "i":
         put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), version.answer])))
+
+
+def _take_answer(data: dict[str, list[Any]], reference: str, user: User) -> None:
+    """Put an answer that was given before below what was typed, masked, and cite what it cites."""
+    ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
+    given = answer_of(ticket, user, wib_date(page_now())) if ticket is not None else None
+    if given is None:
+        raise Http404
+    had = [each for each in one(data, "cited").split(",") if each]
+    had += [f"i{key}" for key in given.versions if str(key) not in {each[1:] for each in had}]
+    put(data, "cited", ",".join(had))
+    put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), given.text])))
 
 
 def one(data: dict[str, list[Any]], name: str) -> str:

@@ -11,6 +11,12 @@ NOBODY_POSTS = each((EVERYBODY, 405))
 
 KNOWLEDGE = {
     "haipedia/": {"GET": each((EVERYBODY, 200)), "POST": NOBODY_POSTS},
+    "haipedia/mungkin/": {"GET": each((SATKER | OFFICES, 200), others=403), "POST": NOBODY_POSTS},
+    f"{ARTICLE}menjawab/": {"GET": NOBODY_POSTS, "POST": each((SATKER, 404), others=403)},
+    "tiket/<reference:reference>/bahan-jawaban/": {
+        "GET": each(({"kppn008"}, 200), ({"clerk", "kanwil04"} | HEAD_OFFICE, 403), others=404),
+        "POST": NOBODY_POSTS,
+    },
     "haipedia/telaah/": {"GET": each((SATKER, 403), others=200), "POST": NOBODY_POSTS},
     "haipedia/tulis/": {method: each((OFFICES | HAI, 200), others=403) for method in ("GET", "POST")},
     "haipedia/celah/": {"GET": each((HAI | HEAD_OFFICE, 200), others=403), "POST": NOBODY_POSTS},

@@ -1,0 +1,128 @@
+"""Bahan jawaban: what an answer may be made of, as the panel beside it and the page without script show it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from services.knowledge.likely import Likely, nearest, read
+from services.knowledge.listing import StateMark
+from services.knowledge.markdown import first_words
+from services.models import BasisState
+from tickets.models import Event, Ticket
+from users.clock import wib_date
+from users.models import User
+from users.words import date_text
+
+from .similar_answers import SimilarAnswer, similar_answers
+from .uses import used_counts
+
+MOST_ARTICLES = 2
+MOST_ANSWERS = 3
+SHOWN = 140
+"""Letters of an answer: two lines."""
+LOOKED_AT = 300
+"""Letters of the question that are looked at beside its subject."""
+MARKS: dict[BasisState | None, tuple[str | Promise, str, str]] = {
+    BasisState.IN_FORCE: (gettext_lazy("Dasar berlaku"), "green", "check"),
+    BasisState.REVIEW_DUE: (gettext_lazy("Perlu ditinjau"), "yellow", "clock"),
+    BasisState.CHANGED: (gettext_lazy("Dasar berubah, periksa dulu"), "yellow", "triangle-alert"),
+    None: (gettext_lazy("Tanpa dasar tercatat"), "provisional", "info"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """`text`: what is inserted; `cites`: the tokens that go with it, as the form's field writes them; `tag`, `no`: how
+    the cited article is shown under the box."""
+
+    number: int
+    title: str
+    url: str
+    words: str
+    mark: StateMark
+    by: str
+    meta: str
+    text: str
+    key: str
+    cites: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Material:
+    articles: list[Item]
+    answers: list[Item]
+
+
+def mark(state: BasisState | None) -> StateMark:
+    """Shape and word of a basis, for components/status_badge.html."""
+    label, colour, icon = MARKS[state]
+    return StateMark(str(label), colour, icon)
+
+
+def begun_with(ticket: Ticket) -> str:
+    """What is looked for before anybody types: the ticket's subject and the begin of its question. One statement."""
+    asked = ticket.events.filter(kind=Event.Kind.ASKED).order_by("seq").values_list("text", flat=True).first() or ""
+    return f"{ticket.subject}\n{asked[:LOOKED_AT]}"
+
+
+def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "") -> Material:
+    """At most five; some fifteen statements, whatever the archive holds. `whole`: tried where `text`, the shorter, has
+    none."""
+    articles, answers = _found(user, ticket, text, day)
+    if whole and not (articles or answers):
+        articles, answers = _found(user, ticket, whole, day)
+    used = used_counts([each.article for each in articles])
+    items: list[Item] = []
+    for each in articles:
+        article, version = each.article, each.article.published
+        tag = _("%(title)s, versi %(no)d") % {"title": version.title, "no": version.no}
+        items.append(
+            Item(
+                number=len(items) + 1,
+                title=version.title,
+                url=article.get_absolute_url(),
+                words=first_words(version.answer, SHOWN),
+                mark=mark(BasisState(article.basis_state)),
+                by=article.directorate.name,
+                meta=_("versi %(no)d, %(day)s · %(used)s")
+                % {"no": version.no, "day": date_text(article.reviewed_on), "used": _used(used[article.pk])},
+                text=version.answer,
+                key=str(version.pk),
+                cites=f"i{version.pk}",
+                tag=tag,
+            )
+        )
+    first = len(items)
+    for place, like in enumerate(answers, first + 1):
+        items.append(
+            Item(
+                number=place,
+                title=like.ticket.subject,
+                url=like.ticket.get_absolute_url(),
+                words=first_words(like.text, SHOWN),
+                mark=mark(like.state),
+                by=date_text(wib_date(like.event.at)),
+                meta=_("mengutip HAIPEDIA") if like.state else "",
+                text=like.text,
+                key=like.ticket.reference,
+                cites=",".join(f"i{key}" for key in like.versions),
+                tag=_("HAIPEDIA, dari %(reference)s") % {"reference": like.ticket.reference},
+            )
+        )
+    return Material(items[:first], items[first:])
+
+
+def _found(user: User, ticket: Ticket, text: str, day: date) -> tuple[list[Likely], list[SimilarAnswer]]:
+    question = read(user, text, day)
+    articles = nearest(user, question, day, MOST_ARTICLES)
+    return articles, similar_answers(user, question.words, day, MOST_ANSWERS, but=ticket)
+
+
+def _used(count: int) -> str:
+    if not count:
+        return _("belum pernah dipakai")
+    return ngettext("dipakai %(n)d kali", "dipakai %(n)d kali", count) % {"n": count}
