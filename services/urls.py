@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .booklet import public_views as public_booklet
 from .booklet import views as booklet
 from .canned import views as canned
 from .catalogue import views
@@ -15,7 +16,7 @@ urlpatterns = [
     path("katalog-layanan/<slug:code>/", views.service, name="service"),
     path("buku-saku/<slug:code>/", booklet.booklet, name="booklet"),
     path("buku-saku/<slug:code>/tulis/<slug:part>/", booklet.edit, name="booklet_edit"),
-    path("buku-saku/<slug:code>/cetakan/<slug:place>/<slug:mark>/", booklet.printed, name="printed"),
+    path("buku-saku/<slug:code>/cetakan/<slug:place>/<slug:mark>/", public_booklet.printed, name="printed"),
     path("administrasi/pemberitahuan-umum/", booklet.notices, name="notices"),
     path("administrasi/pemberitahuan-umum/<person_id:notice_id>/akhiri/", booklet.end_notice, name="end_notice"),
     path("teks-baku/", canned.index, name="canned"),

@@ -12,6 +12,7 @@ from .lists import views as lists_views
 from .mail import views as mail_views
 from .page import help_views, presence_views
 from .page import views as page_views
+from .ratings import public_views as ratings_public_views
 from .ratings import views as ratings_views
 from .recording import views as recording_views
 from .saved_views import views as saved_views
@@ -53,7 +54,7 @@ urlpatterns = [
     path("tiket/<reference:reference>/umpan-balik/", ratings_views.rate, name="rate"),
     path("tiket/<reference:reference>/konfirmasi-akhir/", ratings_views.confirm, name="confirm"),
     path("umpan-balik/", ratings_views.feedback, name="feedback"),
-    path("umpan-balik/<reference:reference>/<slug:token>/", ratings_views.rate_by_mail, name="rate_by_mail"),
+    path("umpan-balik/<reference:reference>/<slug:token>/", ratings_public_views.rate_by_mail, name="rate_by_mail"),
     path("administrasi/umpan-balik/", ratings_views.rating_terms, name="rating_terms"),
     path("tiket/<reference:reference>/haipedia/", citing_views.cite, name="cite"),
     path("tiket/<reference:reference>/teks-baku/", canned_views.choose, name="choose_canned"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,14 +33,6 @@ def booklet(request: HttpRequest, code: str) -> HttpResponse:
     edits = BookletText.Part.values if actions.may_write_nation(request.user) or _adds(request, told) else []
     context = {"told": told, "place": _place(told), "edits": edits, "of_office": _adds(request, told)}
     return render(request, "services/booklet/page.html", context)
-
-
-@login_not_required
-@require_safe
-def printed(request: HttpRequest, code: str, place: str, mark: str) -> HttpResponse:
-    """Where the code of a print leads: whether it is what holds now, and what does. Public information."""
-    told = told_of(code, _office(place))
-    return render(request, "services/booklet/printed.html", {"told": told, "is_old": mark != told.mark})
 
 
 @require_http_methods(METHODS)
@@ -157,12 +148,12 @@ def told_of(code: str, office: Office | None) -> Booklet:
 def office_of(request: HttpRequest) -> Office | None:
     """Whose additions are shown: as the address says, else the login's own office, or its satker's partner."""
     if asked := request.GET.get("kantor", ""):
-        return _office(asked)
+        return office_named(asked)
     user = request.user
     return user.office if user.role == User.Role.OFFICE else None
 
 
-def _office(code: str) -> Office | None:
+def office_named(code: str) -> Office | None:
     """None for the nation; 404 for no office."""
     if code == NATION:
         return None

@@ -62,6 +62,13 @@ def rate_by_mail(*, token: str, ticket_id: int, words: Words, clock: Clock) -> R
         return _rate(ticket, words, Rating.Via.MAIL, None, clock)
 
 
+def ticket_behind(reference: str, token: str) -> Ticket | None:
+    """The ticket that a link leads to, for whoever holds its token: that is who may know of it here."""
+    known = Ticket.objects.select_related("holder_office", "office", "posting", "asker_satker")
+    ticket = known.filter(reference=reference).first()
+    return ticket if ticket is not None and is_token_of(token, ticket) else None
+
+
 def is_desks_own(ticket: Ticket) -> bool:
     """Whether the asker's address belongs to the desk that answered: its own, or that of one of its logins."""
     mine = User.objects.filter(office=ticket.holder_office_id, email__iexact=ticket.asker_email)

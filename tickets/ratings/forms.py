@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from tickets.models import MARKS_NAMED, RATING_TEXT_MAX, RatingTerms
 from tickets.models.ratings import MOST_DAYS_OF_TERMS
 from tickets.references import is_reference
+from tickets.words import instant_text
 from users.bounds import DayField
 from users.forms import HintedRadios, OneTimeForm, PlainForm
 from users.signing.signed_forms import SignedForm
 from users.typed.text import LineField, TextField
+from users.words import date_text
 
 from .actions import Words
+from .windows import Said
 
 SETTLED, NOT_SETTLED = "sudah", "belum"
 CHOICES = [(SETTLED, _("Sudah selesai")), (NOT_SETTLED, _("Belum"))]
@@ -105,3 +108,22 @@ class TermsForm(OneTimeForm):
     name_4 = LineField(label=_("Nama nilai 4"), max_length=40)
     legal_basis = LineField(label=_("Dasar"), max_length=300)
     assumed = forms.BooleanField(label=_("Asumsi, belum diatur dalam surat"), required=False)
+
+
+def initial_of(said: Said) -> dict[str, object]:
+    if said.rating is None:
+        return {}
+    settled = SETTLED if said.rating.settled else NOT_SETTLED
+    return {"settled": settled, "mark": said.rating.mark, "text": said.rating.text}
+
+
+def words_of(said: Said) -> dict[str, object]:
+    return {
+        "ticket": said.ticket,
+        "said": said,
+        "mark_name": said.terms.name_of(said.rating.mark) if said.rating else "",
+        "rated_until": date_text(said.rated_until.date()),
+        "change_until": instant_text(said.change_until) if said.change_until else "",
+        "change_days": said.terms.change_days,
+        "confirm_until": instant_text(said.confirm_until) if said.confirm_until else "",
+    }

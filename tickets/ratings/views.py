@@ -3,31 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tickets.mail.rating_link import is_token_of
 from tickets.models import RatingTerms, Ticket
 from tickets.permissions import office_holds, satker_asks
 from tickets.quarter_of_address import quarter_or_404
-from tickets.words import instant_text
 from users.clock import DatabaseClock
 from users.forms import FOCUS, METHODS, posted
 from users.models import OneTimeKey, User
-from users.refusals import Refused
-from users.signing.sent_forms import carry_out, sent_before, show_refusal
+from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
-from users.words import date_text
 
 from . import actions, figures
 from .feedback import feedback_page
-from .forms import CHOICES, NOT_SETTLED, SETTLED, ConfirmForm, MailRatingForm, RatingForm, TermsForm
-from .windows import Said, said_of
+from .forms import ConfirmForm, RatingForm, TermsForm, initial_of, words_of
+from .windows import said_of
 
 KNOWN_TICKETS = ("holder_office", "office", "posting", "asker_satker")
 
@@ -44,8 +38,8 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     if said is None:
         raise Http404
     if not said.may_be_said(DatabaseClock().now()):
-        return render(request, "tickets/ratings/over.html", _words_of(said), status=410)
-    form = RatingForm(posted(request), terms=said.terms, initial=_initial(said))
+        return render(request, "tickets/ratings/over.html", words_of(said), status=410)
+    form = RatingForm(posted(request), terms=said.terms, initial=initial_of(said))
     if form.is_bound and form.is_valid():
         key = form.one_time_key(request.user)
 
@@ -60,41 +54,7 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
             before=lambda _first: sent_before(request, ticket),
         ):
             return response
-    return render(request, "tickets/ratings/rate.html", {"form": form, **_words_of(said)})
-
-
-@login_not_required
-@never_cache
-@require_http_methods(METHODS)
-def rate_by_mail(request: HttpRequest, reference: str, token: str) -> HttpResponse:
-    """The same without a login, for whoever holds the link that went to the asker. Opening it records nothing: programs
-    that look at mail open links. The page names reference and subject only."""
-    ticket = Ticket.objects.select_related(*KNOWN_TICKETS).filter(reference=reference).first()
-    if ticket is None or not is_token_of(token, ticket):
-        raise Http404
-    if request.user.is_authenticated and not satker_asks(request.user, ticket):
-        # Whoever recorded or answered it never rates it.
-        return render(request, "tickets/ratings/not_yours.html", {"ticket": ticket}, status=403)
-    said = said_of(ticket)
-    if said is None or actions.is_desks_own(ticket):
-        raise Http404
-    may = said.may_be_said(DatabaseClock().now())
-    if request.method != "POST" and "tercatat" in request.GET and said.rating is not None:
-        return render(request, "tickets/ratings/said.html", {"may_change": may, **_words_of(said)})
-    if not may:
-        return render(request, "tickets/ratings/over.html", _words_of(said), status=410)
-    chosen = request.GET.get("jawaban", "")
-    initial = _initial(said) | ({"settled": chosen} if chosen in {SETTLED, NOT_SETTLED} else {})
-    form = MailRatingForm(posted(request), terms=said.terms, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.rate_by_mail(token=token, ticket_id=ticket.pk, words=form.words(), clock=DatabaseClock())
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            return redirect(f"{request.path}?tercatat")
-    pressed = dict(CHOICES).get(chosen, "") if not form.is_bound else ""
-    return render(request, "tickets/ratings/by_mail.html", {"form": form, "pressed": pressed, **_words_of(said)})
+    return render(request, "tickets/ratings/rate.html", {"form": form, **words_of(said)})
 
 
 @require_http_methods(METHODS)
@@ -138,7 +98,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
             before=lambda _first: sent_before(request, ticket),
         ):
             return response
-    context = {"form": form, **_words_of(said)}
+    context = {"form": form, **words_of(said)}
     return render(request, "tickets/ratings/confirm.html", context, status=200 if form or not request.POST else 409)
 
 
@@ -192,22 +152,3 @@ def _visible(request: HttpRequest, reference: str) -> Ticket:
     if ticket is None:
         raise Http404
     return ticket
-
-
-def _initial(said: Said) -> dict[str, object]:
-    if said.rating is None:
-        return {}
-    settled = SETTLED if said.rating.settled else NOT_SETTLED
-    return {"settled": settled, "mark": said.rating.mark, "text": said.rating.text}
-
-
-def _words_of(said: Said) -> dict[str, object]:
-    return {
-        "ticket": said.ticket,
-        "said": said,
-        "mark_name": said.terms.name_of(said.rating.mark) if said.rating else "",
-        "rated_until": date_text(said.rated_until.date()),
-        "change_until": instant_text(said.change_until) if said.change_until else "",
-        "change_days": said.terms.change_days,
-        "confirm_until": instant_text(said.confirm_until) if said.confirm_until else "",
-    }
