@@ -36,6 +36,8 @@ TYPED_FIELDS: dict[str, str | Promise] = {
     "legal_basis": _("Dasar hukum"),
     "assumption": _("Asumsi"),
     "words": _("Kata"),
+    "description": _("Uraian"),
+    "requirements": _("Persyaratan"),
 }
 """What a person wrote, by the name that its field has on the page; never a password."""
 

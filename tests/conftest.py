@@ -99,6 +99,7 @@ def _calendar_of(request: pytest.FixtureRequest) -> None:
     # Tests that add rows to the version they find give it no new stamp.
     rules.forget()
     notices.forget()
+    notices.read()
     factories.forget_catalogue()
     if request.node.get_closest_marker("no_calendar"):
         factories.no_working_calendar()

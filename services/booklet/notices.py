@@ -10,23 +10,22 @@ from users.models import Office
 SECONDS = 60
 """Another process knows of a change so many seconds later."""
 
-_kept: dict[date, tuple[float, Sequence[PublicNotice]]] = {}
+_kept: list[tuple[float, Sequence[PublicNotice]]] = []
 
 
 def notices_on(day: date, office: Office | None) -> list[PublicNotice]:
-    """The nation's, sentences first, and the office's own channel."""
-    mine = [row for row in _all(day) if row.office_id in {None, office.pk if office else None}]
+    """The nation's, sentences first, and the office's own channel, on a Jakarta day."""
+    place = office.pk if office is not None else None
+    mine = [row for row in read() if row.office_id in {None, place} and row.holds_on(day)]
     return sorted(mine, key=lambda row: (row.office_id is not None, bool(row.url), row.pk))
 
 
-def _all(day: date) -> Sequence[PublicNotice]:
+def read() -> Sequence[PublicNotice]:
+    """All there are, a few dozen in years."""
     now = time.monotonic()
-    read_at, rows = _kept.get(day, (float("-inf"), ()))
-    if now - read_at > SECONDS:
-        rows = list(PublicNotice.objects.on(day))
-        _kept.clear()
-        _kept[day] = now, rows
-    return rows
+    if not _kept or now - _kept[0][0] > SECONDS:
+        _kept[:] = [(now, list(PublicNotice.objects.all()))]
+    return _kept[0][1]
 
 
 def forget() -> None:

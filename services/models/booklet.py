@@ -87,9 +87,6 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
         """They stand below every page, also before one signs in."""
         return self
 
-    def on(self, day: date) -> "PublicNoticeQuerySet":
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-
 
 class PublicNotice(models.Model):
     """One sentence or link that stands below pages, on the login, in booklets and in answers (001 1a): that all is free
@@ -129,3 +126,6 @@ class PublicNotice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

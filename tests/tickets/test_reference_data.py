@@ -124,7 +124,7 @@ def test_the_hours_are_those_of_the_letter_and_assumed_before_it(reference):
 def test_a_second_load_changes_nothing_and_says_so(reference, capsys):
     call_command("load_reference")
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 13
+    assert len(lines) == 19
     assert all(" 0 baru, 0 diubah, " in line for line in lines)
     assert Office.history.count() == 225
 

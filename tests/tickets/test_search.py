@@ -120,7 +120,7 @@ def test_a_satker_does_not_find_by_the_note_for_hai(ticket, clerk, kppn008, kanw
 
 @pytest.mark.parametrize("kind", Event.Kind)
 def test_a_satker_finds_by_a_text_if_and_only_if_the_conversation_shows_it_to_him(ticket, clerk, kppn008, clock, kind):
-    told = ("to", "to_role", "role", "destination", "office", "channel", "old", "new", "day")
+    told = ("to", "to_role", "role", "destination", "office", "channel", "old", "new", "day", "from")
     words = dict.fromkeys(told, "-") | {"layer": 1}
     chain.write(chain.begin(ticket, kind, chain.Actor(clerk), at=clock.now(), text="Kata kunci", **words))
     shown = {text for item in thread(ticket, clerk) for text in item.paragraphs}

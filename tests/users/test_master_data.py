@@ -43,6 +43,7 @@ def test_all_that_decides_figures_is_kept():
         *("users.Office", "users.OfficeRegion", "users.OfficeTypeRecord", "users.Officer", "users.Posting"),
         *("users.Duty", "users.Ministry", "tickets.DestinationRoute"),
         *("tickets.CalendarVersion", "tickets.DayOff", "tickets.SpecialHours", "tickets.ServiceHours", "tickets.Norm"),
+        *("services.Service", "services.ServiceEntry", "services.Regulation", "services.KnowledgeSetting"),
         *("kpi.Policy", "kpi.PolicyBracket", "kpi.PolicyMinimum", "kpi.PolicyAssumption"),
     }
 

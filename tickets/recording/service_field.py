@@ -35,7 +35,7 @@ class ServiceField(forms.ChoiceField):
             label=gettext_lazy("Layanan"),
             choices=_choices,
             required=False,
-            help_text=gettext_lazy("Diusulkan dari subjek; boleh diganti. Memilih Waktu SLA, tidak pernah Waktu IKU."),
+            help_text=gettext_lazy("Diusulkan dari subjek; boleh diganti. Waktu SLA dihitung menurut layanan ini."),
             error_messages={
                 "invalid_choice": gettext_lazy(
                     "Layanan ini tidak ada pada Katalog Layanan yang berlaku. Pilih yang lain."

@@ -66,7 +66,7 @@ def test_a_question_outside_the_catalogue_is_refused_with_its_reason(send, kppn0
     page = text_of(client_for(clerk).get(waiting.get_absolute_url()))
     assert "Ditolak, di luar Katalog Layanan" in page
     assert "Ini urusan kepegawaian." in page
-    assert "Dicari pada Katalog Layanan versi 2026-1 dan tidak ada: Pindah tugas" in page
+    assert "Dicari pada Katalog Layanan versi 2026-1 dan tidak ada: <strong>Pindah tugas</strong>" in page
     assert "Rekam pertanyaan lanjutan" in page
     assert "Ditolak" in text_of(client_for(kppn008).get("/tiket/?tab=selesai"))
 
