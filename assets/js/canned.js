@@ -20,7 +20,8 @@ const load = async () => {
   try {
     const got = await fetch(place().dataset.canned, { credentials: "same-origin", redirect: "error" });
     if (!got.ok) throw new Error(got.status);
-    panel().innerHTML = await got.text();
+    const page = new DOMParser().parseFromString(await got.text(), "text/html");
+    panel().replaceChildren(...page.body.childNodes);
     return true;
   } catch {
     sayCanned("failed");

@@ -53,7 +53,7 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     assert not page.locator("[data-chosen]").is_visible()
     page.locator("input[name=pilih]").first.check()
     page.locator("input[name=pilih]").nth(1).check()
-    assert page.locator("[data-chosen]").inner_text().startswith("2 dipilih")
+    assert page.locator("[data-chosen]").inner_text().strip().startswith("2 dipilih")
     assert page.evaluate(ROWS) == before
     page.get_by_role("button", name="Batal pilih").click()
     page.wait_for_selector("[data-chosen]", state="hidden")
@@ -64,7 +64,7 @@ def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
     assert min(box.bounding_box()[side] for side in ("width", "height")) >= 44
     box.click()
     assert page.url.endswith("/tiket/") or "tab=semua" in page.url
-    assert page.locator("[data-chosen]").inner_text().startswith("1 dipilih")
+    assert page.locator("[data-chosen]").inner_text().strip().startswith("1 dipilih")
     assert page.get_by_role("button", name="Excel").last.is_visible()
     assert page.evaluate(WIDE) <= 390
     desk.picture("rekap-ponsel-dipilih")

@@ -28,7 +28,7 @@ LOOKED_AT = 300
 MARKS: dict[BasisState | None, tuple[str | Promise, str, str]] = {
     BasisState.IN_FORCE: (gettext_lazy("Dasar berlaku"), "green", "check"),
     BasisState.REVIEW_DUE: (gettext_lazy("Perlu ditinjau"), "yellow", "clock"),
-    BasisState.CHANGED: (gettext_lazy("Dasar berubah, periksa dulu"), "yellow", "triangle-alert"),
+    BasisState.CHANGED: (gettext_lazy("Dasar berubah, periksa dahulu"), "yellow", "triangle-alert"),
     None: (gettext_lazy("Tanpa dasar tercatat"), "provisional", "info"),
 }
 

@@ -38,11 +38,12 @@ def count_up_to(rows: QuerySet, most: int) -> int:
     return rows.order_by()[: most + 1].values("pk").count()
 
 
-def capped_counts(lists: Sequence[QuerySet[Any, Any]], most: int = COUNT_CAP) -> list[int]:
+def capped_counts(lists: Sequence[QuerySet[Any, Any]], most: int | None = None) -> list[int]:
     """`count_up_to` of each, in one statement; none of nothing. A list that has an order is counted by it: PostgreSQL
     then goes by the index of that order and stops at the cap."""
     if not lists:
         return []
+    most = COUNT_CAP if most is None else most
     counted, params = [], list[Any]()
     for rows in lists:
         try:

@@ -131,7 +131,7 @@ def test_a_strange_address_is_a_page_and_no_error(client_for, kppn008, waiting, 
 
 def test_a_wrong_date_is_said_beside_its_field(client_for, kppn008, waiting):
     page = text_of(client_for(kppn008).get("/tiket/?since=2026-02-30"))
-    assert "Tanggal tidak dikenal. Tulis seperti 2026-05-18." in page
+    assert "Tanggal tidak dikenal. Tulis seperti 18-05-2026." in page
     assert 'value="2026-02-30"' in page
 
 
