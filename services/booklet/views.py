@@ -150,7 +150,9 @@ def office_of(request: HttpRequest) -> Office | None:
     if asked := request.GET.get("kantor", ""):
         return office_named(asked)
     user = request.user
-    return user.office if user.role == User.Role.OFFICE else None
+    if user.role == User.Role.OFFICE:
+        return user.office
+    return user.satker.partner if user.satker is not None else None
 
 
 def office_named(code: str) -> Office | None:

@@ -79,7 +79,8 @@ def test_five_parts_stand_with_the_norms_time_and_an_offices_addition_apart(
     elsewhere = text_of(client_for(kppn001).get(PAGE))
     assert "Loket 3" not in elsewhere
     assert "Terima nomor tiket" in elsewhere
-    assert "Loket 3" in text_of(client_for(clerk).get(PAGE + "?kantor=008"))
+    assert "Loket 3" in text_of(client_for(clerk).get(PAGE)), "its partner's"
+    assert "Loket 3" in text_of(client_for(kppn001).get(PAGE + "?kantor=008"))
     assert client_for(clerk).get(PAGE + "?kantor=999").status_code == 404
     assert client_for(clerk).get("/buku-saku/LYN-99/").status_code == 404
 
