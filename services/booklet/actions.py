@@ -66,8 +66,7 @@ def _append(
             _("Jangan mengetik lamanya waktu (hari, jam, menit): buku saku menunjukkannya dari norma yang berlaku."),
             "text",
         )
-    place = office.code if office is not None else ""
-    rows = BookletText.objects.filter(service=service, part=part, place=place)
+    rows = BookletText.objects.filter(service=service, part=part, office=office)
     last = rows.order_by("-no").values_list("no", "text").first()
     if last is None and not text:
         raise Refused(_("Belum ada teks yang dicabut."), "text")
@@ -78,7 +77,6 @@ def _append(
                 part=part,
                 text=text,
                 office=office,
-                place=place,
                 no=last[0] + 1 if last else 1,
                 written_at=clock.now(),
                 **who,

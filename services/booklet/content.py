@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -71,9 +72,9 @@ class Booklet:
 
 def booklet_of(book: Book, entry: ServiceEntry, office: Office | None, day: date) -> Booklet:
     """Two statements, and one for the notices of the nation and the office."""
-    places = ["", office.code] if office is not None else [""]
-    rows = BookletText.objects.filter(service=entry.service_id, place__in=places).standing()
-    said = {(row.part, row.place): row for row in rows}
+    whose = Q(office=None) | Q(office=office) if office is not None else Q(office=None)
+    rows = BookletText.objects.filter(whose, service=entry.service_id).order_by("no")
+    said = {(row.part, row.office_id): row for row in rows}  # the newest of each stands
     pieces = tuple(_piece(part, said, office, entry) for part in Part)
     times = times_of([entry.service_id], day).get(entry.service_id, NO_TIMES)
     notices = tuple(notices_on(day, office))
@@ -81,13 +82,15 @@ def booklet_of(book: Book, entry: ServiceEntry, office: Office | None, day: date
     return Booklet(entry, office, version, pieces, times, notices, _mark(entry, office, pieces, times, notices))
 
 
-def _piece(part: Part, said: dict[tuple[str, str], BookletText], office: Office | None, entry: ServiceEntry) -> Piece:
-    nation = said.get((part.value, ""))
+def _piece(
+    part: Part, said: dict[tuple[str, int | None], BookletText], office: Office | None, entry: ServiceEntry
+) -> Piece:
+    nation = said.get((part.value, None))
     text = nation.text if nation is not None else ""
     assumed, basis = (nation.assumed, nation.legal_basis) if nation is not None else (entry.assumed, entry.legal_basis)
     if not text and part == Part.REQUIREMENTS:
         text = "\n".join(f"{number}. {line}" for number, line in enumerate(entry.requirement_lines, 1))
-    addition = said.get((part.value, office.code)) if office is not None else None
+    addition = said.get((part.value, office.pk)) if office is not None else None
     return Piece(part.value, str(part.label), text, addition.text if addition else "", basis, assumed)
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .views import office_named, told_of
+from .of_address import office_named, told_of
 
 
 @login_not_required

@@ -6,24 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.catalogue.reading import book_on
 from services.models import BookletText, PublicNotice
-from users.clock import DatabaseClock, wib_date
+from users.clock import DatabaseClock
 from users.forms import FOCUS, METHODS, posted
-from users.models import Office, OneTimeKey, User
-from users.pages.one_page import page_now
+from users.models import OneTimeKey, User
 from users.signing.sent_forms import carry_out, sent_before
 from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions
-from .content import Booklet, booklet_of
+from .content import Booklet
 from .forms import AdditionForm, EndForm, NationForm, NoticeForm
-
-NATION = "nasional"
+from .of_address import office_of, place_of, told_of
 
 
 @require_safe
@@ -31,7 +27,7 @@ def booklet(request: HttpRequest, code: str) -> HttpResponse:
     """The five parts of one service; ?kantor= chooses whose additions are shown."""
     told = told_of(code, office_of(request))
     edits = BookletText.Part.values if actions.may_write_nation(request.user) or _adds(request, told) else []
-    context = {"told": told, "place": _place(told), "edits": edits, "of_office": _adds(request, told)}
+    context = {"told": told, "place": place_of(told), "edits": edits, "of_office": _adds(request, told)}
     return render(request, "services/booklet/page.html", context)
 
 
@@ -69,7 +65,7 @@ def edit(request: HttpRequest, code: str, part: str) -> HttpResponse:
             before=lambda _first: sent_before(request, "services:booklet", code),
         ):
             return response
-    rows = BookletText.objects.filter(service=told.entry.service, part=part, place=office.code if office else "")
+    rows = BookletText.objects.filter(service=told.entry.service, part=part, office=office)
     earlier = rows.select_related("written_by", "posting__officer").order_by("-no")[:20]
     context = {"form": form, "told": told, "piece": piece, "of_office": office is not None, "earlier": earlier}
     return render(request, "services/booklet/edit.html", context)
@@ -135,45 +131,5 @@ def end_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     return redirect("services:notices")
 
 
-def told_of(code: str, office: Office | None) -> Booklet:
-    """404 for a service that today's catalogue does not have."""
-    day = wib_date(page_now())
-    book = book_on(day)
-    entry = book.find(code) if book is not None else None
-    if book is None or entry is None:
-        raise Http404
-    return booklet_of(book, entry, office, day)
-
-
-def office_of(request: HttpRequest) -> Office | None:
-    """Whose additions are shown: as the address says, else the login's own office, or its satker's partner."""
-    if asked := request.GET.get("kantor", ""):
-        return office_named(asked)
-    user = request.user
-    if user.role == User.Role.OFFICE:
-        return user.office
-    return user.satker.partner if user.satker is not None else None
-
-
-def office_named(code: str) -> Office | None:
-    """None for the nation; 404 for no office."""
-    if code == NATION:
-        return None
-    kinds = (Office.Kind.KANWIL, Office.Kind.KPPN, Office.Kind.KPPN_KHUSUS)
-    office = Office.objects.filter(code=code, kind__in=kinds).first() if code.isascii() else None
-    if office is None:
-        raise Http404
-    return office
-
-
-def _place(told: Booklet) -> str:
-    return told.office.code if told.office is not None else NATION
-
-
 def _adds(request: HttpRequest, told: Booklet) -> bool:
     return actions.may_add(request.user) and told.office is not None and told.office.pk == request.user.office_id
-
-
-def address_of(told: Booklet) -> str:
-    """The path that the code of its print leads to."""
-    return reverse("services:printed", args=[told.entry.service.code, _place(told), told.mark])

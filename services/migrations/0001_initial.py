@@ -495,12 +495,11 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "place",
-                            models.CharField(
-                                blank=True, help_text="The office's code once more, for uniqueness.", max_length=12
+                            "no",
+                            models.PositiveIntegerField(
+                                help_text="1, 2, 3 … of this part, of the nation or of one office."
                             ),
                         ),
-                        ("no", models.PositiveIntegerField(help_text="1, 2, 3 … of this part and place.")),
                         ("text", models.TextField(blank=True, max_length=4000)),
                         ("legal_basis", models.CharField(blank=True, max_length=300)),
                         ("assumed", models.BooleanField(default=False)),
@@ -528,22 +527,21 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["service", "part", "place", "no"],
+                        "ordering": ["service", "part", "no"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("service", "part", "place", "no"), name="booklet_text_one_per_number"
+                                condition=models.Q(("office", None)),
+                                fields=("service", "part", "no"),
+                                name="booklet_text_one_of_the_nation_per_number",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("office__isnull", False)),
+                                fields=("service", "part", "office", "no"),
+                                name="booklet_text_one_of_an_office_per_number",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("no__gte", 1), ("no__lte", 100000)),
                                 name="booklet_text_numbered_from_one",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("office", None), ("place", "")),
-                                    ("office__isnull", False),
-                                    _connector="OR",
-                                ),
-                                name="booklet_text_place_is_the_office",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -1,6 +1,6 @@
 """What is told of a service on paper and at the desk (001 2b), and the notices that stand below everything (001 1a).
 
-Guarded by `append_only`: what stands is the newest row of its place, what stood before stays readable.
+Guarded by `append_only`: what stands is the newest row of a part, what stood before stays readable.
 """
 
 from datetime import date
@@ -22,16 +22,6 @@ class BookletTextQuerySet(models.QuerySet["BookletText"]):
         """Public information; everybody reads all of it."""
         return self if user.is_authenticated and user.is_active else self.none()
 
-    def standing(self) -> "BookletTextQuerySet":
-        """The newest of each part and place."""
-        later = BookletText.objects.filter(
-            service=models.OuterRef("service"),
-            part=models.OuterRef("part"),
-            place=models.OuterRef("place"),
-            no__gt=models.OuterRef("no"),
-        )
-        return self.filter(~models.Exists(later))
-
 
 class BookletText(models.Model):
     """One part of what is told of a service: for the nation, or what an office adds to it. `text`: Markdown; "" takes
@@ -50,8 +40,7 @@ class BookletText(models.Model):
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         help_text="Whose addition it is; empty: the nation's text.",
     )  # fmt: skip
-    place = models.CharField(max_length=12, blank=True, help_text="The office's code once more, for uniqueness.")
-    no = models.PositiveIntegerField(help_text="1, 2, 3 … of this part and place.")
+    no = models.PositiveIntegerField(help_text="1, 2, 3 … of this part, of the nation or of one office.")
     text = models.TextField(max_length=PART_MAX, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
     assumed = models.BooleanField(default=False)
@@ -64,13 +53,19 @@ class BookletText(models.Model):
     objects = BookletTextQuerySet.as_manager()
 
     class Meta:
-        ordering = ["service", "part", "place", "no"]
+        ordering = ["service", "part", "no"]
         constraints = [
-            models.UniqueConstraint(name="booklet_text_one_per_number", fields=["service", "part", "place", "no"]),
-            models.CheckConstraint(name="booklet_text_numbered_from_one", condition=Q(no__gte=1, no__lte=100_000)),
-            models.CheckConstraint(
-                name="booklet_text_place_is_the_office", condition=Q(office=None, place="") | Q(office__isnull=False)
+            models.UniqueConstraint(
+                name="booklet_text_one_of_the_nation_per_number",
+                fields=["service", "part", "no"],
+                condition=Q(office=None),
             ),
+            models.UniqueConstraint(
+                name="booklet_text_one_of_an_office_per_number",
+                fields=["service", "part", "office", "no"],
+                condition=Q(office__isnull=False),
+            ),
+            models.CheckConstraint(name="booklet_text_numbered_from_one", condition=Q(no__gte=1, no__lte=100_000)),
             models.CheckConstraint(
                 name="booklet_text_of_an_office_is_signed",
                 condition=Q(office=None, posting=None)
@@ -79,7 +74,7 @@ class BookletText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.service} {self.part} {self.place} {self.no}"
+        return f"{self.service} {self.part} {self.office or ''} {self.no}"
 
 
 class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):

@@ -124,7 +124,7 @@ def test_an_officer_writes_the_offices_addition_with_their_password(client_for, 
     assert "<strong>surat tugas</strong>" in page
     assert "<script>x" not in page
     row = BookletText.objects.get()
-    assert (row.place, row.posting, row.written_by) == ("008", rina, kppn008)
+    assert (row.office.code, row.posting, row.written_by) == ("008", rina, kppn008)
     assert client_for(clerk).get(path).status_code == 403
     assert client_for(kppn008).get(f"{PAGE}tulis/waktu/").status_code == 404
 
@@ -156,7 +156,7 @@ def test_a5_and_poster_say_what_the_page_says(admin, as_rina, clock, client_for,
     for query, size, most in (("", (420, 595), 4), ("?bentuk=poster", (595, 842), 1)):
         response = client_for(kppn008).get(f"{PAGE}pdf/{query}")
         assert response["Content-Type"] == "application/pdf"
-        reader = pypdf.PdfReader(io.BytesIO(response.content))
+        reader = pypdf.PdfReader(io.BytesIO(response.getvalue()))
         assert 1 <= len(reader.pages) <= most
         assert tuple(round(float(side)) for side in reader.pages[0].mediabox[2:]) == size
         words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
