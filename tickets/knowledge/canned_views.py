@@ -1,7 +1,7 @@
 """Teks baku beside an answer: the panel that a script opens in place, and without script a page that leads back to the
 answer with the text at its end.
 
-What was typed goes along sealed, as with Dari HAIPEDIA (`citing_views`).
+What was typed goes along sealed, as with Dari HAIPEDIA (`carried_form`).
 """
 
 from dataclasses import dataclass
@@ -19,19 +19,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from services.canned import rights
 from services.canned.filling import VALUE_MAX, Part, filled, parts_of, proposed_value
-from services.canned.listing import Mark, mark_of, meta_of, newest_of
+from services.canned.listing import meta_of, newest_of, state_badge
 from services.models import CannedState, CannedText, CannedVersion, OfficerSignOff
 from tickets.models import Event, Ticket
 from tickets.permissions import acts_on_it
 from users import kept_forms
 from users.clock import wib_date
 from users.models import Posting, User
+from users.pages.badges import Badge
 from users.pages.one_page import page_now
 from users.signing.signed_forms import last_officer_at_desk
 from users.typed.text import searched
 
 from .canned_texts import MOST_PLACED, sign_off_of
-from .citing_views import back, one, put, typed_form
+from .carried_form import Typed, back, one, put, put_below, tokens, typed_form
 
 INSERTABLE = frozenset({CannedState.IN_FORCE, CannedState.CHANGED})
 
@@ -54,7 +55,7 @@ class Offer:
     key: int
     title: str
     meta: str
-    mark: Mark
+    badge: Badge
     no: int
     insertable: bool
     inputs: list[Input]
@@ -92,12 +93,12 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     if data is None:
         return redirect(ticket)
     if token := request.POST.get("unplace"):
-        put(data, "canned", ",".join(each for each in one(data, "canned").split(",") if each != token))
+        put(data, "canned", ",".join(each for each in tokens(data, "canned") if each != token))
         return back(request, act_url, data)
     posting = one(data, "officer") or str(last_officer_at_desk(request) or "")
     sign_off = sign_off_of(int(posting), user) if posting.isascii() and posting.isdigit() and len(posting) < 19 else ""
     if "sign" in request.POST and sign_off:
-        _append(data, sign_off)
+        put_below(data, sign_off)
         return back(request, act_url, data)
     if "back" in request.POST:
         return back(request, act_url, data)
@@ -155,7 +156,7 @@ def _offer(version: CannedVersion, ticket: Ticket, question: str, typed: Any, da
         key=version.pk,
         title=version.canned.title,
         meta=meta_of(version, day),
-        mark=mark_of(version, day),
+        badge=state_badge(version, day),
         no=version.no,
         insertable=version.state_on(day) in INSERTABLE,
         inputs=inputs,
@@ -180,7 +181,7 @@ def _sign_offs(user: User) -> list[tuple[int, str]]:
     return [(key, texts[officer]) for key, officer in postings.values_list("pk", "officer") if officer in texts]
 
 
-def _place(request: HttpRequest, data: dict[str, list[Any]], key: str, user: User, ticket: Ticket) -> str:
+def _place(request: HttpRequest, data: Typed, key: str, user: User, ticket: Ticket) -> str:
     """Put the filled text below what was typed, and note its version. What is missing, in words, or ""."""
     day = wib_date(page_now())
     office = user.office if user.role == User.Role.OFFICE else None
@@ -193,13 +194,9 @@ def _place(request: HttpRequest, data: dict[str, list[Any]], key: str, user: Use
         if not value:
             return _("Isi %(field)s pada “%(title)s”.") % {"field": field["label"], "title": version.canned.title}
         values[field["name"]] = value
-    tokens = [each for each in one(data, "canned").split(",") if each and each != key]
-    if len(tokens) >= MOST_PLACED:
+    others = [each for each in tokens(data, "canned") if each != key]
+    if len(others) >= MOST_PLACED:
         return _("Paling banyak %(most)d teks baku dalam satu jawaban.") % {"most": MOST_PLACED}
-    put(data, "canned", ",".join([*tokens, key]))
-    _append(data, filled(version.text, values))
+    put(data, "canned", ",".join([*others, key]))
+    put_below(data, filled(version.text, values))
     return ""
-
-
-def _append(data: dict[str, list[Any]], text: str) -> None:
-    put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), text])))

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from services.badges import badge_of
 from services.knowledge.finding import similar
-from services.knowledge.listing import mark_of
 from services.knowledge.markdown import first_words
-from services.models import Article, ArticleVersion
+from services.models import Article, ArticleVersion, BasisState
 from tickets.models import Ticket
 from tickets.permissions import acts_on_it
 from users import kept_forms
@@ -27,6 +27,7 @@ from users.typed.text import searched
 from users.words import date_text
 
 from . import cited
+from .carried_form import Typed, back, put, put_below, tokens, typed_form
 from .material import material
 from .similar_answers import answer_of
 from .uses import used_counts
@@ -50,7 +51,7 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     if data is None:
         return redirect(ticket)
     if token := request.POST.get("uncite"):
-        put(data, "cited", ",".join(each for each in one(data, "cited").split(",") if each != token))
+        put(data, "cited", ",".join(each for each in tokens(data, "cited") if each != token))
         return back(request, act_url, data)
     if given := request.POST.get("answer_of"):
         _take_answer(data, given, user)
@@ -64,7 +65,7 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
     return _search(request, ticket, act_url, data)
 
 
-def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
+def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: Typed) -> HttpResponse:
     day = wib_date(page_now())
     q = searched(request.POST.get("q", ticket.subject))
     user = cast(User, request.user)
@@ -75,7 +76,7 @@ def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, 
             "title": article.published.title,
             "url": article.get_absolute_url(),
             "words": first_words(article.published.answer),
-            "mark": mark_of(article.basis_state),
+            "badge": badge_of(BasisState(article.basis_state)),
             "key": article.published_id,
             "meta": _("versi %(no)d · terbit %(day)s · dipakai %(n)d kali")
             % {"no": article.published.no, "day": date_text(article.reviewed_on), "n": used[article.pk]},
@@ -92,20 +93,7 @@ def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: dict[str, 
     return render(request, "knowledge/cite.html", context)
 
 
-def typed_form(request: HttpRequest, act_url: str) -> dict[str, list[Any]] | None:
-    """All that was typed, by field; None where nothing of ours came."""
-    if "kept" in request.POST:
-        kept = kept_forms.read(request.POST["kept"])
-        if kept is None or kept.path != act_url or not kept.belongs_to(request.user):
-            return None
-        return dict(kept.data.lists())
-    if kept_forms.MARK not in request.POST:
-        return None
-    own = (*kept_forms.NEVER, "insert", "link", "uncite", "unplace", "place", "sign", "back", "q", "answer_of")
-    return {name: values for name, values in request.POST.lists() if name not in own}
-
-
-def _take(data: dict[str, list[Any]], key: str, letter: str, user: User) -> None:
+def _take(data: Typed, key: str, letter: str, user: User) -> None:
     """Cite the version, and with "i" put its answer below what was typed."""
     day = wib_date(page_now())
     offered = Article.objects.visible_to(user, day).offered_on(day)
@@ -114,33 +102,19 @@ def _take(data: dict[str, list[Any]], key: str, letter: str, user: User) -> None
     version = ArticleVersion.objects.filter(pk=int(key), published_of__in=offered.values("pk")).first()
     if version is None:
         raise Http404
-    tokens = [each for each in one(data, "cited").split(",") if each and each[1:] != key]
-    put(data, "cited", ",".join([*tokens, f"{letter}{key}"]))
+    others = [each for each in tokens(data, "cited") if each[1:] != key]
+    put(data, "cited", ",".join([*others, f"{letter}{key}"]))
     if letter == "i":
-        put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), version.answer])))
+        put_below(data, version.answer)
 
 
-def _take_answer(data: dict[str, list[Any]], reference: str, user: User) -> None:
+def _take_answer(data: Typed, reference: str, user: User) -> None:
     """Put an answer that was given before below what was typed, masked, and cite what it cites."""
     ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
     given = answer_of(ticket, user, wib_date(page_now())) if ticket is not None else None
     if given is None:
         raise Http404
-    had = [each for each in one(data, "cited").split(",") if each]
+    had = tokens(data, "cited")
     had += [f"i{key}" for key in given.versions if str(key) not in {each[1:] for each in had}]
     put(data, "cited", ",".join(had))
-    put(data, "answer", "\n\n".join(filter(None, [one(data, "answer").rstrip(), given.text])))
-
-
-def one(data: dict[str, list[Any]], name: str) -> str:
-    return str(data.get(name, [""])[-1])
-
-
-def put(data: dict[str, list[Any]], name: str, value: str) -> None:
-    data[name] = [value]
-
-
-def back(request: HttpRequest, act_url: str, data: dict[str, list[Any]]) -> HttpResponse:
-    """To the page of the form, filled, nothing carried out."""
-    request.session[kept_forms.SESSION_KEY] = kept_forms.sealed(act_url, request.user.pk, data)
-    return redirect(act_url)
+    put_below(data, given.text)
