@@ -16,8 +16,9 @@ from kpi.monitoring.drawn_bar import drawn
 from tickets.deadlines.chips import ICONS, Chip
 from tickets.deadlines.day_strip import Box, Piece, Strip
 from tickets.lists.row_html import clocks_html
-from tickets.words import STATUS_ICONS, Badge
+from tickets.words import STATUS_ICONS
 from users.forms import PlainForm
+from users.pages.badges import Badge
 from users.typed.selects import PlainSelect
 
 THEMES = (("terang", "Terang"), ("gelap", "Gelap"))

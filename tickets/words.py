@@ -1,6 +1,5 @@
 """Times and counts in the words of docs/design.md 7, prepared in Python: a template's row loop only prints them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from users.bounds import FIRST_DAY, LAST_DAY
+from users.pages.badges import Badge
 from users.wib import DAYS, MONTHS, WIB
 
 from .quarters import ROMAN, Quarter
@@ -27,15 +27,6 @@ SORT_ICONS = {"": "", "ascending": "arrow-up", "descending": "arrow-down"}
 
 REMINDER = 400
 """Letters of the question in later mails."""
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A state in colour, icon and word, for components/status_badge.html."""
-
-    colour: str
-    icon: str
-    label: str
 
 
 @lru_cache(maxsize=256)

@@ -10,9 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from kpi.index import Facts
-from users.words import number_text
-
-from .words import percent_text
+from users.words import number_text, percent_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from kpi.index import PolicyRules, Result
-from users.words import NO_FIGURE as NO_FIGURE
-from users.words import decimal_text as decimal_text
-from users.words import percent_text as percent_text
+from users.words import NO_FIGURE, decimal_text, percent_text
 
 
 def achievement_text(result: Result) -> str:

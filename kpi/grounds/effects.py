@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.postings import OfficeRecords
 from kpi.figures.reading import OfficerFigures, figures
-from kpi.figures.words import amount_text, decimal_text
+from kpi.figures.words import amount_text
 from kpi.models import NoPolicy
 from tickets.history.attribution import closed_periods
 from tickets.models import PeriodClosing
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.models import Office, Officer, Posting
-from users.words import date_text, number_text
+from users.words import date_text, decimal_text, number_text
 
 from .base import Effect, PersonLine
 

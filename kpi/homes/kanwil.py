@@ -16,7 +16,7 @@ from kpi.figures import kept
 from kpi.figures.reading import NoPolicy
 from kpi.figures.standing import Standing
 from kpi.figures.summary import OfficeSum, Summary
-from kpi.figures.words import assumption_text, percent_text
+from kpi.figures.words import assumption_text
 from kpi.models import QuarterLock
 from kpi.monitoring.at_risk import Attention, attention_of
 from kpi.monitoring.drawn_pace import timeliness_point
@@ -34,7 +34,7 @@ from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.models import Office, User
 from users.wib import LONG_MONTHS
-from users.words import count_text, number_text
+from users.words import count_text, number_text, percent_text
 
 from .to_do import ToDecide
 

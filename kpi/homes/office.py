@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from kpi.figures import kept
 from kpi.figures.reading import NoPolicy
-from kpi.figures.words import percent_text
 from kpi.monitoring.drawn_pace import TILE, timeliness_point
 from kpi.monitoring.numbers import place_url
 from kpi.monitoring.pace import bounds_of, progress_of
@@ -19,7 +18,7 @@ from tickets.deadlines.rules import NoCalendar, current_book
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text
 from users.models import User
-from users.words import number_text
+from users.words import number_text, percent_text
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi.figures.summary import Summary
-from kpi.figures.words import percent_text, short_percent
+from kpi.figures.words import short_percent
 from kpi.monitoring.numbers import place_url
 from kpi.monitoring.pace import bounds_of
 from users.models import Office
+from users.words import percent_text
 
 PLACES: dict[str, tuple[str, int, int]] = {
     "01": ("Aceh", 0, 0), "02": ("Sumut", 1, 0), "31": ("Kepri", 3, 0), "34": ("Kaltara", 7, 0),

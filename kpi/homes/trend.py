@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from kpi.figures.counting import What
 from kpi.figures.summary import Summary
-from kpi.figures.words import amount_text, decimal_text, percent_text, short_percent
+from kpi.figures.words import amount_text, short_percent
 from kpi.index import Measure, PolicyRules
 from kpi.monitoring.charts import grid_step
 from kpi.monitoring.numbers import Number, Whose, with_quarter
 from tickets.quarters import ROMAN
 from tickets.words import instant_text, quarter_text
-from users.words import number_text
+from users.words import decimal_text, number_text, percent_text
 
 from .trend_chart import Trend, Value, trend_of
 

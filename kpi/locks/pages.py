@@ -14,14 +14,14 @@ from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import parts_words, waiting_words
 from kpi.figures.reading import LockNote, figures, petugas_of
 from kpi.figures.values import KanwilFigures, OfficerFigures, OfficerRow, State
-from kpi.figures.words import achievement_text, amount_text, assumption_text, decimal_text
+from kpi.figures.words import achievement_text, amount_text, assumption_text
 from kpi.index import Facts, PolicyRules
 from kpi.models import LockedTicket, QuarterLock, RevisionProposal
 from kpi.monitoring.lines import sum_text
 from tickets.quarters import Quarter
 from tickets.words import instant_text, quarter_text, span_text
 from users.models import Office, Posting, User
-from users.words import number_text
+from users.words import decimal_text, number_text
 
 from .actions import Freeze, Hindrance, hindrances
 from .freezing import freeze_ahead

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from kpi.figures.forecast import Way, least_timely_way, shortest_way
 from kpi.figures.standing import Outlook, Standing
 from kpi.figures.summary import Foreseen, Summary
-from kpi.figures.words import amount_text, decimal_text, percent_text
+from kpi.figures.words import amount_text
 from kpi.index import Facts, PolicyRules
 from tickets.quarters import Quarter
-from tickets.words import Badge
-from users.words import number_text
+from users.pages.badges import Badge
+from users.words import decimal_text, number_text, percent_text
 
 from .numbers import officer_address
 from .pace import STANDING_WORDS

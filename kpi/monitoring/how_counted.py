@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpi.figures.forecast import index_map
 from kpi.figures.norm_words import norm_of
 from kpi.figures.reading import NoPolicy, policy_of
-from kpi.figures.words import amount_text, decimal_text, percent_text, short_percent
+from kpi.figures.words import amount_text, short_percent
 from kpi.index import Brackets, Facts, Measure, PolicyRules, index_of
 from kpi.models import Policy, PolicyAssumption
 from tickets.deadlines.explanation import norm_text
@@ -19,7 +19,7 @@ from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.languages import known_words
 from users.models import OfficeTypeRecord
-from users.words import date_text, number_text
+from users.words import date_text, decimal_text, number_text, percent_text
 
 from .way_to_target import bound_text
 

@@ -13,11 +13,12 @@ from kpi.figures.lock_words import parts_words
 from kpi.figures.nearest_step import edge_of
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State
-from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text
+from kpi.figures.words import achievement_text, amount_text
 from kpi.index import PolicyRules
 from tickets.quarters import Quarter
-from tickets.words import Badge
+from users.pages.badges import Badge
 from users.wib import MONTHS
+from users.words import decimal_text, percent_text
 
 from .charts import bar_of
 from .drawn_bar import drawn

@@ -14,13 +14,14 @@ from kpi.figures.counting import What
 from kpi.figures.reading import Figures, KanwilFigures, OfficerFigures, State, in_sums, petugas_of
 from kpi.figures.standing import Standing
 from kpi.figures.summary import Summary, summary_over, together
-from kpi.figures.words import amount_text, percent_text, short_percent, short_place
+from kpi.figures.words import amount_text, short_percent, short_place
 from kpi.index import Facts, total
 from tickets.deadlines.rules import current_book
-from tickets.words import SORT_ICONS, Badge
+from tickets.words import SORT_ICONS
 from users.models import Office
+from users.pages.badges import Badge
 from users.typed.names import finds
-from users.words import number_text
+from users.words import number_text, percent_text
 
 from .drawn_pace import pace_bar, timeliness_point
 from .numbers import BADGES, Counts, Number, Whose, officer_url, place_url

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.figures.counting import What
-from kpi.figures.words import percent_text
 from kpi.index import Facts, Status
 from tickets.quarters import Quarter
-from tickets.words import Badge
 from users.models import Office, Officer
-from users.words import number_text
+from users.pages.badges import Badge
+from users.words import number_text, percent_text
 
 CELLS = '<td class="num">{}</td>' * 4
 BADGES = {

@@ -18,7 +18,7 @@ from kpi.figures.lock_words import broken_words, sentence
 from kpi.figures.norm_words import norm_of, rules_labelled
 from kpi.figures.postings import PostingPart
 from kpi.figures.reading import NoPolicy, OfficerFigures, State, TicketsBehind, What, officer_quarters, scope_of_person
-from kpi.figures.words import achievement_text, amount_text, decimal_text, percent_text, short_percent
+from kpi.figures.words import achievement_text, amount_text, short_percent
 from kpi.index import PolicyRules
 from kpi.objections.elsewhere import LateElsewhere, late_elsewhere, proven_here
 from tickets.deadlines.chips import chip
@@ -31,11 +31,12 @@ from tickets.models.mirrors import MIRRORS
 from tickets.quarter_of_address import QuarterPicker
 from tickets.quarters import Quarter
 from tickets.ratings.figures import of_officer
-from tickets.words import Badge, quarter_text
+from tickets.words import quarter_text
 from users.clock import wib_date
 from users.models import Office, Officer, User
+from users.pages.badges import Badge
 from users.signing.opened_figures import Opening
-from users.words import date_text, number_text
+from users.words import date_text, decimal_text, number_text, percent_text
 
 from .charts import bar_of
 from .drawn_bar import drawn

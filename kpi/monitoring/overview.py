@@ -18,7 +18,8 @@ from kpi.index import Facts, PolicyRules, Status
 from tickets.deadlines.rules import current_book
 from tickets.quarter_of_address import QuarterPicker, picker_of
 from tickets.quarters import Quarter
-from tickets.words import SORT_ICONS, Badge
+from tickets.words import SORT_ICONS
+from users.pages.badges import Badge
 from users.typed.text import searched
 from users.words import number_text
 

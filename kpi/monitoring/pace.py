@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from kpi.figures.counting import What
 from kpi.figures.standing import Standing
 from kpi.figures.summary import Summary
-from kpi.figures.words import amount_text, decimal_text, percent_text, short_percent
+from kpi.figures.words import amount_text, short_percent
 from kpi.index import Measure, PolicyRules
 from tickets.quarters import Quarter
 from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
-from users.words import number_text
+from users.words import decimal_text, number_text, percent_text
 
 from .drawn_pace import TILE, pace_bar, timeliness_point
 from .numbers import Whose

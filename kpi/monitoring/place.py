@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpi.figures.reading import Figures, OfficeFigures, OfficerFigures, OfficerRow, State, in_sums, petugas_of
-from kpi.figures.words import decimal_text, short_percent, short_place
+from kpi.figures.words import short_percent, short_place
 from users.models import Office
 from users.typed.names import finds
+from users.words import decimal_text
 
 from .lines import OfficeGroup, group_of
 from .numbers import Counts, Whose

@@ -11,7 +11,8 @@ from kpi.figures.reading import Figures, LockNote, OfficerFigures, State
 from kpi.figures.words import assumption_text
 from kpi.index import Facts, PolicyRules
 from tickets.quarter_of_address import QuarterPicker
-from tickets.words import Badge, instant_text
+from tickets.words import instant_text
+from users.pages.badges import Badge
 from users.words import number_text
 
 from .numbers import method_url

@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from kpi.figures.forecast import Forecast, ShortestWay, Way, least_timely_way
 from kpi.figures.reading import OfficerFigures
-from kpi.figures.words import amount_text, decimal_text
+from kpi.figures.words import amount_text
 from kpi.index import Brackets, Facts, PolicyRules
 from tickets.quarters import Quarter
-from tickets.words import Badge
+from users.pages.badges import Badge
 from users.wib import LONG_MONTHS
+from users.words import decimal_text
 
 from .numbers import badge_of
 

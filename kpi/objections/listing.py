@@ -18,9 +18,10 @@ from tickets.models import Decision, Ticket
 from tickets.page.detail import ClockLink
 from tickets.page.event_words import Item, initials, paragraphs
 from tickets.quarters import Quarter
-from tickets.words import Badge, badge, instant_text, quarter_text
+from tickets.words import badge, instant_text, quarter_text
 from users.clock import wib_date
 from users.models import Office, Posting, User
+from users.pages.badges import Badge
 from users.pages.list_pages import TabLink, address, capped_count, newest_first
 from users.pages.one_page import once_a_page
 from users.signing.opened_figures import Opening

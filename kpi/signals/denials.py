@@ -11,17 +11,17 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kpi.figures.words import percent_text
 from tickets.in_name.listing import recorded_by
 from tickets.models import Denial, RecordedInName, Ticket
 from tickets.models.denials import DenialQuerySet, not_ours
 from tickets.quarter_of_address import QuarterPicker, picker_of
 from tickets.quarters import Quarter
-from tickets.words import Badge, badge, instant_text
+from tickets.words import badge, instant_text
 from users.models import User
+from users.pages.badges import Badge
 from users.pages.list_pages import address, newest_first
 from users.signing.opened_figures import Opening
-from users.words import number_text
+from users.words import number_text, percent_text
 
 
 @dataclass(frozen=True)

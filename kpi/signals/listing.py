@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from kpi.models import Signal, SignalEvent, SignalRule, SignalThreshold
 from tickets.quarters import Quarter
-from tickets.words import Badge, badge, instant_text, quarter_text
+from tickets.words import badge, instant_text, quarter_text
 from users.languages import known_words
 from users.models import Office, User
+from users.pages.badges import Badge
 from users.pages.list_pages import TabLink, address, capped_count, newest_first
 from users.refusals import Refused
 from users.words import count_text, number_text

@@ -5,9 +5,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpi.figures.words import percent_text
 from kpi.models import Signal, SignalRule, SignalThreshold
-from users.words import number_text
+from users.words import number_text, percent_text
 
 SAID = {
     SignalRule.COPIED_QUESTION: gettext_lazy("Pertanyaan yang sama direkam %(count)s kali (ambang %(most)s)."),

@@ -10,7 +10,7 @@ from kpi.figures.at_recording import AtRecording
 from kpi.figures.lock_words import broken_words, parts_words
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import OfficerFigures, State, TicketsBehind, What, officer_figures, scope_of_person
-from kpi.figures.words import NO_FIGURE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from kpi.figures.words import achievement_text, amount_text, assumption_text
 from kpi.index import Facts, PolicyRules, Status
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated, locked_words
 from tickets.deadlines.rules import current_book
@@ -21,7 +21,7 @@ from tickets.quarters import Quarter
 from tickets.sla.rounding import number_of, shown_number
 from tickets.words import ROMAN, day_text, span_text, time_text
 from users.models import Office, Officer, Posting
-from users.words import number_text
+from users.words import NO_FIGURE, decimal_text, number_text, percent_text
 
 CHANNELS = dict(Channel.choices)
 SHAPES = {

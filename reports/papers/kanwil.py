@@ -24,7 +24,7 @@ from kpi.figures.reading import (
     in_sums,
     petugas_of,
 )
-from kpi.figures.words import NO_FIGURE, achievement_text, amount_text, assumption_text, decimal_text, percent_text
+from kpi.figures.words import achievement_text, amount_text, assumption_text
 from kpi.index import Facts
 from kpi.monitoring.lines import sum_text
 from kpi.monitoring.overview import Choice, chosen_people
@@ -34,7 +34,7 @@ from tickets.lists.lines import Kind
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
 from users.models import Office
-from users.words import number_text
+from users.words import NO_FIGURE, decimal_text, number_text, percent_text
 
 from .figure_table import chosen_words
 from .iku import LockDamaged, scale_rows, status_of

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from kpi.figures.norm_words import norms_assumed_in, rules_labelled
 from kpi.figures.reading import State, figures
 from kpi.figures.standing import Standing
-from kpi.figures.words import amount_text, assumption_text, percent_text
+from kpi.figures.words import amount_text, assumption_text
 from kpi.monitoring.nation import KANWIL_HEADS, KanwilLine, Nation, nation_of
 from reports.documents import Document
 from tickets.lists.lines import Kind
 from tickets.quarters import Quarter
 from tickets.words import quarter_text, span_text
-from users.words import number_text
+from users.words import number_text, percent_text
 
 from .figure_table import FigureColumn, FigureRow, count_cell, figure_table, text_cell
 

@@ -6,39 +6,24 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.badges import badge_of
 from services.models import CannedState, CannedText, CannedVersion
 from users.clock import wib_date
 from users.models import Office, User
+from users.pages.badges import Badge
 from users.words import date_text
 
 MOST_LISTED = 200
 """Texts of one login: the national ones and one office's."""
 MOST_VERSIONS = 100
-LOOKS = {
-    CannedState.IN_FORCE: ("green", "check"),
-    CannedState.EXPIRED: ("red", "octagon-alert"),
-    CannedState.CHANGED: ("yellow", "triangle-alert"),
-    CannedState.REVOKED: ("red", "octagon-alert"),
-    CannedState.WITHDRAWN: ("provisional", "x"),
-}
 NATIONAL = gettext_lazy("Nasional")
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A state as it is shown: word, colour and shape; for components/status_badge.html."""
-
-    label: str
-    colour: str
-    icon: str
-
-
-def mark_of(version: CannedVersion, day: date) -> Mark:
+def state_badge(version: CannedVersion, day: date) -> Badge:
     """The state of a version on a day. What rests on a regulation that holds is said to."""
     state = version.state_on(day)
-    colour, icon = LOOKS[state]
     rests = state == CannedState.IN_FORCE and version.regulation is not None
-    return Mark(_("Dasar berlaku") if rests else str(state.label), colour, icon)
+    return badge_of(state, _("Dasar berlaku") if rests else "")
 
 
 def rests_on(version: CannedVersion, day: date) -> str:
@@ -73,7 +58,7 @@ def newest_of(user: User, office: Office | None) -> list[CannedVersion]:
 class Row:
     title: str
     url: str
-    mark: Mark
+    badge: Badge
     meta: str
     text: str
     is_example: bool
@@ -111,7 +96,7 @@ def _row(version: CannedVersion, day: date) -> Row:
     return Row(
         canned.title,
         canned.get_absolute_url(),
-        mark_of(version, day),
+        state_badge(version, day),
         meta_of(version, day),
         version.text,
         canned.is_example,
@@ -122,7 +107,7 @@ def _row(version: CannedVersion, day: date) -> Row:
 class VersionRow:
     no: int
     text: str
-    mark: Mark
+    badge: Badge
     rests: str
     by: str
     day: str
@@ -135,7 +120,7 @@ def versions_of(canned: CannedText, day: date) -> list[VersionRow]:
         VersionRow(
             each.no,
             each.text,
-            mark_of(each, day),
+            state_badge(each, day),
             rests_on(each, day),
             _writer(each),
             date_text(wib_date(each.written_at)),

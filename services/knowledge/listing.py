@@ -9,9 +9,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from services.badges import badge_of
 from services.models import Article, ArticleVersion, BasisState, KnowledgeSetting, Regulation
 from services.models.regulations import ASSUMED_SETTINGS
 from users.models import Office, User
+from users.pages.badges import Badge
 from users.pages.list_pages import NewestFirst, address, newest_first
 from users.typed.text import searched
 from users.words import date_text
@@ -23,28 +25,6 @@ from .rights import may_write, reviewing
 
 MOST_LISTED = 100
 """Lines of each part of the queue; what is older is done first, and then the rest shows."""
-LOOKS = {
-    BasisState.IN_FORCE: ("green", "check"),
-    BasisState.REVIEW_DUE: ("yellow", "clock"),
-    BasisState.CHANGED: ("yellow", "triangle-alert"),
-    BasisState.REVOKED: ("red", "octagon-alert"),
-    BasisState.WITHDRAWN: ("provisional", "x"),
-}
-
-
-@dataclass(frozen=True)
-class StateMark:
-    """A state as it is shown: word, colour and shape."""
-
-    label: str
-    colour: str
-    icon: str
-
-
-def mark_of(state: str) -> StateMark:
-    """Of `Article.with_state`, for components/status_badge.html."""
-    colour, icon = LOOKS[BasisState(state)]
-    return StateMark(str(BasisState(state).label), colour, icon)
 
 
 @dataclass
@@ -52,7 +32,7 @@ class ArticleRow:
     title: str
     url: str
     words: str
-    mark: StateMark
+    badge: Badge
     meta: str
     is_example: bool
 
@@ -113,17 +93,17 @@ def _titles_of(articles: list[int]) -> dict[int, ArticleVersion]:
 
 def _row(article: Any, drafts: dict[int, ArticleVersion]) -> ArticleRow:
     version = article.published or drafts[article.pk]
-    mark = (
-        mark_of(article.basis_state)
+    badge = (
+        badge_of(BasisState(article.basis_state))
         if article.published
-        else StateMark(str(version.get_state_display()), "provisional", "file")
+        else Badge("provisional", "file", str(version.get_state_display()))
     )
     said = {"no": version.no, "directorate": article.directorate.name, "audience": article.get_audience_display()}
     return ArticleRow(
         title=version.title,
         url=article.get_absolute_url(),
         words=first_words(version.answer),
-        mark=mark,
+        badge=badge,
         meta=_("versi %(no)d · %(directorate)s · pembaca: %(audience)s") % said,
         is_example=article.is_example,
     )

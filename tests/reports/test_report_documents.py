@@ -10,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kpi.figures.reading import figures, officer_figures
-from kpi.figures.words import percent_text
 from kpi.locks.actions import lock_quarter
 from reports.documents import print_document
 from reports.paper_frame import Maker
@@ -24,6 +23,7 @@ from tickets.models import Ticket
 from tickets.quarters import Quarter
 from users.models import OfficeTypeRecord
 from users.wib import WIB
+from users.words import percent_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUARTER = Quarter(2026, 2)

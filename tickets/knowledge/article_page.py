@@ -7,14 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from services.badges import badge_of
 from services.knowledge import feedback, rights
 from services.knowledge.basis import BasisRow, basis_rows, revocation
-from services.knowledge.listing import StateMark, mark_of
 from services.knowledge.markdown import rendered
 from services.models import Article, ArticleVersion, BasisState
 from tickets.models import UseCheck
 from users.clock import wib_date
 from users.models import User
+from users.pages.badges import Badge
 from users.words import count_text, date_text
 
 from .uses import AfterRevocation, after_revocation, own_count, used_count
@@ -29,7 +30,7 @@ class ArticlePage:
     nevertheless; `rates`: whether this login may rate this version now."""
 
     version: ArticleVersion
-    mark: StateMark | None
+    badge: Badge | None
     meta: str
     question: Any
     answer: Any
@@ -66,7 +67,7 @@ def article_page(article: Any, version: ArticleVersion, user: User, day: date) -
     visible = ArticleVersion.objects.visible_to(user).filter(article=article).order_by("-no")
     return ArticlePage(
         version=version,
-        mark=mark_of(article.basis_state) if article.published_id else None,
+        badge=badge_of(BasisState(article.basis_state)) if article.published_id else None,
         meta=_meta(article, version),
         question=rendered(version.question),
         answer=rendered(version.answer),

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from services.badges import badge_of
 from services.knowledge.likely import Likely, nearest, read
-from services.knowledge.listing import StateMark
 from services.knowledge.markdown import first_words
 from services.models import BasisState
 from tickets.models import Event, Ticket
 from users.clock import wib_date
 from users.models import User
+from users.pages.badges import Badge
 from users.words import date_text
 
 from .similar_answers import SimilarAnswer, similar_answers
@@ -25,12 +25,11 @@ SHOWN = 140
 """Letters of an answer: two lines."""
 LOOKED_AT = 300
 """Letters of the question that are looked at beside its subject."""
-MARKS: dict[BasisState | None, tuple[str | Promise, str, str]] = {
-    BasisState.IN_FORCE: (gettext_lazy("Dasar berlaku"), "green", "check"),
-    BasisState.REVIEW_DUE: (gettext_lazy("Perlu ditinjau"), "yellow", "clock"),
-    BasisState.CHANGED: (gettext_lazy("Dasar berubah, periksa dahulu"), "yellow", "triangle-alert"),
-    None: (gettext_lazy("Tanpa dasar tercatat"), "provisional", "info"),
+BASIS_WORDS = {
+    BasisState.IN_FORCE: gettext_lazy("Dasar berlaku"),
+    BasisState.CHANGED: gettext_lazy("Dasar berubah, periksa dahulu"),
 }
+"""Where the state's own word is too short beside a box that somebody writes in."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Item:
     title: str
     url: str
     words: str
-    mark: StateMark
+    badge: Badge
     by: str
     meta: str
     text: str
@@ -57,10 +56,11 @@ class Material:
     answers: list[Item]
 
 
-def mark(state: BasisState | None) -> StateMark:
-    """Shape and word of a basis, for components/status_badge.html."""
-    label, colour, icon = MARKS[state]
-    return StateMark(str(label), colour, icon)
+def basis_badge(state: BasisState | None) -> Badge:
+    """`state`: None where an answer names no basis."""
+    if state is None:
+        return Badge("provisional", "info", _("Tanpa dasar tercatat"))
+    return badge_of(state, str(BASIS_WORDS.get(state, "")))
 
 
 def begun_with(ticket: Ticket) -> str:
@@ -86,7 +86,7 @@ def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "
                 title=version.title,
                 url=article.get_absolute_url(),
                 words=first_words(version.answer, SHOWN),
-                mark=mark(BasisState(article.basis_state)),
+                badge=basis_badge(BasisState(article.basis_state)),
                 by=article.directorate.name,
                 meta=_("versi %(no)d, %(day)s · %(used)s")
                 % {"no": version.no, "day": date_text(article.reviewed_on), "used": _used(used[article.pk])},
@@ -104,7 +104,7 @@ def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "
                 title=like.ticket.subject,
                 url=like.ticket.get_absolute_url(),
                 words=first_words(like.text, SHOWN),
-                mark=mark(like.state),
+                badge=basis_badge(like.state),
                 by=date_text(wib_date(like.event.at)),
                 meta=_("mengutip HAIPEDIA") if like.state else "",
                 text=like.text,

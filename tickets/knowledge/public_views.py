@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from services.badges import badge_of
 from services.knowledge.basis import basis_rows
-from services.knowledge.listing import mark_of
 from services.knowledge.markdown import rendered
 from services.knowledge.numbers import Code, number
-from services.models import Article
+from services.models import Article, BasisState
 from users.clock import wib_date
 from users.pages.one_page import page_now
 
@@ -30,7 +30,7 @@ def public_article(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": row,
         "version": row.published,
-        "mark": mark_of(row.basis_state),
+        "badge": badge_of(BasisState(row.basis_state)),
         "answer": rendered(row.published.answer),
         "question": rendered(row.published.question),
         "bases": basis_rows(row.published, row.reviewed_on, day),

@@ -62,7 +62,7 @@ def perhaps(request: HttpRequest) -> HttpResponse:
             "article": article,
             "version": article.published,
             "answer": rendered(article.published.answer),
-            "mark": materials.mark(BasisState(article.basis_state)),
+            "badge": materials.basis_badge(BasisState(article.basis_state)),
             "day": date_text(article.reviewed_on),
             "used": used[article.pk],
         }

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tickets.deadlines.chips import Chip
-from tickets.words import Badge
+from users.pages.badges import Badge
 
 if TYPE_CHECKING:
     from .screen_table import TicketRow

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from tickets.deadlines.chips import Chip
 from tickets.deadlines.rules import RuleBook
 from tickets.trouble.aside import BAD_ROW
-from tickets.words import SORT_ICONS, Badge, badge
+from tickets.words import SORT_ICONS, badge
+from users.pages.badges import Badge
 from users.pages.list_pages import Page
 
 from .lines import Column, TicketLine, lines_of

@@ -19,9 +19,10 @@ from tickets.permissions import may_follow, may_read_denials, may_sort
 from tickets.ratings.listing import FeedbackCard, card_of
 from tickets.trouble.aside import BAD_ROW, set_aside
 from tickets.warnings.sending import warnings_of
-from tickets.words import Badge, badge, instant_text, own_time_text
+from tickets.words import badge, instant_text, own_time_text
 from users.clock import wib_date
 from users.models import User
+from users.pages.badges import Badge
 from users.pages.list_pages import capped_count
 from users.words import count_text
 

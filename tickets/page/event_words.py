@@ -13,8 +13,9 @@ from tickets.files.words import size_text
 from tickets.knowledge import canned_texts
 from tickets.knowledge.uses import shown_to
 from tickets.models import GONE, Attachment, Event, OutgoingMail, Status, Ticket
-from tickets.words import Badge, badge, instant_text
+from tickets.words import badge, instant_text
 from users.models import User
+from users.pages.badges import Badge
 
 AGENT_HEAD = gettext_lazy("Kepala Seksi HAI")
 

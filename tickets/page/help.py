@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from tickets.act_words import ACT_WORDS, ACTOR_WORDS
 from tickets.models import Status
-from tickets.words import Badge, badge
+from tickets.words import badge
 from tickets.workflow import ASSUMED, OPEN_STATES, TRANSITIONS, State, Transition
+from users.pages.badges import Badge
 
 
 @dataclass

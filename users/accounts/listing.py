@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from users.models import AccountEvent, AccountMove, FirstPasswords, User
+from users.pages.badges import Badge
 from users.pages.list_pages import TabLink, address, turn_of
 from users.typed.filters import named_among
 from users.typed.text import searched
@@ -20,7 +21,7 @@ from users.words import date_text, moment_text, number_text
 from .browser_words import browser_text
 from .locks import locked_accounts, locked_until
 from .register import has_second_factor
-from .states import AccountState, state_of, with_state
+from .states import TABS, state_of, with_state
 
 HISTORY = 50
 
@@ -30,7 +31,7 @@ class AccountRow:
     login: str
     holder: str
     kind: str
-    state: AccountState
+    state: Badge
     factor: str
     seen: str
     url: str
@@ -71,7 +72,7 @@ class HistoryLine:
 @dataclass
 class AccountPage:
     account: User
-    state: AccountState
+    state: Badge
     note: str
     facts: list[tuple[str, str]]
     acts: list[str]
@@ -115,13 +116,13 @@ def kind_text(account: User) -> str:
 def account_list(query: QueryDict, now: datetime) -> AccountList:
     """One page, for `tab` (a state), `q`, `role`, `factor` (ya, belum) and the position of the address."""
     tab = query.get("tab", "")
-    tab = tab if tab in AccountState.TABS else ""
+    tab = tab if tab in TABS else ""
     role = query.get("role", "") if query.get("role", "") in User.Role.values else ""
     factor = query.get("factor", "") if query.get("factor", "") in {"ya", "belum"} else ""
     q = searched(query.get("q", ""))
     found = _matching(with_state(User.objects.all(), locked_accounts(now)), q, role, factor)
     counts = found.order_by().aggregate(
-        **{name: Count("pk", filter=Q(**{column: True})) for name, (column, _word) in AccountState.TABS.items()},
+        **{name: Count("pk", filter=Q(**{column: True})) for name, (column, _word) in TABS.items()},
         all=Count("pk"),
     )
     kept = {"tab": tab, "q": q, "role": role, "factor": factor}
@@ -129,9 +130,9 @@ def account_list(query: QueryDict, now: datetime) -> AccountList:
     tabs = [TabLink(_("Semua"), here(tab=""), tab == "", number_text(counts["all"]))]
     tabs += [
         TabLink(str(label), here(tab=name), tab == name, number_text(counts[name]))
-        for name, (_column, label) in AccountState.TABS.items()
+        for name, (_column, label) in TABS.items()
     ]
-    rows = found.filter(**{AccountState.TABS[tab][0]: True}) if tab else found
+    rows = found.filter(**{TABS[tab][0]: True}) if tab else found
     turn = turn_of(query, lambda typed: User.objects.filter(username=typed).values_list("username", flat=True).first())
     if turn.edge is not None:
         rows = rows.filter(**{"username__gt" if turn.forward else "username__lt": turn.edge})

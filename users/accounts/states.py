@@ -1,8 +1,7 @@
 """The state of a login, in the database for lists and of one row for its page: the same rules."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
@@ -10,23 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from users.models import User
+from users.pages.badges import Badge
 
-
-@dataclass(frozen=True)
-class AccountState:
-    """A state in colour, icon and word, for components/status_badge.html."""
-
-    colour: str
-    icon: str
-    label: str
-
-    TABS: ClassVar[dict[str, tuple[str, Any]]] = {
-        "aktif": ("is_open", gettext_lazy("Aktif")),
-        "belum": ("is_waiting", gettext_lazy("Belum masuk")),
-        "terkunci": ("is_locked", gettext_lazy("Terkunci")),
-        "ditutup": ("is_closed", gettext_lazy("Ditutup")),
-    }
-    """Of the list: what a tab is called in an address; the column of `with_state` that it asks for, and its word."""
+TABS: dict[str, tuple[str, Any]] = {
+    "aktif": ("is_open", gettext_lazy("Aktif")),
+    "belum": ("is_waiting", gettext_lazy("Belum masuk")),
+    "terkunci": ("is_locked", gettext_lazy("Terkunci")),
+    "ditutup": ("is_closed", gettext_lazy("Ditutup")),
+}
+"""Of the list: what a tab is called in an address; the column of `with_state` that it asks for, and its word."""
 
 
 CLOSED = Q(is_active=False)
@@ -50,15 +41,15 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def state_of(account: User, now: datetime, *, locked: bool) -> AccountState:
+def state_of(account: User, now: datetime, *, locked: bool) -> Badge:
     if not account.is_active:
-        return AccountState("neutral", "x", _("Ditutup"))
+        return Badge("neutral", "x", _("Ditutup"))
     if account.must_change_password:
         if account.password_expires_at is not None and account.password_expires_at <= now:
-            return AccountState("yellow", "triangle-alert", _("Kata sandi pertama habis"))
-        return AccountState("yellow", "hourglass", _("Belum masuk pertama"))
+            return Badge("yellow", "triangle-alert", _("Kata sandi pertama habis"))
+        return Badge("yellow", "hourglass", _("Belum masuk pertama"))
     if not account.has_usable_password():
-        return AccountState("yellow", "hourglass", _("Belum mengatur kata sandi"))
+        return Badge("yellow", "hourglass", _("Belum mengatur kata sandi"))
     if locked:
-        return AccountState("red", "lock", _("Terkunci"))
-    return AccountState("green", "circle-check", _("Aktif"))
+        return Badge("red", "lock", _("Terkunci"))
+    return Badge("green", "circle-check", _("Aktif"))

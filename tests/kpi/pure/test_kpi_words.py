@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from kpi.figures.forecast import forecast, shortest_way
 from kpi.figures.nearest_step import edge_of
-from kpi.figures.words import amount_text, assumption_text, decimal_text, percent_text
+from kpi.figures.words import amount_text, assumption_text
 from kpi.index import Bracket, Brackets, Facts, PolicyRules, index_of
 from kpi.monitoring.charts import Point, bar_of, growth_of
 from kpi.monitoring.way_to_target import way_words
 from tickets.quarters import Quarter
+from users.words import decimal_text, percent_text
 
 POLICY = PolicyRules(
     label="v1",
