@@ -158,11 +158,10 @@ def has_figures(kanwil: Office, quarter: Quarter) -> bool:
     return rows.filter(Q(tickets__gt=0) | Q(people__gt=0)).exists()
 
 
-def kanwil_with_figures(quarter: Quarter) -> list[tuple[int, str]]:
-    """Key and name of each Kanwil of which a whole quarter is kept with a ticket or somebody with an index, by code."""
-    rows = KeptFigures.objects.filter(quarter=quarter.code, kanwil__isnull=False)
-    rows = rows.filter(Q(tickets__gt=0) | Q(people__gt=0)).order_by("kanwil__code")
-    return list(rows.values_list("kanwil_id", "kanwil__name"))
+def kanwil_with_figures(quarter: Quarter) -> list[Office]:
+    """Each Kanwil of which a whole quarter is kept with a ticket or somebody with an index, by code; one statement."""
+    rows = KeptFigures.objects.filter(quarter=quarter.code).filter(Q(tickets__gt=0) | Q(people__gt=0))
+    return list(Office.objects.filter(pk__in=rows.values("kanwil")).order_by("code"))
 
 
 # --- The worker's piece -----------------------------------------------------------------------------------------------

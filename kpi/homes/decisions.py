@@ -5,10 +5,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kpi.figures import kept
 from kpi.index import PolicyRules
-from kpi.models import GroundChange, Objection, QuarterLock
-from kpi.monitoring.numbers import method_url, with_quarter
+from kpi.locks.listing import not_locked, not_locked_url
+from kpi.models import GroundChange, Objection
+from kpi.monitoring.numbers import method_url
 from tickets.models import CalendarChange
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
@@ -57,15 +57,12 @@ def _calendar(user: User) -> ToDecide | None:
 def _unlocked(now: datetime) -> ToDecide | None:
     """The Kanwil with figures of the quarter before that have not locked it."""
     past = Quarter.of(now).previous
-    having = kept.kanwil_with_figures(past)
-    locked = set(QuarterLock.objects.filter(quarter=past.code).values_list("kanwil_id", flat=True))
-    missing = [name for key, name in having if key not in locked]
+    missing = [kanwil.name for kanwil in not_locked(past)]
     if not missing:
         return None
     names = ", ".join(missing[:3]) + (_(" dan %d lainnya") % (len(missing) - 3) if len(missing) > 3 else "")
-    url = with_quarter(reverse("kpi:monitoring"), past)
     what = _("Kanwil belum mengunci %s") % quarter_text(past)
-    return ToDecide("kunci", len(missing), what, names, url, _("Lihat"))
+    return ToDecide("kunci", len(missing), what, names, not_locked_url(past), _("Lihat"))
 
 
 def _proposals(user: User) -> ToDecide | None:
@@ -100,7 +97,7 @@ def _assumed(policy: PolicyRules | None, now: datetime) -> ToDecide | None:
         len(named),
         _("asumsi IKU belum ditetapkan"),
         named[0],
-        method_url(Quarter.of(now)),
+        f"{method_url(Quarter.of(now))}#rules",
         _("Lihat"),
     )
 

@@ -16,17 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpi.figures import taken_locks
 from kpi.models import QuarterLock, RevisionProposal
 from kpi.monitoring.access import may_monitor
-from tickets.quarter_of_address import quarter_or_404
+from tickets.quarter_of_address import picker_of, quarter_or_404
+from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import DatabaseClock
 from users.forms import METHODS
 from users.models import Office, User
+from users.pages.list_pages import say_unknown
+from users.pages.one_page import page_now
 from users.refusals import Refused
 from users.signing.proof import Signature
 from users.signing.sent_forms import carry_out, sent_before
 
 from . import forms, revisions
 from .actions import lock_quarter, may_lock
+from .listing import NOT_LOCKED, lock_list
 from .pages import change_lines, lock_page, locked_page
 
 
@@ -52,6 +56,21 @@ def _lock(request: HttpRequest, lock_id: int) -> QuarterLock:
     taken_locks.in_its_place(lock)
     _kanwil(request, lock.kanwil.code)
     return lock
+
+
+@never_cache
+@require_safe
+def locks(request: HttpRequest) -> HttpResponse:
+    """Who has locked ?quarter= (the quarter before this one, unless it says); ?keadaan=belum: who has not."""
+    user, now = request.user, page_now()
+    if not isinstance(user, User) or not user.reads_all:
+        raise PermissionDenied
+    asked = request.GET.get("quarter", "")
+    quarter = quarter_or_404(asked, now) if asked else Quarter.of(now).previous
+    state = request.GET.get("keadaan", "")
+    say_unknown(request, keadaan=state if state == NOT_LOCKED else "")
+    context = {"listed": lock_list(quarter, state), "picker": picker_of(quarter, request.GET, now)}
+    return render(request, "kpi/locks.html", context)
 
 
 @never_cache

@@ -11,6 +11,7 @@ from kpi.figures.reading import NoPolicy, policy_of
 from kpi.figures.words import amount_text, short_percent
 from kpi.index import Brackets, Facts, Measure, PolicyRules, index_of
 from kpi.models import Policy, PolicyAssumption
+from kpi.policies.words import objection_line
 from tickets.deadlines.explanation import norm_text
 from tickets.deadlines.rules import book_of, current_book
 from tickets.models import CalendarVersion, Norm
@@ -62,20 +63,18 @@ def method_of(quarter: Quarter, picker: QuarterPicker, label: str = "", calendar
     before the first policy's quarter, or where no policy of that name was ever in force. `calendar`: likewise
     of the calendar version, whose norm is told.
     """
-    if label:
-        row = Policy.objects.whole().effective().filter(label=label, first_quarter__lte=quarter.code).first()
-        if row is None:
-            raise NoPolicy(quarter.code)
-        policy = row.rules()
-    else:
-        policy = policy_of(quarter)
+    named = label or policy_of(quarter).label
+    row = Policy.objects.whole().effective().filter(label=named, first_quarter__lte=quarter.code).first()
+    if row is None:
+        raise NoPolicy(quarter.code)
+    policy, objection = row.rules(), objection_line(row)
     version = CalendarVersion.objects.filter(label=calendar).first() or current_book().version
     return Method(
         picker=picker,
         title=_("Kebijakan IKU %s") % policy.label,
         legal_basis=policy.legal_basis,
         since=quarter_text(policy.first_quarter),
-        facts=tuple(_facts(policy, quarter, version)),
+        facts=(*_facts(policy, quarter, version), Fact(objection.title, objection.text, objection.assumed)),
         scales=(
             _scale(_("Indeks kuantitas"), _("Tiket dibanding minimum"), policy.quantity),
             _scale(_("Indeks ketepatan waktu"), _measure(policy), policy.timeliness),

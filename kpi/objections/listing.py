@@ -91,7 +91,10 @@ class ObjectionRow:
 
 @dataclass
 class ObjectionList:
+    """`oldest`: of what is open, when it was filed and its address, ("", "") without any."""
+
     tabs: list[TabLink]
+    oldest: tuple[str, str]
     rows: list[ObjectionRow]
     range_text: str
     first_url: str
@@ -103,6 +106,8 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
     rows = shown_to(user, opening, now)
     tabs: list[tuple[str, str, QuerySet[Objection]]] = [
         ("berjalan", _("Berjalan"), rows.open()),
+        ("diterima", _("Diterima"), rows.filter(state=Objection.State.ACCEPTED)),
+        ("ditolak", _("Ditolak"), rows.filter(state=Objection.State.REFUSED)),
         ("selesai", _("Selesai"), rows.exclude(state__in=Objection.OPEN)),
         ("semua", _("Semua"), rows),
     ]
@@ -116,9 +121,15 @@ def objection_list(user: User, opening: Opening | None, query: QueryDict, now: d
         tabs=[
             TabLink(label, here(tab=each), each == name, count_text(capped_count(some))) for each, label, some in tabs
         ],
+        oldest=_oldest(rows),
         rows=[_row(each, seen=each.ticket_id in seen) for each in page.rows],
         **page.pager,
     )
+
+
+def _oldest(rows: ObjectionQuerySet) -> tuple[str, str]:
+    found = rows.open().order_by("filed_at", "pk").first()
+    return (instant_text(found.filed_at), found.get_absolute_url()) if found else ("", "")
 
 
 def _badge(objection: Objection) -> Badge:

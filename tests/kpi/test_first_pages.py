@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from kpi.figures import kept
 from tests import factories
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office, office_type
+from tests.kpi.test_locking import AFTER, as_surya, story
+from tests.kpi.test_revisions import locked
 from tests.markup import text_of
 from tests.time_travel import travel
 from tickets.models import AnswerRead
@@ -17,6 +19,7 @@ from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.wib import WIB
 
+__all__ = ["as_surya", "locked", "story"]  # fixtures
 pytestmark = pytest.mark.django_db
 
 MOMENT = datetime(2026, 5, 18, 10, 20, tzinfo=WIB)
@@ -112,6 +115,52 @@ def test_a_first_page_costs_as_many_statements_for_many_offices_as_for_one(past,
     assert statements() == few
 
 
+def listed(client, url):
+    """The rows of the list that a door leads to."""
+    return re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", main(client.get(url)), re.S)
+
+
+def test_whoever_has_not_locked_is_a_list_as_long_as_the_door_says(past, client_for, monitor, kanwil04, kppn008):
+    kept.KeepFigures()(FixedClock(MOMENT), lambda: False)
+    client = client_for(monitor)
+    doors = {each.key: each for each in client.get("/").context["nation"].to_do}
+    waiting = doors["kunci"]
+    rows = listed(client, waiting.url)
+    assert waiting.count == len(rows) == 2
+    assert all("Belum dikunci" in row for row in rows)
+    assert [re.search(r'href="([^"]+)"', row)[1] for row in rows] == [
+        "/monitoring-iku/kunci/01/2026Q1/",
+        "/monitoring-iku/kunci/04/2026Q1/",
+    ]
+    assert len(listed(client, "/monitoring-iku/kunci/?quarter=2025Q4")) == 2
+    assert not listed(client, "/monitoring-iku/kunci/?quarter=2024Q1&keadaan=belum")
+    assert client.get("/monitoring-iku/kunci/?quarter=besok").status_code == 404
+    for elsewhere in (kanwil04, kppn008):
+        assert client_for(elsewhere).get(waiting.url).status_code == 403
+
+
+def test_who_has_locked_is_said_with_when_and_by_whom(locked, client_for, monitor):
+    with travel(AFTER):
+        client = client_for(monitor)
+        rows = listed(client, f"/monitoring-iku/kunci/?quarter={locked.quarter}")
+        assert len(rows) == 1
+        assert f'href="/monitoring-iku/terkunci/{locked.pk}/"' in rows[0]
+        assert "Surya Darma (Kanwil DJPb Provinsi Riau)" in rows[0]
+        assert not listed(client, f"/monitoring-iku/kunci/?quarter={locked.quarter}&keadaan=belum")
+
+
+def test_as_many_assumptions_stand_on_the_page_as_the_door_says(past, client_for, monitor):
+    kept.KeepFigures()(FixedClock(MOMENT), lambda: False)
+    client = client_for(monitor)
+    door = next(each for each in client.get("/").context["nation"].to_do if each.key == "asumsi")
+    path, _hash, anchor = door.url.partition("#")
+    rules = main(client.get(path)).split(f'id="{anchor}"', 1)[1].split("</section>", 1)[0]
+    facts = [fact for fact in client.get(path).context["method"].facts if fact.assumed]
+    assert rules.count("badge--provisional") == len(facts)
+    of_the_norm = [fact for fact in facts if fact.name == "Tepat waktu"]
+    assert door.count == len(facts) - len(of_the_norm), "the norm is not a part of the index's policy"
+
+
 # --- Desks ------------------------------------------------------------------------------------------------------------
 def test_an_office_reads_its_quarter_as_a_line_without_a_person(past, client_for, kppn008):
     client = client_for(kppn008)
@@ -157,8 +206,14 @@ def test_hai_reads_the_oldest_and_the_day_s_load(client_for, clerk, budi, as_rin
     today = page.context["home"].today
     assert (today.came, today.done) == ("1", "0")
     factories.to_layer_2(old, layer1, wib(2026, 5, 18, 10), directorate=pb8)
+    asked = factories.escalate(factories.ask(clerk, budi, wib(2026, 5, 18, 9)), as_rina, wib(2026, 5, 18, 9, 40))
+    factories.to_layer_2(asked, layer1, wib(2026, 5, 18, 10), directorate=pb8)
     page = words(client.get("/"))
     assert "Layer 2 menurut direktorat" in page
+    card = main(client.get("/")).split("Layer 2 menurut direktorat", 1)[1].split("</section>", 1)[0]
+    url, number = re.search(r'class="door-number" href="([^"]+)">(\d+)<', card).groups()
+    assert number == "2"
+    assert client.get(url.replace("&amp;", "&")).context["recap"].total_text.startswith("2 ")
     assert words(client_for(layer2).get("/")).count("Layer 2 menurut direktorat") == 0
 
 

@@ -126,6 +126,14 @@ class RecapFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Pilih petugas dari daftar.")},
     )
 
+    directorate = PairsFilter(
+        label=_("Direktorat"),
+        method="by_directorate",
+        to_field_name="code",
+        queryset=Office.objects.filter(kind=Office.Kind.HEAD).order_by("code"),
+        empty_label=_("Semua"),
+        error_messages=NOT_IN_LIST,
+    )
     clock = OptionFilter(label=_("Waktu IKU"), method="by_clock", choices=CLOCK_CHOICES, empty_label=_("Semua"))
 
     work = OptionFilter(label=_("Tahap"), method="by_work", choices=WORK_CHOICES, empty_label=_("Semua"))
@@ -157,6 +165,8 @@ class RecapFilter(django_filters.FilterSet):
         for name, each in self.filters.items():
             if isinstance(each, PairsFilter):
                 each.extra["pairs"] = partial(self._pairs, name)
+        if user.role != User.Role.HAI_LAYER_1:
+            del self.filters["directorate"]
         if not may_see_board(user):
             for name in ("work", "holder"):
                 del self.filters[name]
@@ -202,6 +212,9 @@ class RecapFilter(django_filters.FilterSet):
                 return [(code, label) for _pk, code, label, _kind in self._offices]
             case "kanwil":
                 return [(code, label) for _pk, code, label, kind in self._offices if kind == Office.Kind.KANWIL]
+            case "directorate":
+                heads = Office.objects.filter(kind=Office.Kind.HEAD).order_by("code")
+                return list(heads.values_list("code", "name"))
             case "officer":
                 return [(pk, label) for pk, label, kind, _office in self._postings if kind != Posting.Kind.HEAD]
             case "referred":
@@ -253,6 +266,10 @@ class RecapFilter(django_filters.FilterSet):
         """Only an open ticket lies with somebody; said once more for the index of those."""
         return tickets.open().filter(referred_to=posting)
 
+    def by_directorate(self, tickets: TicketQuerySet, _name: str, directorate: Office) -> QuerySet:
+        """What lies with Layer 2 of it, or waits for an asker whom it asked: open tickets, by an index of their own."""
+        return tickets.open().filter(hai_directorate=directorate)
+
     def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """What Peringatan dini counts."""
         return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
@@ -276,7 +293,7 @@ class RecapFilter(django_filters.FilterSet):
         """Whether it leaves open tickets alone: they are few, and all of them are found by an index of their own."""
         chosen = self.valid()
         by_status = chosen.get("status") in OPEN_STATES or chosen.get("clock") in {"near", "late", "ample"}
-        return bool(by_status or chosen.get("work") or chosen.get("referred"))
+        return bool(by_status or chosen.get("work") or chosen.get("referred") or chosen.get("directorate"))
 
     @property
     def looks_at_words(self) -> bool:

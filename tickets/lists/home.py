@@ -106,7 +106,7 @@ class Home:
     today: Today | None = None
     unusual: str = ""
     verified: Verified | None = None
-    directorates: list[tuple[str, str]] = field(default_factory=list)
+    directorates: list[tuple[str, str, str]] = field(default_factory=list)
     hours: str = ""
     """Today's service hours of a satker's partner; `days_off`: the next days without them."""
     days_off: str = ""

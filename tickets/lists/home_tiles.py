@@ -215,13 +215,15 @@ def agent_tiles(user: User, now: datetime) -> list[Tile]:
     return tiles
 
 
-def directorates(user: User) -> list[tuple[str, str]]:
-    """Layer 1 reads how many of what it passed on lie with each directorate: (its name, how many)."""
+def directorates(user: User) -> list[tuple[str, str, str]]:
+    """Layer 1 reads how many of what it passed on lie with each directorate: (its name, how many, the list of them)."""
     if user.role != User.Role.HAI_LAYER_1:
         return []
     there = Ticket.objects.visible_to(user).filter(status=Status.AT_HAI, hai_layer=2)
-    rows = there.values("hai_directorate__name").annotate(count=Count("pk")).order_by("hai_directorate__code")
-    return [(row["hai_directorate__name"], number_text(row["count"])) for row in rows]
+    place = ("hai_directorate__code", "hai_directorate__name")
+    rows = there.values_list(*place).annotate(count=Count("pk")).order_by("hai_directorate__code")
+    recap = f"{reverse('tickets:recap')}?tab=semua&status={Status.AT_HAI}&directorate="
+    return [(name, number_text(count), f"{recap}{code}") for code, name, count in rows]
 
 
 def for_me_count(user: User) -> int:

@@ -180,6 +180,10 @@ TABLE = {
         "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
         "POST": each((EVERYBODY, 405)),
     },
+    "monitoring-iku/kunci/": {
+        "GET": each((HEAD_OFFICE, 200), others=403),
+        "POST": each((EVERYBODY, 405)),
+    },
     "monitoring-iku/kunci/<slug:kanwil>/<slug:quarter>/": {
         "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kppn008"}, 403), (ELSEWHERE, 404), others=403),
         "POST": each(({"kanwil04", "admin"}, 200), ({"kppn008", "monitor"}, 403), (ELSEWHERE, 404), others=403),
