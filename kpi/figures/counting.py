@@ -23,7 +23,7 @@ from kpi.index import Facts, Measure, PolicyRules
 from tickets.deadlines.decisions import pauses_of
 from tickets.deadlines.holding import rules_of_each
 from tickets.deadlines.rules import RuleBook, current_book, pure_norm
-from tickets.models import Ticket
+from tickets.models import Origin, Ticket
 from tickets.models.mirrors import MIRRORS
 from tickets.quarters import Quarter
 from tickets.sla import clock
@@ -62,8 +62,9 @@ class Terms:
     """The rules, from whoever has read them already; else the current ones."""
 
     def period(self) -> Q:
-        """Put in within the quarter and by the instant, by an asker of a unit type that counts."""
+        """Put in through HAI CSO within the quarter and by the instant, by an asker of a unit type that counts."""
         return Q(
+            origin=Origin.HAI_CSO,
             created_at__gte=self.quarter.since,
             created_at__lt=self.quarter.until,
             created_at__lte=self.at,
@@ -240,7 +241,8 @@ def _of_all(asked: Sequence[tuple[Terms, Q]]) -> Q:
     alike = all(each.policy.unit_types == first.policy.unit_types and other == where for each, other in asked)
     if len(asked) > 1 and one_stretch and alike:
         # From when to when, the count itself says.
-        return Q(created_at__lte=first.at, asker_unit_type__in=first.policy.unit_types) & where
+        counted = Q(origin=Origin.HAI_CSO, asker_unit_type__in=first.policy.unit_types)
+        return counted & Q(created_at__lte=first.at) & where
     return reduce(or_, (each.period() & where for each, where in asked))
 
 

@@ -119,7 +119,7 @@ class Selection:
     def _within(self, span: Span) -> TicketQuerySet:
         if self.chosen:
             return Ticket.objects.visible_to(self.user, span).filter(pk__any_of=self._chosen_keys)
-        seen = self.filter.apply(Ticket.objects.visible_to(self.user, span))
+        seen = self.filter.apply(Ticket.objects.visible_to(self.user, span).through_hai_cso())
         return self.definition.narrow(seen, self.user, self.tab)
 
     @cached_property

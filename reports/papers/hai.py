@@ -13,7 +13,7 @@ from reports.lists.totals import Totals, kinds_of, percent_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.lists.lines import Kind
-from tickets.models import Channel, Destination, Norm, Span, Status, Ticket
+from tickets.models import Channel, Destination, Norm, Origin, Span, Status, Ticket
 from tickets.quarters import FIRST, Quarter
 from tickets.words import quarter_text, span_text
 from users.clock import wib_date
@@ -46,7 +46,7 @@ def hai_report(user: User, quarter: Quarter, at: datetime) -> Document:
     office = office_of(user)
     book = current_book()
     calendar = book.version.label
-    groups = _groups(now)
+    groups = [*_groups(now), *_direct(user, quarter, at)]
     volumes, over_time = _volumes(now, at), _trend_figures(trend, at)
     return Document(
         name="hai",
@@ -89,7 +89,8 @@ def _trend(user: User, quarter: Quarter, at: datetime) -> list[QuarterFigures]:
 
 def _figures(user: User, quarter: Quarter, at: datetime) -> QuarterFigures:
     """The tickets of the quarter are read once: of the nation they are most of what the report costs."""
-    tickets = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
+    seen = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
+    tickets = seen.through_hai_cso()
     second, third = (midnight(date(quarter.year, quarter.first_day.month + month, 1)) for month in (1, 2))
     flags = {
         "escalated": Q(escalated_at__isnull=False),
@@ -132,7 +133,8 @@ def _before(user: User, quarter: Quarter, at: datetime) -> tuple[str, int]:
     else:
         until = min(before.since + (at - quarter.since), before.until)
         words = _("Dibanding triwulan lalu s.d. hari ke-%d") % ((wib_date(until) - before.first_day).days + 1)
-    return words, Ticket.objects.visible_to(user, Span(since=before.since, until=until)).count()
+    seen = Ticket.objects.visible_to(user, Span(since=before.since, until=until))
+    return words, seen.through_hai_cso().count()
 
 
 def _quarter_words(quarter: Quarter, at: datetime) -> str:
@@ -189,6 +191,26 @@ def _groups(now: QuarterFigures) -> list[tuple[str, list[tuple[str, str]]]]:
         (_("selesai"), number_text(now.finished)),
     ]
     return [*now.totals.groups(NORMS), (_("Eskalasi ke HAI"), escalation)]
+
+
+def _direct(user: User, quarter: Quarter, at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What came to HAI itself (003 art. 9, 30), beside the figures of HAI CSO and in none of them; nothing without
+    any. One statement."""
+    tickets = Ticket.objects.visible_to(user, Span(since=quarter.since, until=quarter.until)).filter(created_at__lte=at)
+    totals = Totals()
+    for kind, number in kinds_of(tickets.filter(origin=Origin.DIRECT), at):
+        totals.add_many(kind, number)
+    if not totals.count:
+        return []
+    done = sum(totals.statuses[status] for status in (Status.DONE, Status.REFUSED))
+    share = totals.shares[Norm.Code.SLA]
+    said = [
+        (_("tiket masuk"), number_text(totals.count)),
+        *((str(one.label), number_text(totals.channels[one])) for one in Channel if totals.channels[one]),
+        (_("terselesaikan"), number_text(done)),
+        (_("tepat waktu SLA"), percent_text(share.in_time, share.judged)),
+    ]
+    return [(_("Langsung ke HAI"), said)]
 
 
 def _trend_row(each: QuarterFigures, at: datetime) -> list[str]:

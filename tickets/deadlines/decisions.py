@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
+from tickets.models import CalendarVersion, Decision, Event, Norm, Origin, Ticket
 from tickets.models.mirrors import MIRRORED, MIRRORS
 from tickets.sla import clock
 from users.models import User
@@ -44,6 +44,7 @@ class Looked(NamedTuple):
     closed_in_id: int | None
     iku_ruled: bool | None
     service_id: int | None
+    origin: str
 
 
 class Judgement(NamedTuple):
@@ -91,6 +92,8 @@ def judge(ticket: Ticket | Looked, rules: Rules, acts: Acts | None = None) -> li
     judgements = []
     day = ticket.created_at.astimezone(WIB).date()
     for code in CODES:
+        if code == _IKU and ticket.origin == Origin.DIRECT:
+            continue
         norm = rules.norm_on(code, day, ticket.service_id)
         if norm is not None:
             ended = _ended(ticket, norm)

@@ -74,6 +74,7 @@ FROZEN = {
         "created_by_id",
         "received_on",
         "channel",
+        "origin",
         "subject",
         "follows_id",
         "asker_id",

@@ -272,7 +272,8 @@ class RecapFilter(django_filters.FilterSet):
 
     def by_work(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """What Peringatan dini counts."""
-        return tickets.open().filter(posting=None) if state == "untaken" else tickets.open()
+        tickets = tickets.open().through_hai_cso()
+        return tickets.filter(posting=None) if state == "untaken" else tickets
 
     # --- How far back it looks ------------------------------------------------------------------------------------
     @cached_property

@@ -138,6 +138,14 @@ class Migration(migrations.Migration):
                                 max_length=20,
                             ),
                         ),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[("hai_cso", "HAI CSO"), ("direct", "Langsung ke HAI")],
+                                default="hai_cso",
+                                max_length=8,
+                            ),
+                        ),
                         ("subject", models.CharField(max_length=200)),
                         (
                             "service",
@@ -384,7 +392,9 @@ class Migration(migrations.Migration):
                             models.Index(fields=["office", "answered_at"], name="ticket_answered_by_office"),
                             models.Index(fields=["kanwil", "-created_at", "-id"], name="ticket_of_kanwil"),
                             models.Index(
-                                condition=models.Q(("escalated_at__isnull", False)),
+                                condition=models.Q(
+                                    ("escalated_at__isnull", False), ("origin", "direct"), _connector="OR"
+                                ),
                                 fields=["-created_at", "-id"],
                                 name="ticket_escalated",
                             ),
@@ -467,6 +477,7 @@ class Migration(migrations.Migration):
                             models.Index(
                                 fields=["-created_at", "-id"],
                                 include=(
+                                    "origin",
                                     "asker_unit_type",
                                     "posting",
                                     "office",
@@ -533,9 +544,11 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("escalated_at__isnull", False),
                                         ("hai_layer__in", [1, 2]),
                                         ("status__in", ["at_hai", "waiting_asker"]),
+                                        models.Q(
+                                            ("escalated_at__isnull", False), ("origin", "direct"), _connector="OR"
+                                        ),
                                     ),
                                     models.Q(models.Q(("status", "at_hai"), _negated=True), ("hai_layer", None)),
                                     _connector="OR",
@@ -575,6 +588,21 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="ticket_asker_satker_iff_unit_type_satker",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("origin", "hai_cso"),
+                                    models.Q(
+                                        ("iku_due", None),
+                                        ("iku_ended", None),
+                                        ("iku_ruled", None),
+                                        ("kanwil", None),
+                                        ("origin", "direct"),
+                                        ("posting", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ticket_direct_counts_for_no_officer_and_no_kanwil",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -14,7 +14,7 @@ from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
 from .sought import SOUGHT_MAX, SoughtInVain
 from .spans import Position, Span
-from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, PartyRole, Status, Ticket, TicketParty
+from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Origin, PartyRole, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
 from .warnings import DeadlineWarning
 
@@ -51,6 +51,7 @@ __all__ = [
     "GoneMail",
     "Norm",
     "NoticeSetting",
+    "Origin",
     "OutgoingMail",
     "PartyRole",
     "PeriodClosing",

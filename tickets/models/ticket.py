@@ -15,6 +15,9 @@ from .spans import ALL_TIME, Span
 SUBJECT_MAX = 200
 TEXT_MAX = 10_000
 
+AT_HAI_ONCE = Q(escalated_at__isnull=False) | Q(origin="direct")
+"""What HAI has, or has had: sent by an office, or come to it directly. An index has these words."""
+
 THROUGH_PARTIES = (User.Role.OFFICE, User.Role.HAI_LAYER_2)
 """The roles that see a ticket because their office is a `TicketParty` of it."""
 
@@ -39,6 +42,14 @@ class Channel(models.TextChoices):
     LETTER = "surat", _("Surat")
     WHATSAPP = "whatsapp", _("WhatsApp")
     EMAIL = "email", _("E-mail")
+
+
+class Origin(models.TextChoices):
+    """Whether it came to an office through HAI CSO, or to HAI itself (003 art. 9(2), 13(3)). The index and every other
+    figure are "melalui aplikasi HAI CSO" (000 4a-b); only the HAI report counts what came directly, too."""
+
+    HAI_CSO = "hai_cso", _("HAI CSO")
+    DIRECT = "direct", _("Langsung ke HAI")
 
 
 class Destination(models.TextChoices):
@@ -69,7 +80,7 @@ class TicketQuerySet(models.QuerySet):
             case User.Role.SATKER:
                 return rows.filter(asker_satker_id=user.satker_id)
             case User.Role.HAI_LAYER_1:
-                return rows.filter(escalated_at__isnull=False)
+                return rows.filter(AT_HAI_ONCE)
             case User.Role.MONITOR | User.Role.ADMIN:
                 return rows
         return self.none()
@@ -100,6 +111,10 @@ class TicketQuerySet(models.QuerySet):
     def ended(self) -> "TicketQuerySet":
         return self.filter(status__in=ENDED_STATES)
 
+    def through_hai_cso(self) -> "TicketQuerySet":
+        """All that a figure counts but the HAI report."""
+        return self.filter(origin=Origin.HAI_CSO)
+
 
 class Ticket(models.Model):
     """One question with its answer. What was asked and when never changes (a trigger holds it); what is said lives
@@ -114,6 +129,7 @@ class Ticket(models.Model):
     )
     channel = models.CharField(max_length=16, choices=Channel)
     destination = models.CharField(max_length=20, choices=Destination)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.HAI_CSO)
     subject = models.CharField(max_length=SUBJECT_MAX)
     service = models.ForeignKey(
         Service,
@@ -260,7 +276,7 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(
                 name="ticket_at_hai_iff_a_layer_has_it",
-                condition=Q(status__in=["at_hai", "waiting_asker"], hai_layer__in=[1, 2], escalated_at__isnull=False)
+                condition=Q(status__in=["at_hai", "waiting_asker"], hai_layer__in=[1, 2]) & AT_HAI_ONCE
                 | (~Q(status="at_hai") & Q(hai_layer=None)),
             ),
             models.CheckConstraint(
@@ -280,6 +296,11 @@ class Ticket(models.Model):
                 condition=Q(asker_unit_type="SATKER", asker_satker__isnull=False)
                 | (~Q(asker_unit_type="SATKER") & Q(asker_satker=None)),
             ),
+            models.CheckConstraint(
+                name="ticket_direct_counts_for_no_officer_and_no_kanwil",
+                condition=Q(origin="hai_cso")
+                | Q(origin="direct", posting=None, kanwil=None, iku_due=None, iku_ended=None, iku_ruled=None),
+            ),
             instants_within("ticket_instants_within_bounds", "created_at", "received_on"),
         ]
         # A change of calendar writes to a million rows, and each of these once more for every row: so keys of other
@@ -290,9 +311,7 @@ class Ticket(models.Model):
             models.Index(name="ticket_of_office", fields=["office", "-created_at", "-id"]),
             models.Index(name="ticket_answered_by_office", fields=["office", "answered_at"]),
             models.Index(name="ticket_of_kanwil", fields=["kanwil", "-created_at", "-id"]),
-            models.Index(
-                name="ticket_escalated", fields=["-created_at", "-id"], condition=Q(escalated_at__isnull=False)
-            ),
+            models.Index(name="ticket_escalated", fields=["-created_at", "-id"], condition=AT_HAI_ONCE),
             models.Index(
                 name="ticket_open_by_holder",
                 fields=["holder_office", "created_at"],
@@ -318,7 +337,7 @@ class Ticket(models.Model):
                 name="ticket_newest",
                 fields=["-created_at", "-id"],
                 include=[
-                    *("asker_unit_type", "posting", "office", "kanwil"),
+                    *("origin", "asker_unit_type", "posting", "office", "kanwil"),
                     *("iku_late_after", "iku_ended", "iku_used", "iku_in_time"),
                 ],
             ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tickets.models import FinalConfirmation, Rating, Ticket
+from tickets.models import FinalConfirmation, Origin, Rating, Ticket
 from tickets.permissions import HAI_ROLES
 from tickets.quarters import Quarter
 from users.models import Office, User
@@ -82,9 +82,10 @@ def by_office(offices: Collection[int], quarter: Quarter) -> dict[int, Feedback]
 
 
 def of_desk(user: User, quarter: Quarter) -> Feedback:
-    """Of HAI: the tickets that its desk sees."""
-    tickets = Ticket.objects.visible_to(user)
-    said = _marks(Rating.objects.visible_to(user), quarter).aggregate(**COUNTS)
+    """Of HAI: the tickets of offices that its desk sees."""
+    tickets = Ticket.objects.visible_to(user).through_hai_cso()
+    ratings = Rating.objects.visible_to(user).filter(ticket__origin=Origin.HAI_CSO)
+    said = _marks(ratings, quarter).aggregate(**COUNTS)
     return Feedback(ended=_ended(tickets, quarter).count(), **said)
 
 

@@ -118,7 +118,8 @@ def _sought(user: User, now: datetime) -> tuple[list[Sought], str]:
 
 def _lines(user: User, first: date, last: date) -> list[ServiceLine]:
     """Tickets that came in within the month, by service; those without one come last."""
-    tickets = Ticket.objects.visible_to(user).filter(created_at__gte=midnight(first), created_at__lt=midnight(last))
+    mine = Ticket.objects.visible_to(user).through_hai_cso()
+    tickets = mine.filter(created_at__gte=midnight(first), created_at__lt=midnight(last))
     counted = (
         tickets.order_by()
         .values("service")

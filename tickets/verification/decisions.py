@@ -17,7 +17,7 @@ from tickets.deadlines.decisions import Acts, Judgement, Kept, Looked, differenc
 from tickets.deadlines.holding import rules_then
 from tickets.deadlines.rules import RuleBook, closed_version, newest_version
 from tickets.history import recorded
-from tickets.models import CalendarVersion, Decision, Event, Norm, Ticket
+from tickets.models import CalendarVersion, Decision, Event, Norm, Origin, Ticket
 from tickets.models.mirrors import MIRRORED
 from users.models import User
 from users.verification.readable import chunks, in_short, odd_values
@@ -191,6 +191,7 @@ class Recheck:
             closed_in_id=None,
             iku_ruled=True if ruled else None,
             service_id=state.get("service_id"),
+            origin=past[0].data.get("origin", Origin.HAI_CSO),
         )
         acts: Acts = [(event.kind, event.at) for event in past]
         handovers = [(event.at, event.data["office"]) for event in past if event.kind == Event.Kind.PASSED_ON]

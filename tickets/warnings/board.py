@@ -137,7 +137,7 @@ def board(user: User, query: QueryDict, now: datetime) -> Board:
 
 def held_by(user: User, offices: list[Office]) -> TicketQuerySet:
     """The open tickets that the login sees and one of these offices holds."""
-    tickets = Ticket.objects.visible_to(user).open()
+    tickets = Ticket.objects.visible_to(user).open().through_hai_cso()
     return tickets.filter(holder_office_id__in=[office.pk for office in offices])
 
 
@@ -223,7 +223,7 @@ def _title(user: User, kanwil: Office | None) -> str:
 # --- On the home page -------------------------------------------------------------------------------------------------
 def region_counts(user: User, now: datetime) -> dict[str, int]:
     """Late, nearly late and untaken in the region of a Kanwil, or in the nation. One query."""
-    tickets = Ticket.objects.visible_to(user).open()
+    tickets = Ticket.objects.visible_to(user).open().through_hai_cso()
     if user.office_id is not None:
         tickets = tickets.filter(Q(holder_office_id=user.office_id) | Q(holder_office__kanwil_id=user.office_id))
     return tickets.aggregate(**{name: count for name, count in figures(current_book(), now).items() if name != "open"})
