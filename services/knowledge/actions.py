@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from services.models import ANSWER_MAX, Article, ArticleBasis, ArticleEvent, ArticleVersion, Audience, Regulation
+from services.review_days import months_after
 from users.clock import Clock, wib_date
 from users.languages import said as _
 from users.models import Office, OneTimeKey, Posting, User, once
@@ -20,9 +21,10 @@ from users.typed.text import shows_nothing
 from users.words import date_text
 
 from .finding import keep_words
+from .hearers import HEARERS
 from .masking import Kind as Personal
 from .masking import left_in
-from .numbers import Code, months_after, number
+from .numbers import Code, number
 from .rights import may_propose, may_review, may_write
 
 State = ArticleVersion.State
@@ -370,6 +372,8 @@ def _decide(version: ArticleVersion, state: str, user: User, at: datetime, note:
 def _event(
     version: ArticleVersion, kind: str, user: User, at: datetime, text: str = "", posting: Posting | None = None
 ) -> None:
-    ArticleEvent.objects.create(
+    event = ArticleEvent.objects.create(
         article=version.article, version=version, kind=kind, at=at, user=user, posting=posting, text=text[:1000]
     )
+    for hear in HEARERS:
+        hear(event)

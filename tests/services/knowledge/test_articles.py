@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from services.knowledge import actions, feedback
-from services.knowledge.numbers import months_after
 from services.models import Article, ArticleEvent, ArticleFeedback, ArticleVersion, BasisState, KnowledgeSetting
+from services.review_days import months_after
 from tests.factories import key
 from tests.factories.knowledge import handed_in, kep_428, published, regulation, written
 from users.models import Duty, User
