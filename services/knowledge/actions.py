@@ -24,6 +24,7 @@ from .finding import keep_words
 from .hearers import HEARERS
 from .masking import Kind as Personal
 from .masking import left_in
+from .notes import NOTE_MAX, WHY_MAX, fitting
 from .numbers import Code, number
 from .rights import may_propose, may_review, may_write
 
@@ -196,7 +197,7 @@ def withdraw(*, key: OneTimeKey, article_id: int, why: str, clock: Clock) -> Art
         raise Refused(_("Artikel ini tidak sedang terbit."))
     if shows_nothing(why):
         raise Refused(_("Isi alasan penarikan."), "note")
-    article.withdrawn_at, article.withdrawn_by, article.withdrawn_why = at, key.user, why[:300]
+    article.withdrawn_at, article.withdrawn_by, article.withdrawn_why = at, key.user, fitting(why, WHY_MAX, "note")
     article.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     _event(article.published, Kind.WITHDRAWN, key.user, at, why)
     return article
@@ -365,7 +366,12 @@ def _word(version: ArticleVersion, written: Written) -> None:
 
 
 def _decide(version: ArticleVersion, state: str, user: User, at: datetime, note: str) -> None:
-    version.state, version.decided_at, version.decided_by, version.decision_note = state, at, user, note[:1000]
+    version.state, version.decided_at, version.decided_by, version.decision_note = (
+        state,
+        at,
+        user,
+        fitting(note, NOTE_MAX, "note"),
+    )
     version.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
 
 
@@ -373,7 +379,13 @@ def _event(
     version: ArticleVersion, kind: str, user: User, at: datetime, text: str = "", posting: Posting | None = None
 ) -> None:
     event = ArticleEvent.objects.create(
-        article=version.article, version=version, kind=kind, at=at, user=user, posting=posting, text=text[:1000]
+        article=version.article,
+        version=version,
+        kind=kind,
+        at=at,
+        user=user,
+        posting=posting,
+        text=fitting(text, NOTE_MAX, "note"),
     )
     for hear in HEARERS:
         hear(event)
