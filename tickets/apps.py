@@ -16,18 +16,20 @@ class TicketsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from services.catalogue.times import SLA_TIMES
+        from services.knowledge.hearers import HEARERS
         from users import audit
         from users.officers import administration, effective_day
         from users.verification import parts as all_parts
 
         from .calendar.waiting import waiting_text
         from .history import attribution
-        from .mail import audit_alarms
+        from .mail import article_mails, audit_alarms
         from .sorting.sla_times import sla_times
         from .verification import parts
 
         administration.FIGURES["calendar"] = waiting_text
         SLA_TIMES.append(sla_times)
+        HEARERS.append(article_mails.tell)
         audit.HEARERS.append(audit_alarms.tell)
         post_migrate.connect(_guard_history, sender=self)
         effective_day.LAST_ACTS.append(attribution.last_act)

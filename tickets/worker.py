@@ -22,7 +22,7 @@ from users.wib import WIB
 
 from .calendar import redecision
 from .history import chain, files_on_disk
-from .mail import alarms, daily_mails, outbox, pruning, seals
+from .mail import alarms, daily_mails, due_mails, outbox, pruning, seals
 from .presence import actions as presence
 from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
@@ -106,6 +106,7 @@ WORK: list[Work] = [
     daily_mails.send_digests,
     OnceAMinute(sending.write_due),
     alarms.write_due,
+    due_mails.TellWhatIsDue(),
     outbox.deliver_due,
     redecision.carry_on,
     SealOfTheDayBefore(),

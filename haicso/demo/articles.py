@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from services.knowledge.finding import keep_words
-from services.knowledge.numbers import months_after
 from services.models import Article, ArticleBasis, ArticleEvent, ArticleVersion, Regulation
+from services.review_days import months_after
 from users.bounds import start_of
 from users.clock import wib_date
 from users.models import Office, User

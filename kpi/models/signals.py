@@ -36,6 +36,7 @@ class SignalRule(models.TextChoices):
     UNIT_TYPE = "unit_type", _("Penanya bukan satker direkam sebagai SATKER")
     LATE_UNTAKEN = "late_untaken", _("Tiket terlambat dibiarkan sampai triwulan dikunci")
     DENIED = "denied", _("Satker menyatakan bukan pertanyaannya")
+    LONGER_SLA = "longer_sla", _("Layanan diganti ke yang waktunya lebih panjang")
 
 
 WITH_SECONDS = (SignalRule.INSTANT_ANSWER, SignalRule.SPLIT_LETTER, SignalRule.QUICK_REFUSAL, SignalRule.MANY_ACTS)

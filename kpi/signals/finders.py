@@ -114,4 +114,5 @@ FINDERS: dict[str, Callable[[KanwilQuarter, SignalThreshold], Iterator[Finding]]
     SignalRule.UNIT_TYPE: ticket_paths.other_unit_types,
     SignalRule.LATE_UNTAKEN: ticket_paths.late_untaken,
     SignalRule.DENIED: ticket_paths.denied,
+    SignalRule.LONGER_SLA: ticket_paths.longer_sla,
 }

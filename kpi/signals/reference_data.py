@@ -180,6 +180,13 @@ THRESHOLDS: dict[str, Threshold] = {
         count=2,
         percent=2,
     ),
+    SignalRule.LONGER_SLA: Threshold(
+        _(
+            "Dalam satu hari kerja sebelum tenggat SLA, atau sesudahnya, layanan tiket diganti ke yang Waktu SLA-nya "
+            "lebih panjang. Wajar bila isi tiketnya memang tentang layanan itu; alasannya tertulis pada tiket."
+        ),
+        count=1,
+    ),
 }
 
 

@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from kpi.models import SignalThreshold
-from tickets.models import Channel, Event, Ticket
+from tickets.deadlines.rules import current_book
+from tickets.models import Channel, Decision, Event, Norm, Ticket
 from tickets.models.denials import not_ours
+from tickets.sla.clock import used_days
 from users.models import Posting, ServiceUser, UnitType
 
 from .kanwil_quarter import Finding, KanwilQuarter, SignedAct, these
@@ -154,3 +157,26 @@ def denied(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding
         of = max(recorded[posting_id], len(keys))
         if len(keys) >= threshold.count and len(keys) * 100 >= of * (threshold.percent or 0):
             yield Finding(posting_id, "", len(keys), these(keys), of=of)
+
+
+def longer_sla(place: KanwilQuarter, threshold: SignalThreshold) -> Iterator[Finding]:
+    """An officer corrected a ticket's service to one with more time within a working day before its SLA ran out, or
+    after it did (WIDER row 42). Nothing is undone by it: both decisions stand in the ledger."""
+    changed = Q(event__kind=Event.Kind.SERVICE_CHANGED, event__posting__isnull=False)
+    now = Decision.objects.filter(changed, code=Norm.Code.SLA, ticket__in=place.tickets(), late_after__isnull=False)
+    before = Decision.objects.filter(
+        ticket=OuterRef("ticket"), code=Norm.Code.SLA, revision=OuterRef("revision") - 1, late_after__isnull=False
+    )
+    rows = now.annotate(was=Subquery(before.values("late_after")[:1])).filter(was__lt=F("late_after"))
+    found: dict[int, list[int]] = defaultdict(list)
+    for posting, ticket, at, was in rows.order_by("ticket", "revision").values_list(
+        "event__posting", "ticket", "event__at", "was"
+    ):
+        if _is_close(at, was) and ticket not in found[posting]:
+            found[posting].append(ticket)
+    return _enough(found, threshold)
+
+
+def _is_close(at: datetime, late_after: datetime) -> bool:
+    """Within a working day before that instant, by the nation's calendar, or after it."""
+    return at >= late_after or used_days(current_book().of(None).calendar, at, late_after) <= 1

@@ -68,6 +68,10 @@ SAID = {
         "%(count)s dari %(of)s tiket atas nama satker (%(share)s) dinyatakan satker bukan pertanyaannya "
         "(ambang %(most)s tiket dan %(percent)d%%)."
     ),
+    SignalRule.LONGER_SLA: gettext_lazy(
+        "Layanan %(count)s tiket diganti ke yang Waktu SLA-nya lebih panjang, menjelang atau sesudah tenggatnya "
+        "(ambang %(most)s)."
+    ),
 }
 
 

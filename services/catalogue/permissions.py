@@ -2,11 +2,18 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from users.models import Duty, User
 
 
 def may_draft(user: User) -> bool:
     return user.role == User.Role.ADMIN and user.is_active
+
+
+def cios(day: date) -> QuerySet[User]:
+    """Whoever holds the duty on a Jakarta day."""
+    return User.objects.filter(pk__in=Duty.objects.on(day).filter(kind=Duty.Kind.CIO).values("user"), is_active=True)
 
 
 def is_cio(user: User, day: date) -> bool:

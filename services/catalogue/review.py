@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from services.models import Catalogue
+from services.review_days import monthly
 from users.models import User
 from users.words import date_text
 
@@ -58,23 +59,4 @@ def notice_for(user: User, day: date) -> Review | None:
 
 def notice_days(due: date, until: date) -> list[date]:
     """The days on which a notice is sent: 30 days before, and every month after that, up to a day."""
-    first = due - TOLD_BEFORE
-    days: list[date] = []
-    year, month, number = first.year, first.month, 0
-    while True:
-        months = month - 1 + number
-        day = _same_day(year + months // 12, months % 12 + 1, first.day)
-        if day > until:
-            return days
-        days.append(day)
-        number += 1
-
-
-def _same_day(year: int, month: int, day: int) -> date:
-    """That day of the month, or the last one it has."""
-    for last in range(day, 27, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, min(day, 28))
+    return monthly(due - TOLD_BEFORE, until)

@@ -33,7 +33,7 @@ class ListedService:
 
 @dataclass(frozen=True)
 class ServiceView:
-    """One service. `now_none`: there is no norm for a question that comes in now."""
+    """One service, with the times of a question that comes in now."""
 
     entry: ServiceEntry
     kinds: str

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from services.models import ANSWER_MAX, Article, ArticleBasis, ArticleEvent, ArticleVersion, Audience, Regulation
+from services.review_days import months_after
 from users.clock import Clock, wib_date
 from users.languages import said as _
 from users.models import Office, OneTimeKey, Posting, User, once
@@ -20,9 +21,11 @@ from users.typed.text import shows_nothing
 from users.words import date_text
 
 from .finding import keep_words
+from .hearers import HEARERS
 from .masking import Kind as Personal
 from .masking import left_in
-from .numbers import Code, months_after, number
+from .notes import NOTE_MAX, WHY_MAX, fitting
+from .numbers import Code, number
 from .rights import may_propose, may_review, may_write
 
 State = ArticleVersion.State
@@ -194,7 +197,7 @@ def withdraw(*, key: OneTimeKey, article_id: int, why: str, clock: Clock) -> Art
         raise Refused(_("Artikel ini tidak sedang terbit."))
     if shows_nothing(why):
         raise Refused(_("Isi alasan penarikan."), "note")
-    article.withdrawn_at, article.withdrawn_by, article.withdrawn_why = at, key.user, why[:300]
+    article.withdrawn_at, article.withdrawn_by, article.withdrawn_why = at, key.user, fitting(why, WHY_MAX, "note")
     article.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     _event(article.published, Kind.WITHDRAWN, key.user, at, why)
     return article
@@ -363,13 +366,26 @@ def _word(version: ArticleVersion, written: Written) -> None:
 
 
 def _decide(version: ArticleVersion, state: str, user: User, at: datetime, note: str) -> None:
-    version.state, version.decided_at, version.decided_by, version.decision_note = state, at, user, note[:1000]
+    version.state, version.decided_at, version.decided_by, version.decision_note = (
+        state,
+        at,
+        user,
+        fitting(note, NOTE_MAX, "note"),
+    )
     version.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
 
 
 def _event(
     version: ArticleVersion, kind: str, user: User, at: datetime, text: str = "", posting: Posting | None = None
 ) -> None:
-    ArticleEvent.objects.create(
-        article=version.article, version=version, kind=kind, at=at, user=user, posting=posting, text=text[:1000]
+    event = ArticleEvent.objects.create(
+        article=version.article,
+        version=version,
+        kind=kind,
+        at=at,
+        user=user,
+        posting=posting,
+        text=fitting(text, NOTE_MAX, "note"),
     )
+    for hear in HEARERS:
+        hear(event)

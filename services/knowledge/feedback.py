@@ -12,6 +12,7 @@ from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 
+from .notes import NOTE_MAX, fitting
 from .numbers import Code, number
 from .rights import may_rate
 
@@ -93,5 +94,5 @@ def rate(
     if ArticleFeedback.objects.filter(version=seen, given_by=key.user).exists():
         raise Refused(_("Akun ini sudah menilai versi ini."))
     return ArticleFeedback.objects.create(
-        version_id=seen, helpful=helpful, text=text.strip()[:1000], given_at=at, given_by=key.user
+        version_id=seen, helpful=helpful, text=fitting(text, NOTE_MAX, "text"), given_at=at, given_by=key.user
     )

@@ -16,12 +16,15 @@ from services.models.knowledge import WORD_MAX
 from services.stems import kept, terms
 from users.models import User
 
+from .masking import Kind, masked
+
 WEIGHTS = {"title": 6, "question": 3, "answer": 1}
 """A word of the title says more than one of the answer; the heaviest place counts."""
 MOST_WORDS = 4_000
 """Of one article."""
 MOST_ASKED = 24
 MISS_MOST = 200
+_MASKS = re.compile("|".join(re.escape(kind.value) for kind in Kind))
 _PERSONAL = re.compile(r"@|\d{5,}")
 """Of what was looked for, words that may be a person's or an account's are not kept."""
 
@@ -82,7 +85,8 @@ def having(user: User, stems: list[str], day: date, most: int) -> QuerySet[Any, 
 
 def note_miss(text: str, day: date) -> None:
     """Keep that nobody found this: its stems of that day, one more. Nothing of who asked, nor what may be theirs."""
-    stems = sorted({term.stem for term in terms(text) if not _PERSONAL.search(term.stem)})
+    without = _MASKS.sub(" ", masked(text))
+    stems = sorted({term.stem for term in terms(without) if not _PERSONAL.search(term.stem)})
     said = " ".join(stems)
     if len(said) > MISS_MOST:
         said = said[:MISS_MOST].rsplit(" ", 1)[0]

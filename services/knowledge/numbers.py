@@ -1,8 +1,9 @@
 """The numbers that no source settles, as rows; where there is no row, the assumption (services.models.regulations)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.models import ASSUMED_SETTINGS, KnowledgeSetting
+from services.review_days import monthly
 from users.pages.one_page import once_a_page
 
 Code = KnowledgeSetting.Code
@@ -22,12 +23,8 @@ def _read() -> dict[str, int]:
     return {code.value: value for code, value in ASSUMED_SETTINGS.items()} | said
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+def notice_days(due: date, until: date) -> list[date]:
+    """The days on which an article's review is told of: so many days before it, on the day, and every month after
+    that, up to a day."""
+    before = due - timedelta(days=number(Code.REMIND_DAYS))
+    return [*([before] if before < due and before <= until else []), *monthly(due, until)]

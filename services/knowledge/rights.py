@@ -9,6 +9,7 @@ from services.models.knowledge import AGENTS
 from users.models import Duty, User
 
 State = ArticleVersion.State
+REVIEWS = (Duty.Kind.AGENT_HEAD, Duty.Kind.SUPERVISOR)
 
 
 def may_write(user: User) -> bool:
@@ -36,13 +37,23 @@ def reviewing(user: User, day: date) -> Q | None:
     directorate."""
     if not (user.is_authenticated and user.is_active):
         return None
-    held = Duty.objects.on(day).filter(user=user, kind__in=[Duty.Kind.AGENT_HEAD, Duty.Kind.SUPERVISOR])
+    held = Duty.objects.on(day).filter(user=user, kind__in=REVIEWS)
     duties = list(held.values_list("kind", "directorate"))
     if not duties:
         return None
     if any(directorate is None for _kind, directorate in duties):
         return Q()
     return Q(directorate__in={directorate for _kind, directorate in duties})
+
+
+def reviewers(day: date) -> list[tuple[User, bool, frozenset[int]]]:
+    """Whoever reviews on that day: the person, whether all articles, and else those of which directorates. One
+    statement; the other way round it is `reviewing`."""
+    held = Duty.objects.on(day).filter(kind__in=REVIEWS, user__is_active=True).select_related("user")
+    found: dict[User, set[int | None]] = {}
+    for duty in held.order_by("user", "pk"):
+        found.setdefault(duty.user, set()).add(duty.directorate_id)
+    return [(user, None in of, frozenset(filter(None, of))) for user, of in found.items()]
 
 
 def may_review(user: User, article: Article, day: date) -> bool:

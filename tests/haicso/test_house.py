@@ -26,6 +26,7 @@ WITHOUT_A_PERSON = {
     "kpi.KeptFigures.made_at": "the worker counts",
     "tickets.TicketParty.created_at": "the ticket's created_at once more, for the index",
     "tickets.DeadlineWarning.warned_at": "the worker warns",
+    "tickets.DueNotice.told_at": "the worker tells",
     "kpi.GroundChange.done_at": "the day's step, after the persons beside it confirmed",
     "tickets.CalendarChange.began_at": "the worker's step",
     "tickets.CalendarChange.ended_at": "the worker's step",

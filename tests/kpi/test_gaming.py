@@ -3,6 +3,7 @@ with the software; the tries are made by the real acts.
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -14,9 +15,11 @@ from kpi.signals.reference_data import THRESHOLDS, load_thresholds
 from kpi.signals.search import SearchOfTheDay, search
 from kpi.signals.words import number_of, said
 from tests import factories
+from tests.calendar_changes import change_calendar
 from tests.factories import MembershipFactory, PostingFactory, ServiceUserFactory, key, question, sign
 from tickets.actions import Asker, FollowUp, deny
-from tickets.models import Ticket
+from tickets.calendar.proposals import addition
+from tickets.models import Norm, Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Basis, OfficeTypeRecord, ServiceUser, UnitType
@@ -275,3 +278,45 @@ def test_the_search_asks_as_often_whatever_there_is(clerk, as_rina, budi, clock,
     with django_assert_max_num_queries(len(few)):
         search(Q2, clock, kanwil="04")
     assert not Signal.objects.exists()
+
+
+# --- The service of a ticket ------------------------------------------------------------------------------------------
+@pytest.fixture
+def quick(admin):
+    """A service with an SLA of one working day, all others five."""
+    service = factories.service()
+    said = {"legal_basis": "KEP-uji/PB/2026", "valid_from": date(2026, 5, 4)}
+    norm = addition(Norm(code="SLA", amount=Decimal(1), service=service, **said))
+    change_calendar([admin], [norm], datetime(2026, 4, 20, 9, tzinfo=WIB))
+    return service
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (0, {("longer_sla", "Rina Maharani")}),  # input 10.20, the SLA is a working day: never more than a day before
+        (30, {("longer_sla", "Rina Maharani")}),  # gone by already
+    ],
+)
+def test_a_ticket_near_its_sla_gets_a_service_with_more_time(quick, clerk, as_rina, budi, clock, see, hours, expected):
+    ticket = factories.ask(clerk, budi, clock, service=quick)
+    clock.at += timedelta(hours=hours, minutes=5)
+    factories.correct_service(ticket, as_rina, clock, factories.service("LYN-15"))
+    assert see(clock) == expected
+
+
+def test_a_service_with_less_time_or_just_as_much_or_corrected_early_signals_nothing(
+    quick, clerk, as_rina, budi, clock, see
+):
+    ticket = factories.ask(clerk, budi, clock, service=factories.service("LYN-15"))
+    clock.at += timedelta(days=4, hours=1)
+    ticket = factories.correct_service(ticket, as_rina, clock, factories.service("LYN-01"))
+    ticket = factories.correct_service(ticket, as_rina, clock, None)
+    factories.correct_service(ticket, as_rina, clock, quick)
+    assert see(clock) == set()
+
+
+def test_a_correction_by_layer_1_is_no_officers(quick, clerk, as_rina, layer1, budi, clock, see):
+    ticket = factories.escalate(factories.ask(clerk, budi, clock, service=quick), as_rina, clock)
+    factories.correct_service(ticket, layer1, clock, factories.service("LYN-15"))
+    assert see(clock) == set()

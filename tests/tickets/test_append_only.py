@@ -20,6 +20,7 @@ from tickets.models import (
     DayOff,
     DeadlineWarning,
     Denial,
+    DueNotice,
     Event,
     GoneMail,
     OutgoingMail,
@@ -27,6 +28,7 @@ from tickets.models import (
     RecordedInName,
     SentSeal,
     SoughtInVain,
+    ThroughClinic,
     Ticket,
 )
 from users.clock import wib_date
@@ -99,6 +101,11 @@ def story(clerk, budi, as_rina, national_offices, clock):
     LockedName.objects.create(lock=lock, officer=as_rina.posting.officer)
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     drafted_change(as_rina.user, clock.now())
+    DueNotice.objects.create(
+        kind="catalogue", catalogue=Catalogue.objects.get(), due=date(2027, 1, 1), day=date(2026, 12, 2),
+        told_at=clock.now(),
+    )  # fmt: skip
+    ThroughClinic.objects.create(ticket=ticket, office=ticket.office, at=clock.now())
     DeadlineWarning.objects.create(
         ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
     )

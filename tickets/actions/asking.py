@@ -1,9 +1,7 @@
 """How a question comes in: a satker asks, or an officer records it (002 part 3)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +10,8 @@ from django.conf import settings
 from services.models import Service
 from tickets.files.store import Staged
 from tickets.history import chain
-from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
+from tickets.knowledge import uses
+from tickets.models import Channel, Destination, Event, PartyRole, Status, ThroughClinic, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
 from users.languages import said as _
@@ -25,35 +24,7 @@ from users.typed.text import shows_nothing
 
 from .catalogued import named_service, said_of
 from .pen import AT_ONCE, Pen
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: a known e-mail, or a new person with name and unit, to be added in place."""
-
-    email: str
-    name: str = ""
-    unit_type: str = ""
-    satker: Satker | None = None
-    institution: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked. `received_on`: when it reached the desk, as the officer tells it; it never moves the clock."""
-
-    subject: str
-    text: str
-    received_on: datetime | None = None
-
-
-class FollowUp(StrEnum):
-    """What the recording officer does with it (the form's "Status tiket")."""
-
-    ANSWER_NOW = "selesai"
-    ANSWER_LATER = "nanti"
-    TO_HAI = "hai"
-    PASS_ON = "teruskan"  # noqa: S105 - not a password
+from .told import CLINICS, Asker, FollowUp, Question
 
 
 @once("ask", told=attrgetter("reference"))
@@ -146,6 +117,8 @@ def record(
     destination: str = "",
     follows: Ticket | None = None,
     service: Service | None = None,
+    gap_reason: str = "",
+    through_clinic: bool = False,
     files: Sequence[Staged] = (),
     answer_files: Sequence[Staged] = (),
     key: OneTimeKey,
@@ -154,7 +127,8 @@ def record(
     """An officer records a question that came to the office: answered at once, for later, to HAI, or passed on (002
     3B).
 
-    An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
+    An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it. `gap_reason`: why it goes
+    to HAI, one of the three of 003 art. 15(2). `through_clinic`: it came through the office's Klinik Akuntansi.
     """
     user, office = signature.user, signature.posting.office
     person = known_asker(user, asker, clock)
@@ -176,6 +150,8 @@ def record(
         holder=holder,
         follows=follows,
         service=named_service(service, at),
+        gap_reason=uses.checked_reason(gap_reason) if follow_up == FollowUp.TO_HAI else "",
+        through_clinic=through_clinic and office.kind in CLINICS,
         files=files,
         answer_files=answer_files,
         at=at,
@@ -219,6 +195,8 @@ def recorded(
     holder: Office,
     follows: Ticket | None = None,
     service: Service | None = None,
+    gap_reason: str = "",
+    through_clinic: bool = False,
     files: Sequence[Staged] = (),
     answer_files: Sequence[Staged] = (),
     at: datetime,
@@ -251,6 +229,7 @@ def recorded(
         "channel": str(ticket.get_channel_display()),
         **_link(follows),
         **said_of(service, at),
+        **({"through_clinic": True} if through_clinic else {}),
     }
     events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
@@ -260,10 +239,14 @@ def recorded(
         said = {"text": answer, "files": answer_files}
         events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, after=events, **said))
     elif follow_up == FollowUp.TO_HAI:
-        events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at, after=events))
+        why = {"gap_reason": gap_reason} if gap_reason else {}
+        events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at, after=events, **why))
     _admit_all(pen, ticket, recorder=office)
     pen.tell_of(ticket)
     pen.conclude(ticket, *events)
+    uses.keep_reason(events[-1], gap_reason)
+    if through_clinic:
+        ThroughClinic.objects.create(ticket=ticket, office=office, at=at)
     return ticket
 
 

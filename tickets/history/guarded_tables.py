@@ -47,6 +47,8 @@ APPEND_ONLY = (
     "services_cannedversion",
     "services_officersignoff",
     "tickets_soughtinvain",
+    "tickets_duenotice",
+    "tickets_throughclinic",
 )
 """Rows that are never changed and never deleted."""
 

@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from services.knowledge.finding import missed
-from services.knowledge.numbers import Code, months_after, number
+from services.knowledge.numbers import Code, number
 from services.models import Article, BasisState
+from services.review_days import months_after
 from tickets.models import ArticleUse, EscalationReason, Event, GapReason
 from users.bounds import start_of
 from users.models import User

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
+from services.knowledge.notes import NOTE_MAX, fitting
 from services.knowledge.rights import may_review
 from services.models import Article, ArticleVersion, Audience
 from tickets.models import ArticleUse, EscalationReason, Event, GapReason, UseCheck
 from users.bounds import start_of
 from users.clock import Clock, wib_date
 from users.languages import said as _
-from users.models import OneTimeKey, User
+from users.models import OneTimeKey, User, once
 from users.refusals import Refused
 from users.words import COUNT_CAP
 
@@ -148,11 +148,10 @@ def after_revocation(article: Article, day: date, reader: User) -> AfterRevocati
     return AfterRevocation(before, count, listed, count - len(listed))
 
 
-@transaction.atomic
+@once("check_use")
 def check_use(*, key: OneTimeKey, use_id: int, outcome: str, note: str, clock: Clock) -> UseCheck:
     """The supervisor looked at an answer given on a revoked basis. Refused: no duty for the article, a ticket they may
     not see, an answer that was looked at already."""
-    submission = key.claim("check_use")
     at = clock.now()
     rows = ArticleUse.objects.visible_to(key.user).select_related("article__directorate")
     use = rows.filter(pk=use_id).first()
@@ -163,8 +162,6 @@ def check_use(*, key: OneTimeKey, use_id: int, outcome: str, note: str, clock: C
     Article.objects.select_for_update(of=("self",)).get(pk=use.article_id)
     if UseCheck.objects.filter(use=use).exists():
         raise Refused(_("Jawaban ini sudah diperiksa."))
-    check = UseCheck.objects.create(
-        use=use, outcome=outcome, note=note.strip()[:1000], checked_at=at, checked_by=key.user
+    return UseCheck.objects.create(
+        use=use, outcome=outcome, note=fitting(note, NOTE_MAX, "note"), checked_at=at, checked_by=key.user
     )
-    submission.finish(str(check.pk))
-    return check

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from services.catalogue.permissions import is_cio
+from services.knowledge.rights import reviewing
 from tickets.models import Event, OutgoingMail, Ticket
 from tickets.permissions import HAI_ROLES, READERS, Readers, is_agent_head, satker_logins
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock, wib_date
 from users.models import Office, User
 
 from .wording import Words
@@ -142,7 +144,7 @@ def why_not(mail: OutgoingMail) -> str:
         if not mail.office.email:
             return _("Kantor tidak lagi mempunyai alamat e-mail.")
     elif mail.agent is not None:
-        if reason := _why_not_to(mail.agent, mail):
+        if reason := _why_not_to_duty(mail) if mail.recipient_kind == "duty" else _why_not_to(mail.agent, mail):
             return reason
     elif mail.recipient_kind == "satker" and mail.ticket is not None:
         if mail.recipient in {login.email for login in satker_logins(mail.ticket)}:
@@ -168,6 +170,16 @@ def _why_not_to(person: User, mail: OutgoingMail) -> str:
         return "" if is_agent_head(person, DatabaseClock().now()) else _("Penerima bukan lagi Kepala Seksi HAI.")
     if not person.is_active or person.role not in HAI_ROLES:
         return _("Penerima bukan lagi agen HAI yang aktif.")
+    return ""
+
+
+def _why_not_to_duty(mail: OutgoingMail) -> str:
+    """Why a mail about an article or a catalogue must not reach the person whose duty it was."""
+    person, today = mail.agent, wib_date(DatabaseClock().now())
+    if person is None or not person.is_active or person.email != mail.recipient:
+        return _("Akun penerima tidak lagi aktif, atau alamat e-mailnya sudah lain.")
+    if reviewing(person, today) is None and not is_cio(person, today):
+        return _("Penerima tidak lagi memegang tugas ini.")
     return ""
 
 

@@ -2546,6 +2546,90 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="DueNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("catalogue", "peninjauan katalog"),
+                                    ("review", "peninjauan artikel"),
+                                    ("changed", "dasar berubah"),
+                                    ("revoked", "dasar dicabut"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "catalogue",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.catalogue",
+                            ),
+                        ),
+                        (
+                            "article",
+                            models.ForeignKey(
+                                blank=True,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="services.article",
+                            ),
+                        ),
+                        ("due", models.DateField(help_text="The day of the review, of the change, of the revocation.")),
+                        ("day", models.DateField(help_text="The Jakarta day from which on it was to be told.")),
+                        ("told_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["told_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("catalogue__isnull", False)),
+                                fields=("catalogue", "due", "day"),
+                                name="due_notice_of_a_catalogue_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("article__isnull", False)),
+                                fields=("article", "kind", "due", "day"),
+                                name="due_notice_of_an_article_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("article", None), ("catalogue__isnull", False), ("kind", "catalogue")),
+                                    models.Q(
+                                        models.Q(("kind", "catalogue"), _negated=True),
+                                        ("article__isnull", False),
+                                        ("catalogue", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="due_notice_of_a_catalogue_or_an_article",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("due__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                    ("day__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))),
+                                ),
+                                name="due_notice_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DeadlineWarning",
                     fields=[
                         (
@@ -2585,6 +2669,35 @@ class Migration(migrations.Migration):
                             )
                         ],
                         "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ThroughClinic",
+                    fields=[
+                        (
+                            "ticket",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="through_clinic",
+                                serialize=False,
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(help_text="The ticket's input time.")),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["at"], include=("office",), name="through_clinic_by_time")],
+                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -2642,6 +2755,7 @@ class Migration(migrations.Migration):
                                     ("hai", "HAI"),
                                     ("outside", "penyimpan segel di luar"),
                                     ("admin", "admin HAI"),
+                                    ("duty", "pemegang tugas"),
                                 ],
                                 max_length=8,
                             ),
@@ -2752,7 +2866,7 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("agent", None), ("office", None)),
                                     models.Q(("agent", None), ("recipient_kind__in", ["office", "head"])),
-                                    models.Q(("office", None), ("recipient_kind", "hai")),
+                                    models.Q(("office", None), ("recipient_kind__in", ["hai", "duty"])),
                                     _connector="OR",
                                 ),
                                 name="mail_names_one_reader",
@@ -2810,6 +2924,7 @@ class Migration(migrations.Migration):
                                     ("hai", "HAI"),
                                     ("outside", "penyimpan segel di luar"),
                                     ("admin", "admin HAI"),
+                                    ("duty", "pemegang tugas"),
                                 ],
                                 max_length=8,
                             ),

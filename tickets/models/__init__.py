@@ -3,6 +3,7 @@ from .calendar import CalendarVersion, DayOff, ServiceHours, SpecialHours
 from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours, ProposedNorm, ProposedWeekly
 from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
+from .due_notices import DueNotice
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
 from .knowledge import ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
@@ -12,7 +13,7 @@ from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FinalConfirmation, Rating, Ra
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
-from .sought import SOUGHT_MAX, SoughtInVain
+from .sought import SOUGHT_MAX, SoughtInVain, ThroughClinic
 from .spans import Position, Span
 from .ticket import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Origin, PartyRole, Status, Ticket, TicketParty
 from .trouble import SetAside, WorkerPiece
@@ -44,6 +45,7 @@ __all__ = [
     "Denial",
     "Destination",
     "DestinationRoute",
+    "DueNotice",
     "EscalationReason",
     "Event",
     "FinalConfirmation",
@@ -72,6 +74,7 @@ __all__ = [
     "Span",
     "SpecialHours",
     "Status",
+    "ThroughClinic",
     "Ticket",
     "TicketParty",
     "TicketSearch",

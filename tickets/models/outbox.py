@@ -18,9 +18,9 @@ GONE = "gone"
 
 class OutgoingMail(models.Model):
     """One message to one address about one event, a deadline that comes near, or a ticket of which an upper floor
-    writes; gone some months after it left (`tickets.mail.pruning`). `attempts` and `next_attempt_at` drive the worker;
-    it is set aside with its `reason` after eight failures, or when its reader may no longer see the ticket, or need
-    not.
+    writes; or about none of these: an article, the catalogue. Gone some months after it left (`tickets.mail.pruning`).
+    `attempts` and `next_attempt_at` drive the worker; it is set aside with its `reason` after eight failures, or when
+    its reader may no longer see the ticket, or need not.
 
     Whoever wants a digest gets one mail a day about no event of its own; the messages in it are kept as its `lines`.
     """
@@ -39,6 +39,7 @@ class OutgoingMail(models.Model):
         ("hai", "HAI"),
         ("outside", _("penyimpan segel di luar")),
         ("admin", _("admin HAI")),
+        ("duty", _("pemegang tugas")),
     )
 
     # Found by what they are about through the unique indexes below; by office or agent nobody looks for them.
@@ -96,7 +97,7 @@ class OutgoingMail(models.Model):
                 name="mail_names_one_reader",
                 condition=Q(office=None, agent=None)
                 | Q(recipient_kind__in=["office", "head"], agent=None)
-                | Q(recipient_kind="hai", office=None),
+                | Q(recipient_kind__in=["hai", "duty"], office=None),
             ),
             models.CheckConstraint(
                 name="mail_held_only_for_a_digest", condition=Q(event__isnull=False) | ~Q(state="held")

@@ -1,11 +1,11 @@
-"""What askers wanted and the Katalog Layanan has not, as those who refused it wrote (003 art. 13(6)). Guarded by
-`append_only`; the refusal itself is the event, this is what the report counts.
+"""What the report of the Katalog Layanan counts beside the events that say it: what askers wanted and it has not, as
+those who refused it wrote (003 art. 13(6)); which questions came through a Klinik Akuntansi. Guarded by `append_only`.
 """
 
 from django.db import models
 
 from services.models import Catalogue
-from users.models import User
+from users.models import Office, User
 
 from .ticket import Ticket
 
@@ -44,3 +44,26 @@ class SoughtInVain(models.Model):
 
     def __str__(self) -> str:
         return self.sought
+
+
+class ThroughClinicQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ThroughClinicQuerySet":
+        """Those of the tickets that this user may know exist."""
+        return self.filter(ticket__in=Ticket.objects.visible_to(user).values("pk"))
+
+
+class ThroughClinic(models.Model):
+    """That a ticket came through the Klinik Akuntansi of the office that recorded it (002 item 2): a Kanwil's or a
+    KPPN's. No figure of IKU or SLA reads it."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, primary_key=True, related_name="through_clinic")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(help_text="The ticket's input time.")
+
+    objects = ThroughClinicQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(name="through_clinic_by_time", fields=["at"], include=["office"])]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.office_id}"

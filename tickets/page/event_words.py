@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tickets.files.words import size_text
 from tickets.knowledge import canned_texts
 from tickets.knowledge.uses import shown_to
-from tickets.models import GONE, Attachment, Event, OutgoingMail, Status, Ticket
+from tickets.models import GONE, Attachment, Event, GapReason, OutgoingMail, Status, Ticket
 from tickets.words import badge, instant_text
 from users.models import User
 from users.pages.badges import Badge
@@ -133,6 +133,11 @@ class Told:
         kind = "office" if self.event.posting_id is not None else "hai"
         return [line, self.card(kind, initials(self.actor["name"]), self.actor["name"], role)]
 
+    def gap_reason(self) -> str:
+        """Why the question went on, for offices and HAI; "" where nobody said it."""
+        reason = self.event.data.get("gap_reason", "")
+        return "" if self.is_satker or reason not in GapReason.values else str(GapReason(reason).label)
+
     def who(self) -> str:
         """The officer by name; for the satker an agent of HAI has none."""
         if self.event.posting_id is None and self.is_satker:
@@ -153,6 +158,8 @@ def _asked(told: Told) -> list[Item]:
         if ticket.received_on and not told.is_satker:
             after = _("Diterima pada %(when)s") % {"when": instant_text(ticket.received_on)}
         rest = f"({actor['role']}, {actor['place']}) · {event.data.get('channel', '')}"
+        if event.data.get("through_clinic"):
+            rest += f" · {_('melalui Klinik Akuntansi')}"
         items.append(told.line("inbox", lead=_("Direkam"), name=actor["name"], rest=rest, after=after))
     return items
 
@@ -185,7 +192,10 @@ def _service_changed(told: Told) -> list[Item]:
 
 def _escalated(told: Told) -> list[Item]:
     line = told.line(
-        "arrow-up-right", name=told.who(), rest=_("(%(role)s) mengirim tiket ini ke HAI, Layer 1") % told.actor
+        "arrow-up-right",
+        name=told.who(),
+        rest=_("(%(role)s) mengirim tiket ini ke HAI, Layer 1") % told.actor,
+        after=told.gap_reason(),
     )
     return told.with_note(line, _("Catatan untuk HAI"))
 
@@ -246,7 +256,8 @@ def _passed_on(told: Told) -> list[Item]:
 
 def _to_layer_2(told: Told) -> list[Item]:
     rest = _("meneruskan ke Layer 2, %(to)s") % {"to": told.event.data["to"]}
-    return told.with_note(told.line("arrow-up-right", name=told.actor["role"], rest=rest), _("Catatan"))
+    line = told.line("arrow-up-right", name=told.actor["role"], rest=rest, after=told.gap_reason())
+    return told.with_note(line, _("Catatan"))
 
 
 def _to_layer_1(told: Told) -> list[Item]:

@@ -28,9 +28,9 @@ from .answers import again
 from .detail import detail as detail_of
 from .event_words import last_act
 from .form_words import words_of
+from .last_reason import last_reason, remember_reason
 from .thread import thread
 
-REASON = "gap_reason"
 """Where a session keeps why a question was last sent on."""
 
 SIGNED: dict[Act, Callable[..., Ticket]] = {
@@ -125,9 +125,7 @@ def _carry_out(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActFo
 
 
 def _done(request: HttpRequest, ticket: Ticket, form: ActForm | SignedActForm) -> HttpResponse:
-    reason = form.said().get("gap_reason")
-    if reason and reason != request.session.get(REASON):
-        request.session[REASON] = reason
+    remember_reason(request, form.said().get("gap_reason"))
     messages.success(request, ACT_WORDS[form.chosen()].done_text(ticket), extra_tags=FOCUS)
     return redirect(ticket)
 
@@ -152,7 +150,7 @@ def _visible(user: User, reference: str) -> Ticket:
 
 def _desk(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """What the forms need to know of this desk: the reason last chosen; for a signed one, by whom last and when."""
-    reason = {"reason": request.session.get(REASON, "")}
+    reason = {"reason": last_reason(request)}
     if not permissions.office_holds(request.user, ticket):
         return reason
     return {"last_officer": last_officer_at_desk(request), "clock": DatabaseClock(), **reason}

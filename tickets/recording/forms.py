@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tickets.actions import Asker, FollowUp, Question, received_fault
+from tickets.actions import CLINICS, Asker, FollowUp, Question, received_fault
 from tickets.files.field import AttachmentsField
-from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, Ticket
-from tickets.permissions import may_follow
-from tickets.references import is_reference
+from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, GapReason
 from users.bounds import InstantField
 from users.clock import Clock
-from users.forms import HintedRadios, OneTimeForm, refuse_unused
+from users.forms import HintedRadios, refuse_unused
 from users.models import Office, Satker, ServiceUser, UnitType, User
 from users.service_users.actions import EmailSearch, find_by_email
 from users.service_users.forms import NAMED_BY_INSTITUTION
@@ -24,6 +22,7 @@ from users.signing.signed_forms import SignedForm
 from users.typed.text import EmailField, LineField, TextField
 
 from .finder import Matches, find_askers
+from .following import FollowingForm, follow_up_subject
 from .service_field import WithService
 
 NAME_MAX = 120
@@ -63,35 +62,6 @@ def satker_by_code(code: str) -> Satker:
             _("Kode satker %(code)s tidak ditemukan. Periksa keenam angkanya.") % {"code": code}
         )
     return satker
-
-
-class FollowingForm(OneTimeForm):
-    """A question that may be a follow-up of an ended ticket: `followed`, of which the form carries the reference."""
-
-    follows = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, asks: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.followed = followed_ticket(asks, self["follows"].value() or "")
-
-    def clean_follows(self) -> Ticket | None:
-        if self.cleaned_data["follows"] and self.followed is None:
-            raise forms.ValidationError(_("Tiket sebelumnya tidak ditemukan. Rekam pertanyaan ini tanpa tautan."))
-        return self.followed
-
-
-def followed_ticket(user: User, reference: str) -> Ticket | None:
-    """The ended ticket to which this login may add a follow-up question."""
-    if not is_reference(reference):
-        return None
-    ticket = Ticket.objects.visible_to(user).select_related("asker").filter(reference=reference).first()
-    return ticket if ticket is not None and may_follow(user, ticket) else None
-
-
-def follow_up_subject(ticket: Ticket) -> str:
-    """The subject that is offered for a follow-up question."""
-    text = ticket.subject.removeprefix(_("Lanjutan: "))
-    return (_("Lanjutan: ") + text)[:SUBJECT_MAX]
 
 
 class AskForm(WithService, FollowingForm):
@@ -196,6 +166,14 @@ class RecordForm(WithService, FollowingForm, SignedForm):
     follow_up = forms.ChoiceField(
         label=gettext_lazy("Status tiket"), widget=HintedRadios, initial=FollowUp.ANSWER_NOW.value
     )
+    gap_reason = forms.ChoiceField(
+        label=gettext_lazy("Alasan diteruskan"),
+        choices=GapReason.choices,
+        required=False,
+        initial=GapReason.NOT_IN_HAIPEDIA,
+        help_text=gettext_lazy("PER-8/PB/2020 pasal 15 ayat (2); menunjukkan apa yang belum ada di HAIPEDIA."),
+    )
+    through_clinic = forms.BooleanField(label=gettext_lazy("Melalui Klinik Akuntansi"), required=False)
     destination = forms.ChoiceField(
         label=gettext_lazy("Tujuan"), choices=DESTINATIONS, widget=forms.RadioSelect, required=False
     )
@@ -220,6 +198,8 @@ class RecordForm(WithService, FollowingForm, SignedForm):
         if self.followed:
             self.initial.setdefault("subject", follow_up_subject(self.followed))
             self.initial["email"] = self.initial.get("email") or self.followed.asker_email
+        if cast(Office, login.office).kind not in CLINICS:
+            del self.fields["through_clinic"]
         self.fields["email"].widget.attrs["data-askers"] = reverse("tickets:askers")
         self.matches = Matches([])
         self.asker_note = ""
@@ -334,6 +314,8 @@ class RecordForm(WithService, FollowingForm, SignedForm):
             self.add_error("answer", _("Isi jawaban, atau pilih tindak lanjut lain"))
         if follow_up == FollowUp.PASS_ON and "destination" not in self.errors and not data.get("destination"):
             self.add_error("destination", _("Pilih tujuan pertanyaan"))
+        if follow_up == FollowUp.TO_HAI and "gap_reason" not in self.errors and not data.get("gap_reason"):
+            self.add_error("gap_reason", _("Pilih alasan"))
         if follow_up != FollowUp.ANSWER_NOW and (follow_up or self.of_kppn):
             refuse_unused(self, ("answer", "answer_attachments"), ("follow_up", follow_up or FollowUp.TO_HAI.value))
         self._settle()
@@ -391,4 +373,6 @@ class RecordForm(WithService, FollowingForm, SignedForm):
             "destination": data["destination"],
             "follows": data["follows"],
             "service": data["service"],
+            "gap_reason": data["gap_reason"] if data["follow_up"] == FollowUp.TO_HAI else "",
+            "through_clinic": data.get("through_clinic", False),
         }

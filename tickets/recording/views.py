@@ -16,6 +16,7 @@ from tickets.deadlines.explanation import deadline_if_sent
 from tickets.deadlines.rules import current_book
 from tickets.models import Destination, Norm, Status, Ticket
 from tickets.page.answers import again
+from tickets.page.last_reason import last_reason, remember_reason
 from tickets.routing import NoRoute, handling_office
 from tickets.words import day_text
 from users.clock import DatabaseClock
@@ -28,7 +29,8 @@ from users.signing.signed_forms import last_officer_at_desk
 from users.words import count_text
 
 from .finder import find_askers
-from .forms import AskForm, RecordForm, followed_ticket
+from .following import followed_ticket
+from .forms import AskForm, RecordForm
 from .service_field import book_now, suggestion
 
 DESTINATION_OF: dict[str, Destination] = {
@@ -105,7 +107,10 @@ def _record(request: HttpRequest) -> HttpResponse:
     clock = DatabaseClock()
     desk = {"login": request.user, "clock": clock, "last_officer": last_officer_at_desk(request)}
     if request.method != "POST":
-        form = RecordForm(initial={"email": request.GET.get("email", "")[:160], **_begun(request)}, **desk)
+        begun = {"email": request.GET.get("email", "")[:160], **_begun(request)}
+        if reason := last_reason(request):
+            begun["gap_reason"] = reason
+        form = RecordForm(initial=begun, **desk)
         return _desk_page(request, form)
     data = request.POST.copy()
     if "choose" in data:
@@ -121,7 +126,7 @@ def _record(request: HttpRequest) -> HttpResponse:
         response := carry_out(
             form,
             lambda: actions.record(key=form.one_time_key(request.user), clock=clock, **form.act()),
-            done=lambda ticket: _recorded(request, ticket),
+            done=lambda ticket: _recorded(request, ticket, form),
             before=lambda first: again(request, first),
         )
     ):
@@ -197,7 +202,8 @@ def _followed(request: HttpRequest) -> dict[str, str]:
     return {"follows": reference}
 
 
-def _recorded(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def _recorded(request: HttpRequest, ticket: Ticket, form: RecordForm) -> HttpResponse:
+    remember_reason(request, form.act()["gap_reason"])
     done = {
         Status.DONE: _("Tiket %(reference)s selesai. Jawaban dikirim ke %(email)s."),
         Status.WAITING: _("Tiket %(reference)s direkam untuk %(office)s."),

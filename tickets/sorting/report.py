@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from services.catalogue.review import Review, review_of
 from services.models import ServiceEntry
-from tickets.models import SoughtInVain, Ticket
+from tickets.actions import CLINICS
+from tickets.models import SoughtInVain, ThroughClinic, Ticket
 from tickets.permissions import HAI_ROLES
 from users.bounds import FIRST_DAY
 from users.clock import wib_date
@@ -56,6 +57,7 @@ class CatalogueReport:
     later_url: str
     lines: list[ServiceLine] = field(default_factory=list)
     review: Review | None = None
+    clinic: str = ""
 
 
 def may_read_report(user: User) -> bool:
@@ -79,6 +81,7 @@ def catalogue_report(user: User, query: Mapping[str, str], now: datetime) -> Cat
         later_url=f"{here}?bulan={last:%Y-%m}" if last <= today else "",
         lines=_lines(user, first, last),
         review=review_of(today),
+        clinic=_clinic(user, first, last),
     )
 
 
@@ -135,6 +138,15 @@ def _lines(user: User, first: date, last: date) -> list[ServiceLine]:
     names = dict(entries.order_by("pk").values_list("service", "name"))
     rows.sort(key=lambda row: row["service"] is None)
     return [_line(names.get(row["service"], _("Tanpa layanan")), row) for row in rows]
+
+
+def _clinic(user: User, first: date, last: date) -> str:
+    """How many tickets of the month came through a Klinik Akuntansi, at Kanwil and at KPPN (002 item 2)."""
+    rows = ThroughClinic.objects.visible_to(user).filter(at__gte=midnight(first), at__lt=midnight(last))
+    counted = dict(rows.order_by().values_list("office__kind").annotate(tickets=Count("pk")))
+    said = {"all": number_text(sum(counted.values()))}
+    said |= {kind.value: number_text(counted.get(kind.value, 0)) for kind in CLINICS}
+    return _("%(all)s tiket: %(kanwil)s pada Kanwil, %(kppn)s pada KPPN") % said
 
 
 def _line(name: str, row: Mapping[str, int]) -> ServiceLine:

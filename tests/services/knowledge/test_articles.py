@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from services.knowledge import actions, feedback
-from services.knowledge.numbers import months_after
 from services.models import Article, ArticleEvent, ArticleFeedback, ArticleVersion, BasisState, KnowledgeSetting
+from services.review_days import months_after
 from tests.factories import key
 from tests.factories.knowledge import handed_in, kep_428, published, regulation, written
 from users.models import Duty, User
@@ -249,3 +249,15 @@ def test_the_numbers_that_no_source_settles_are_rows(layer1, agent_head, said, c
         date(2026, 9, 30), date(2027, 2, 28), date(2027, 8, 31),
     ]  # fmt: skip
     assert article.review_due - article.reviewed_on < timedelta(days=200)
+
+
+def test_a_note_that_is_too_long_is_refused_beside_its_field_and_never_cut(layer1, agent_head, said, clock):
+    version = handed_in(layer1, said, clock)
+    back = {"version_id": version.pk, "clock": clock}
+    assert "sekarang 1001" in refused("note", actions.send_back, key=key(agent_head), note="a" * 1001, **back)
+    article = published(layer1, agent_head, said, clock, None)
+    about = {"article_id": article.pk, "clock": clock}
+    assert "sekarang 301" in refused("note", actions.withdraw, key=key(agent_head), why="a" * 301, **about)
+    rating = {"seen": article.published_id, "helpful": False, **about}
+    refused("text", feedback.rate, key=key(layer1), text="a" * 1001, **rating)
+    assert actions.withdraw(key=key(agent_head), why="a" * 300, **about).withdrawn_why == "a" * 300

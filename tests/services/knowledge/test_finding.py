@@ -65,6 +65,14 @@ def test_what_nobody_found_is_kept_by_stem_and_day_and_names_nobody(layer1, kppn
     assert {field.name for field in SearchMiss._meta.fields} == {"id", "day", "stems", "count"}
 
 
+def test_a_person_who_was_named_in_what_nobody_found_is_not_kept(layer1):
+    for text in ("SPM Bapak Rahmat Hidayat", "gaji a.n. Siti Rahmawati", "retur rekening BRI 0123 4567 8901 234"):
+        finding.note_miss(text, DAY)
+    kept = " ".join(SearchMiss.objects.values_list("stems", flat=True))
+    assert {"spm", "gaji", "retur"} <= set(kept.split())
+    assert not {"rahmat", "hidayat", "siti", "rahmawati", "0123", "4567", "nama"} & set(kept.split()), kept
+
+
 def test_nothing_in_an_answer_runs():
     hostile = (
         "<script>alert(1)</script> <img src=x onerror=alert(1)> [a](javascript:alert(1)) [b](JaVaScRiPt:alert(1))\n\n"

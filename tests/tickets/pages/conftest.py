@@ -29,6 +29,7 @@ def desk_form(rina):
             "subject": "Syarat dispensasi untuk SPM yang terlambat diajukan",
             "question": TEXT,
             "follow_up": "selesai",
+            "gap_reason": "haipedia",
             "answer": ANSWER,
             "officer": str(rina.pk),
             "password": CSO_PASSWORD,

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import ANSWER, CSO_PASSWORD, TEXT
 from tests.markup import text_of
-from tickets.models import Event, Status, Ticket
+from tickets.models import EscalationReason, Event, Status, ThroughClinic, Ticket
 from users.models import Membership, ServiceUser
 
 RECORD = "/tiket/rekam/"
@@ -224,3 +224,53 @@ def test_monitors_and_agents_record_nothing(client_for, monitor, layer1, desk_fo
     for user in (monitor, layer1):
         assert client_for(user).get(RECORD).status_code == 403
         assert client_for(user).post(RECORD, desk_form()).status_code == 403
+
+
+# --- Why it goes to HAI, and through which door it came ---------------------------------------------------------------
+def test_a_question_recorded_for_hai_keeps_why_as_one_that_is_escalated_later(client_for, kppn008, desk_form):
+    client = client_for(kppn008)
+    asked = client.get(RECORD).content.decode()
+    assert 'name="gap_reason"' in asked
+    form = desk_form(follow_up="hai", answer="", gap_reason="peraturan")
+    page = text_of(client.post(RECORD, form, follow=True))
+    event = Event.objects.get(kind=Event.Kind.ESCALATED)
+    assert event.data["gap_reason"] == "peraturan"
+    kept = EscalationReason.objects.get()
+    assert (kept.event, kept.kind, kept.reason, kept.at) == (event, "escalated", "peraturan", event.at)
+    assert "Belum terdapat pada peraturan" in page
+    again = client.get(RECORD).content.decode()
+    assert '<option value="peraturan" selected' in again, "the login's last reason is the next one's first"
+
+
+@pytest.mark.parametrize(("reason", "words"), [("", "Pilih alasan"), ("lain", "Pilih salah satu dari daftar")])
+def test_without_one_of_the_three_reasons_nothing_goes_to_hai(client_for, kppn008, desk_form, reason, words):
+    response = client_for(kppn008).post(RECORD, desk_form(follow_up="hai", answer="", gap_reason=reason))
+    assert not Ticket.objects.exists()
+    assert words in response.context["form"].errors["gap_reason"][0]
+    assert "Yusuf Ananda" in response.content.decode()
+
+
+def test_a_question_that_stays_here_has_no_reason(client_for, kppn008, desk_form):
+    client_for(kppn008).post(RECORD, desk_form(follow_up="nanti", answer="", gap_reason="peraturan"))
+    assert Ticket.objects.count() == 1
+    assert not EscalationReason.objects.exists()
+    assert not any("gap_reason" in event.data for event in Event.objects.all())
+
+
+def test_a_question_of_the_accounting_clinic_is_ticked_shown_and_counted(
+    client_for, kppn008, kanwil04, desk_form, layer1
+):
+    client = client_for(kppn008)
+    page = text_of(client.post(RECORD, desk_form(through_clinic="on"), follow=True))
+    assert "melalui Klinik Akuntansi" in page
+    ticket = Ticket.objects.get()
+    assert ThroughClinic.objects.get().ticket == ticket
+    assert ticket.events.first().data["through_clinic"] is True
+    client.post(RECORD, desk_form(email="lain@contoh.go.id"))
+    assert ThroughClinic.objects.count() == 1
+    assert "through_clinic" not in Ticket.objects.exclude(pk=ticket.pk).get().events.first().data
+    assert 'name="through_clinic"' in client_for(kanwil04).get(RECORD).content.decode()
+
+
+def test_a_kppn_khusus_has_no_clinic(client_for, kppn183):
+    assert 'name="through_clinic"' not in client_for(kppn183).get(RECORD).content.decode()
