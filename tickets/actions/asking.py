@@ -12,6 +12,8 @@ from django.conf import settings
 from services.models import Service
 from tickets.files.store import Staged
 from tickets.history import chain
+from tickets.knowledge.taken import Made, Taken, made_of
+from tickets.knowledge.uses import Cited
 from tickets.models import Channel, Destination, Event, PartyRole, Status, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
@@ -25,6 +27,10 @@ from users.typed.text import shows_nothing
 
 from .catalogued import named_service, said_of
 from .pen import AT_ONCE, Pen
+
+
+NOTHING = Made([], [])
+"""An answer that is made of no other."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ def record(
     question: Question,
     follow_up: FollowUp,
     answer: str = "",
+    cited: Sequence[Cited | Taken] = (),
     destination: str = "",
     follows: Ticket | None = None,
     service: Service | None = None,
@@ -154,7 +161,8 @@ def record(
     """An officer records a question that came to the office: answered at once, for later, to HAI, or passed on (002
     3B).
 
-    An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it.
+    An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it. `cited`: what an answer at
+    once is made of.
     """
     user, office = signature.user, signature.posting.office
     person = known_asker(user, asker, clock)
@@ -172,6 +180,7 @@ def record(
         question=question,
         follow_up=follow_up,
         answer=answer,
+        made=made_of(cited, user, at) if follow_up == FollowUp.ANSWER_NOW else NOTHING,
         destination=destination,
         holder=holder,
         follows=follows,
@@ -215,6 +224,7 @@ def recorded(
     question: Question,
     follow_up: FollowUp,
     answer: str,
+    made: Made = NOTHING,
     destination: str,
     holder: Office,
     follows: Ticket | None = None,
@@ -257,13 +267,14 @@ def recorded(
         sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
         events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, after=events, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        said = {"text": answer, "files": answer_files}
+        said = {"text": answer, "files": answer_files, **made.said()}
         events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, after=events, **said))
     elif follow_up == FollowUp.TO_HAI:
         events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at, after=events))
     _admit_all(pen, ticket, recorder=office)
     pen.tell_of(ticket)
     pen.conclude(ticket, *events)
+    made.keep(events[-1])
     return ticket
 
 

@@ -49,6 +49,17 @@ def material(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+def recording_material(request: HttpRequest) -> HttpResponse:
+    """The panel of Rekam Tiket, of the subject ?q=: the part alone, to whoever records questions."""
+    user = cast(User, request.user)
+    if not permissions.may_record(user):
+        raise PermissionDenied
+    q = searched(request.GET.get("q", ""), LONGEST_ASKED)
+    found = materials.material(user, None, q, wib_date(page_now()))
+    return render(request, "knowledge/material_part.html", {"q": q, "found": found})
+
+
+@require_safe
 def perhaps(request: HttpRequest) -> HttpResponse:
     """Mungkin ini jawabannya: the articles nearest to the subject ?q=, for whoever may ask or record a question."""
     user = cast(User, request.user)

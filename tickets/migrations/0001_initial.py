@@ -2364,6 +2364,56 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="AnswerUse",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer_uses",
+                                to="tickets.event",
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers_taken",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer_uses",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "indexes": [models.Index(fields=["source", "at"], name="answer_use_by_time")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("event", "source"), name="answer_use_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("ticket", models.F("source")), _negated=True),
+                                name="answer_use_of_another",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="UseCheck",
                     fields=[
                         (

@@ -4,7 +4,7 @@ from .changes import CalendarChange, ChangeTally, ProposedDayOff, ProposedHours,
 from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
-from .knowledge import ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
+from .knowledge import AnswerUse, ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
@@ -31,6 +31,7 @@ __all__ = [
     "TEXT_MAX",
     "AnswerRead",
     "ArticleProposal",
+    "AnswerUse",
     "ArticleUse",
     "Attachment",
     "CalendarChange",

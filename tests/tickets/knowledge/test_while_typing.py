@@ -107,7 +107,7 @@ def test_without_script_an_earlier_answer_comes_into_the_box_with_what_it_cites(
     back = client.post(address, {"kept": kept, "answer_of": done.reference}, follow=True)
     form = back.context["form"]
     assert form["answer"].value() == "Yth.\n\nTutup sisa kontrak."
-    assert form["cited"].value() == f"i{article.published_id}"
+    assert form["cited"].value() == f"i{article.published_id},a{done.reference}"
     assert not Event.objects.filter(ticket=ticket, kind="answered").exists(), "inserting sends nothing"
     assert client.post(address, {"kept": kept, "answer_of": ticket.reference}).status_code == 404
 
