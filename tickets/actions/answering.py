@@ -31,7 +31,8 @@ def answer(
     *, signature: Signature, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE, **seen: Unpack[Seen]
 ) -> Ticket:
     """The holding office sends the answer to the asker: Selesai (002 4A). `cited`: articles of HAIPEDIA, which the
-    event keeps with their versions (PER-8/PB/2020 art. 19(2)), and answers of other tickets. `canned`: the canned texts that stand in it."""
+    event keeps with their versions (PER-8/PB/2020 art. 19(2)), and answers of other tickets. `canned`: the canned texts
+    that stand in it."""
     with doing(Act.ANSWER, signature, **seen) as act:
         answered(act, text, cited, canned)
     return act.ticket

@@ -28,7 +28,6 @@ from users.typed.text import shows_nothing
 from .catalogued import named_service, said_of
 from .pen import AT_ONCE, Pen
 
-
 NOTHING = Made([], [])
 """An answer that is made of no other."""
 

@@ -34,7 +34,7 @@ class Tag:
 
 
 def read(typed: str) -> list[Cited | Taken]:
-    """ "i12,l15,aHAI-513134207-26" as what it says, each version and each answer once; a ValueError for anything else."""
+    """ "i12,l15,aHAI-513134207-26" as what it says, each version and answer once; a ValueError for anything else."""
     found: dict[int | str, Cited | Taken] = {}
     for token in filter(None, typed.split(",")):
         letter, key = token[:1], token[1:]

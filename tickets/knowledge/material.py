@@ -16,8 +16,8 @@ from users.clock import wib_date
 from users.models import User
 from users.words import count_text, date_text
 
-from .similar_answers import SimilarAnswer, similar_answers
 from .cited import OF_ANSWER, answer_title
+from .similar_answers import SimilarAnswer, similar_answers
 from .taken import taken_counts
 from .uses import used_counts
 

@@ -82,12 +82,14 @@ def _means(word: str) -> Q:
 
 
 def _scored(keys: list[int], held: dict[int, list[str]], asked: dict[str, float]) -> list[tuple[float, Ticket]]:
-    scored = []
+    scored = list[tuple[float, Ticket, int]]()
     for ticket in Ticket.objects.filter(pk__in=keys).select_related("asker_satker"):
         subject = likeness.concepts(ticket.subject)
         places = dict.fromkeys(held[ticket.pk], ELSEWHERE) | dict.fromkeys(subject, 1.0)
-        scored.append((likeness.score(asked, places, subject), ticket))
-    return sorted((each for each in scored if each[0] >= THRESHOLD), key=lambda each: (-each[0], -each[1].pk))
+        scored.append((likeness.score(asked, places, subject), ticket, likeness.named(asked, subject)))
+    scored.sort(key=lambda each: (-each[0], -each[1].pk))
+    many = likeness.near_enough([(score, named) for score, _ticket, named in scored], THRESHOLD)
+    return [(score, ticket) for score, ticket, _named in scored[:many]]
 
 
 def _answers(near: list[tuple[float, Ticket]], user: User, day: date, most: int) -> list[SimilarAnswer]:

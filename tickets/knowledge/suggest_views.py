@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from services.knowledge import answered as counting
+from services.knowledge import feedback
 from services.knowledge.likely import likely
 from services.knowledge.markdown import rendered
 from services.models import Article, BasisState
@@ -22,7 +23,7 @@ from users.clock import wib_date
 from users.models import User
 from users.pages.one_page import page_now
 from users.typed.text import searched
-from users.words import date_text
+from users.words import count_text, date_text
 
 from . import material as materials
 from .uses import used_counts
@@ -68,6 +69,7 @@ def perhaps(request: HttpRequest) -> HttpResponse:
     q, day = searched(request.GET.get("q", ""), LONGEST_ASKED), wib_date(page_now())
     found = [each.article for each in likely(user, q, day, PERHAPS)]
     used = used_counts(found)
+    tallies = feedback.tallies([article.published_id for article in found])
     rows = [
         {
             "article": article,
@@ -75,7 +77,8 @@ def perhaps(request: HttpRequest) -> HttpResponse:
             "answer": rendered(article.published.answer),
             "mark": materials.mark(BasisState(article.basis_state)),
             "day": date_text(article.reviewed_on),
-            "used": used[article.pk],
+            "used": count_text(used[article.pk]) if used[article.pk] else "",
+            "helped": feedback.helped_words(tallies[article.published_id]),
         }
         for article in found
     ]

@@ -3302,6 +3302,40 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="FeedbackDigest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("week", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "week"), name="feedback_digest_once_a_week"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("week__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="feedback_digest_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="FinalConfirmation",
                     fields=[
                         (

@@ -8,7 +8,7 @@ from .knowledge import AnswerUse, ArticleProposal, ArticleUse, EscalationReason,
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
-from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FinalConfirmation, Rating, RatingTerms
+from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FeedbackDigest, FinalConfirmation, Rating, RatingTerms
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
@@ -30,8 +30,8 @@ __all__ = [
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
-    "ArticleProposal",
     "AnswerUse",
+    "ArticleProposal",
     "ArticleUse",
     "Attachment",
     "CalendarChange",
@@ -47,6 +47,7 @@ __all__ = [
     "DestinationRoute",
     "EscalationReason",
     "Event",
+    "FeedbackDigest",
     "FinalConfirmation",
     "GapReason",
     "GoneMail",

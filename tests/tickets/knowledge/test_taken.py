@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from services.knowledge.likely import read
 from tests import factories
-from tests.factories.knowledge import published, regulation, written
 from tests.markup import text_of
 from tickets.actions import FollowUp
 from tickets.history import chain
@@ -168,9 +167,7 @@ def test_recorded_and_answered_at_once_from_another_answer(source, as_rina, budi
     assert list(chain.broken_chains()) == []
 
 
-def test_without_script_the_form_of_rekam_comes_back_with_the_answer_in_it(
-    source, client_for, kppn008, clerk, budi
-):
+def test_without_script_the_form_of_rekam_comes_back_with_the_answer_in_it(source, client_for, kppn008, clerk, budi):
     client = client_for(kppn008)
     form = client.get(reverse("tickets:record")).context["form"]
     typed = {"submission": form["submission"].value(), "subject": SUBJECT, "answer": "Yth.", "cited": ""}
@@ -186,7 +183,9 @@ def test_without_script_the_form_of_rekam_comes_back_with_the_answer_in_it(
     assert f"Jawaban tiket {source.reference}" in text_of(back)
     assert (shown["subject"].value(), shown["question"].value()) == (SUBJECT, "Kata penanya.")
     assert Ticket.objects.count() == 1, "inserting sends nothing"
-    let_go = client.post(address, {**typed, "cited": f"a{source.reference}", "uncite": f"a{source.reference}"}, follow=True)
+    let_go = client.post(
+        address, {**typed, "cited": f"a{source.reference}", "uncite": f"a{source.reference}"}, follow=True
+    )
     assert let_go.context["form"]["cited"].value() == ""
     assert client.post(address, {}, follow=True).redirect_chain == [(reverse("tickets:record"), 302)]
     assert client_for(clerk).post(address, typed).status_code == 403
