@@ -132,7 +132,7 @@ def test_only_this_ticket_s_own_token_opens_it(answered, clerk, budi, as_rina, c
         ({"mark": ""}, "Pilih nilai 1 sampai 4"),
         ({"mark": "0"}, "Pilih nilai 1 sampai 4"),
         ({"mark": "5"}, "Pilih nilai 1 sampai 4"),
-        ({"text": "a" * 1001}, "Alasan paling panjang 1.000 huruf"),
+        ({"text": "a" * 1001}, "Terlalu panjang: 1001 karakter. Paling banyak 1000 karakter."),
     ],
 )
 def test_bad_input_is_a_sentence_and_keeps_what_was_typed(answered, changes, words):

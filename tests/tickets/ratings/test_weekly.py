@@ -18,8 +18,10 @@ MONDAY = datetime(2026, 5, 25, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def head(kppn008, clock):
-    return NoticeSetting.objects.create(office=kppn008.office, head_email=HEAD, chosen_at=clock.now())
+def head(kppn008, rina, clock):
+    return NoticeSetting.objects.create(
+        office=kppn008.office, head_email=HEAD, chosen_at=clock.now(), chosen_by=kppn008, chosen_posting=rina
+    )
 
 
 def digests():
@@ -65,8 +67,8 @@ def test_silence_is_no_rating(answered, clock, head):
     assert "Tidak ada yang menunggu konfirmasi akhir kantor ini." in mail.body
 
 
-def test_nobody_hears_of_nothing_nor_without_an_address(kppn008, as_rina, clock, head, kppn001):
-    NoticeSetting.objects.create(office=kppn001.office, head_email="", chosen_at=clock.now())
+def test_nobody_hears_of_nothing_nor_without_an_address(kppn008, as_rina, clock, head, kppn001, cut):
+    NoticeSetting.objects.create(office=kppn001.office, chosen_at=clock.now(), chosen_by=kppn001, chosen_posting=cut)
     clock.at = MONDAY
     assert weekly.write_due(clock) == 0
     assert digests() == []
@@ -81,8 +83,16 @@ def test_a_worker_that_begins_on_thursday_catches_up_and_not_on_a_day_off(answer
     assert FeedbackDigest.objects.get().week == MONDAY.date()
 
 
-def test_it_costs_the_same_for_one_office_and_for_two(answered, clock, head, kppn001, django_assert_max_num_queries):
-    NoticeSetting.objects.create(office=kppn001.office, head_email="kasi2@contoh.go.id", chosen_at=clock.now())
+def test_it_costs_the_same_for_one_office_and_for_two(
+    answered, clock, head, kppn001, cut, django_assert_max_num_queries
+):
+    NoticeSetting.objects.create(
+        chosen_by=kppn001,
+        chosen_posting=cut,
+        office=kppn001.office,
+        head_email="kasi2@contoh.go.id",
+        chosen_at=clock.now(),
+    )
     clock.at = MONDAY
     with django_assert_max_num_queries(30):
         weekly.write_due(clock)
