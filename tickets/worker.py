@@ -24,7 +24,6 @@ from .calendar import redecision
 from .history import chain, files_on_disk
 from .mail import alarms, daily_mails, outbox, pruning, seals
 from .presence import actions as presence
-from .ratings import weekly
 from .trouble.bad_rows import LookForBadRows
 from .warnings import sending
 
@@ -106,7 +105,6 @@ def accounts_of_today(clock: Clock, stopping: Callable[[], bool]) -> None:
 WORK: list[Work] = [
     daily_mails.send_digests,
     OnceAMinute(sending.write_due),
-    OnceAMinute(weekly.write_due),
     alarms.write_due,
     outbox.deliver_due,
     redecision.carry_on,

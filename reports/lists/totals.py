@@ -92,7 +92,7 @@ class Totals:
             share = self.shares[code]
             if share.judged:
                 words = _("%(percent)s (%(part)s dari %(all)s tiket yang sudah dapat dinilai)") % {
-                    "percent": percent_text(Fraction(share.in_time, share.judged)),
+                    "percent": share_text(share.in_time, share.judged),
                     "part": number_text(share.in_time),
                     "all": number_text(share.judged),
                 }
@@ -122,3 +122,8 @@ def kinds_of(tickets: TicketQuerySet, now: datetime, **flags: Q) -> Iterator[tup
 
 def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def share_text(part: int, whole: int) -> str:
+    """ "95,99%"; "-" of nothing. Never rounded up to a bound that it has not reached (`users.words.percent_text`)."""
+    return percent_text(Fraction(part, whole) if whole else None)

@@ -85,7 +85,7 @@ def _use_all(of_q1, clerk, budi, as_rina, kppn008, layer1, agent_head, pb8, admi
     canned = canned_of(as_rina, clock)
     sign_off_of(as_rina, clock)
     new = factories.ask(clerk, budi, clock, service=factories.service())
-    assert [item.key for item in material.material(kppn008, new, of_q1.subject, day).answers] == [of_q1.reference]
+    assert of_q1.reference in [item.key for item in material.material(kppn008, new, of_q1.subject, day).answers]
     cited = [Cited(article.published_id, "inserted"), Taken(of_q1.reference)]
     factories.answer(new, as_rina, clock, cited=cited, canned=Placed((canned.pk,)))
     assert (AnswerUse.objects.count(), ArticleUse.objects.count()) == (1, 1)

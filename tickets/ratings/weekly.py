@@ -45,7 +45,7 @@ def write_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int
     settings_due = list(due.exclude(office__in=done).select_related("office").order_by("office")[:BATCH])
     if not settings_due:
         return 0
-    offices = [setting.office_id for setting in settings_due]
+    offices = [setting.office_id for setting in settings_due if setting.office_id is not None]
     until = midnight(monday)
     week = figures.by_office(offices, Span(until - WEEK, until))
     longer = figures.by_office(offices, Span(until - LONG, until))
@@ -54,7 +54,7 @@ def write_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int
     for setting in settings_due:
         if stopping():
             break
-        key = setting.office_id
+        key = setting.office_id or 0
         told = week.get(key, Feedback()), longer.get(key, Feedback())
         try:
             count += _write(setting, monday, told, waiting.get(key, 0), now)
