@@ -70,7 +70,10 @@ const addTag = (token, title) => {
   Object.assign(button, { type: "button", name: "uncite", value: token, textContent: "×" });
   button.setAttribute("aria-label", `${place.dataset.cited} ${title}`);
   tag.append(`${title} `, button);
-  place.prepend(tag);
+  const word = place.querySelector("[data-canned-word]");
+  if (word) word.after(tag);
+  else place.prepend(tag);
+  if (word) word.hidden = false;
 };
 
 const cite = (more, title, answerTitle) => {

@@ -57,7 +57,7 @@ def recording_material(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     q = searched(request.GET.get("q", ""), LONGEST_ASKED)
     found = materials.material(user, None, q, wib_date(page_now()))
-    return render(request, "knowledge/material_part.html", {"q": q, "found": found})
+    return render(request, "knowledge/material_part.html", {"q": "", "found": found})
 
 
 @require_safe
