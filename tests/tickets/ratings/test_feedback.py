@@ -71,6 +71,25 @@ def test_hai_reads_of_what_was_sent_to_it(clerk, budi, as_rina, layer1, clock, c
     assert "1 dari 1 tiket yang berakhir" in text_of(client_for(layer1).get("/umpan-balik/?quarter=2026Q2"))
 
 
+def test_feedback_is_told_by_service_to_whoever_reads_it(
+    answered, clerk, budi, as_rina, clock, client_for, kppn008, kppn001, monitor, layer1
+):
+    service = factories.service()
+    named = factories.answer(factories.ask(clerk, budi, clock, service=service), as_rina, clock)
+    for ticket, mark in ((named, 4), (answered, 1)):
+        actions.rate(key=key(clerk), ticket_id=ticket.pk, words=Words(settled=mark > 1, mark=mark), clock=clock)
+    factories.answer(factories.ask(clerk, budi, clock, service=service), as_rina, clock)
+    parts = {service.pk: Feedback(ended=2, settled=1, mark_4=1), answered.service_id: Feedback(ended=1, mark_1=1)}
+    assert answered.service_id != service.pk
+    for login in (kppn008, monitor):
+        assert figures.by_service(login, QUARTER) == parts
+    for login in (kppn001, layer1):
+        assert figures.by_service(login, QUARTER) == {}
+    rows = client_for(kppn008).get("/umpan-balik/?quarter=2026Q2").context["view"].services
+    row = next(row for row in rows if row.name == "SAKTI: pengguna & akses")
+    assert (row.number, row.ended, row.response, row.settled, row.mean) == ("1", "2", "50,00%", "100,00%", "4,00")
+
+
 def test_the_last_word_counts_and_what_waits_for_confirmation_is_a_door(
     answered, clerk, clock, client_for, kppn008, kanwil04, django_assert_max_num_queries
 ):
