@@ -166,7 +166,7 @@ def _what_is_asked_while_answering_and_said_afterwards(kppn008, monitor, layer1,
     archive holds."""
     quarter, now = Quarter.of(clock.at).previous, clock.at
     ended = Ticket.objects.filter(answered_at__gte=quarter.since, answered_at__lt=quarter.until).count()
-    for user, index in ((kppn008, "rating_of_office"), (monitor, None), (layer1, None)):
+    for user, index in ((kppn008, "ticket_answered_by_office"), (monitor, "rating_by_end"), (layer1, None)):
         page = asked(lambda user=user: feedback_page(user, quarter, QueryDict(""), now))
         read_within(page, 4 * ended, index=index)
     desk = Rating.objects.filter(desk=kppn008.office, settled=False).count()
