@@ -44,16 +44,18 @@ class SimilarAnswer:
 def similar_answers(
     user: User, words: Sequence[str], day: date, most: int = 3, but: Ticket | None = None
 ) -> list[SimilarAnswer]:
-    """`words`: `likely.read`. Six statements; the same answer once, the nearest; none on a basis that is
+    """`words`: `likely.read`. Seven statements; the same answer once, the nearest; none on a basis that is
     revoked or withdrawn."""
     strong = [word for word in words if not likeness.is_weak(word)][:ASKED_OF_TICKETS]
     if not strong:
         return []
     newest = Ticket.objects.visible_to(user).newest_first(user)
-    rows = TicketSearch.objects.filter(
-        ticket__in=Ticket.objects.filter(pk__any_of=list(newest.values_list("pk", flat=True)[:WINDOW])),
-        ticket__status=Status.DONE,
-    )
+    looked_at = list(newest.values_list("pk", flat=True)[:WINDOW])
+    # Asked of the tickets by their keys: joined once more for its state, PostgreSQL read all tickets of the archive.
+    done = list(Ticket.objects.filter(pk__any_of=looked_at, status=Status.DONE).values_list("pk", flat=True))
+    if not done:
+        return []
+    rows = TicketSearch.objects.filter(ticket__in=Ticket.objects.filter(pk__any_of=done))
     if but is not None:
         rows = rows.exclude(ticket=but)
     has = {f"has{at}": ExpressionWrapper(_means(word), BooleanField()) for at, word in enumerate(strong)}
