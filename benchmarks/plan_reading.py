@@ -14,7 +14,8 @@ GROWING = frozenset(
     f"tickets_{name}"
     for name in (
         *("ticket", "ticketparty", "ticketsearch", "event", "decision", "sealedhead", "outgoingmail", "gonemail"),
-        *("attachment", "recordedinname"),
+        *("attachment", "recordedinname", "rating", "finalconfirmation"),
+        *("articleuse", "answeruse", "escalationreason"),
     )
 )
 """The tables that grow with every ticket."""

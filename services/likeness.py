@@ -2,7 +2,7 @@
 mistyped. Pure, so that PostgreSQL and SQLite find the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
 
@@ -18,6 +18,12 @@ SHORTEST = 4
 WEAK_WEIGHT = 0.15
 UNKNOWN_WEIGHT = 0.6
 """Of a word that no text has, beside the rarest that one has: names and numbers of somebody's own case."""
+NAMED = 2
+"""Words of a title that say most of what a long question is about, whatever else it tells."""
+NAMED_FROM = 0.35
+"""From here on what is named so is near enough."""
+NAMED_LEAD = 1.5
+"""So many times as near as the next; otherwise it is one of several."""
 OF_THE_QUESTION = 0.75
 """What of the question is answered counts so much, what of the title is asked the rest."""
 
@@ -120,6 +126,25 @@ def weights(words: Iterable[str], counts: Mapping[str, int], of: int) -> dict[st
         rarity = log(1 + of / max(have, 1)) / log(1 + max(of, 1)) if of else 1.0
         found[word] = rarity * (WEAK_WEIGHT if is_weak(word) else 1.0) * (1.0 if have else UNKNOWN_WEIGHT)
     return found
+
+
+def named(asked: Iterable[str], title: Iterable[str]) -> int:
+    """How many words of the title that say something are asked for."""
+    wanted = set(asked)
+    return sum(word in wanted for word in title if not is_weak(word))
+
+
+def near_enough(ranked: Sequence[tuple[float, int]], threshold: float) -> int:
+    """How many of them are shown, the first ones. `ranked`: (score, words of the title that are named), best first.
+
+    A long question tells much that no text has, so that few of its words are found in any: where none reaches the
+    threshold, the best is shown if it is named by several words and nothing else comes near it.
+    """
+    many = sum(score >= threshold for score, _named in ranked)
+    if many or not ranked:
+        return many
+    (best, words), after = ranked[0], ranked[1][0] if len(ranked) > 1 else 0.0
+    return int(words >= NAMED and best >= NAMED_FROM and best >= NAMED_LEAD * after)
 
 
 def score(asked: Mapping[str, float], places: Mapping[str, float], title: Iterable[str]) -> float:

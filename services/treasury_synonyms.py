@@ -55,7 +55,8 @@ SAME = {
 _WEAK = """
     cara tidak bisa dapat belum kapan mengapa kenapa mau ingin muncul saat waktu baru lama satker kami mana berapa siapa
     apa lagi hanya perlu harus boleh tanya info bantu tolong selamat pagi siang sore yth aplikasi menu masih sedang
-    tetapi namun padahal sejak lewat lalu oleh setelah sesudah sebelum ketika selalu terus hari ini tentang karena
+    tetapi namun padahal sejak lewat lalu oleh setelah sesudah sebelum ketika selalu terus hari ini tentang karena batas
+    tenggat jadwal tanggal kerja kantor
 """
 WEAK = frozenset(_WEAK.split())
 """What stands in questions of every kind: it says little about which."""

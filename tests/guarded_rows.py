@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.models import ArticleBasis, ArticleFeedback, BookletText, PublicNotice, Service
-from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, use_of
+from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, taken_in, use_of
 from tickets.models import (
     ArticleProposal,
     CalendarChange,
@@ -19,7 +19,7 @@ from tickets.models import (
 )
 
 
-def told_and_cited(ticket, as_rina, clock) -> None:
+def told_and_cited(ticket, another, as_rina, clock) -> None:
     """A row in each table of HAIPEDIA."""
     version = proposed(as_rina, clock)
     canned_of(as_rina, clock)
@@ -27,6 +27,7 @@ def told_and_cited(ticket, as_rina, clock) -> None:
     ArticleBasis.objects.create(version=version, regulation=kep_428())
     ArticleFeedback.objects.create(version=version, helpful=True, given_at=clock.now(), given_by=as_rina.user)
     use = use_of(ticket, version)
+    taken_in(ticket, another)
     UseCheck.objects.create(use=use, outcome="right", checked_at=clock.now(), checked_by=as_rina.user)
     said = {"proposed_at": clock.now(), "proposed_by": as_rina.user}
     ArticleProposal.objects.create(version=version, ticket=ticket, **said)

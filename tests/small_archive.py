@@ -8,7 +8,10 @@ from django.db import connection
 from tickets.models import CalendarChange
 from users.models import Office, Posting, Satker, ServiceUser, User
 
-TABLES = ("ticket", "ticketparty", "event", "decision", "ticketsearch")
+TABLES = (
+    *("ticket", "ticketparty", "event", "decision", "ticketsearch"),
+    *("rating", "answeruse", "escalationreason"),
+)
 CHANNELS = ("satker_online", "telepon", "tatap_muka", "whatsapp", "email", "surat")
 RARE, COMMON = "katajarang", "katabiasa"
 
@@ -59,13 +62,31 @@ WORDS = """
         || CASE WHEN id %% 2 = 0 THEN ARRAY[%(common)s] ELSE '{}' END
         || CASE WHEN id %% 1500 = 9 THEN ARRAY[%(rare)s] ELSE '{}' END), 1 FROM tickets_ticket"""
 
+RATINGS = """
+    INSERT INTO tickets_rating (ticket_id, no, settled, mark, text, at, via, office_id, desk_id, posting_id, ended_at)
+    SELECT id, 1, id %% 10 <> 0, 1 + id %% 4, '', answered_at, 'mail', office_id, holder_office_id, posting_id,
+        answered_at
+    FROM tickets_ticket WHERE answered_at IS NOT NULL AND id %% 2 = 0"""
+TAKEN = """
+    INSERT INTO tickets_answeruse (event_id, ticket_id, source_id, at)
+    SELECT event.id, event.ticket_id, (SELECT min(id) FROM tickets_ticket WHERE office_id = %(office)s), event.at
+    FROM tickets_event event JOIN tickets_ticket ticket ON ticket.id = event.ticket_id
+    WHERE event.seq = 2 AND ticket.id %% 4 = 0
+        AND ticket.id <> (SELECT min(id) FROM tickets_ticket WHERE office_id = %(office)s)"""
+REASONS = """
+    INSERT INTO tickets_escalationreason (event_id, kind, reason, at)
+    SELECT event.id, 'escalated', 'haipedia', event.at FROM tickets_event event
+    JOIN tickets_ticket ticket ON ticket.id = event.ticket_id
+    WHERE event.seq = 1 AND ticket.escalated_at IS NOT NULL"""
+
 
 def fill(
     tickets: int, *, until: datetime, minutes: int, office: Office, elsewhere: Office, posting: Posting,
     satker: Satker, other_satker: Satker, asker: ServiceUser, user: User, change: CalendarChange,
 ) -> None:  # fmt: skip
     """`tickets` up to `until`, `minutes` between two: a third at `office` and its Kanwil, the last 40 open, one in 100
-    by letter, one in 90 about loans, one in 11 late, one in 10 escalated; `change` turned every verdict."""
+    by letter, one in 90 about loans, one in 11 late, one in 10 escalated, every second
+    rated, one in four made with the office's first answer; `change` turned every verdict."""
     keys = {"office": office, "elsewhere": elsewhere, "posting": posting, "satker": satker, "user": user}
     keys |= {"other_satker": other_satker, "asker": asker, "change": change}
     said = {name: row.pk for name, row in keys.items()} | {"kanwil": office.kanwil_id, "channels": list(CHANNELS)}
@@ -81,7 +102,7 @@ def fill(
         )
         for table, name in cursor.fetchall():
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        for statement in (TICKETS, PARTIES, EVENTS, DECISIONS, WORDS):
+        for statement in (TICKETS, PARTIES, EVENTS, DECISIONS, WORDS, RATINGS, TAKEN, REASONS):
             cursor.execute(statement, said)
         for table in TABLES:
             cursor.execute(f"ANALYZE tickets_{table}")

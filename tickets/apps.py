@@ -21,12 +21,15 @@ class TicketsConfig(AppConfig):
         from users.officers import administration, effective_day
         from users.verification import parts as all_parts
 
+        from . import worker
         from .calendar.waiting import waiting_text
         from .history import attribution
         from .mail import article_mails, audit_alarms
+        from .ratings import weekly
         from .sorting.sla_times import sla_times
         from .verification import parts
 
+        worker.WORK.append(worker.OnceAMinute(weekly.write_due))
         administration.FIGURES["calendar"] = waiting_text
         SLA_TIMES.append(sla_times)
         HEARERS.append(article_mails.tell)

@@ -50,51 +50,57 @@ const showMaterial = async (q, isNewest = () => true) => {
   else place.replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
 };
 
+const subjectField = () => document.querySelector("[name=subject]");
+const ofSubject = () => document.querySelector("[data-material-subject]");
+
 const showPerhaps = async (q, isNewest) => {
   const body = await askForPart(perhaps().dataset.perhaps, q);
   if (!body || !isNewest()) return;
   perhaps().replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
 };
 
-const citedField = () => document.querySelector("#act [name=cited]");
+const citedField = () => document.querySelector("form [name=cited]");
 const tokens = () => citedField().value.split(",").filter(Boolean);
 
 const addTag = (token, title) => {
-  const place = document.querySelector("#act [data-cited]");
+  const place = document.querySelector("[data-cited]");
   const tag = document.createElement("span");
   tag.className = "tag";
   const button = document.createElement("button");
   Object.assign(button, { type: "button", name: "uncite", value: token, textContent: "×" });
   button.setAttribute("aria-label", `${place.dataset.cited} ${title}`);
   tag.append(`${title} `, button);
-  place.prepend(tag);
+  const word = place.querySelector("[data-canned-word]");
+  if (word) word.after(tag);
+  else place.prepend(tag);
+  if (word) word.hidden = false;
 };
 
-const cite = (more, title) => {
+const cite = (more, title, answerTitle) => {
   const had = tokens();
   for (const token of more.split(",").filter(Boolean)) {
     if (had.some((one) => one.slice(1) === token.slice(1))) continue;
     had.push(token);
-    addTag(token, title);
+    addTag(token, token.startsWith("a") ? answerTitle : title);
   }
   citedField().value = had.join(",");
 };
 
 const insertMaterial = (button) => {
-  const box = document.querySelector("#act textarea[name=answer]");
-  if (!button || !box || !citedField()) return;
+  const box = document.querySelector("form textarea[name=answer]");
+  if (!button || !box || !citedField() || materialPanel().closest("[hidden]")) return;
   const text = button.parentNode.querySelector("template").content.textContent;
   const [from, to] = [box.selectionStart, box.selectionEnd];
   const before = from && !box.value.slice(0, from).endsWith("\n") ? "\n\n" : "";
   box.setRangeText(before + text, from, to, "end");
-  cite(button.dataset.cites, button.dataset.tag);
+  cite(button.dataset.cites, button.dataset.tag, button.dataset.answerTag);
   button.parentNode.querySelector("[data-material-done]").hidden = false;
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 };
 
 const letGoOfCitation = (event) => {
-  const button = event.target.closest?.("#act [name=uncite]");
+  const button = event.target.closest?.("[data-cited] [name=uncite]");
   if (!button) return;
   event.preventDefault();
   citedField().value = tokens().filter((one) => one !== button.value).join(",");
@@ -104,12 +110,18 @@ const letGoOfCitation = (event) => {
 const enough = (text) => text.length >= ENOUGH_LETTERS || text.split(/\s+/).filter(Boolean).length >= ENOUGH_WORDS;
 
 export const suggestWhileTyping = () => {
-  document.addEventListener("DOMContentLoaded", () => materialPanel() && showMaterial(""));
+  document.addEventListener("DOMContentLoaded", () => {
+    const place = materialPanel();
+    if (!place) return;
+    if (!("materialSubject" in place.dataset)) showMaterial("");
+    else if (enough(subjectField().value.trim())) showMaterial(subjectField().value.trim());
+  });
   document.addEventListener("input", (event) => {
     const field = event.target;
     const text = field.value?.trim();
     if (field.id === "material-q" && materialPanel()) whileTyping(field, text, showMaterial);
     else if (field.name === "subject" && perhaps() && enough(text)) whileTyping(field, text, showPerhaps);
+    else if (field.name === "subject" && ofSubject() && enough(text)) whileTyping(field, text, showMaterial);
   });
   document.addEventListener("submit", (event) => {
     if (!materialPanel() || !event.target.matches("[data-material-search]")) return;

@@ -5,7 +5,7 @@ from collections import Counter, namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tickets.models import Channel, Destination, Norm, Status
 from tickets.models.mirrors import MIRRORS
 from tickets.models.ticket import TicketQuerySet
-from users.words import number_text
+from users.words import number_text, percent_text
 
 NORMS = (Norm.Code.IKU, Norm.Code.SLA)
 _COUNTED = (
@@ -92,7 +92,7 @@ class Totals:
             share = self.shares[code]
             if share.judged:
                 words = _("%(percent)s (%(part)s dari %(all)s tiket yang sudah dapat dinilai)") % {
-                    "percent": percent_text(share.in_time, share.judged),
+                    "percent": share_text(share.in_time, share.judged),
                     "part": number_text(share.in_time),
                     "all": number_text(share.judged),
                 }
@@ -124,12 +124,6 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def percent_text(part: int, whole: int) -> str:
-    """ "95,99%"; "-" of nothing. 100,00% only of all."""
-    if not whole:
-        return "-"
-    exact = Decimal(part) * 100 / Decimal(whole)
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    if part < whole and rounded >= 100:
-        rounded = Decimal("99.99")
-    return f"{rounded}%".replace(".", ",")
+def share_text(part: int, whole: int) -> str:
+    """ "95,99%"; "-" of nothing. Never rounded up to a bound that it has not reached (`users.words.percent_text`)."""
+    return percent_text(Fraction(part, whole) if whole else None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports.documents import Document, Sheet, SheetColumn, Signer, dated
 from reports.letterhead import office_of
-from reports.lists.totals import Totals, kinds_of, percent_text
+from reports.lists.totals import Totals, kinds_of, share_text
 from tickets.deadlines.explanation import norms_assumed
 from tickets.deadlines.rules import current_book
 from tickets.lists.lines import Kind
@@ -164,7 +164,7 @@ def _trend_figures(trend: list[QuarterFigures], at: datetime) -> list[tuple[str,
 
 def _in_time(now: QuarterFigures, code: str) -> str:
     share = now.totals.shares[code]
-    return percent_text(share.in_time, share.judged)
+    return share_text(share.in_time, share.judged)
 
 
 def _summary(now: QuarterFigures, before: tuple[str, int] | None) -> list[tuple[str, str]]:
@@ -178,9 +178,9 @@ def _summary(now: QuarterFigures, before: tuple[str, int] | None) -> list[tuple[
         said.append((compared, ("+" if change > 0 else "-" if change < 0 else "") + words))
     return [
         *said,
-        (_("Terselesaikan"), f"{number_text(done)} ({percent_text(done, count)})"),
+        (_("Terselesaikan"), f"{number_text(done)} ({share_text(done, count)})"),
         *((_("Tepat waktu %s") % code, _in_time(now, code)) for code in NORMS),
-        (_("Dieskalasi ke HAI"), f"{number_text(now.escalated)} ({percent_text(now.escalated, count)})"),
+        (_("Dieskalasi ke HAI"), f"{number_text(now.escalated)} ({share_text(now.escalated, count)})"),
     ]
 
 
@@ -208,7 +208,7 @@ def _direct(user: User, quarter: Quarter, at: datetime) -> list[tuple[str, list[
         (_("tiket masuk"), number_text(totals.count)),
         *((str(one.label), number_text(totals.channels[one])) for one in Channel if totals.channels[one]),
         (_("terselesaikan"), number_text(done)),
-        (_("tepat waktu SLA"), percent_text(share.in_time, share.judged)),
+        (_("tepat waktu SLA"), share_text(share.in_time, share.judged)),
     ]
     return [(_("Langsung ke HAI"), said)]
 
@@ -219,7 +219,7 @@ def _trend_row(each: QuarterFigures, at: datetime) -> list[str]:
         number_text(each.totals.count),
         *(_in_time(each, code) for code in NORMS),
         number_text(each.escalated),
-        percent_text(each.escalated, each.totals.count),
+        share_text(each.escalated, each.totals.count),
     ]
 
 

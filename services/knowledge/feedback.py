@@ -1,8 +1,9 @@
 """Whether an article helps: one answer of each login for each version, never shown with its name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Q
 
@@ -11,6 +12,7 @@ from users.clock import Clock, wib_date
 from users.languages import said as _
 from users.models import OneTimeKey, User, once
 from users.refusals import Refused
+from users.words import number_text, percent_text
 
 from .notes import NOTE_MAX, fitting
 from .numbers import Code, number
@@ -21,15 +23,20 @@ TEXTS_SHOWN = 50
 
 @dataclass(frozen=True)
 class Tally:
-    """`percent`: of those that said yes, with two decimals; None under the number from which it is shown."""
+    """`share`: of those that said yes; None under the number from which it is shown."""
 
     yes: int
     no: int
-    percent: Decimal | None
+    share: Fraction | None
 
     @property
     def all(self) -> int:
         return self.yes + self.no
+
+    @property
+    def width(self) -> str:
+        """Of the bar that shows it, of 100."""
+        return f"{float(100 * (self.share or 0)):.1f}"
 
 
 def tally(version: ArticleVersion) -> Tally:
@@ -40,12 +47,30 @@ def tally(version: ArticleVersion) -> Tally:
     return tally_of(found["yes"], found["no"], number(Code.PERCENT_FROM))
 
 
+def tallies(versions: Collection[int]) -> dict[int, Tally]:
+    """Of each version, by its key; two statements however many there are."""
+    rows = ArticleFeedback.objects.filter(version__in=versions).order_by().values("version")
+    counted = rows.annotate(yes=Count("pk", filter=Q(helpful=True)), no=Count("pk", filter=Q(helpful=False)))
+    found = {row["version"]: (row["yes"], row["no"]) for row in counted}
+    percent_from = number(Code.PERCENT_FROM)
+    return {key: tally_of(*found.get(key, (0, 0)), percent_from) for key in versions}
+
+
 def tally_of(yes: int, no: int, percent_from: int) -> Tally:
     rated = yes + no
     if rated < max(1, percent_from):
         return Tally(yes, no, None)
-    share = (Decimal(100 * yes) / rated).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return Tally(yes, no, share)
+    return Tally(yes, no, Fraction(yes, rated))
+
+
+def helped_words(tally: Tally) -> str:
+    """ "membantu 34 dari 38 penilai (89,47%)", always both numbers; nothing where nobody said anything."""
+    if not tally.all:
+        return ""
+    said = {"yes": number_text(tally.yes), "all": number_text(tally.all)}
+    if tally.share is None:
+        return _("membantu %(yes)s dari %(all)s penilai") % said
+    return _("membantu %(yes)s dari %(all)s penilai (%(percent)s)") % {**said, "percent": percent_text(tally.share)}
 
 
 def reasons(version: ArticleVersion) -> list[tuple[bool, str]]:

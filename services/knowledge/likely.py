@@ -27,10 +27,11 @@ PLACES = {WEIGHTS["title"]: 1.0, WEIGHTS["question"]: 0.9, WEIGHTS["answer"]: 0.
 
 @dataclass(frozen=True)
 class Likely:
-    """An article as `finding.similar` gives it, and how near it is, 0 to 1."""
+    """An article as `finding.similar` gives it, how near it is, 0 to 1, and how many words of its title are named."""
 
     article: Any
     score: float
+    named: int = 0
 
 
 def likely(user: User, text: str, day: date, most: int = 5, threshold: float = THRESHOLD) -> list[Likely]:
@@ -72,15 +73,13 @@ def nearest(user: User, question: Asked, day: date, most: int = 5, threshold: fl
     rows = ArticleWord.objects.filter(article__in=[article.pk for article in found], word__in=words)
     for article, word, weight in rows.values_list("article", "word", "weight"):
         places[article][word] = PLACES.get(weight, 0.6)
-    scored = [
-        Likely(
-            article,
-            likeness.score(asked, places[article.pk], likeness.concepts(article.published.title)),
-        )
-        for article in found
-    ]
-    near = [each for each in scored if each.score >= threshold]
-    return sorted(near, key=lambda each: (-each.score, -each.article.pk))[:most]
+    scored = []
+    for article in found:
+        title = likeness.concepts(article.published.title)
+        near = likeness.score(asked, places[article.pk], title)
+        scored.append(Likely(article, near, likeness.named(asked, title)))
+    scored.sort(key=lambda each: (-each.score, -each.article.pk))
+    return scored[: min(most, likeness.near_enough([(each.score, each.named) for each in scored], threshold))]
 
 
 def _counts(offered: Any, words: list[str]) -> dict[str, int]:

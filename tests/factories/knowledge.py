@@ -9,7 +9,7 @@ from services.knowledge.actions import Written
 from services.models import Article, ArticleVersion, CannedVersion, OfficerSignOff, Regulation
 from tests.factories.acting import key
 from tests.factories.places_and_people import office
-from tickets.models import ArticleUse, Ticket
+from tickets.models import AnswerUse, ArticleUse, Ticket
 from users.clock import Clock
 from users.models import Office, User
 from users.signing.proof import Signature
@@ -65,6 +65,12 @@ def use_of(ticket: Ticket, version: ArticleVersion) -> ArticleUse:
     return ArticleUse.objects.create(
         event=event, ticket=ticket, version=version, article=version.article, how="inserted", at=event.at
     )
+
+
+def taken_in(ticket: Ticket, source: Ticket) -> AnswerUse:
+    """As a row: the ticket's first event was made with the answer of the other."""
+    event = ticket.events.first()
+    return AnswerUse.objects.create(event=event, ticket=ticket, source=source, at=event.at)
 
 
 def canned_of(signature: Signature, clock: Clock) -> CannedVersion:

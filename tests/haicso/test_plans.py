@@ -15,17 +15,24 @@ from tests import small_archive
 from tests.calendar_changes import confirm, day_off, draft
 from tickets.deadlines import urgency
 from tickets.deadlines.rules import current_book
+from tickets.knowledge.gaps import gap_report
+from tickets.knowledge.material import material
+from tickets.knowledge.similar_answers import similar_answers
+from tickets.knowledge.taken import taken_counts
 from tickets.lists.news import LATEST
 from tickets.lists.recap import recap
-from tickets.models import Ticket
+from tickets.models import AnswerUse, EscalationReason, Rating, Ticket
 from tickets.quarters import Quarter
+from tickets.ratings import figures
+from tickets.ratings.feedback import feedback_page
 from tickets.warnings import sending
+from users.clock import wib_date
 from users.pages.one_page import one_page
 from users.wib import WIB
 
 pytestmark = pytest.mark.postgres
 
-TICKETS, MOST, CAP, FEW = 8_000, 40, 20, 60
+TICKETS, MOST, CAP, FEW, WINDOW = 8_000, 40, 20, 60, 200
 BOUND = 2 * MOST + 12 * (CAP + 1)
 """Rows of one statement: each ticket that a list looks through beside its office's row, and six capped counts."""
 
@@ -53,6 +60,8 @@ def archive(pekanbaru, banda_aceh, rina, admin, satker, other_satker, budi, moni
     for bound in ("IN_A_ROW", "SCATTERED"):
         monkeypatch.setattr(f"tickets.lists.reach.{bound}", MOST)
     monkeypatch.setattr("tickets.search.FEW", FEW)
+    monkeypatch.setattr("tickets.knowledge.similar_answers.WINDOW", WINDOW)
+    monkeypatch.setattr("tickets.knowledge.taken.COUNT_CAP", CAP)
     for module in ("users.pages.list_pages", "tickets.lists.recap"):
         monkeypatch.setattr(f"{module}.COUNT_CAP", CAP)
 
@@ -94,6 +103,7 @@ def test_no_page_grows_with_the_archive(archive, client_for, kppn008, kanwil04, 
         _lists_read_no_more_than_they_look_through(user, index, clock)
     _open_pages_ask_for_what_waits_and_for_the_last_minutes((kppn008, kanwil04, monitor, layer1), clock)
     _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock)
+    _what_is_asked_while_answering_and_said_afterwards(kppn008, monitor, layer1, clock)
     _what_is_nearly_late_is_found_by_its_deadline(clock)
 
 
@@ -149,6 +159,32 @@ def _pages_read_what_they_are_about(client_for, kppn008, monitor, rina, clock):
 
         page()
         read_within(asked(page), most, index=index)
+
+
+def _what_is_asked_while_answering_and_said_afterwards(kppn008, monitor, layer1, clock):
+    """Feedback reads its quarter; material the newest tickets of whoever answers, and the gaps their year, whatever the
+    archive holds."""
+    quarter, now = Quarter.of(clock.at).previous, clock.at
+    ended = Ticket.objects.filter(answered_at__gte=quarter.since, answered_at__lt=quarter.until).count()
+    for user, index in ((kppn008, "ticket_answered_by_office"), (monitor, "rating_by_end"), (layer1, None)):
+        page = asked(lambda user=user: feedback_page(user, quarter, QueryDict(""), now))
+        read_within(page, 4 * ended, index=index)
+    desk = Rating.objects.filter(desk=kppn008.office, settled=False).count()
+    waiting = asked(lambda: list(figures.waiting(kppn008, now)[:MOST]))
+    read_within(waiting, 4 * desk, index="rating_unsettled")
+    source = Ticket.objects.filter(office=kppn008.office).order_by("pk")[0]
+    assert AnswerUse.objects.filter(source=source).count() > 2 * CAP
+    read_within(asked(lambda: taken_counts([source], kppn008)), 4 * CAP, index="answer_use_by_time")
+    ticket, day = Ticket.objects.visible_to(kppn008).newest_first(kppn008)[0], wib_date(now)
+    for user, index in ((kppn008, "ticket_party_newest"), (layer1, "ticket_sent_to_hai")):
+        for words in ([small_archive.COMMON], [small_archive.RARE, "pagu"]):
+            near = asked(lambda user=user, words=words: similar_answers(user, words, day))
+            read_within(near, 4 * WINDOW, index=index)
+    panel = asked(lambda: material(kppn008, ticket, f"{small_archive.COMMON} pagu", day))
+    read_within(panel, 4 * WINDOW, index="ticket_party_newest")
+    for user in (monitor, layer1):
+        gaps = asked(lambda user=user: gap_report(user, day))
+        read_within(gaps, EscalationReason.objects.count(), index="escalation_reason_by_time")
 
 
 def _what_is_nearly_late_is_found_by_its_deadline(clock):

@@ -21,7 +21,7 @@ from services.models import (
 )
 from tests import factories
 from tests.cast import LOGINS
-from tests.factories.knowledge import canned_of, proposed, regulation, sign_off_of, use_of
+from tests.factories.knowledge import canned_of, proposed, regulation, sign_off_of, taken_in, use_of
 from tickets.models import (
     Attachment,
     CalendarChange,
@@ -70,6 +70,7 @@ SEEN_BY = {
     "tickets.RatingTerms": OFFICES | HEAD_OFFICE | {"layer1", "layer2"},
     "tickets.SavedView": {"kppn008"},
     "tickets.ArticleUse": ITS_TICKET,
+    "tickets.AnswerUse": ITS_TICKET,
     "services.Article": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.ArticleVersion": {"kppn008"} | HAI | HEAD_OFFICE,
     "services.ArticleFeedback": {"kppn008"} | HAI | HEAD_OFFICE,
@@ -159,6 +160,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "services.KnowledgeSetting": KnowledgeSetting.objects.create(code="percent_from", value=5, legal_basis="ST"),
         "services.Regulation": regulation(),
         "tickets.ArticleUse": use_of(ticket, version),
+        "tickets.AnswerUse": taken_in(ticket, factories.ask(clerk, budi, clock)),
         "tickets.Ticket": ticket,
         "tickets.Event": Event.objects.filter(ticket=ticket).first(),
         "tickets.Attachment": Attachment.objects.get(),

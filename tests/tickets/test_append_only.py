@@ -120,7 +120,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
         kind="office_name", office=ticket.office, subject="008", effective_on=date(2026, 5, 18), legal_basis="KMK",
         drafted_at=clock.now(), drafted_by=agent,
     )  # fmt: skip
-    told_and_cited(ticket, as_rina, clock)
+    told_and_cited(ticket, factories.ask(clerk, budi, clock), as_rina, clock)
     rated(ticket, as_rina, clock)
     told_of_services(agent, clock)
     version = Catalogue.objects.get()
@@ -212,6 +212,7 @@ def test_the_list_names_what_must_be_guarded():
         *("services_articlefeedback", "services_historicalregulation"),
         *("services_cannedtext", "services_cannedversion", "services_officersignoff"),
         *("tickets_articleuse", "tickets_usecheck", "tickets_articleproposal", "tickets_escalationreason"),
+        "tickets_answeruse",
     ]
     assert set(append_only.trigger_names()) >= {f"haicso_{table}_{each}" for table in tables for each in what}
     set_once = ["calendarchange", "dayoff", "specialhours", "servicehours", "norm"]
@@ -320,6 +321,7 @@ KEPT = [
     ("services_articleversion", "no", 9),
     ("services_articlefeedback", "helpful", False),
     ("tickets_articleuse", "how", "linked"),
+    ("tickets_answeruse", "at", "2026-01-05 01:00:00+00:00"),
     ("tickets_usecheck", "note", "lain"),
 ]
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from services.models import Catalogue
-from tickets.knowledge import canned_texts, uses
+from tickets.knowledge import canned_texts
 from tickets.knowledge.canned_texts import Placed
+from tickets.knowledge.taken import Taken, made_of
 from tickets.knowledge.uses import Cited
 from tickets.models import Event, Status, Ticket
 from tickets.workflow import Act
@@ -27,17 +28,18 @@ NONE = Placed()
 
 
 def answer(
-    *, signature: Signature, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+    *, signature: Signature, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE, **seen: Unpack[Seen]
 ) -> Ticket:
     """The holding office sends the answer to the asker: Selesai (002 4A). `cited`: articles of HAIPEDIA, which the
-    event keeps with their versions (PER-8/PB/2020 art. 19(2)). `canned`: the canned texts that stand in it."""
+    event keeps with their versions (PER-8/PB/2020 art. 19(2)), and answers of other tickets. `canned`: the canned texts
+    that stand in it."""
     with doing(Act.ANSWER, signature, **seen) as act:
         answered(act, text, cited, canned)
     return act.ticket
 
 
 def finish(
-    *, signature: Signature, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+    *, signature: Signature, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE, **seen: Unpack[Seen]
 ) -> Ticket:
     """After HAI's reply the office sends once more, and the ticket is Selesai (002 4B step 10)."""
     with doing(Act.FINISH, signature, **seen) as act:
@@ -45,12 +47,10 @@ def finish(
     return act.ticket
 
 
-def answered(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE) -> None:
-    versions = uses.cites(cited, act.actor.user, act.at)
-    said = uses.said_of(versions) | _placed(act, canned)
-    event = act.move(Status.DONE, Event.Kind.ANSWERED, text, data=said, **act.ending())
-    if versions:
-        uses.keep(event, versions)
+def answered(act: Doing, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE) -> None:
+    made = made_of(cited, act.actor.user, act.at)
+    said = made.said() | _placed(act, canned)
+    made.keep(act.move(Status.DONE, Event.Kind.ANSWERED, text, data=said, **act.ending()))
 
 
 def _placed(act: Doing, canned: Placed) -> dict[str, object]:
@@ -80,7 +80,7 @@ def refused(act: Doing, text: str, *, sought: str = "", version: Catalogue | Non
 
 
 def hai_reply(
-    *, user: User, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE, **seen: Unpack[Seen]
+    *, user: User, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE, **seen: Unpack[Seen]
 ) -> Ticket:
     """An agent of the layer that has the ticket replies, or the Kepala Seksi to whom layer 1 passed it; the asker reads
     it at once (003 art. 28i, j, l)."""
@@ -89,9 +89,9 @@ def hai_reply(
     return act.ticket
 
 
-def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Placed = NONE) -> None:
+def hai_replied(act: Doing, text: str, cited: Sequence[Cited | Taken] = (), canned: Placed = NONE) -> None:
     directorate = act.ticket.hai_directorate
-    versions = uses.cites(cited, act.actor.user, act.at)
+    made = made_of(cited, act.actor.user, act.at)
     event = act.move(
         Status.HAI_REPLIED,
         Event.Kind.HAI_REPLIED,
@@ -99,7 +99,7 @@ def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Plac
         data={
             "layer": act.ticket.hai_layer,
             "directorate": directorate.code if directorate else "",
-            **uses.said_of(versions),
+            **made.said(),
             **_placed(act, canned),
         },
         hai_layer=None,
@@ -108,5 +108,4 @@ def hai_replied(act: Doing, text: str, cited: Sequence[Cited] = (), canned: Plac
         hai_replied_at=act.at,
         hai_replied_by=act.actor.user,
     )
-    if versions:
-        uses.keep(event, versions)
+    made.keep(event)

@@ -11,6 +11,8 @@ from services.models import Service
 from tickets.files.store import Staged
 from tickets.history import chain
 from tickets.knowledge import uses
+from tickets.knowledge.taken import Made, Taken, made_of
+from tickets.knowledge.uses import Cited
 from tickets.models import Channel, Destination, Event, PartyRole, Status, ThroughClinic, Ticket
 from tickets.routing import NoRoute, handling_office, own_destination
 from users.clock import Clock
@@ -25,6 +27,9 @@ from users.typed.text import shows_nothing
 from .catalogued import named_service, said_of
 from .pen import AT_ONCE, Pen
 from .told import CLINICS, Asker, FollowUp, Question
+
+NOTHING = Made([], [])
+"""An answer that is made of no other."""
 
 
 @once("ask", told=attrgetter("reference"))
@@ -114,6 +119,7 @@ def record(
     question: Question,
     follow_up: FollowUp,
     answer: str = "",
+    cited: Sequence[Cited | Taken] = (),
     destination: str = "",
     follows: Ticket | None = None,
     service: Service | None = None,
@@ -129,6 +135,7 @@ def record(
 
     An asker of type KPPN goes to HAI only. The ticket counts for the officer who records it. `gap_reason`: why it goes
     to HAI, one of the three of 003 art. 15(2). `through_clinic`: it came through the office's Klinik Akuntansi.
+    `cited`: what an answer at once is made of.
     """
     user, office = signature.user, signature.posting.office
     person = known_asker(user, asker, clock)
@@ -146,6 +153,7 @@ def record(
         question=question,
         follow_up=follow_up,
         answer=answer,
+        made=made_of(cited, user, at) if follow_up == FollowUp.ANSWER_NOW else NOTHING,
         destination=destination,
         holder=holder,
         follows=follows,
@@ -191,6 +199,7 @@ def recorded(
     question: Question,
     follow_up: FollowUp,
     answer: str,
+    made: Made = NOTHING,
     destination: str,
     holder: Office,
     follows: Ticket | None = None,
@@ -236,7 +245,7 @@ def recorded(
         sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
         events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, after=events, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
-        said = {"text": answer, "files": answer_files}
+        said = {"text": answer, "files": answer_files, **made.said()}
         events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, after=events, **said))
     elif follow_up == FollowUp.TO_HAI:
         why = {"gap_reason": gap_reason} if gap_reason else {}
@@ -247,6 +256,7 @@ def recorded(
     uses.keep_reason(events[-1], gap_reason)
     if through_clinic:
         ThroughClinic.objects.create(ticket=ticket, office=office, at=at)
+    made.keep(events[-1])
     return ticket
 
 

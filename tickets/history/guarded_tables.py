@@ -39,6 +39,7 @@ APPEND_ONLY = (
     "services_articleevent",
     "services_articlefeedback",
     "tickets_articleuse",
+    "tickets_answeruse",
     "tickets_usecheck",
     "tickets_articleproposal",
     "tickets_escalationreason",

@@ -16,7 +16,7 @@ from tickets.models import UseCheck
 from users.clock import wib_date
 from users.models import User
 from users.pages.badges import Badge
-from users.words import count_text, date_text
+from users.words import count_text, date_text, number_text, percent_text
 
 from .uses import AfterRevocation, after_revocation, own_count, used_count
 
@@ -92,11 +92,11 @@ def article_page(article: Any, version: ArticleVersion, user: User, day: date) -
 
 def _share_words(tally: feedback.Tally) -> str:
     """ "89,47% dari 38 penilaian"; nothing under the number from which it is shown."""
-    if tally.percent is None:
+    if tally.share is None:
         return ""
-    return _("%(percent)s%% dari %(all)s penilaian") % {
-        "percent": str(tally.percent).replace(".", ","),
-        "all": tally.all,
+    return _("%(percent)s dari %(all)s penilaian") % {
+        "percent": percent_text(tally.share),
+        "all": number_text(tally.all),
     }
 
 

@@ -3,6 +3,7 @@
 What was typed goes along sealed (`users.kept_forms`), and comes back as a form that was never sent.
 """
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -18,21 +19,30 @@ from services.knowledge.finding import similar
 from services.knowledge.markdown import first_words
 from services.models import Article, ArticleVersion, BasisState
 from tickets.models import Ticket
-from tickets.permissions import acts_on_it
+from tickets.permissions import acts_on_it, may_record
 from users import kept_forms
 from users.clock import wib_date
 from users.models import User
 from users.pages.one_page import page_now
 from users.typed.text import searched
-from users.words import date_text
+from users.words import count_text, date_text
 
 from . import cited
-from .carried_form import Typed, back, put, put_below, tokens, typed_form
+from .carried_form import Typed, back, one, put, put_below, tokens, typed_form
 from .material import material
 from .similar_answers import answer_of
 from .uses import used_counts
 
 MOST_FOUND = 10
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where an answer is being typed: the form's address, that of this page; the ticket, None while it is recorded."""
+
+    act_url: str
+    cite_url: str
+    ticket: Ticket | None
 
 
 @sensitive_post_parameters("password")
@@ -46,10 +56,25 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     if user.role == User.Role.SATKER or not acts_on_it(user, ticket):
         raise PermissionDenied
-    act_url = reverse("tickets:act", args=[reference])
+    desk = _Desk(reverse("tickets:act", args=[reference]), request.path, ticket)
+    return _at(desk, request, user)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def cite_recording(request: HttpRequest) -> HttpResponse:
+    """As `cite`, from Rekam Tiket: the ticket is being recorded, and is answered at once."""
+    user = cast(User, request.user)
+    if not may_record(user):
+        raise PermissionDenied
+    return _at(_Desk(reverse("tickets:record"), request.path, None), request, user)
+
+
+def _at(desk: _Desk, request: HttpRequest, user: User) -> HttpResponse:
+    act_url = desk.act_url
     data = typed_form(request, act_url)
     if data is None:
-        return redirect(ticket)
+        return redirect(act_url if desk.ticket is None else desk.ticket)
     if token := request.POST.get("uncite"):
         put(data, "cited", ",".join(each for each in tokens(data, "cited") if each != token))
         return back(request, act_url, data)
@@ -62,12 +87,13 @@ def cite(request: HttpRequest, reference: str) -> HttpResponse:
             return back(request, act_url, data)
     if "back" in request.POST:
         return back(request, act_url, data)
-    return _search(request, ticket, act_url, data)
+    return _search(request, desk, data)
 
 
-def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: Typed) -> HttpResponse:
-    day = wib_date(page_now())
-    q = searched(request.POST.get("q", ticket.subject))
+def _search(request: HttpRequest, desk: _Desk, data: Typed) -> HttpResponse:
+    day, ticket = wib_date(page_now()), desk.ticket
+    subject = one(data, "subject") if ticket is None else ticket.subject
+    q = searched(request.POST.get("q", subject))
     user = cast(User, request.user)
     found: list[Any] = list(similar(user, q, day, MOST_FOUND))
     used = used_counts(found)
@@ -78,17 +104,22 @@ def _search(request: HttpRequest, ticket: Ticket, act_url: str, data: Typed) -> 
             "words": first_words(article.published.answer),
             "badge": badge_of(BasisState(article.basis_state)),
             "key": article.published_id,
-            "meta": _("versi %(no)d · terbit %(day)s · dipakai %(n)d kali")
-            % {"no": article.published.no, "day": date_text(article.reviewed_on), "n": used[article.pk]},
+            "meta": _("versi %(no)d · terbit %(day)s · dipakai %(n)s kali")
+            % {
+                "no": article.published.no,
+                "day": date_text(article.reviewed_on),
+                "n": count_text(used[article.pk]),
+            },
         }
         for article in found
     ]
     context = {
-        "ticket": ticket,
+        "about": ticket.reference if ticket is not None else _("Rekam Tiket"),
+        "cite_url": desk.cite_url,
         "q": q,
         "rows": rows,
         "answers": material(user, ticket, q, day).answers,
-        "kept": kept_forms.sealed(act_url, request.user.pk, data),
+        "kept": kept_forms.sealed(desk.act_url, request.user.pk, data),
     }
     return render(request, "knowledge/cite.html", context)
 
@@ -109,12 +140,14 @@ def _take(data: Typed, key: str, letter: str, user: User) -> None:
 
 
 def _take_answer(data: Typed, reference: str, user: User) -> None:
-    """Put an answer that was given before below what was typed, masked, and cite what it cites."""
+    """Put an answer that was given before below what was typed, masked, and cite it and what it cites."""
     ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
     given = answer_of(ticket, user, wib_date(page_now())) if ticket is not None else None
     if given is None:
         raise Http404
     had = tokens(data, "cited")
     had += [f"i{key}" for key in given.versions if str(key) not in {each[1:] for each in had}]
+    if (token := f"{cited.OF_ANSWER}{reference}") not in had:
+        had.append(token)
     put(data, "cited", ",".join(had))
     put_below(data, given.text)

@@ -14,9 +14,11 @@ from tickets.models import Event, Ticket
 from users.clock import wib_date
 from users.models import User
 from users.pages.badges import Badge
-from users.words import date_text
+from users.words import count_text, date_text
 
+from .cited import OF_ANSWER, answer_title
 from .similar_answers import SimilarAnswer, similar_answers
+from .taken import taken_counts
 from .uses import used_counts
 
 MOST_ARTICLES = 2
@@ -35,7 +37,7 @@ BASIS_WORDS = {
 @dataclass(frozen=True)
 class Item:
     """`text`: what is inserted; `cites`: the tokens that go with it, as the form's field writes them; `tag`, `no`: how
-    the cited article is shown under the box."""
+    the cited article is shown under the box, `answer_tag` another ticket's answer."""
 
     number: int
     title: str
@@ -48,6 +50,7 @@ class Item:
     key: str
     cites: str
     tag: str
+    answer_tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,14 @@ def begun_with(ticket: Ticket) -> str:
     return f"{ticket.subject}\n{asked[:LOOKED_AT]}"
 
 
-def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "") -> Material:
-    """At most five; some fifteen statements, whatever the archive holds. `whole`: tried where `text`, the shorter, has
-    none."""
+def material(user: User, ticket: Ticket | None, text: str, day: date, *, whole: str = "") -> Material:
+    """At most five; some twenty statements, whatever the archive holds. `ticket`: None while it is being recorded;
+    `whole`: tried where `text`, the shorter, has none."""
     articles, answers = _found(user, ticket, text, day)
     if whole and not (articles or answers):
         articles, answers = _found(user, ticket, whole, day)
     used = used_counts([each.article for each in articles])
+    taken = taken_counts([like.ticket for like in answers], user)
     items: list[Item] = []
     for each in articles:
         article, version = each.article, each.article.published
@@ -98,6 +102,7 @@ def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "
         )
     first = len(items)
     for place, like in enumerate(answers, first + 1):
+        reference, times = like.ticket.reference, _used(taken[like.ticket.pk])
         items.append(
             Item(
                 number=place,
@@ -106,17 +111,18 @@ def material(user: User, ticket: Ticket, text: str, day: date, *, whole: str = "
                 words=first_words(like.text, SHOWN),
                 badge=basis_badge(like.state),
                 by=date_text(wib_date(like.event.at)),
-                meta=_("mengutip HAIPEDIA") if like.state else "",
+                meta=_("mengutip HAIPEDIA · %(used)s") % {"used": times} if like.state else times,
                 text=like.text,
-                key=like.ticket.reference,
-                cites=",".join(f"i{key}" for key in like.versions),
-                tag=_("HAIPEDIA, dari %(reference)s") % {"reference": like.ticket.reference},
+                key=reference,
+                cites=",".join([*(f"i{key}" for key in like.versions), f"{OF_ANSWER}{reference}"]),
+                tag=_("HAIPEDIA, dari %(reference)s") % {"reference": reference},
+                answer_tag=answer_title(reference),
             )
         )
     return Material(items[:first], items[first:])
 
 
-def _found(user: User, ticket: Ticket, text: str, day: date) -> tuple[list[Likely], list[SimilarAnswer]]:
+def _found(user: User, ticket: Ticket | None, text: str, day: date) -> tuple[list[Likely], list[SimilarAnswer]]:
     question = read(user, text, day)
     articles = nearest(user, question, day, MOST_ARTICLES)
     return articles, similar_answers(user, question.words, day, MOST_ANSWERS, but=ticket)
@@ -125,4 +131,4 @@ def _found(user: User, ticket: Ticket, text: str, day: date) -> tuple[list[Likel
 def _used(count: int) -> str:
     if not count:
         return _("belum pernah dipakai")
-    return ngettext("dipakai %(n)d kali", "dipakai %(n)d kali", count) % {"n": count}
+    return ngettext("dipakai %(n)s kali", "dipakai %(n)s kali", count) % {"n": count_text(count)}

@@ -44,16 +44,18 @@ class SimilarAnswer:
 def similar_answers(
     user: User, words: Sequence[str], day: date, most: int = 3, but: Ticket | None = None
 ) -> list[SimilarAnswer]:
-    """`words`: `likely.read`. Six statements; the same answer once, the nearest; none on a basis that is
+    """`words`: `likely.read`. Seven statements; the same answer once, the nearest; none on a basis that is
     revoked or withdrawn."""
     strong = [word for word in words if not likeness.is_weak(word)][:ASKED_OF_TICKETS]
     if not strong:
         return []
     newest = Ticket.objects.visible_to(user).newest_first(user)
-    rows = TicketSearch.objects.filter(
-        ticket__in=Ticket.objects.filter(pk__any_of=list(newest.values_list("pk", flat=True)[:WINDOW])),
-        ticket__status=Status.DONE,
-    )
+    looked_at = list(newest.values_list("pk", flat=True)[:WINDOW])
+    # Asked of the tickets by their keys: joined once more for its state, PostgreSQL read all tickets of the archive.
+    done = list(Ticket.objects.filter(pk__any_of=looked_at, status=Status.DONE).values_list("pk", flat=True))
+    if not done:
+        return []
+    rows = TicketSearch.objects.filter(ticket__in=Ticket.objects.filter(pk__any_of=done))
     if but is not None:
         rows = rows.exclude(ticket=but)
     has = {f"has{at}": ExpressionWrapper(_means(word), BooleanField()) for at, word in enumerate(strong)}
@@ -82,12 +84,14 @@ def _means(word: str) -> Q:
 
 
 def _scored(keys: list[int], held: dict[int, list[str]], asked: dict[str, float]) -> list[tuple[float, Ticket]]:
-    scored = []
+    scored = list[tuple[float, Ticket, int]]()
     for ticket in Ticket.objects.filter(pk__in=keys).select_related("asker_satker"):
         subject = likeness.concepts(ticket.subject)
         places = dict.fromkeys(held[ticket.pk], ELSEWHERE) | dict.fromkeys(subject, 1.0)
-        scored.append((likeness.score(asked, places, subject), ticket))
-    return sorted((each for each in scored if each[0] >= THRESHOLD), key=lambda each: (-each[0], -each[1].pk))
+        scored.append((likeness.score(asked, places, subject), ticket, likeness.named(asked, subject)))
+    scored.sort(key=lambda each: (-each[0], -each[1].pk))
+    many = likeness.near_enough([(score, named) for score, _ticket, named in scored], THRESHOLD)
+    return [(score, ticket) for score, ticket, _named in scored[:many]]
 
 
 def _answers(near: list[tuple[float, Ticket]], user: User, day: date, most: int) -> list[SimilarAnswer]:

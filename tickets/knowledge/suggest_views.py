@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from services.knowledge import answered as counting
+from services.knowledge import feedback
 from services.knowledge.likely import likely
 from services.knowledge.markdown import rendered
 from services.models import Article, BasisState
@@ -22,7 +23,7 @@ from users.clock import wib_date
 from users.models import User
 from users.pages.one_page import page_now
 from users.typed.text import searched
-from users.words import date_text
+from users.words import count_text, date_text
 
 from . import material as materials
 from .uses import used_counts
@@ -49,6 +50,17 @@ def material(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+def recording_material(request: HttpRequest) -> HttpResponse:
+    """The panel of Rekam Tiket, of the subject ?q=: the part alone, to whoever records questions."""
+    user = cast(User, request.user)
+    if not permissions.may_record(user):
+        raise PermissionDenied
+    q = searched(request.GET.get("q", ""), LONGEST_ASKED)
+    found = materials.material(user, None, q, wib_date(page_now()))
+    return render(request, "knowledge/material_part.html", {"q": "", "found": found})
+
+
+@require_safe
 def perhaps(request: HttpRequest) -> HttpResponse:
     """Mungkin ini jawabannya: the articles nearest to the subject ?q=, for whoever may ask or record a question."""
     user = cast(User, request.user)
@@ -57,6 +69,7 @@ def perhaps(request: HttpRequest) -> HttpResponse:
     q, day = searched(request.GET.get("q", ""), LONGEST_ASKED), wib_date(page_now())
     found = [each.article for each in likely(user, q, day, PERHAPS)]
     used = used_counts(found)
+    tallies = feedback.tallies([article.published_id for article in found])
     rows = [
         {
             "article": article,
@@ -64,7 +77,8 @@ def perhaps(request: HttpRequest) -> HttpResponse:
             "answer": rendered(article.published.answer),
             "badge": materials.basis_badge(BasisState(article.basis_state)),
             "day": date_text(article.reviewed_on),
-            "used": used[article.pk],
+            "used": count_text(used[article.pk]) if used[article.pk] else "",
+            "helped": feedback.helped_words(tallies[article.published_id]),
         }
         for article in found
     ]

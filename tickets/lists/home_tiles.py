@@ -13,12 +13,12 @@ from tickets.deadlines.day_words import day_list
 from tickets.deadlines.rules import Rules, current_book
 from tickets.models import Norm, Status, Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.ratings.figures import to_confirm
+from tickets.ratings import figures
 from tickets.warnings.board import region_counts
 from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import User
-from users.pages.list_pages import capped_count
+from users.pages.list_pages import capped_count, capped_counts
 from users.wib import WIB, midnight
 from users.words import count_text, number_text
 
@@ -125,7 +125,8 @@ def office_tiles(user: User, now: datetime) -> list[Tile]:
     if counts["data"]:
         line = _("catat balasannya bila sudah ada")
         tiles.append(_tile(_("Menunggu data penanya"), counts["data"], line, f"{recap}?tab=data", "hourglass", "plain"))
-    if waiting := to_confirm(user, now):
+    (waiting,) = capped_counts([figures.waiting(user, now).order_by("-ended_at")])
+    if waiting:
         url = f"{reverse('tickets:feedback')}?tampil=belum"
         line = _("penanya menyatakan belum selesai")
         tiles.append(_tile(_("Konfirmasi akhir"), waiting, line, url, "message", "near"))

@@ -2392,6 +2392,56 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="AnswerUse",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer_uses",
+                                to="tickets.event",
+                            ),
+                        ),
+                        (
+                            "ticket",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers_taken",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer_uses",
+                                to="tickets.ticket",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["at", "pk"],
+                        "indexes": [models.Index(fields=["source", "at"], name="answer_use_by_time")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("event", "source"), name="answer_use_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("ticket", models.F("source")), _negated=True),
+                                name="answer_use_of_another",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="UseCheck",
                     fields=[
                         (
@@ -3390,6 +3440,40 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("at__gte", models.F("ended_at"))), name="rating_after_the_end"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeedbackDigest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("week", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="users.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "week"), name="feedback_digest_once_a_week"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("week__range", (datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+                                ),
+                                name="feedback_digest_days_within_bounds",
+                                violation_error_message="Nilai di luar batas.",
                             ),
                         ],
                     },

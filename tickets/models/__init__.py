@@ -5,11 +5,11 @@ from .closing import PeriodClosing
 from .denials import AnswerRead, Denial, RecordedInName
 from .due_notices import DueNotice
 from .history import INTERNAL, DailySeal, Event, SealedHead, SentSeal
-from .knowledge import ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
+from .knowledge import AnswerUse, ArticleProposal, ArticleUse, EscalationReason, GapReason, UseCheck
 from .norms import MOST_DAYS, MOST_HOURS, Decision, Norm
 from .outbox import GONE, GoneMail, NoticeSetting, OutgoingMail
 from .presence import TicketWindow
-from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FinalConfirmation, Rating, RatingTerms
+from .ratings import MARKS_NAMED, RATING_TEXT_MAX, FeedbackDigest, FinalConfirmation, Rating, RatingTerms
 from .routes import DestinationRoute
 from .saved_views import SavedView
 from .search import INNER, TicketSearch, Wanted
@@ -31,6 +31,7 @@ __all__ = [
     "SUBJECT_MAX",
     "TEXT_MAX",
     "AnswerRead",
+    "AnswerUse",
     "ArticleProposal",
     "ArticleUse",
     "Attachment",
@@ -48,6 +49,7 @@ __all__ = [
     "DueNotice",
     "EscalationReason",
     "Event",
+    "FeedbackDigest",
     "FinalConfirmation",
     "GapReason",
     "GoneMail",

@@ -54,6 +54,34 @@ class ArticleUse(models.Model):
         return f"{self.article_id} {self.ticket_id}"
 
 
+class AnswerUseQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AnswerUseQuerySet":
+        """Those of the tickets that this user may know exist: it was used there."""
+        return self.filter(ticket__in=Ticket.objects.visible_to(user).values("pk"))
+
+
+class AnswerUse(models.Model):
+    """An answer that was made with the answer of another ticket, the `source`. `at`: the event's."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="answer_uses", db_index=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="answers_taken", db_index=False)
+    source = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="answer_uses", db_index=False)
+    at = models.DateTimeField()
+
+    objects = AnswerUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="answer_use_once", fields=["event", "source"]),
+            models.CheckConstraint(name="answer_use_of_another", condition=~models.Q(ticket=models.F("source"))),
+        ]
+        indexes = [models.Index(name="answer_use_by_time", fields=["source", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.ticket_id}"
+
+
 class UseCheck(models.Model):
     """Somebody with the duty looked at an answer that was given on a revoked basis."""
 

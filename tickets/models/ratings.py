@@ -174,3 +174,21 @@ class FinalConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.outcome}"
+
+
+class FeedbackDigest(models.Model):
+    """That the head of section of an office had their feedback of a week put in words, or that there was none to tell:
+    once each. `week`: the Monday on which it was due."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    week = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="feedback_digest_once_a_week", fields=["office", "week"]),
+            days_within("feedback_digest_days_within_bounds", "week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.week}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.files.words import size_text
-from tickets.knowledge import canned_texts
+from tickets.knowledge import canned_texts, taken
 from tickets.knowledge.uses import shown_to
 from tickets.models import GONE, Attachment, Event, GapReason, OutgoingMail, Status, Ticket
 from tickets.words import badge, instant_text
@@ -40,16 +40,19 @@ class Item:
     after: str = ""
     cited: tuple[dict[str, str], ...] = ()
     canned: tuple[str, ...] = ()
+    answers: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Told:
-    """An event with what its words depend on: its ticket, the reader, and how the mail about it to the asker stands."""
+    """An event with what its words depend on: its ticket, the reader, and how the mail about it to the asker stands.
+    `seen`: the other tickets that the reader may see, of those whose answers stand in it."""
 
     event: Event
     ticket: Ticket
     reader: User
     mail: str
+    seen: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> dict[str, str]:
@@ -73,6 +76,7 @@ class Told:
             "files": self._files(),
             "cited": self._cited(),
             "canned": self._canned(),
+            "answers": self._answers(),
             **more,
             **self._when(),
         }
@@ -94,6 +98,14 @@ class Told:
         return tuple(
             _("“%(title)s”, versi %(no)d") % {"title": said["title"], "no": said["no"]}
             for said in canned_texts.shown_to(self.event, self.reader)
+        )
+
+    def _answers(self) -> tuple[dict[str, str], ...]:
+        """The tickets whose answers it was made with; not even named to whoever may not see them."""
+        return tuple(
+            {"reference": reference, "url": reverse("tickets:detail", args=[reference])}
+            for reference in self.event.data.get(taken.KEY_OF, [])
+            if reference in self.seen
         )
 
     def _files(self) -> tuple[dict[str, str], ...]:

@@ -23,7 +23,7 @@ from users.refusals import Refused
 from users.signing.proof import Signature
 from users.typed.text import shows_nothing
 
-from .windows import Said, said_of
+from .windows import Said, confirmed_by, said_of
 
 MOST_CHANGES = 20
 """Of one ticket: more is no change of mind."""
@@ -112,7 +112,7 @@ def _rate(ticket: Ticket, words: Words, via: Rating.Via, user: User | None, cloc
         ended_at=ticket.answered_at,
     )
     if not rating.settled and (before is None or before.settled):
-        _tell_desk(ticket, rating, at)
+        _tell_desk(ticket, rating, confirmed_by(said, rating.at), at)
     return rating
 
 
@@ -123,13 +123,10 @@ def _check(words: Words) -> None:
         raise Refused(_("Alasan paling panjang 1.000 huruf"), "text")
 
 
-def _tell_desk(ticket: Ticket, rating: Rating, at: datetime) -> None:
+def _tell_desk(ticket: Ticket, rating: Rating, until: datetime, at: datetime) -> None:
     """The desk that answered hears of a "Belum", once for each change to it; nobody is told of a mark."""
-    said = said_of(ticket)
-    until = instant_text(said.confirm_until) if said is not None and said.confirm_until else ""
-    body = render_to_string(
-        "mail/not_settled.txt", {"ticket": ticket, "rating": rating, "until": until, "url": page_of(ticket)}
-    )
+    said = {"ticket": ticket, "rating": rating, "until": instant_text(until), "url": page_of(ticket)}
+    body = render_to_string("mail/not_settled.txt", said)
     subject = f"[{ticket.reference}] {_('Belum selesai menurut penanya')}: {ticket.subject}"[:255]
     outbox.tell_office(ticket.holder_office, ticket, subject, body, at)
 

@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from services.models import ServiceEntry
 from tickets.models import MARKS_NAMED, FinalConfirmation, Rating, RatingTerms
+from tickets.models.ratings import RatingQuerySet
 from tickets.permissions import office_holds
 from tickets.quarter_of_address import QuarterPicker, picker_of
 from tickets.quarters import Quarter
@@ -19,7 +21,7 @@ from tickets.words import instant_text
 from users.clock import wib_date
 from users.models import Office, User
 from users.pages.list_pages import TabLink, address, newest_first
-from users.words import decimal_text, number_text, percent_text
+from users.words import date_text, decimal_text, number_text, percent_text
 
 from . import figures
 from .figures import Feedback
@@ -72,8 +74,10 @@ class FeedbackPage:
     bars: list[Bar]
     places: list[PlaceRow]
     places_head: str
+    services: list[PlaceRow]
     rows: list[Row]
     tabs: list[TabLink]
+    since: str
     basis: str
     range_text: str
     first_url: str
@@ -81,8 +85,10 @@ class FeedbackPage:
 
 
 def feedback_page(user: User, quarter: Quarter, query: QueryDict, now: datetime) -> FeedbackPage:
-    """`tampil` and `after` come from the address."""
-    shown = query.get("tampil", "") if query.get("tampil", "") in SHOWN else ""
+    """`tampil` and `after` come from the address. What waits for the desk's confirmation does so whatever quarter is
+    shown, and at no other login."""
+    confirms = user.role == User.Role.OFFICE
+    shown = NOT_SETTLED if confirms and query.get("tampil", "") == NOT_SETTLED else ""
     places, places_head = list[PlaceRow](), ""
     if figures.offices_of(user).exists():
         told, places, places_head = _of_offices(user, quarter)
@@ -96,9 +102,11 @@ def feedback_page(user: User, quarter: Quarter, query: QueryDict, now: datetime)
         bars=_bars(told, terms),
         places=places,
         places_head=places_head,
-        tabs=_tabs(shown, quarter),
+        services=_services(figures.by_service(user, quarter)),
+        tabs=_tabs(shown, quarter) if confirms else [],
+        since=_since(now) if shown else "",
         basis=_basis(terms),
-        **_rows(user, quarter, shown, query, terms),
+        **_rows(user, _shown(user, quarter, shown, now), {"quarter": quarter.code, "tampil": shown}, query, terms),
     )
 
 
@@ -153,17 +161,27 @@ def _of_offices(user: User, quarter: Quarter) -> tuple[Feedback, list[PlaceRow],
 
 
 def _places(parts: Mapping[str, Feedback]) -> list[PlaceRow]:
-    return [
-        PlaceRow(
-            name,
-            number_text(part.number),
-            number_text(part.ended),
-            percent_text(part.response),
-            percent_text(part.settled_share),
-            decimal_text(part.mean),
-        )
-        for name, part in sorted(parts.items())
-    ]
+    return [_place(name, part) for name, part in sorted(parts.items())]
+
+
+def _place(name: str, part: Feedback) -> PlaceRow:
+    return PlaceRow(
+        name,
+        number_text(part.number),
+        number_text(part.ended),
+        percent_text(part.response),
+        percent_text(part.settled_share),
+        decimal_text(part.mean),
+    )
+
+
+def _services(parts: Mapping[int | None, Feedback]) -> list[PlaceRow]:
+    """By the services' newest names; what names none comes last."""
+    entries = ServiceEntry.objects.filter(service__in=[key for key in parts if key is not None])
+    names = dict(entries.order_by("pk").values_list("service", "name"))
+    named = {names.get(key, ""): part for key, part in parts.items() if key is not None}
+    rows = _places(named)
+    return [*rows, _place(_("Tanpa layanan"), parts[None])] if None in parts else rows
 
 
 def _tabs(shown: str, quarter: Quarter) -> list[TabLink]:
@@ -171,13 +189,24 @@ def _tabs(shown: str, quarter: Quarter) -> list[TabLink]:
     return [TabLink(words[name], address({"quarter": quarter.code, "tampil": name}), name == shown) for name in SHOWN]
 
 
-def _rows(user: User, quarter: Quarter, shown: str, query: QueryDict, terms: RatingTerms | None) -> dict[str, Any]:
-    confirmed = FinalConfirmation.objects.filter(ticket=OuterRef("ticket"))
-    rows = Rating.objects.visible_to(user).standing().annotate(confirmed=Exists(confirmed))
-    rows = rows.filter(ended_at__gte=quarter.since, ended_at__lt=quarter.until)
+def _since(now: datetime) -> str:
+    return _("Tiket yang berakhir sejak %(day)s, dari semua triwulan.") % {
+        "day": date_text(wib_date(figures.waiting_since(now)))
+    }
+
+
+def _shown(user: User, quarter: Quarter, shown: str, now: datetime) -> RatingQuerySet:
     if shown == NOT_SETTLED:
-        rows = rows.filter(figures.unconfirmed())
-    kept = {"quarter": quarter.code, "tampil": shown}
+        return figures.waiting(user, now)
+    rows = Rating.objects.visible_to(user).standing()
+    return rows.filter(ended_at__gte=quarter.since, ended_at__lt=quarter.until)
+
+
+def _rows(
+    user: User, rows: RatingQuerySet, kept: dict[str, str], query: QueryDict, terms: RatingTerms | None
+) -> dict[str, Any]:
+    confirmed = FinalConfirmation.objects.filter(ticket=OuterRef("ticket"))
+    rows = rows.annotate(confirmed=Exists(confirmed))
     page = newest_first(rows.select_related("ticket"), query.get("after", ""), partial(address, kept))
     return {"rows": [_row(each, user, terms) for each in page.rows], **page.pager}
 

@@ -12,14 +12,25 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickets.models import FinalConfirmation, Origin, Rating, Ticket
+from tickets.models.ratings import RatingQuerySet
 from tickets.permissions import HAI_ROLES
 from tickets.quarters import Quarter
+from users.clock import wib_date
 from users.models import Office, User
+from users.wib import midnight
 
 SATISFIED = 3
 """From this mark on an asker counts as satisfied [assumed]."""
-LOOKED_BACK = timedelta(days=92)
-"""So far back a desk's unsettled tickets are counted on its first page; its list has them all."""
+LOOKED_BACK = timedelta(days=365)
+"""So far back tickets that wait for a desk's final confirmation are listed, and counted on its first page."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `since` on, before `until`: what ended then."""
+
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -75,10 +86,20 @@ def offices_of(user: User) -> QuerySet[Office]:
     return offices if user.reads_all else offices.none()
 
 
-def by_office(offices: Collection[int], quarter: Quarter) -> dict[int, Feedback]:
+def by_office(offices: Collection[int], quarter: Quarter | Span) -> dict[int, Feedback]:
     """Two statements; each office by an index of its own, however large the archive is."""
     mine = Q(office__in=offices)
     return _by("office", Ticket.objects.filter(mine), Rating.objects.filter(mine), quarter)
+
+
+def by_service(user: User, quarter: Quarter) -> dict[int | None, Feedback]:
+    """Of the tickets whose feedback the login reads, by the key of their service; None: they name none. Three
+    statements over one quarter."""
+    if offices := list(offices_of(user).values_list("pk", flat=True)):
+        mine = Q(office__in=offices)
+        return _by("service", Ticket.objects.filter(mine), Rating.objects.filter(mine), quarter, "ticket__service")
+    tickets, ratings = Ticket.objects.visible_to(user), Rating.objects.visible_to(user)
+    return _by("service", tickets, ratings, quarter, "ticket__service")
 
 
 def of_desk(user: User, quarter: Quarter) -> Feedback:
@@ -101,20 +122,24 @@ COUNTS: Mapping[str, Any] = {
 }
 
 
-def _by(key: str, tickets: QuerySet[Ticket], ratings: Any, quarter: Quarter) -> dict[int, Feedback]:
+def _by(
+    key: str, tickets: QuerySet[Ticket], ratings: Any, quarter: Quarter | Span, of_rating: str = ""
+) -> dict[Any, Feedback]:
+    """`of_rating`: what the key is called at a rating, where it has another name."""
     ended = dict(_ended(tickets, quarter).values_list(key).annotate(count=Count("pk")).order_by())
-    said = {row[key]: row for row in _marks(ratings, quarter).values(key).annotate(**COUNTS).order_by()}
+    marks = _marks(ratings, quarter).values(of_rating or key).annotate(**COUNTS).order_by()
+    said = {row[of_rating or key]: row for row in marks}
     return {
         one: Feedback(ended=ended.get(one, 0), **{name: said[one][name] for name in COUNTS} if one in said else {})
         for one in {*ended, *said}
     }
 
 
-def _ended(tickets: QuerySet[Ticket], quarter: Quarter) -> QuerySet[Ticket]:
+def _ended(tickets: QuerySet[Ticket], quarter: Quarter | Span) -> QuerySet[Ticket]:
     return tickets.filter(answered_at__gte=quarter.since, answered_at__lt=quarter.until)
 
 
-def _marks(ratings: Any, quarter: Quarter) -> Any:
+def _marks(ratings: Any, quarter: Quarter | Span) -> Any:
     return ratings.filter(ended_at__gte=quarter.since, ended_at__lt=quarter.until).standing()
 
 
@@ -124,12 +149,25 @@ def unconfirmed() -> Q:
     return Q(settled=False) & ~Q(Exists(confirmed))
 
 
-def to_confirm(user: User, now: datetime) -> int:
-    """How many askers wait for this desk's final confirmation, of tickets that ended lately."""
+def waiting_since(now: datetime) -> datetime:
+    """The begin of the Jakarta day from which on `waiting` looks."""
+    return midnight(wib_date(now - LOOKED_BACK))
+
+
+def waiting(user: User, now: datetime) -> RatingQuerySet:
+    """The askers who wait for the final confirmation of this office's desk: its tile and its list alike. None for
+    whoever confirms nothing."""
     if user.role != User.Role.OFFICE:
-        return 0
-    mine = Rating.objects.filter(desk=user.office_id, ended_at__gte=now - LOOKED_BACK, settled=False)
-    return mine.filter(unconfirmed()).standing().count()
+        return Rating.objects.none()
+    mine = Rating.objects.filter(desk=user.office_id, ended_at__gte=waiting_since(now), settled=False)
+    return mine.filter(unconfirmed()).standing()
+
+
+def waiting_by_desk(offices: Collection[int], now: datetime) -> dict[int, int]:
+    """`waiting`, counted for several offices; one statement."""
+    rows = Rating.objects.filter(desk__in=offices, ended_at__gte=waiting_since(now), settled=False)
+    counted = rows.filter(unconfirmed()).standing().values_list("desk").annotate(count=Count("pk"))
+    return dict(counted.order_by())
 
 
 def may_read(user: User) -> bool:

@@ -8,6 +8,7 @@ from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import book_for
 from tickets.models import FinalConfirmation, Rating, RatingTerms, Ticket
 from tickets.sla import clock
+from tickets.sla.calendar import WorkCalendar
 from users.clock import wib_date
 
 
@@ -48,7 +49,7 @@ def said_of(ticket: Ticket) -> Said | None:
     if ratings:
         calendar = rules_of(book_for(ticket), ticket).calendar
         change_until = clock.due_at(calendar, _days(terms.change_days), ratings[0].at)
-        confirm_until = clock.due_at(calendar, _days(terms.confirm_days), _first_no(ratings).at)
+        confirm_until = _confirmed_by(calendar, terms, _first_no(ratings).at)
     return Said(
         ticket,
         terms,
@@ -58,6 +59,15 @@ def said_of(ticket: Ticket) -> Said | None:
         change_until,
         confirm_until,
     )
+
+
+def confirmed_by(said: Said, since: datetime) -> datetime:
+    """Until when the desk confirms what has been unsettled `since` then."""
+    return _confirmed_by(rules_of(book_for(said.ticket), said.ticket).calendar, said.terms, since)
+
+
+def _confirmed_by(calendar: WorkCalendar, terms: RatingTerms, since: datetime) -> datetime:
+    return clock.due_at(calendar, _days(terms.confirm_days), since)
 
 
 def _first_no(ratings: list[Rating]) -> Rating:

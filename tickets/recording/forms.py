@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tickets.actions import CLINICS, Asker, FollowUp, Question, received_fault
 from tickets.files.field import AttachmentsField
+from tickets.knowledge.cited import WithCited
 from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, GapReason
 from users.bounds import InstantField
 from users.clock import Clock
@@ -129,7 +130,7 @@ class AskForm(WithService, FollowingForm):
         }
 
 
-class RecordForm(WithService, FollowingForm, SignedForm):
+class RecordForm(WithService, WithCited, FollowingForm, SignedForm):
     """An officer records a question at the desk (screens 05, 06), in the order of the page."""
 
     email = LineField(
@@ -317,6 +318,7 @@ class RecordForm(WithService, FollowingForm, SignedForm):
         if follow_up == FollowUp.TO_HAI and "gap_reason" not in self.errors and not data.get("gap_reason"):
             self.add_error("gap_reason", _("Pilih alasan"))
         if follow_up != FollowUp.ANSWER_NOW and (follow_up or self.of_kppn):
+            self.refuse_cited(data)
             refuse_unused(self, ("answer", "answer_attachments"), ("follow_up", follow_up or FollowUp.TO_HAI.value))
         self._settle()
         return data
@@ -368,6 +370,7 @@ class RecordForm(WithService, FollowingForm, SignedForm):
             "question": Question(data["subject"], data["question"], data["received_on"]),
             "follow_up": FollowUp(data["follow_up"]),
             "answer": data["answer"],
+            "cited": data["cited"],
             "files": data["attachments"],
             "answer_files": data["answer_attachments"] if data["follow_up"] == FollowUp.ANSWER_NOW else (),
             "destination": data["destination"],

@@ -5,6 +5,7 @@ service in one month, reviews that are due (art. 20(2)). Bounded: a year of refu
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from django.db.models import Count, F, Max, Q
 from django.urls import reverse
@@ -19,7 +20,7 @@ from users.bounds import FIRST_DAY
 from users.clock import wib_date
 from users.models import User
 from users.wib import LONG_MONTHS, midnight
-from users.words import date_text, number_text
+from users.words import date_text, number_text, percent_text
 
 MOST_LINES = 50
 YEAR = timedelta(days=365)
@@ -151,12 +152,11 @@ def _clinic(user: User, first: date, last: date) -> str:
 
 def _line(name: str, row: Mapping[str, int]) -> ServiceLine:
     ended = row["in_time"] + row["late"]
-    share = f"{100 * row['in_time'] / ended:.2f}%".replace(".", ",") if ended else "-"
     return ServiceLine(
         name=name,
         tickets=number_text(row["tickets"]),
         ended=number_text(ended),
         in_time=number_text(row["in_time"]),
         late=number_text(row["late"]),
-        share=share,
+        share=percent_text(Fraction(row["in_time"], ended) if ended else None),
     )

@@ -12,7 +12,12 @@ from tests.factories.knowledge import published, regulation, written
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 5, 18)
-LINES = Path(__file__).with_name("questions.txt").read_text().splitlines()
+HERE = Path(__file__).parent
+LINES = [
+    line
+    for name in ("questions.txt", "questions_2.txt", "questions_3.txt")
+    for line in (HERE / name).read_text().splitlines()
+]
 PAIRS = [[part.strip() for part in line.split(">", 1)] for line in LINES if ">" in line and line[0] != "#"]
 
 
@@ -52,3 +57,10 @@ def test_a_slip_is_put_right_and_a_short_name_is_not():
     assert likeness.nearest("pgau", ["pagu", "pagi"]) == "pagu"
     assert likeness.nearest("spp", ["spm", "sppd"]) is likeness.nearest("402324", ["402325"]) is None
     assert likeness.concepts("Tambahan Uang Persediaan dan surat perintah membayar") == ["tup", "spm"]
+
+
+def test_a_long_question_is_near_what_it_names_and_nothing_else_comes_near():
+    assert likeness.near_enough([(0.6, 0), (0.56, 0), (0.2, 3)], 0.55) == 2
+    assert likeness.near_enough([(0.4, 2), (0.2, 2)], 0.55) == 1
+    for ranked in ([(0.4, 1)], [(0.4, 2), (0.3, 0)], [(0.34, 4)], []):
+        assert likeness.near_enough(ranked, 0.55) == 0, ranked

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from services.knowledge import feedback
 from services.knowledge.answered import answered_count
 from services.knowledge.likely import read
 from services.models import ArticleAnswered, Regulation
 from tests import factories
+from tests.factories import key
 from tests.factories.knowledge import published, regulation, written
 from tests.markup import text_of
 from tickets.knowledge import material as materials
@@ -107,7 +109,7 @@ def test_without_script_an_earlier_answer_comes_into_the_box_with_what_it_cites(
     back = client.post(address, {"kept": kept, "answer_of": done.reference}, follow=True)
     form = back.context["form"]
     assert form["answer"].value() == "Yth.\n\nTutup sisa kontrak."
-    assert form["cited"].value() == f"i{article.published_id}"
+    assert form["cited"].value() == f"i{article.published_id},a{done.reference}"
     assert not Event.objects.filter(ticket=ticket, kind="answered").exists(), "inserting sends nothing"
     assert client.post(address, {"kept": kept, "answer_of": ticket.reference}).status_code == 404
 
@@ -126,6 +128,9 @@ def test_before_asking_a_satker_reads_what_is_for_it_and_what_answered_is_counte
     assert "Ini menjawab pertanyaan saya" in text_of(page)
     assert "catatan agen" not in text_of(page)
     assert "tidak mengikat secara hukum" in text_of(page)
+    assert "penilai" not in text_of(page), "nobody said anything"
+    feedback.rate(key=key(clerk), article_id=article.pk, seen=article.published_id, helpful=True, clock=clock)
+    assert "membantu 1 dari 1 penilai" in text_of(client.get(address, {"q": "pagu saya tdak cukup"}))
     part = client.get(address, {"q": "jadwal libur"}, HTTP_X_PART="1").content.decode()
     assert "<section" not in part
     assert "Ini menjawab" not in text_of(client_for(kppn008).get(address, {"q": SUBJECT}))
