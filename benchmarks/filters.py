@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import TypeVar
 from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
@@ -41,6 +42,8 @@ from tickets.models import Channel, Destination, Status, Ticket  # noqa: E402
 from users.clock import DatabaseClock  # noqa: E402
 from users.models import Ministry, Office, Posting, UnitType, User  # noqa: E402
 from users.pages.one_page import one_page  # noqa: E402
+
+Query = TypeVar("Query")
 
 SLOWEST = 6
 COMMON = "spk"
@@ -114,7 +117,7 @@ def used() -> float:
     return process_time() * 1000 + int(theirs.read_text().split()[0]) / 1e6
 
 
-def spent(make: Callable[[dict[str, str]], object], query: dict[str, str], rounds: int) -> float:
+def spent(make: Callable[[Query], object], query: Query, rounds: int) -> float:
     """Best ms of the rounds, after one that warms."""
     best = float("inf")
     make(query)
