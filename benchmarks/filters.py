@@ -33,6 +33,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from benchmarks.pages import archive_pages  # noqa: E402
+from haicso import startup  # noqa: E402
 from haicso.limits.expensive_pages import EXPENSIVE_PAGES  # noqa: E402
 from tickets.deadlines.rules import current_book  # noqa: E402
 from tickets.lists.filters import RecapFilter  # noqa: E402
@@ -133,6 +134,7 @@ def maker(user: User, *, whole: bool) -> Callable[[dict[str, str]], object]:
     if whole:
         settings.ALLOWED_HOSTS = ["*"]
         EXPENSIVE_PAGES.clear()  # nobody asks as often as we do
+        startup.settle()  # as each web process
         client = Client()
         client.force_login(user)
 

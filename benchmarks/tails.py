@@ -30,6 +30,7 @@ from django.test import Client  # noqa: E402
 
 from benchmarks.filters import COMMON, others, pairs_of, scopes, spent, used  # noqa: E402
 from benchmarks.pages import archive_pages  # noqa: E402
+from haicso import startup  # noqa: E402
 from haicso.limits.expensive_pages import EXPENSIVE_PAGES  # noqa: E402
 from haicso.nation.people import MONITOR  # noqa: E402
 from haicso.nation.talk import mark  # noqa: E402
@@ -102,6 +103,7 @@ def main() -> int:
     options = parser.parse_args()
     settings.ALLOWED_HOSTS = ["*"]
     EXPENSIVE_PAGES.clear()  # nobody asks as often as we do
+    startup.settle()  # as each web process
     print(f"{Ticket.objects.count():,} tickets, load {os.getloadavg()[0]:.1f}")  # noqa: T201
     print(f"{'page':64} {'wall 50%':>8} {'95%':>6} {'CPU 50%':>8} {'95%':>6} {'may':>5}")  # noqa: T201
     over = False
