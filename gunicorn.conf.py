@@ -31,6 +31,14 @@ to 400 MB in minutes. Two heaps hold what two hashes at a time need; Python's ow
 with contextlib.suppress(OSError, AttributeError):  # another C library has no such heaps
     ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, ARENAS)
 
+
+def post_worker_init(worker: object) -> None:
+    """Each process, when all is loaded and before its first request."""
+    from haicso import startup
+
+    startup.settle()
+
+
 PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>{code} · HAI CSO</title></head>
 <body><h1>{title}</h1><p>{text}</p><p><a href="/">Beranda</a></p></body></html>

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import TypeVar
 from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haicso.settings")
@@ -32,6 +33,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from benchmarks.pages import archive_pages  # noqa: E402
+from haicso import startup  # noqa: E402
 from haicso.limits.expensive_pages import EXPENSIVE_PAGES  # noqa: E402
 from tickets.deadlines.rules import current_book  # noqa: E402
 from tickets.lists.filters import RecapFilter  # noqa: E402
@@ -41,6 +43,8 @@ from tickets.models import Channel, Destination, Status, Ticket  # noqa: E402
 from users.clock import DatabaseClock  # noqa: E402
 from users.models import Ministry, Office, Posting, UnitType, User  # noqa: E402
 from users.pages.one_page import one_page  # noqa: E402
+
+Query = TypeVar("Query")
 
 SLOWEST = 6
 COMMON = "spk"
@@ -114,7 +118,7 @@ def used() -> float:
     return process_time() * 1000 + int(theirs.read_text().split()[0]) / 1e6
 
 
-def spent(make: Callable[[dict[str, str]], object], query: dict[str, str], rounds: int) -> float:
+def spent(make: Callable[[Query], object], query: Query, rounds: int) -> float:
     """Best ms of the rounds, after one that warms."""
     best = float("inf")
     make(query)
@@ -130,6 +134,7 @@ def maker(user: User, *, whole: bool) -> Callable[[dict[str, str]], object]:
     if whole:
         settings.ALLOWED_HOSTS = ["*"]
         EXPENSIVE_PAGES.clear()  # nobody asks as often as we do
+        startup.settle()  # as each web process
         client = Client()
         client.force_login(user)
 

@@ -29,6 +29,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from haicso import startup  # noqa: E402
 from haicso.nation.people import ADMIN, AGENT, MONITOR  # noqa: E402
 from tickets.models import Ticket  # noqa: E402
 from tickets.quarters import Quarter  # noqa: E402
@@ -95,6 +96,7 @@ def main() -> int:
         sys.exit("benchmarks.pages: needs an archive; see the commands above")
     settings.ROOT_URLCONF = "benchmarks.floor"
     settings.ALLOWED_HOSTS = ["*"]
+    startup.settle()  # as each web process
     clients: dict[str, Client] = {}
 
     def client(login: str) -> Client:

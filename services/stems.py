@@ -35,6 +35,8 @@ _GROUPED = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:(?P<by>[.,])\d{3})(?:(?P=by)\d{
 _KINDS = ("pmk", "kmk")
 """Named in the middle of a rule's number or before it: "62/PMK.05/2023" is "PMK 62/2023"."""
 _WORD = re.compile(r"[^\W_]+")
+_BEGINS = frozenset(compound[:length] for compound in COMPOUNDS for length in range(1, len(compound)))
+"""Of compounds: few words are one, and each pair of words of a text is asked."""
 _CLITIC = re.compile("(?<=[a-z]{3})(?:nya|lah|kah|pun)$")
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʻʼ"))
 _WHOLE = re.compile(r"[0-9]{6}|[^@]+@[^@]+\.[^@]+")
@@ -105,7 +107,10 @@ def _joined(first: re.Match[str], second: re.Match[str], plain: str) -> str:
     """The compound that two words make, or ""."""
     if not (first["word"] and second["word"]) or plain[first.end() : second.start()].strip(" -\n\t"):
         return ""
-    joined = stem(first[0]) + stem(second[0])
+    begin = stem(first[0])
+    if begin not in _BEGINS:
+        return ""
+    joined = begin + stem(second[0])
     return joined if joined in COMPOUNDS else ""
 
 

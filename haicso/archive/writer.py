@@ -8,6 +8,7 @@ from django.db import transaction
 from tickets.actions import asking, past
 from tickets.deadlines.rules import RuleBook
 from tickets.models import Ticket
+from tickets.routing import NATIONAL_OFFICES
 from users.clock import FixedClock
 from users.models import Office, Satker, ServiceUser, User
 from users.signing.proof import Signature
@@ -35,8 +36,8 @@ class Writer:
         askers: dict[tuple[str, int], ServiceUser] | None = None,
         routes: dict[tuple[str, int | None, int | None], Office] | None = None,
     ) -> None:
-        """`readers`, `askers` (by e-mail and the login on whose list they are) and `routes` (destination, satker,
-        recording office): for whoever knows them all."""
+        """`readers`, `askers` (by e-mail and the login on whose list they are) and `routes` (by what
+        `_route` goes by): for whoever knows them all."""
         self.people = people
         self._delivered_before, self._mail_since = delivered_before, mail_since
         self._readers = readers or KnownReaders()
@@ -109,7 +110,14 @@ class Writer:
         return self._askers[key]
 
     def _route(self, destination: str, satker: Satker | None, recorder: Office | None) -> Office:
-        key = (destination, satker.pk if satker else None, recorder.pk if recorder else None)
+        """Looked up once for all whose questions go there: what the nation asks of one office, and what a satker asks
+        wherever it is recorded."""
+        if destination in NATIONAL_OFFICES:
+            key: tuple[str, int | None, int | None] = (destination, None, None)
+        elif satker is not None:
+            key = (destination, satker.pk, None)
+        else:
+            key = (destination, None, recorder.pk if recorder else None)
         if key not in self._routes:
             self._routes[key] = asking.route(destination, satker, recorder)
         return self._routes[key]

@@ -11,6 +11,10 @@ from multiprocessing import get_context
 Told = tuple[int, int, str, str]
 """An archive in plain values (`seeding.archive_told`)."""
 
+SELDOM = 50_000, 20, 50
+"""After how many new objects garbage is collected: of Python's 700 it looked through a batch of tickets, which is no
+garbage until it is written, again and again, a tenth of all time."""
+
 _writes: Callable[[str], int]
 
 
@@ -32,6 +36,7 @@ def _begin(archive: Told) -> None:
 
     seeder = seeder_of(archive)
     gc.freeze()  # whoever acts is here for good: the collector need not look at them again and again
+    gc.set_threshold(*SELDOM)
     _writes = seeder.write_coded
 
 

@@ -1,20 +1,22 @@
 """The archive of the nation, written quarter by quarter, several quarters at a time.
 
 A quarter is one transaction and one job; two quarters never share a second, so that references cannot meet. Whoever is
-killed goes on where they were: a quarter that has tickets is whole. Days are sealed last, in their order.
+killed goes on where they were: a quarter that has tickets is whole. Days are sealed last, in their order, while the
+indexes come back that were put off.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
-from haicso.archive import bulk
+from haicso.archive import bulk, put_off
 from haicso.archive.desk_days import DeskDays
 from haicso.archive.plan import Conversation, Hand
 from haicso.archive.planner import Planner
@@ -24,7 +26,19 @@ from haicso.demo.story import HABITS
 from haicso.demo.words import Words
 from tickets.deadlines.rules import current_book
 from tickets.history import chain
-from tickets.models import Destination, NoticeSetting, Ticket
+from tickets.models import (
+    DailySeal,
+    Decision,
+    Destination,
+    Event,
+    NoticeSetting,
+    OutgoingMail,
+    RecordedInName,
+    SealedHead,
+    Ticket,
+    TicketParty,
+    TicketSearch,
+)
 from tickets.quarters import Quarter
 from users.clock import wib_date
 from users.models import Office, Satker, ServiceUser, User
@@ -39,6 +53,9 @@ GROWTH = 0.04
 """By how much more is asked every quarter."""
 DELIVERED = timedelta(days=2)
 A_WEEK = timedelta(days=7)
+WRITTEN = (Ticket, Event, TicketParty, TicketSearch, Decision, RecordedInName, OutgoingMail, SealedHead)
+ASKED_WHILE_WRITING = ("ticket_newest",)
+"""Which quarters are there, which references a second has."""
 
 
 @dataclass(frozen=True)
@@ -158,16 +175,35 @@ def _askers() -> dict[tuple[str, int], ServiceUser]:
 
 
 def _routes() -> dict[tuple[str, int | None, int | None], Office]:
-    """Where satker's own questions go, as `tickets.routing` says of each: to the KPPN that serves them."""
+    """Where satker's questions go, as `tickets.routing` says of each: to the KPPN that serves them or to its Kanwil."""
     served = Office.objects.filter(closed_on=None).select_related("kanwil").in_bulk()
-    partners = Satker.objects.filter(partner__in=served).values_list("pk", "partner")
-    return {(Destination.TREASURY.value, satker, None): served[office] for satker, office in partners}
+    found: dict[tuple[str, int | None, int | None], Office] = {}
+    for satker, partner in Satker.objects.filter(partner__in=served).values_list("pk", "partner"):
+        found[Destination.TREASURY.value, satker, None] = served[partner]
+        if (kanwil := served[partner].supervising_kanwil) is not None:
+            found[Destination.BUDGET_REVISION.value, satker, None] = kanwil
+    return found
+
+
+def is_whole() -> bool:
+    """Whether an archive is there to its end: seals come last, and what was put off is back."""
+    return DailySeal.objects.exists() and not put_off.is_away()
+
+
+def is_begun_as(archive: Archive) -> bool:
+    """Whether each quarter that is there has its share of this archive. Two seeds have the same shares."""
+    shares = archive.shares()
+    there = {
+        quarter: Ticket.objects.filter(created_at__gte=quarter.since, created_at__lt=quarter.until).count()
+        for quarter in shares
+    }
+    return all(count in {0, shares[quarter]} for quarter, count in there.items())
 
 
 def seed(archive: Archive, processes: int, said: Callable[[str], None]) -> int:
-    """Write what is missing; how many tickets were written. The biggest quarters come first. `processes`: SQLite has
-    one writer."""
+    """Write what is missing; how many tickets were written. The biggest quarters come first."""
     quarters = sorted((quarter.code for quarter in archive.quarters()), reverse=True)
+    put_off.put_off(WRITTEN, ASKED_WHILE_WRITING)
     if processes == 1:
         seeder = Seeder(archive)
         counts: Iterable[tuple[str, int]] = ((quarter, seeder.write_coded(quarter)) for quarter in quarters)
@@ -177,10 +213,21 @@ def seed(archive: Archive, processes: int, said: Callable[[str], None]) -> int:
     for quarter, count in counts:
         written += count
         said(f"{quarter}: {count}")
-    with transaction.atomic():
-        chain.seal_days(wib_date(archive.now) - timedelta(days=1))
+    with ThreadPoolExecutor(1) as beside:
+        back = beside.submit(_bring_back)
+        with transaction.atomic():
+            chain.seal_days(wib_date(archive.now) - timedelta(days=1))
+        back.result()
     bulk.tidy()
     return written
+
+
+def _bring_back() -> None:
+    """In a thread, which has a connection of its own."""
+    try:
+        put_off.bring_back()
+    finally:
+        connection.close()
 
 
 def archive_told(archive: Archive) -> tuple[int, int, str, str]:

@@ -1,4 +1,5 @@
-"""The web process keeps no memory of passwords it checked, however many threads checked one (gunicorn.conf.py)."""
+"""The web process keeps no memory of passwords it checked, however many threads checked one, and looks for no garbage
+in what it keeps for good (gunicorn.conf.py)."""
 
 import subprocess
 import sys
@@ -33,3 +34,22 @@ def test_threads_that_checked_a_password_do_not_each_keep_its_memory():
         [sys.executable, "-c", CHECKS], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=60
     )
     assert int(done.stdout) < 90, "twelve heaps of 19 MiB are 228 MB"
+
+
+SETTLED = """
+import gc, os, runpy
+os.environ["DJANGO_SETTINGS_MODULE"] = "haicso.settings"
+import haicso.wsgi
+kept = len(gc.get_objects())
+runpy.run_path("gunicorn.conf.py")["post_worker_init"](None)
+print(kept, len(gc.get_objects()))
+"""
+
+
+def test_what_a_process_keeps_for_good_is_not_looked_through_while_somebody_waits():
+    done = subprocess.run(  # noqa: S603 - our own lines
+        [sys.executable, "-c", SETTLED], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=60
+    )
+    kept, looked_through = map(int, done.stdout.split())
+    assert kept > 100_000
+    assert looked_through < kept / 50

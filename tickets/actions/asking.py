@@ -103,7 +103,7 @@ def asked(
         at=at,
         after=[question_asked],
         to=office.name,
-        destination=str(ticket.get_destination_display()),
+        destination=str(Destination(ticket.destination).label),
     )
     _admit_all(pen, ticket, recorder=None)
     pen.conclude(ticket, question_asked, routed)
@@ -235,14 +235,14 @@ def recorded(
     said: dict[str, Any] = {
         "text": question.text,
         "files": files,
-        "channel": str(ticket.get_channel_display()),
+        "channel": str(Channel(ticket.channel).label),
         **_link(follows),
         **said_of(service, at),
         **({"through_clinic": True} if through_clinic else {}),
     }
     events = [pen.append(ticket, Event.Kind.ASKED, actor, at=at, **said)]
     if follow_up == FollowUp.PASS_ON:
-        sent: dict[str, Any] = {"to": holder.name, "destination": str(ticket.get_destination_display())}
+        sent: dict[str, Any] = {"to": holder.name, "destination": str(Destination(ticket.destination).label)}
         events.append(pen.append(ticket, Event.Kind.ROUTED, actor, at=at, after=events, **sent))
     elif follow_up == FollowUp.ANSWER_NOW:
         said = {"text": answer, "files": answer_files, **made.said()}

@@ -137,9 +137,7 @@ def digest(event: Event, previous: str) -> str:
         "data": event.data,
         "prev": previous,
     }
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
+    return hashlib.sha256(recorded.canonical(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

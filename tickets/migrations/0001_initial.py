@@ -2177,16 +2177,12 @@ class Migration(migrations.Migration):
                     name="RecordedInName",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
                             "ticket",
                             models.OneToOneField(
                                 on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
                                 related_name="recorded_in_name",
+                                serialize=False,
                                 to="tickets.ticket",
                             ),
                         ),
@@ -2231,7 +2227,7 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-pk"],
                         "indexes": [
-                            models.Index(fields=["satker", "-id"], name="recorded_in_name_of_satker"),
+                            models.Index(fields=["satker", "-ticket"], name="recorded_in_name_of_satker"),
                             models.Index(
                                 condition=models.Q(("read_at", None)), fields=["satker"], name="recorded_in_name_unread"
                             ),
@@ -2252,16 +2248,12 @@ class Migration(migrations.Migration):
                     name="AnswerRead",
                     fields=[
                         (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
                             "ticket",
                             models.OneToOneField(
                                 on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
                                 related_name="answer_read",
+                                serialize=False,
                                 to="tickets.ticket",
                             ),
                         ),

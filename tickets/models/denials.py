@@ -26,7 +26,7 @@ class RecordedInName(models.Model):
     where the satker has no login with an address: then nobody was told, and nobody can confirm it.
     """
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="recorded_in_name")
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, primary_key=True, related_name="recorded_in_name")
     satker = models.ForeignKey(Satker, on_delete=models.PROTECT, related_name="+", db_index=False)
     login = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     read_at = models.DateTimeField(null=True, blank=True, help_text="When the satker's login said it had read it.")
@@ -43,7 +43,7 @@ class RecordedInName(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="recorded_in_name_of_satker", fields=["satker", "-id"]),
+            models.Index(name="recorded_in_name_of_satker", fields=["satker", "-ticket"]),
             models.Index(name="recorded_in_name_unread", fields=["satker"], condition=Q(read_at=None)),
         ]
 
@@ -54,7 +54,7 @@ class RecordedInName(models.Model):
 class AnswerRead(models.Model):
     """The satker has opened its answered ticket: its first page points to the answer no longer."""
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="answer_read")
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, primary_key=True, related_name="answer_read")
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
 

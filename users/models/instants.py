@@ -38,10 +38,18 @@ def read_every_binary_instant(cursor: Any) -> None:
 
 
 def read_all_instants(connection: BaseDatabaseWrapper) -> None:
-    """Teach the template of all PostgreSQL connections to read every instant and day. Once, before the first one."""
+    """Teach the template of all PostgreSQL connections to read every instant and day. Once, before the first one.
+
+    Django's own reader of instants is written in Python: 6 microseconds each, a fifth of what a filtered list took.
+    psycopg's compiled one takes a fifteenth of that.
+    """
     from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
-    from psycopg import DataError
+    from psycopg import DataError, adapters
+    from psycopg.pq import Format
     from psycopg.types.datetime import DateLoader
+
+    quick: Any = adapters.get_loader(adapters.types["timestamptz"].oid, Format.TEXT)
+    zone = connection.timezone
 
     def unreadable(data: Any) -> datetime:
         text = bytes(data).decode()
@@ -49,13 +57,18 @@ def read_all_instants(connection: BaseDatabaseWrapper) -> None:
         return nearest(text)
 
     class EveryInstant(BaseTzLoader):
-        timezone = connection.timezone
+        timezone = zone
+
+        def __init__(self, oid: int, context: Any = None) -> None:
+            super().__init__(oid, context)
+            self.read = quick(oid, context).load
 
         def load(self, data: Any) -> datetime:
             try:
-                return super().load(data)
+                instant: datetime = self.read(data)
             except (DataError, OverflowError):
                 return unreadable(data)
+            return instant if instant.tzinfo is zone else instant.replace(tzinfo=zone)
 
     class EveryDay(DateLoader):
         def load(self, data: Any) -> date:
