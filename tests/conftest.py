@@ -1,5 +1,6 @@
 """The clock of all tests, their calendar, and what PostgreSQL and SQLite each want. The cast is in tests/cast.py."""
 
+import gc
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,10 +30,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 
+COLLECT_SELDOM = 50_000, 20, 20
+"""Python looks for what refers to itself after so many new objects, not after 700: a query or a page makes thousands that
+are gone by themselves. Looking took a tenth of the whole run."""
+
+
 # --- The two databases ------------------------------------------------------------------------------------------------
 def pytest_configure(config: pytest.Config) -> None:
     if settings.MODE != "test":
         raise pytest.UsageError("Run the tests with HAICSO_MODE=test, or with `make test`.")
+    gc.set_threshold(*COLLECT_SELDOM)
     config.addinivalue_line("markers", "no_calendar: begins without a working calendar and norms")
 
 
@@ -46,6 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "postgres" in item.keywords:
                 item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Modules, models, templates and tests stay to the end: the collector need not look at them again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
