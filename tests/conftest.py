@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from reports import rendering
 from services.booklet import notices
 from tests import emptying, factories
 from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture for all
@@ -31,8 +33,8 @@ hypothesis.settings.load_profile("unhurried")
 
 
 COLLECT_SELDOM = 50_000, 20, 20
-"""Python looks for what refers to itself after so many new objects, not after 700: a query or a page makes thousands that
-are gone by themselves. Looking took a tenth of the whole run."""
+"""Python looks for what refers to itself after so many new objects, not after 700: a query or a page makes thousands
+that are gone by themselves. Looking took a tenth of the whole run."""
 
 
 # --- The two databases ------------------------------------------------------------------------------------------------
@@ -80,6 +82,20 @@ def attachments_folder(settings: Any, tmp_path: Path) -> Path:
     """Every test keeps its files in a folder of its own."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     return settings.ATTACHMENTS_DIR
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engines_kept() -> Iterator[None]:
+    """Papers of all tests come from engines that are loaded once, as those of a verification do: loading them takes
+    more than most papers."""
+    with rendering.engines_kept():
+        yield
+
+
+@pytest.fixture
+def engines_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the engines themselves: every file begins a process that loads them, as a reader's does."""
+    monkeypatch.setattr(rendering._THREAD, "engines", None)
 
 
 @pytest.fixture(autouse=True)
