@@ -100,13 +100,16 @@ _THREAD = threading.local()
 @contextmanager
 def engines_kept() -> Iterator[None]:
     """For many papers one after another: what is made inside, in this thread, comes from engines that are loaded once.
-    Each file still has a process of its own, with the same limits."""
-    before, _THREAD.engines = getattr(_THREAD, "engines", None), _Engines()
+    Each file still has a process of its own, with the same limits. Inside another, it is the outer one's engines."""
+    if getattr(_THREAD, "engines", None):
+        yield
+        return
+    _THREAD.engines = _Engines()
     try:
         yield
     finally:
         _THREAD.engines.close()
-        _THREAD.engines = before
+        _THREAD.engines = None
 
 
 class _Engines:

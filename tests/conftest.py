@@ -1,6 +1,8 @@
 """The clock of all tests, their calendar, and what PostgreSQL and SQLite each want. The cast is in tests/cast.py."""
 
+import gc
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from reports import rendering
 from services.booklet import notices
 from tests import emptying, factories
 from tests.markup import pages_as_a_browser_reads_them  # noqa: F401 - a fixture for all
@@ -29,10 +32,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 
+COLLECT_SELDOM = 50_000, 20, 20
+"""Python looks for what refers to itself after so many new objects, not after 700: a query or a page makes thousands
+that are gone by themselves. Looking took a tenth of the whole run."""
+
+
 # --- The two databases ------------------------------------------------------------------------------------------------
 def pytest_configure(config: pytest.Config) -> None:
     if settings.MODE != "test":
         raise pytest.UsageError("Run the tests with HAICSO_MODE=test, or with `make test`.")
+    gc.set_threshold(*COLLECT_SELDOM)
     config.addinivalue_line("markers", "no_calendar: begins without a working calendar and norms")
 
 
@@ -46,6 +55,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "postgres" in item.keywords:
                 item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Modules, models, templates and tests stay to the end: the collector need not look at them again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +82,20 @@ def attachments_folder(settings: Any, tmp_path: Path) -> Path:
     """Every test keeps its files in a folder of its own."""
     settings.ATTACHMENTS_DIR = tmp_path / "attachments"
     return settings.ATTACHMENTS_DIR
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engines_kept() -> Iterator[None]:
+    """Papers of all tests come from engines that are loaded once, as those of a verification do: loading them takes
+    more than most papers."""
+    with rendering.engines_kept():
+        yield
+
+
+@pytest.fixture
+def engines_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the engines themselves: every file begins a process that loads them, as a reader's does."""
+    monkeypatch.setattr(rendering._THREAD, "engines", None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ import hashlib
 from io import BytesIO
 
 import pydyf
-from openpyxl import Workbook
 
 from tickets.files import checks, store
 from tickets.files.store import Staged
@@ -67,6 +66,8 @@ def _letter() -> bytes:
 
 
 def _list() -> bytes:
+    from openpyxl import Workbook  # only where a demo is made
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new workbook has one

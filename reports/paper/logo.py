@@ -28,8 +28,10 @@ def pixels(png: bytes) -> tuple[int, int, bytes]:
 
 
 def _on_white(png: bytes) -> "Image":
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    # WeasyPrint, where it is loaded in the same process, lets half a picture pass.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
         if image.width * image.height > MOST_PIXELS:

@@ -1,13 +1,18 @@
 """The demo's older quarters: filled in after the first page, by whoever comes, never twice, and said on pages."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import count
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from haicso.demo.past import Filling, FillThePast, Past, is_whole
+from tests.factories import no_working_calendar
 from tickets import worker
 from tickets.models import DailySeal, Ticket
 from tickets.quarters import Quarter
@@ -15,16 +20,25 @@ from users.clock import FixedClock
 from users.models import User
 from users.wib import WIB
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_calendar]
-
 NOW = datetime(2026, 5, 18, 10, 20, tzinfo=WIB).astimezone(UTC)
 SCALE = 0.01
 
 
+@pytest.fixture(scope="module")
+def _newest(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Reference data and the running quarter of a small demo, loaded once for the tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        no_working_calendar()
+        call_command("load_reference", stdout=StringIO())
+        with override_settings(ATTACHMENTS_DIR=tmp_path_factory.mktemp("demo")):
+            call_command("load_demo", now=NOW, scale=SCALE, newest=True, stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def newest() -> None:
-    call_command("load_reference", stdout=StringIO())
-    call_command("load_demo", now=NOW, scale=SCALE, newest=True, stdout=StringIO())
+def newest(_newest: None, db: None) -> None:
+    """The demo of the first page; what a test changes in it is undone."""
 
 
 def _older() -> int:

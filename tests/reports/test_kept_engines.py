@@ -9,7 +9,7 @@ import pytest
 from reports import rendering
 from reports.rendering import PaperFailed, engines_kept, render
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("engines_of_its_own")]
 
 
 @pytest.fixture(autouse=True)

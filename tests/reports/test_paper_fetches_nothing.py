@@ -15,7 +15,7 @@ from reports.rendering import render
 from tests.factories import OfficerFactory, PostingFactory, answer, ask, office_type, sign
 from tickets.quarters import Quarter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("engines_of_its_own")]
 
 
 class Neighbour(http.server.BaseHTTPRequestHandler):

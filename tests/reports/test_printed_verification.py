@@ -47,7 +47,7 @@ def found():
     return [str(each) for each in differences(Q1)]
 
 
-def test_a_healthy_quarter_is_silent_and_leaves_nothing_behind(story, riau, as_surya, settings):
+def test_a_healthy_quarter_is_silent_and_leaves_nothing_behind(story, riau, as_surya, settings, engines_of_its_own):
     lock(riau, as_surya)
     tally = Tally()
     assert list(map(str, differences(Q1, tally=tally))) == []

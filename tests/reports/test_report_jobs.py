@@ -22,7 +22,7 @@ from tickets.models import OutgoingMail
 from users.clock import DatabaseClock
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engines_of_its_own")]
 State = ReportJob.State
 
 

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
 
 from tickets.words import instant_text
 from users.sheets.text_cells import text_cell
 from users.wib import WIB
 
 from .ledger import Entry
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 MOST_ROWS = 20_000
 """What one download holds; a longer ledger says that it was cut off."""
@@ -46,6 +46,9 @@ def columns() -> tuple[str, ...]:
 def workbook(title: str, entries: Iterable[Entry], now: datetime) -> IO[bytes]:
     """The file, at its beginning, for a response that closes it. `entries`: at most MOST_ROWS + 1; the one too many
     says that there are more."""
+    from openpyxl import Workbook  # only where a file is made
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Riwayat perhitungan"))
     for number, width in enumerate(WIDTHS, start=1):
@@ -72,8 +75,10 @@ def _values(entry: Entry) -> Iterator[Any]:
     yield from (entry.verdict_before, entry.verdict, entry.calendar)
 
 
-def _cell(sheet: Any, value: str | int | Decimal | datetime | None) -> WriteOnlyCell:
+def _cell(sheet: Any, value: str | int | Decimal | datetime | None) -> "WriteOnlyCell":
     """An instant is Jakarta's wall time to the second, rounded down."""
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, str):
         return text_cell(sheet, value)
     if isinstance(value, datetime):

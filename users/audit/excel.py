@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
 
 from users.sheets.text_cells import text_cell
 from users.wib import WIB
@@ -16,11 +13,17 @@ from users.words import moment_text
 
 from .listing import MOST_EXCEL, Row
 
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+
 WIDTHS = (20, 20, 8, 34, 36, 18, 70, 20)
 
 
 def workbook(rows: Iterable[Row], now: datetime) -> IO[bytes]:
     """The file, at its beginning, for a response that closes it."""
+    from openpyxl import Workbook  # only where a file is made
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Audit")
     for number, width in enumerate(WIDTHS, start=1):
@@ -44,7 +47,9 @@ def workbook(rows: Iterable[Row], now: datetime) -> IO[bytes]:
     return out
 
 
-def _instant(sheet: Any, value: datetime) -> WriteOnlyCell:
+def _instant(sheet: Any, value: datetime) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value.astimezone(WIB).replace(tzinfo=None, microsecond=0))
     cell.number_format = "dd-mm-yyyy hh:mm:ss"
     return cell

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook as NewWorkbook
 
 from users.languages import said as _
 from users.typed.text import cleaned
@@ -384,6 +383,8 @@ def typed_cell(row: SheetRow, column: str) -> SheetCell:
 # --- Out --------------------------------------------------------------------------------------------------------------
 def write_table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]], *, widths: tuple[int, ...]) -> bytes:
     """A small .xlsx whose every cell is text, so that nothing is a formula and no zero is lost."""
+    from openpyxl import Workbook as NewWorkbook  # only where a file is made
+
     book = NewWorkbook(write_only=True)
     sheet = book.create_sheet(title)
     for index, width in enumerate(widths):

@@ -3,10 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _UNWRITABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]")
@@ -25,8 +23,11 @@ def text_as_shown(held: str) -> str:
     return held.replace("_x005F_", "_")
 
 
-def text_cell(sheet: "WriteOnlyWorksheet", text: str, *, bold: bool = False) -> WriteOnlyCell:
+def text_cell(sheet: "WriteOnlyWorksheet", text: str, *, bold: bool = False) -> "WriteOnlyCell":
     """Never a formula, and no zero at its begin is lost (docs/security.md 6)."""
+    from openpyxl.cell import WriteOnlyCell  # a seventh of what a process takes to begin: only where a file is made
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, excel_text(text))
     cell.data_type, cell.number_format = "s", "@"
     if bold:

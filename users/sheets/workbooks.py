@@ -17,7 +17,6 @@ from typing import IO, Any
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
-from openpyxl.styles.numbers import is_date_format
 
 BUILTIN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -203,6 +202,8 @@ class Workbook:
 def _shows_day(key: int, code: str) -> bool:
     if key in BUILTIN_DATES:
         return True
+    from openpyxl.styles.numbers import is_date_format  # the library takes long to load
+
     return bool(code) and bool(is_date_format(code)) and bool(re.search("[dy]", code, re.IGNORECASE))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from kpi.models import GroundChange, Policy, RevisionProposal
 from reports.models import LetterheadLogo, ReportJob
+from services.booklet import notices
 from services.models import ArticleVersion, Catalogue, PublicNotice
 from tests.evil_files import pdf
 from tests.factories import (
@@ -178,10 +179,13 @@ def article(as_rina, monitor, layer1, clock):
 
 @pytest.fixture
 def notice(admin):
-    """Below every page."""
+    """Below every page, from the first on: on a slow day the minute for which a process keeps them ended within a test,
+    and of two pages that must be the same the second had it."""
     today = wib_date(DatabaseClock().now())
     said = {"legal_basis": "uji", "valid_from": today, "added_at": DatabaseClock().now(), "added_by": admin}
-    return PublicNotice.objects.create(text="Bebas biaya.", **said)
+    notice = PublicNotice.objects.create(text="Bebas biaya.", **said)
+    notices.forget()
+    return notice
 
 
 @pytest.fixture
