@@ -248,7 +248,7 @@ def recorded(
         said = {"text": answer, "files": answer_files, **made.said()}
         events.append(pen.append(ticket, Event.Kind.ANSWERED, actor, at=at, after=events, **said))
     elif follow_up == FollowUp.TO_HAI:
-        why = {"gap_reason": gap_reason} if gap_reason else {}
+        why: dict[str, Any] = {"gap_reason": gap_reason} if gap_reason else {}
         events.append(pen.append(ticket, Event.Kind.ESCALATED, actor, at=at, after=events, **why))
     _admit_all(pen, ticket, recorder=office)
     pen.tell_of(ticket)

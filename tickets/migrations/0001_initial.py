@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                             "origin",
                             models.CharField(
                                 choices=[("hai_cso", "HAI CSO"), ("direct", "Langsung ke HAI")],
+                                db_default="hai_cso",
                                 default="hai_cso",
                                 max_length=8,
                             ),

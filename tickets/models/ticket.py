@@ -129,7 +129,7 @@ class Ticket(models.Model):
     )
     channel = models.CharField(max_length=16, choices=Channel)
     destination = models.CharField(max_length=20, choices=Destination)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.HAI_CSO)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.HAI_CSO, db_default=Origin.HAI_CSO)
     subject = models.CharField(max_length=SUBJECT_MAX)
     service = models.ForeignKey(
         Service,
