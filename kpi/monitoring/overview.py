@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpi.figures.reading import Figures, OfficerFigures, State
 from kpi.figures.standing import Standing
@@ -116,8 +117,8 @@ class SortHead:
 
 @dataclass
 class Overview:
-    """`chosen`: the persons that the chosen number counts, a tile or "Petugas"; all of them without one. `progress`:
-    how far a running quarter is, in words."""
+    """`chosen`: the persons that the chosen number counts, a tile or "Petugas"; all of them without one. `left_out`:
+    whose status the tiles do not add up, in words."""
 
     picker: QuarterPicker
     choice: Choice
@@ -125,6 +126,7 @@ class Overview:
     pace: Sequence[PaceTile]
     """Of a running quarter, in the place of `tiles`."""
     tiles: Sequence[StatusTile]
+    left_out: str
     untaken: Counts
     untaken_line: str
     columns: Mapping[str, SortHead]
@@ -163,6 +165,7 @@ def overview_of(
         if running
         else (),
         tiles=() if running else _tiles(figures.policy, choice, people, counted),
+        left_out="" if running else _left_out(people, counted),
         untaken=whose.nobodys.counts(untaken),
         untaken_line=said,
         columns={name: sort_head(name, label, choice) for name, label in heads.items()},
@@ -224,6 +227,20 @@ def _tiles(
         )
         for status, (word, line) in words.items()
     ]
+
+
+def _left_out(people: Sequence[OfficerFigures], counted: Sequence[OfficerFigures]) -> str:
+    """Who has a status that is not frozen yet, because a Kanwil where they served has not locked: a locked page shows
+    it beside the person and adds up only what no longer moves."""
+    summed = {person.officer.pk for person in counted}
+    count = sum(person.result.status is not None and person.officer.pk not in summed for person in people)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s petugas belum dijumlahkan di sini: Kanwil lain tempatnya bertugas belum mengunci triwulan ini.",
+        "%(count)s petugas belum dijumlahkan di sini: Kanwil lain tempatnya bertugas belum mengunci triwulan ini.",
+        count,
+    ) % {"count": number_text(count)}
 
 
 def _untaken_line(figures: Figures, untaken: Facts) -> str:

@@ -27,6 +27,7 @@ from kpi.locks.verifying import differences
 from kpi.models import LockedTicket, QuarterLock
 from tests.factories import OfficerFactory, PostingFactory, judged_tickets, office_type, policy_for
 from tests.kpi.test_locking import AFTER, Q1, as_surya, lock, story, tampering
+from tests.time_travel import travel
 from tickets.models import CalendarVersion, Decision, Norm, Ticket
 from users.clock import FixedClock
 from users.models import Office, OfficeRegion, OfficeTypeRecord, Posting, UnitType
@@ -164,6 +165,25 @@ def test_the_index_freezes_with_the_last_part_whichever_kanwil_locks_last(mover,
     # As of between the two it is what it was then.
     between = officer_figures(mover, Q1, AFTER + timedelta(minutes=30))
     assert (between.state, len(between.locks)) == (State.PROVISIONAL, 1)
+
+
+def test_a_locked_page_says_whose_status_it_does_not_add_up_yet(mover, riau, aceh, admin, monitor, client_for):
+    """The tiles add up what is frozen; who waits for another Kanwil's lock is beside them, and is said."""
+    said = "1 petugas belum dijumlahkan di sini: Kanwil lain tempatnya bertugas belum mengunci triwulan ini."
+    urls = ("/monitoring-iku/kantor/01/?quarter=2026Q1", "/monitoring-iku/?quarter=2026Q1")
+    close(aceh, admin)
+    with travel(LATER):
+        client = client_for(monitor)
+        overview = client.get(urls[0]).context["overview"]
+        assert sum(int(tile.number) for tile in overview.tiles) == len(overview.chosen) - 1
+        assert said in client.get(urls[0]).content.decode()
+    close(riau, admin, LATER)
+    with travel(LATER + timedelta(hours=1)):
+        client = client_for(monitor)
+        for url in urls:
+            assert "belum dijumlahkan" not in client.get(url).content.decode()
+        overview = client.get(urls[0]).context["overview"]
+        assert sum(int(tile.number) for tile in overview.tiles) == len(overview.chosen)
 
 
 def test_the_first_lock_fixes_the_policy_for_the_whole_quarter_of_a_person(mover, riau, aceh, admin, counted):
