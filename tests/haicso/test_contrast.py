@@ -32,6 +32,7 @@ TEXT = [
     *(("on", ground) for ground in ("solid", "solid-hover", "solid-active", "locked", "header", "header-field")),
     *(("head2", ground) for ground in ("header", "header-field")),
     ("ink2", "ne-ground"), ("b800", "b100"), ("ink", "bubble"), ("ink", "hai"), ("ink", "hai-box"), ("ink2", "shade"),
+    ("ink", "map-2"), ("ink", "b100"),
 ]  # fmt: skip
 SEEN = [
     *(("edge", ground) for ground in ("surface", "sub", "page", "field")),
