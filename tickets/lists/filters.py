@@ -20,7 +20,7 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import may_see_board, offices_of
 from tickets.search import Found, find
 from tickets.workflow import OPEN_STATES
-from users.bounds import DaysInOrder, day_within, start_of
+from users.bounds import CalendarInput, DaysInOrder, day_within, start_of
 from users.models import Ministry, Office, Posting, UnitType, User
 from users.pages.list_pages import ActiveFilter
 from users.typed.filters import LineFilter, NameFilter, OneRequest, with_fresh_fields
@@ -70,14 +70,14 @@ class RecapFilter(django_filters.FilterSet):
     since = DayFilter(
         label=_("Dari"),
         method="in_span",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=CalendarInput(),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
     until = DayFilter(
         label=_("Sampai"),
         method="in_span",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=CalendarInput(),
         error_messages=DATE_ERROR,
         validators=[day_within],
     )
