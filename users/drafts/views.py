@@ -8,10 +8,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from users import kept_forms
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS, posted
 from users.models import FormDraft
 from users.wib import WIB
+from users.words import date_text
 
 from . import actions
 from .forms import OpenDraftForm
@@ -36,6 +37,9 @@ def save(request: HttpRequest) -> HttpResponse:
     if draft is None:
         messages.info(request, _("Draf tidak disimpan: formulir ini sudah terkirim, atau tidak dapat disimpan."))
         return redirect(place.page if place.is_possible else "home")
+    until = date_text(wib_date(draft.saved_at + actions.KEPT))
+    times = {"time": f"{draft.saved_at.astimezone(WIB):%H.%M}", "day": until}
+    messages.success(request, _("Draf tersimpan %(time)s dan disimpan sampai %(day)s.") % times)
     return _opened(request, draft)
 
 
