@@ -23,6 +23,7 @@ from tickets.lists.waiting import waiting_count
 from tickets.permissions import may_ask, may_choose_notices, may_deny, may_record, may_see_board, may_see_officer_ledger
 from tickets.words import instant_text
 from users.clock import wib_date
+from users.languages import known_words
 from users.models import Office, User
 from users.pages.one_page import page_now
 from users.permissions import may_change_cso_passwords, may_change_own_password, may_see_officers
@@ -182,7 +183,7 @@ def _choices(offered: type[TextChoices], chosen: str) -> tuple[Choice, ...]:
 
 
 def _notices(office: Office | None, instant: datetime) -> tuple[FooterLink, ...]:
-    return tuple(FooterLink(row.text, row.url) for row in notices_on(wib_date(instant), office))
+    return tuple(FooterLink(known_words(row.text), row.url) for row in notices_on(wib_date(instant), office))
 
 
 def _footer(user: User) -> list[FooterLink]:

@@ -13,6 +13,7 @@ from tickets.models import CalendarChange
 from tickets.quarters import Quarter
 from tickets.words import quarter_text
 from users.clock import wib_date
+from users.languages import known_words
 from users.models import Office, OfficerProposal, User
 from users.pages.list_pages import capped_count
 from users.words import date_text
@@ -89,7 +90,7 @@ def _grounds(user: User) -> ToDecide | None:
 
 def _assumed(policy: PolicyRules | None, now: datetime) -> ToDecide | None:
     """What of the index no source settles, and of the offices' types."""
-    named = [str(words) for words in policy.assumed.values()] if policy else []
+    named = [str(known_words(words)) for words in policy.assumed.values()] if policy else []
     if not named:
         return None
     return ToDecide(

@@ -4,6 +4,7 @@ and not their addresses."""
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from services.models import PublicNotice
 from users.clock import Clock
@@ -12,9 +13,9 @@ from users.reference_data import Counts
 SINCE = date(2018, 7, 16)
 BASIS = "S-1685/WPB.01/KP.0110/2018 butir 1.a; alamat tidak disebut surat"
 NOTICES = (
-    ("Seluruh layanan DJPb bebas biaya.", ""),
-    ("Saluran pengaduan SIPANDU DJPb", "https://djpb.kemenkeu.go.id/"),
-    ("Saluran pengaduan WiSe Kemenkeu", "https://www.wise.kemenkeu.go.id/"),
+    (_("Seluruh layanan DJPb bebas biaya."), ""),
+    (_("Saluran pengaduan SIPANDU DJPb"), "https://djpb.kemenkeu.go.id/"),
+    (_("Saluran pengaduan WiSe Kemenkeu"), "https://www.wise.kemenkeu.go.id/"),
 )
 
 

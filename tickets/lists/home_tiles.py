@@ -117,7 +117,8 @@ def office_tiles(user: User, now: datetime) -> list[Tile]:
         _tile(
             _("HAI sudah membalas"),
             counts["replied"],
-            _("tinggal diselesaikan · %(count)d lainnya di HAI") % {"count": counts["at_hai"]},
+            _("masih lebih dari %(hours)d jam kerja · %(count)d lainnya di HAI")
+            % {"hours": hours, "count": counts["at_hai"]},
             f"{recap}?tab=perlu&status={Status.HAI_REPLIED}&clock=ample",
             "message",
         ),
