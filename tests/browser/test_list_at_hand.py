@@ -1,10 +1,12 @@
 """The list of tickets at a desk of 1366 x 768: where its first row stands, how high rows are, what is at hand without a
 scroll, and by keys alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import ask, question, record
-from users.clock import DatabaseClock
+from users.clock import DatabaseClock, FixedClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -14,28 +16,44 @@ ROWS = """() => [...document.querySelectorAll(".table--recap tbody tr")].map((ro
   return [box.top + scrollY, box.height];
 })"""
 WIDE = "document.documentElement.scrollWidth"
+LATE_SUBJECT = "Permohonan buka blokir OTP setelah kewajiban pelaporan diselesaikan"
+OVERFULL = """() => [...document.querySelectorAll(".table--recap tbody td.c-clock")].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return [...range.getClientRects()].some((box) => box.right > cell.getBoundingClientRect().right + 1);
+}).map((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const right = Math.max(...[...range.getClientRects()].map((box) => box.right));
+  return `${cell.innerText}: ${right - cell.getBoundingClientRect().right} px`;
+})"""
 LONGEST = "Kantor Pelayanan Kekayaan Negara dan Lelang serta Balai Besar Wilayah Sungai Sumatera III Pekanbaru"
 
 
 @pytest.fixture
 def tickets(clerk, budi, citizen, as_rina):
     clock = DatabaseClock()
-    subjects = ["Gaji induk tertolak saat rekonsiliasi gaji web", "Retur SP2D honor", "Kata " * 38 + "terakhir"]
+    satker = clerk.satker
+    satker.name = "Balai Kekarantinaan Kesehatan Pekanbaru (contoh)"
+    satker.save(update_fields=["name"])
+    subjects = ["Gaji induk tertolak saat rekonsiliasi gaji web", LATE_SUBJECT, "Kata " * 38 + "terakhir"]
     made = [ask(clerk, budi, clock, question=question(subject)) for subject in subjects]
     return [*made, record(as_rina, citizen, clock)]
 
 
-def test_the_list_is_at_hand(window, kppn008, satker, budi, tickets):
+def test_the_list_is_at_hand(window, kppn008, satker, clerk, budi, tickets):
+    late = FixedClock(DatabaseClock().now() - timedelta(days=21))
+    ask(clerk, budi, late, question=question(LATE_SUBJECT))
     desk = window(kppn008)
     page = desk.page
     page.set_viewport_size(NOTEBOOK)
     desk.go("/tiket/")
     desk.picture("rekap-ringkas")
     rows = page.evaluate(ROWS)
-    assert len(rows) == 4
+    assert len(rows) == 5
+    assert page.evaluate(OVERFULL) == [], "no text runs into the next cell"
     assert rows[0][0] <= 400, "the first ticket stands above the fold"
-    assert [height <= 64 for _top, height in rows].count(True) == 3, rows
-    assert max(height for _top, height in rows) <= 88, "a subject of two hundred letters, too"
+    assert max(height for _top, height in rows) <= 64, "three lines, a long name and two hundred letters, too"
     assert page.locator(".tabs [aria-current]").inner_text().startswith("Perlu dijawab")
 
     # What is behind "Filter lain" shows itself when it is in force.
