@@ -19,7 +19,8 @@ const isWritten = (part) =>
     one.type === "file" ? one.files.length > 0 : isTyping(one) && one.value.trim() !== "" && one.type !== "hidden",
   );
 
-/* data-shown-when="name=value|value". What was written stays in sight, with a word that it will not be sent. */
+/* data-shown-when="name=value|value". What was written stays in sight, with a word that it will not be sent. A control
+   with data-when-shown is sent only while it is in sight: what stood in it unseen is nobody's choice. */
 export const showWhen = () => {
   for (const part of all("[data-shown-when]")) {
     const [name, ...rest] = part.dataset.shownWhen.split("=");
@@ -29,6 +30,7 @@ export const showWhen = () => {
     const unused = !values.some((value) => wanted.includes(value));
     part.hidden = unused && !isWritten(part);
     for (const word of all("[data-unused]", part)) word.hidden = !unused;
+    for (const control of all("[data-when-shown]", part)) control.disabled = part.hidden;
   }
 };
 

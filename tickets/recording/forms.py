@@ -207,6 +207,10 @@ class RecordForm(WithService, WithCited, FollowingForm, SignedForm):
         self.unused: list[str] = []
         self.found = self._search()
         self._offer_follow_ups()
+        # A reason that nobody saw is none: it is sent only where it is shown, without script once HAI was chosen.
+        to_hai = self.of_kppn or self["follow_up"].value() == FollowUp.TO_HAI.value
+        self.gap_reason_look = "" if to_hai else "js-only"
+        self.fields["gap_reason"].widget.attrs |= {"data-when-shown": ""} | ({} if to_hai else {"disabled": True})
 
     def _offer_follow_ups(self) -> None:
         """What the asker lets one do with the question."""
