@@ -3,7 +3,7 @@
 A satker finds a ticket only by words that it may read; a note between offices and HAI is kept apart (`INNER`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -54,8 +54,9 @@ class Found:
     by_index: bool = True
 
 
-def find(user: User, text: str) -> Found:
-    """What `text` finds; the caller starts from `visible_to(user)`.
+def find(user: User, text: str, among: Collection[int] | None = None) -> Found:
+    """What `text` finds; the caller starts from `visible_to(user)`. `among`: keys, where only these are asked about: a
+    common word is in half of all tickets.
 
     A reference, old look or new, that begins one of the user's tickets means just those; everything else is words. What
     is found among all tickets says nothing yet: the caller's `visible_to` decides what is shown.
@@ -67,7 +68,10 @@ def find(user: User, text: str) -> Found:
     if not asked:
         return Found(Q(pk__in=[]))
     wanted = Wanted(asked, inner=user.role != User.Role.SATKER)
-    found = list(TicketSearch.objects.filter(words__hold=wanted).values_list("ticket", flat=True)[: FEW + 1])
+    rows = TicketSearch.objects.filter(words__hold=wanted)
+    if among is not None:
+        return Found(Q(pk__any_of=list(rows.filter(ticket__in=among).values_list("ticket", flat=True))))
+    found = list(rows.values_list("ticket", flat=True)[: FEW + 1])
     if len(found) > FEW:
         return Found(Q(search__words__hold=wanted), by_index=False)
     return Found(Q(pk__any_of=found))

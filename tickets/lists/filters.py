@@ -2,7 +2,7 @@
 breaks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
@@ -63,6 +63,8 @@ class RecapFilter(django_filters.FilterSet):
 
     look_back: Callable[..., Reach] = staticmethod(reach_of)
     """Asks how far back a list looks; lists that are counted together ask once."""
+    among: Collection[int] | None = None
+    """Keys of the tickets that the list is asked about, where that is not all."""
     untagged: tuple[str, ...] = ()
     """Filters that are always in force and need no tag."""
 
@@ -246,7 +248,7 @@ class RecapFilter(django_filters.FilterSet):
 
     @cached_property
     def _found(self) -> Found:
-        return find(self.user, self.valid()["q"])
+        return find(self.user, self.valid()["q"], self.among)
 
     def by_clock(self, tickets: TicketQuerySet, _name: str, state: str) -> QuerySet:
         """By the mirrored decision of the norm that the login goes by; the same instants as the chips compare."""

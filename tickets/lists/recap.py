@@ -1,6 +1,6 @@
 """Rekap Tiket, the read side: tabs, filters, one page by key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, partial
@@ -124,12 +124,15 @@ def _tabs_of_role(user: User) -> list[Tab]:
     return [waiting, at_hai, data, done, everything]
 
 
-def rows_of(user: User, query: QueryDict, now: datetime) -> TicketQuerySet:
-    """All tickets of the list that the address asks for, in no order."""
+def rows_of(user: User, query: QueryDict, now: datetime, among: Collection[int] | None = None) -> TicketQuerySet:
+    """All tickets of the list that the address asks for, in no order; of these keys alone, where they are given."""
     tabs = _offered(user, now)
     tab = _chosen(user, query, tabs)
-    lists = _Lists(user, RecapFilter(query, user=user, rules=current_book().of(user.office_id), now=now), tabs)
-    return lists.narrowed(tab, lists.reach_of(tab).span)
+    filters = RecapFilter(query, user=user, rules=current_book().of(user.office_id), now=now)
+    filters.among = among
+    lists = _Lists(user, filters, tabs)
+    rows = lists.narrowed(tab, lists.reach_of(tab).span)
+    return rows if among is None else rows.filter(pk__in=among)
 
 
 def counts_of(user: User, queries: Sequence[QueryDict], now: datetime, most: int) -> list[int]:
