@@ -176,7 +176,7 @@ def _what_is_asked_while_answering_and_said_afterwards(kppn008, monitor, layer1,
     assert AnswerUse.objects.filter(source=source).count() > 2 * CAP
     read_within(asked(lambda: taken_counts([source], kppn008)), 4 * CAP, index="answer_use_by_time")
     ticket, day = Ticket.objects.visible_to(kppn008).newest_first(kppn008)[0], wib_date(now)
-    for user, index in ((kppn008, "ticket_party_newest"), (layer1, "ticket_sent_to_hai")):
+    for user, index in ((kppn008, "ticket_party_newest"), (layer1, "ticket_escalated")):
         for words in ([small_archive.COMMON], [small_archive.RARE, "pagu"]):
             near = asked(lambda user=user, words=words: similar_answers(user, words, day))
             read_within(near, 4 * WINDOW, index=index)

@@ -24,7 +24,7 @@ from tests.kpi.test_a_lock_never_moves import first_difference
 from tests.time_travel import travel
 from tickets.actions.pen import AT_ONCE
 from tickets.history import chain
-from tickets.models import Channel, Decision, Destination, Event, Norm, OutgoingMail, Status, Ticket
+from tickets.models import Channel, Decision, Destination, Event, Norm, Origin, OutgoingMail, Status, Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.models import Office, Officer
@@ -63,7 +63,7 @@ def direct(person, by, at, *, answered=False):
         created_by=by,
         channel=Channel.EMAIL,
         destination=Destination.HAI,
-        origin="direct",
+        origin=Origin.DIRECT,
         subject="SPM ditolak, kami menelepon HAI",
         asker=person,
         asker_name=person.name,
@@ -76,7 +76,7 @@ def direct(person, by, at, *, answered=False):
         office=home,
     )
     AT_ONCE.insert(ticket)
-    said = {"text": factories.TEXT, "origin": "direct"}
+    said = {"text": factories.TEXT, "origin": Origin.DIRECT.value}
     events = [AT_ONCE.append(ticket, Event.Kind.ASKED, chain.Actor(by), at=at, **said)]
     if answered:
         answer = {"text": factories.ANSWER, "after": events}
@@ -195,4 +195,4 @@ def test_it_counts_for_no_officer_and_no_kanwil_whoever_writes(wrong, budi, laye
 def test_where_it_came_from_is_never_changed(budi, layer1):
     ticket = direct(budi, layer1, datetime(2026, 6, 2, 9, tzinfo=WIB))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Ticket.objects.filter(pk=ticket.pk).update(origin="hai_cso")
+        Ticket.objects.filter(pk=ticket.pk).update(origin=Origin.HAI_CSO)

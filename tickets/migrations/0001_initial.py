@@ -140,11 +140,10 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "origin",
-                            models.CharField(
-                                choices=[("hai_cso", "HAI CSO"), ("direct", "Langsung ke HAI")],
-                                db_default="hai_cso",
-                                default="hai_cso",
-                                max_length=8,
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "HAI CSO"), (2, "Langsung ke HAI")],
+                                db_default=1,
+                                default=1,
                             ),
                         ),
                         ("subject", models.CharField(max_length=200)),
@@ -393,9 +392,7 @@ class Migration(migrations.Migration):
                             models.Index(fields=["office", "answered_at"], name="ticket_answered_by_office"),
                             models.Index(fields=["kanwil", "-created_at", "-id"], name="ticket_of_kanwil"),
                             models.Index(
-                                condition=models.Q(
-                                    ("escalated_at__isnull", False), ("origin", "direct"), _connector="OR"
-                                ),
+                                condition=models.Q(("escalated_at__isnull", False), ("origin", 2), _connector="OR"),
                                 fields=["-created_at", "-id"],
                                 name="ticket_escalated",
                             ),
@@ -547,9 +544,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("hai_layer__in", [1, 2]),
                                         ("status__in", ["at_hai", "waiting_asker"]),
-                                        models.Q(
-                                            ("escalated_at__isnull", False), ("origin", "direct"), _connector="OR"
-                                        ),
+                                        models.Q(("escalated_at__isnull", False), ("origin", 2), _connector="OR"),
                                     ),
                                     models.Q(models.Q(("status", "at_hai"), _negated=True), ("hai_layer", None)),
                                     _connector="OR",
@@ -592,13 +587,13 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("origin", "hai_cso"),
+                                    ("origin", 1),
                                     models.Q(
                                         ("iku_due", None),
                                         ("iku_ended", None),
                                         ("iku_ruled", None),
                                         ("kanwil", None),
-                                        ("origin", "direct"),
+                                        ("origin", 2),
                                         ("posting", None),
                                     ),
                                     _connector="OR",

@@ -15,9 +15,6 @@ from .spans import ALL_TIME, Span
 SUBJECT_MAX = 200
 TEXT_MAX = 10_000
 
-AT_HAI_ONCE = Q(escalated_at__isnull=False) | Q(origin="direct")
-"""What HAI has, or has had: sent by an office, or come to it directly. An index has these words."""
-
 THROUGH_PARTIES = (User.Role.OFFICE, User.Role.HAI_LAYER_2)
 """The roles that see a ticket because their office is a `TicketParty` of it."""
 
@@ -44,12 +41,16 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
 
 
-class Origin(models.TextChoices):
-    """Whether it came to an office through HAI CSO, or to HAI itself (003 art. 9(2), 13(3)). The index and every other
+class Origin(models.IntegerChoices):
+    """Whether it came to an office through HAI CSO, or to HAI itself (003 art. 9, 13(3)). The index and every other
     figure are "melalui aplikasi HAI CSO" (000 4a-b); only the HAI report counts what came directly, too."""
 
-    HAI_CSO = "hai_cso", _("HAI CSO")
-    DIRECT = "direct", _("Langsung ke HAI")
+    HAI_CSO = 1, _("HAI CSO")
+    DIRECT = 2, _("Langsung ke HAI")
+
+
+AT_HAI_ONCE = Q(escalated_at__isnull=False) | Q(origin=Origin.DIRECT)
+"""What HAI has, or has had: sent by an office, or come to it directly. An index has these words."""
 
 
 class Destination(models.TextChoices):
@@ -129,7 +130,7 @@ class Ticket(models.Model):
     )
     channel = models.CharField(max_length=16, choices=Channel)
     destination = models.CharField(max_length=20, choices=Destination)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.HAI_CSO, db_default=Origin.HAI_CSO)
+    origin = models.PositiveSmallIntegerField(choices=Origin, default=Origin.HAI_CSO, db_default=Origin.HAI_CSO)
     subject = models.CharField(max_length=SUBJECT_MAX)
     service = models.ForeignKey(
         Service,
@@ -298,8 +299,8 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(
                 name="ticket_direct_counts_for_no_officer_and_no_kanwil",
-                condition=Q(origin="hai_cso")
-                | Q(origin="direct", posting=None, kanwil=None, iku_due=None, iku_ended=None, iku_ruled=None),
+                condition=Q(origin=Origin.HAI_CSO)
+                | Q(origin=Origin.DIRECT, posting=None, kanwil=None, iku_due=None, iku_ended=None, iku_ruled=None),
             ),
             instants_within("ticket_instants_within_bounds", "created_at", "received_on"),
         ]
