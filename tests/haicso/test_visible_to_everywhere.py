@@ -33,6 +33,7 @@ from tickets.models import (
     RecordedInName,
     SavedView,
     SoughtInVain,
+    ThroughClinic,
     Ticket,
 )
 from users.clock import wib_date
@@ -63,6 +64,7 @@ SEEN_BY = {
     "tickets.Event": ITS_TICKET,
     "tickets.Attachment": ITS_TICKET,
     "tickets.RecordedInName": ITS_TICKET,
+    "tickets.ThroughClinic": ITS_TICKET,
     "tickets.Denial": ITS_TICKET,
     "tickets.CalendarChange": HEAD_OFFICE,
     "tickets.Rating": {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE,
@@ -167,6 +169,7 @@ def rows(clerk, budi, kppn008, kanwil04, admin, rina, dewi, cut, as_rina, calend
         "tickets.CalendarChange": CalendarChange.objects.create(
             title="Pilkada", legal_basis="uji", base=calendar, drafted_at=now, drafted_by=admin
         ),
+        "tickets.ThroughClinic": ThroughClinic.objects.create(ticket=ticket, office=kppn008.office, at=now),
         "tickets.RecordedInName": RecordedInName.objects.create(ticket=ticket, satker=clerk.satker, login=clerk),
         "tickets.Denial": Denial.objects.create(ticket=ticket, kind="denied", text="Bukan kami.", at=now, user=clerk),
         "tickets.Rating": rating,

@@ -208,6 +208,9 @@ TABLE = {
         "POST": each((SATKER | OFFICES, 200), others=403),
     },
     **CATALOGUE,
+    "tiket/rekam/bahan/": {"GET": each((OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
+    # Without what was typed it leads back to the form.
+    "tiket/rekam/haipedia/": {"GET": each((EVERYBODY, 405)), "POST": each((OFFICES, 302), others=403)},
     "tiket/rekam/layanan/": {"GET": each((SATKER | OFFICES, 200), others=403), "POST": each((EVERYBODY, 405))},
     "tiket/<reference:reference>/layanan/": {
         method: each(({"kppn008"}, 200), (MAY_SEE - {"kppn008"}, 403), others=404) for method in ("GET", "POST")
