@@ -3,8 +3,10 @@ service decides anew, and that nothing moves for tickets without one."""
 
 import hashlib
 import json
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -15,13 +17,15 @@ from kpi.locks.verifying import differences
 from services.models import Catalogue
 from tests import factories
 from tests.calendar_changes import change_calendar, confirm, draft, wib, work
+from tests.markup import text_of
+from tests.time_travel import travel
 from tickets.actions import CannotAct, StaleTicket
 from tickets.calendar.proposals import addition, norm_from
 from tickets.calendar.redecision import Redecision
 from tickets.deadlines.explanation import clock_of
 from tickets.deadlines.holding import rules_of
 from tickets.deadlines.rules import book_for
-from tickets.models import CalendarVersion, Decision, Event, Norm, PeriodClosing, Ticket
+from tickets.models import CalendarChange, CalendarVersion, Decision, Event, Norm, PeriodClosing, Ticket
 from tickets.quarters import Quarter
 from users.clock import FixedClock
 from users.refusals import Refused
@@ -209,3 +213,63 @@ def test_nothing_moves_for_tickets_without_a_service(
     assert (lock.document, lock.digest) == frozen
     assert not list(differences(lock))
     call_command("verify_decisions")
+
+
+# --- The page ---------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def form(client_for, admin):
+    """Norma on the calendar's page: `form(**typed)` sends it, with what the page itself put there."""
+    url = "/administrasi/kalender/rancang/?apa=norma"
+    with travel(wib("2026-05-18 10:20")):
+        client = client_for(admin)
+
+        def send(**typed):
+            shown = client.get(url).content.decode()
+            hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', shown))
+            return client.post(url, hidden | typed, follow=True)
+
+        yield send
+
+
+def typed(access, norm, since=("1", "6", "2026"), **more):
+    days = dict(zip((f"norm_from_{part}" for part in ("day", "month", "year")), since, strict=True))
+    said = {"title": "SLA akses SAKTI", "legal_basis": "KEP-uji/PB/2026", "norm": norm.pk, "norm_service": access.pk}
+    chosen = {field: Norm._meta.get_field(field).choices[0][0] for field in ("unit", "reckoning", "ends_by")}
+    return said | days | {"amount": "1"} | chosen | more
+
+
+def test_an_admin_gives_a_service_its_norm_by_the_form_and_its_tickets_are_decided_by_it(
+    form, admin, clerk, budi, access
+):
+    norm = Norm.objects.get(code="SLA")
+    shown = form(**typed(access, norm))
+    assert "Rancangan disimpan" in text_of(shown)
+    assert "SAKTI: pengguna & akses" in unescape(text_of(shown))
+    change = CalendarChange.objects.get()
+    confirm(change, admin, at=wib("2026-05-18 10:30"))
+    before, after = (ask(clerk, budi, when, access) for when in ("2026-05-29 10:00", "2026-06-02 10:00"))
+    other = ask(clerk, budi, "2026-06-02 10:00")
+    assert [mirrored(each)["sla_due"] for each in (before, after, other)] == [
+        wib("2026-06-08 10:00"),
+        wib("2026-06-03 10:00"),
+        wib("2026-06-09 10:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"amount": "0"}, "amount", "Lebih dari 0"),
+        ({"code": "IKU"}, "norm_service", "Pilih norma Waktu SLA untuk semua layanan"),
+        ({"norm_ends": "on", "amount": ""}, "norm_service", "tidak berakhir bagi satu layanan"),
+        ({"since": ("31", "2", "2026")}, "norm_from", "Tulis tanggal seperti"),
+    ],
+)
+def test_what_is_wrong_with_a_norm_of_a_service_stands_beside_its_field(form, access, wrong, field, words):
+    said = {"code": "SLA"} | wrong
+    norm = Norm.objects.get(code=said.pop("code"))
+    response = form(**typed(access, norm, **said))
+    errors = response.context["form"].errors
+    assert any(words in each for each in errors[field]), errors
+    assert 'value="SLA akses SAKTI"' in response.content.decode(), "what was typed is kept"
+    assert not CalendarChange.objects.exists()

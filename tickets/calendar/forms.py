@@ -254,6 +254,8 @@ class DraftForm(ReasonForm):
         elif since < norm.valid_from or (norm.valid_to and since > norm.valid_to):
             self.add_error("norm_from", _("Norma ini berlaku %(since)s") % {"since": _validity(norm)})
         if not data.get("norm_ends"):
+            if data.get("amount") == 0:
+                self.add_error("amount", _("Lebih dari 0"))
             if data.get("unit") == Norm.Unit.DAYS and (data.get("amount") or 0) > MOST_DAYS:
                 self.add_error("amount", _("Paling lama %(days)d hari kerja") % {"days": MOST_DAYS})
             for name in ("amount", "unit", "reckoning", "ends_by"):
