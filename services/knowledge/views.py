@@ -19,7 +19,7 @@ from users.forms import METHODS, posted
 from users.languages import known_words
 from users.models import OneTimeKey, User
 from users.pages.one_page import page_now
-from users.signing.sent_forms import carry_out, sent_before
+from users.signing.sent_forms import carry_out, keep_refused, sent_before
 from users.signing.signed_forms import last_officer_at_desk
 
 from . import actions, feedback, regulation_actions, rights
@@ -198,9 +198,7 @@ def _noted(request: HttpRequest, act: Callable[..., Any], said: str, to: str, *a
         )
         if response:
             return response
-    for faults in form.errors.values():
-        for fault in faults:
-            messages.error(request, str(fault))
+    keep_refused(request, form, "note")
     return redirect(to, *args)
 
 
@@ -229,9 +227,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
         )
         if response:
             return response
-    for faults in form.errors.values():
-        for fault in faults:
-            messages.error(request, str(fault))
+    keep_refused(request, form, "rating")
     return redirect(article)
 
 

@@ -12,7 +12,6 @@ from services.knowledge import feedback, rights
 from services.knowledge.basis import BasisRow, basis_rows, revocation
 from services.knowledge.markdown import rendered
 from services.models import Article, ArticleVersion, BasisState
-from tickets.models import UseCheck
 from users.clock import wib_date
 from users.models import User
 from users.pages.badges import Badge
@@ -49,7 +48,6 @@ class ArticlePage:
     rates: bool
     rating_closed: str
     reviews: bool
-    outcomes: list[tuple[str, str]]
 
 
 def article_page(article: Any, version: ArticleVersion, user: User, day: date) -> ArticlePage:
@@ -86,7 +84,6 @@ def article_page(article: Any, version: ArticleVersion, user: User, day: date) -
         rates=rates,
         rating_closed=date_text(closed) if closed else "",
         reviews=reviews,
-        outcomes=[(value, str(label)) for value, label in UseCheck.Outcome.choices],
     )
 
 

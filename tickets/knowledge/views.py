@@ -14,12 +14,12 @@ from services.knowledge import rights
 from services.knowledge.forms import NoteForm, RatingForm
 from services.knowledge.views import article_form
 from services.models import Article, ArticleVersion
-from tickets.models import Ticket
+from tickets.models import ArticleUse, Ticket
 from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS
 from users.models import OneTimeKey
 from users.pages.one_page import page_now
-from users.signing.sent_forms import carry_out, sent_before
+from users.signing.sent_forms import carry_out, keep_refused, refused, sent_before
 
 from . import proposals, uses
 from .article_page import article_page
@@ -48,18 +48,30 @@ def article(request: HttpRequest, slug: str, no: int | None = None) -> HttpRespo
         version = versions.order_by("-no").first()
     if version is None:
         raise Http404
+    shown = article_page(row, version, user, day)
     context = {
         "article": row,
-        "shown": article_page(row, version, user, day),
+        "shown": shown,
+        "checks": _checks(request, shown.after.rows if shown.after else []),
         "is_published": version.pk == row.published_id,
-        "rating": RatingForm(initial={"seen": version.pk}),
-        "note": NoteForm(),
+        "rating": refused(request, RatingForm, "rating") or RatingForm(initial={"seen": version.pk}),
+        "note": refused(request, NoteForm, "note") or NoteForm(),
         "may_propose": rights.may_propose(user),
         "writes": rights.may_write(user),
         "is_taken": version.taken_by_id == user.pk,
         "is_writer": user.pk in version.writers,
     }
     return render(request, "knowledge/article.html", context)
+
+
+def _checks(request: HttpRequest, uses: list[ArticleUse]) -> list[tuple[ArticleUse, CheckForm]]:
+    """Each answer that was given after the revocation, with its form: as it was typed, where that was refused."""
+    forms = []
+    for use in uses:
+        form = refused(request, CheckForm, f"check {use.pk}") or CheckForm()
+        form.auto_id = f"check-{use.pk}-%s"
+        forms.append((use, form))
+    return forms
 
 
 @require_POST
@@ -86,9 +98,7 @@ def check(request: HttpRequest, slug: str, use_id: int) -> HttpResponse:
         )
         if response:
             return response
-    for faults in form.errors.values():
-        for fault in faults:
-            messages.error(request, str(fault))
+    keep_refused(request, form, f"check {use_id}")
     return redirect(row)
 
 

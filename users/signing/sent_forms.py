@@ -1,5 +1,6 @@
 """A form that was sent: carried out once, refused beside its field, and a second sending shown the first result."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -15,6 +16,9 @@ from users.refusals import Refused
 from .signed_forms import remember_officer
 
 Result = TypeVar("Result")
+Form = TypeVar("Form")
+
+REFUSED = "refused_form"
 
 
 def carry_out(
@@ -59,3 +63,28 @@ def sent_before(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
     """The page where the first sending led, with a word about it."""
     messages.info(request, _("Formulir ini sudah terkirim. Ini hasilnya."))
     return redirect(to, *args)
+
+
+def keep_refused(request: HttpRequest, form: Any, name: str) -> None:
+    """For a page that another address shows: what was typed and what is wrong with it, until `refused` takes it. One
+    form of a login at a time."""
+    typed = {field: form.data.get(form.add_prefix(field), "") for field in form.fields if field != "submission"}
+    errors = {field: [str(fault) for fault in faults] for field, faults in form.errors.items()}
+    request.session[REFUSED] = {"name": name, "path": request.path, "typed": typed, "errors": errors}
+
+
+def refused(request: HttpRequest, made: Callable[[Mapping[str, str]], Form], name: str) -> Form | None:
+    """The form that was refused, as it was typed, with its errors beside their fields and a new key; once. None where
+    nothing of that name was, or at the page of something else."""
+    kept = request.session.get(REFUSED)
+    if kept is None or kept["name"] != name or not kept["path"].startswith(request.path):
+        return None
+    del request.session[REFUSED]
+    form = made({**kept["typed"], "submission": str(uuid.uuid4())})
+    said: Any = form
+    said.full_clean()
+    for field, faults in kept["errors"].items():
+        for fault in faults:
+            if fault not in said.errors.get(field, ()):
+                said.add_error(field if field in said.fields else None, fault)
+    return form

@@ -147,3 +147,30 @@ def test_a_stranger_reads_only_what_is_public_and_only_where_it_is_turned_on(cli
     KnowledgeSetting.objects.create(code="public_page", value=1, legal_basis="uji")
     assert PRACTICAL in text_of(client.get(url))
     assert client.get(reverse("knowledge:public", args=[closed.slug])).status_code == 404
+
+
+def test_what_is_refused_stands_beside_its_field_with_what_was_typed_once(
+    client_for, clerk, agent_head, layer1, pb8, clock
+):
+    article = published(layer1, agent_head, written(pb8, regulation()), clock)
+    page, long = article.get_absolute_url(), "panjang " * 130
+    for user, url, form, field in (
+        (clerk, reverse("knowledge:rate", args=[article.slug]), "rating", "text"),
+        (agent_head, reverse("knowledge:article_act", args=[article.slug, "tarik"]), "note", "note"),
+    ):
+        client = client_for(user)
+        said = {"submission": str(uuid.uuid4()), "seen": str(article.published_id), "helpful": "ya", field: long}
+        shown = client.post(url, said, follow=True)
+        refused = shown.context[form]
+        assert refused.errors[field]
+        assert refused[field].value() == long
+        assert "Belum tercatat" in text_of(shown)
+        again = client.get(page).context[form]
+        assert not again.errors, "once"
+        assert not again[field].value()
+    article.refresh_from_db()
+    assert article.withdrawn_at is None
+    other = published(layer1, agent_head, written(pb8, regulation(number="9/PB"), title="Lain"), clock)
+    client = client_for(clerk)
+    client.post(reverse("knowledge:rate", args=[article.slug]), {"submission": str(uuid.uuid4()), "text": long})
+    assert not client.get(other.get_absolute_url()).context["rating"].errors, "not on another article"
