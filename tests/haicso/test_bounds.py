@@ -63,6 +63,7 @@ NOT_TYPED = {
     "tickets.Ticket.iku_used": "follows from the norm",
     "tickets.Ticket.sla_used": "follows from the norm",
     "tickets.Ticket.hai_layer": "one of two, by a check of its own",
+    "tickets.Ticket.origin": "set by the act that begins it; a constraint names its two values",
     "kpi.Policy.quantity_weight": "0 to 100, by a check of its own",
     "kpi.Policy.timeliness_weight": "100 less the other, by a check of its own",
     "kpi.Policy.green_from": "up to the cap, by a check of its own",
