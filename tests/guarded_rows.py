@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from services.models import ArticleBasis, ArticleFeedback, BookletText, PublicNotice, Service
+from services.models import ArticleBasis, ArticleFeedback, BookletText, Catalogue, PublicNotice, Service, ServiceChange
 from tests.factories.knowledge import canned_of, kep_428, proposed, sign_off_of, taken_in, use_of
 from tickets.models import (
     ArticleProposal,
     CalendarChange,
     CalendarVersion,
+    DueNotice,
     EscalationReason,
     FinalConfirmation,
     ProposedDayOff,
@@ -15,6 +16,8 @@ from tickets.models import (
     ProposedNorm,
     ProposedWeekly,
     Rating,
+    SoughtInVain,
+    ThroughClinic,
     UseCheck,
 )
 
@@ -67,3 +70,13 @@ def told_of_services(by, clock) -> None:
     PublicNotice.objects.create(
         text="Bebas biaya.", legal_basis="uji", valid_from=date(2026, 5, 18), added_at=at, added_by=by
     )
+
+
+def about_the_catalogue(ticket, agent, clock) -> None:
+    """A change of it, what it lacks, that its review was told of, a ticket of a Klinik Akuntansi."""
+    version, at = Catalogue.objects.get(), clock.now()
+    ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=at, made_by=agent)
+    SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=at)
+    days = {"due": date(2027, 1, 1), "day": date(2026, 12, 2)}
+    DueNotice.objects.create(kind="catalogue", catalogue=version, told_at=at, **days)
+    ThroughClinic.objects.create(ticket=ticket, office=ticket.office, at=at)

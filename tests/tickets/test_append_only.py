@@ -8,9 +8,8 @@ from django.db import DatabaseError, connection, transaction
 
 from kpi.models import GroundChange, LockedName, LockedTicket, Policy, QuarterLock
 from reports.models import LetterheadLogo, PrintedPaper
-from services.models import Catalogue, ServiceChange
 from tests import factories
-from tests.guarded_rows import drafted_change, rated, told_and_cited, told_of_services
+from tests.guarded_rows import about_the_catalogue, drafted_change, rated, told_and_cited, told_of_services
 from tickets.history import append_only
 from tickets.history.append_only import APPEND_ONLY, FROZEN, PRUNED
 from tickets.history.chain import seal_day
@@ -20,15 +19,12 @@ from tickets.models import (
     DayOff,
     DeadlineWarning,
     Denial,
-    DueNotice,
     Event,
     GoneMail,
     OutgoingMail,
     PeriodClosing,
     RecordedInName,
     SentSeal,
-    SoughtInVain,
-    ThroughClinic,
     Ticket,
 )
 from users.clock import wib_date
@@ -101,11 +97,6 @@ def story(clerk, budi, as_rina, national_offices, clock):
     LockedName.objects.create(lock=lock, officer=as_rina.posting.officer)
     factories.odd_things(Ticket.objects.get(pk=ticket.pk), as_rina, clock)
     drafted_change(as_rina.user, clock.now())
-    DueNotice.objects.create(
-        kind="catalogue", catalogue=Catalogue.objects.get(), due=date(2027, 1, 1), day=date(2026, 12, 2),
-        told_at=clock.now(),
-    )  # fmt: skip
-    ThroughClinic.objects.create(ticket=ticket, office=ticket.office, at=clock.now())
     DeadlineWarning.objects.create(
         ticket=ticket, code="IKU", late_after=ticket.iku_late_after, office=ticket.holder_office, warned_at=clock.now()
     )
@@ -123,9 +114,7 @@ def story(clerk, budi, as_rina, national_offices, clock):
     told_and_cited(ticket, factories.ask(clerk, budi, clock), as_rina, clock)
     rated(ticket, as_rina, clock)
     told_of_services(agent, clock)
-    version = Catalogue.objects.get()
-    ServiceChange.objects.create(catalogue=version, code="LYN-01", act="retire", made_at=clock.now(), made_by=agent)
-    SoughtInVain.objects.create(ticket=ticket, catalogue=version, sought="Pindah", stems="pindah", at=clock.now())
+    about_the_catalogue(ticket, agent, clock)
     connection.check_constraints()
     return Ticket.objects.get(pk=ticket.pk)
 

@@ -6,13 +6,13 @@ KPPN Pekanbaru, and the satker's Budi, who is on that KPPN's list too.
 
 from tests.haicso.access.accounts import ACCOUNTS
 from tests.haicso.access.catalogue import CATALOGUE
+from tests.haicso.access.figures import FIGURES
 from tests.haicso.access.knowledge import KNOWLEDGE
-from tests.haicso.access.who import DESKS, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
+from tests.haicso.access.who import DESKS, ELSEWHERE, EVERYBODY, HAI, HEAD_OFFICE, OFFICES, REGIONS, SATKER, each
 
 # What a login may not even know of is 404; what it may see but not do, 403.
 MAY_SEE = {"clerk", "kppn008", "kanwil04"} | HEAD_OFFICE
 READS_PEKANBARU = {"kppn008", "kanwil04"} | HEAD_OFFICE
-ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
 KEEPS_LISTS = SATKER | OFFICES
 PUBLIC = {
     *("jam-layanan/", "masuk/", "masuk/daftar/", "masuk/lupa/", "masuk/tautan/<str:token>/", "masuk/kode/"),
@@ -157,51 +157,7 @@ TABLE = {
     "administrasi/kalender/<person_id:change_id>/batalkan/": {
         method: each(({"admin"}, 302), others=403) for method in ("GET", "POST")
     },
-    "kinerja/buka/": {method: each((DESKS, 200), others=403) for method in ("GET", "POST")},
-    "kinerja/tutup/": {"GET": each((EVERYBODY, 405)), "POST": each((DESKS, 302), others=403)},
-    # 302 at a desk: closed until an officer opens it (tests/kpi/test_monitoring_pages.py opens).
-    "monitoring-iku/": {
-        "GET": each((DESKS, 302), (OFFICES - DESKS | HEAD_OFFICE, 200), others=403),
-        "POST": each((EVERYBODY, 405)),
-    },
-    **{
-        f"monitoring-iku/{what}/": {
-            "GET": each(({"kppn008"}, 302), ({"kanwil04"} | HEAD_OFFICE, 200), (ELSEWHERE, 404), others=403),
-            "POST": each((EVERYBODY, 405)),
-        }
-        for what in ("kantor/<slug:code>", "petugas/<person_id:officer_id>")
-    },
-    # The nation's; everybody else says of which place or person.
-    "monitoring-iku/tiket/": {
-        "GET": each((HEAD_OFFICE, 200), (OFFICES, 404), others=403),
-        "POST": each((EVERYBODY, 405)),
-    },
-    "monitoring-iku/cara-menghitung/": {
-        "GET": each((OFFICES | HEAD_OFFICE, 200), others=403),
-        "POST": each((EVERYBODY, 405)),
-    },
-    "monitoring-iku/kunci/": {
-        "GET": each((HEAD_OFFICE, 200), others=403),
-        "POST": each((EVERYBODY, 405)),
-    },
-    "monitoring-iku/kunci/<slug:kanwil>/<slug:quarter>/": {
-        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kppn008"}, 403), (ELSEWHERE, 404), others=403),
-        "POST": each(({"kanwil04", "admin"}, 200), ({"kppn008", "monitor"}, 403), (ELSEWHERE, 404), others=403),
-    },
-    "monitoring-iku/terkunci/<person_id:lock_id>/": {
-        "GET": each(({"kanwil04"} | HEAD_OFFICE, 200), ({"kppn008"}, 403), (ELSEWHERE, 404), others=403),
-        "POST": each((EVERYBODY, 405)),
-    },
-    **{
-        route: {
-            method: each(({"kanwil04", "admin"}, 200), ({"kppn008", "monitor"}, 403), (ELSEWHERE, 404), others=403)
-            for method in ("GET", "POST")
-        }
-        for route in (
-            "monitoring-iku/terkunci/<person_id:lock_id>/revisi/",
-            "monitoring-iku/revisi/<person_id:revision_id>/",
-        )
-    },
+    **FIGURES,
     "tiket/": {"GET": each((EVERYBODY, 200)), "POST": each((EVERYBODY, 405))},
     "tiket/rekam/": {
         "GET": each((SATKER | OFFICES, 200), others=403),

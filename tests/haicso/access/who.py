@@ -9,6 +9,8 @@ OFFICES = {"kppn008", "kppn001", "kppn183", "kanwil04", "kanwil01"}
 REGIONS = {"kanwil04", "kanwil01"}
 DESKS = {"kppn008", "kppn001", "kppn183"}
 """The logins that several people share, where figures about persons are closed."""
+ELSEWHERE = OFFICES - {"kppn008", "kanwil04"}
+"""Offices that may not even know of KPPN Pekanbaru's persons and tickets."""
 HEAD_OFFICE = {"monitor", "admin"}
 HAI = {"layer1", "layer2"}
 EVERYBODY = set(LOGINS)
