@@ -106,6 +106,7 @@ def test_a_hundred_direct_tickets_move_no_figure_but_the_hai_report_s(
         factories.ask(clerk, budi, FixedClock(datetime(2026, 6, day, 9, tzinfo=WIB)))
     people = list(Officer.objects.filter(postings__kind="cso").distinct().order_by("pk"))[:2]
     clients = {each.username: client_for(each) for each in (monitor, admin, kanwil04, kppn008)}
+    of_hai = client_for(layer1)
     readers = {"monitor": clients[monitor.username], "kanwil04": clients[kanwil04.username]}
     locks = list(QuarterLock.objects.values_list("pk", flat=True))
     places = ["04", "01", "008", "001"]
@@ -124,6 +125,8 @@ def test_a_hundred_direct_tickets_move_no_figure_but_the_hai_report_s(
                     page = client.get(url)
                     said = words_of(page.content.decode()) if page.status_code == 200 else ""
                     found[f"{name} {url}"] = OUTBOX.sub("", said)
+            # Its desk sees them, and its feedback is of offices all the same.
+            found["feedback of HAI"] = words_of(of_hai.get("/umpan-balik/?quarter=2026Q2").content.decode())
             rows = KeptFigures.objects.order_by("quarter", "kanwil").values()
             found["kept"] = [{name: row[name] for name in row if name not in MADE} for row in rows]
             found["verify"] = _verified()

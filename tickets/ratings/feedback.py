@@ -102,7 +102,7 @@ def feedback_page(user: User, quarter: Quarter, query: QueryDict, now: datetime)
         bars=_bars(told, terms),
         places=places,
         places_head=places_head,
-        services=_services(figures.by_service(user, quarter)),
+        services=services_of(figures.by_service(user, quarter)),
         tabs=_tabs(shown, quarter) if confirms else [],
         since=_since(now) if shown else "",
         basis=_basis(terms),
@@ -175,12 +175,12 @@ def _place(name: str, part: Feedback) -> PlaceRow:
     )
 
 
-def _services(parts: Mapping[int | None, Feedback]) -> list[PlaceRow]:
+def services_of(parts: Mapping[int | None, Feedback]) -> list[PlaceRow]:
     """By the services' newest names; what names none comes last."""
     entries = ServiceEntry.objects.filter(service__in=[key for key in parts if key is not None])
     names = dict(entries.order_by("pk").values_list("service", "name"))
-    named = {names.get(key, ""): part for key, part in parts.items() if key is not None}
-    rows = _places(named)
+    named = [(names.get(key, "-"), key, part) for key, part in parts.items() if key is not None]
+    rows = [_place(name, part) for name, _key, part in sorted(named, key=lambda row: row[:2])]
     return [*rows, _place(_("Tanpa layanan"), parts[None])] if None in parts else rows
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickets.models import FinalConfirmation, Origin, Rating, Ticket
 from tickets.models.ratings import RatingQuerySet
+from tickets.models.ticket import TicketQuerySet
 from tickets.permissions import HAI_ROLES
 from tickets.quarters import Quarter
 from users.clock import wib_date
@@ -26,8 +27,8 @@ LOOKED_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Span:
-    """From `since` on, before `until`: what ended then."""
+class Period:
+    """From `since` on, before `until`: what ended then. A quarter is one, too."""
 
     since: datetime
     until: datetime
@@ -86,10 +87,10 @@ def offices_of(user: User) -> QuerySet[Office]:
     return offices if user.reads_all else offices.none()
 
 
-def by_office(offices: Collection[int], quarter: Quarter | Span) -> dict[int, Feedback]:
+def by_office(offices: Collection[int], period: Quarter | Period) -> dict[int, Feedback]:
     """Two statements; each office by an index of its own, however large the archive is."""
     mine = Q(office__in=offices)
-    return _by("office", Ticket.objects.filter(mine), Rating.objects.filter(mine), quarter)
+    return _by("office", Ticket.objects.filter(mine), Rating.objects.filter(mine), period)
 
 
 def by_service(user: User, quarter: Quarter) -> dict[int | None, Feedback]:
@@ -98,16 +99,21 @@ def by_service(user: User, quarter: Quarter) -> dict[int | None, Feedback]:
     if offices := list(offices_of(user).values_list("pk", flat=True)):
         mine = Q(office__in=offices)
         return _by("service", Ticket.objects.filter(mine), Rating.objects.filter(mine), quarter, "ticket__service")
-    tickets, ratings = Ticket.objects.visible_to(user), Rating.objects.visible_to(user)
+    tickets, ratings = _seen_at_hai(user)
     return _by("service", tickets, ratings, quarter, "ticket__service")
 
 
 def of_desk(user: User, quarter: Quarter) -> Feedback:
     """Of HAI: the tickets of offices that its desk sees."""
-    tickets = Ticket.objects.visible_to(user).through_hai_cso()
-    ratings = Rating.objects.visible_to(user).filter(ticket__origin=Origin.HAI_CSO)
+    tickets, ratings = _seen_at_hai(user)
     said = _marks(ratings, quarter).aggregate(**COUNTS)
     return Feedback(ended=_ended(tickets, quarter).count(), **said)
+
+
+def _seen_at_hai(user: User) -> tuple[TicketQuerySet, RatingQuerySet]:
+    """Of offices: what came to HAI directly is in no figure but the HAI report's."""
+    ratings = Rating.objects.visible_to(user).filter(ticket__origin=Origin.HAI_CSO)
+    return Ticket.objects.visible_to(user).through_hai_cso(), ratings
 
 
 def of_officer(postings: Collection[int], quarter: Quarter) -> Feedback:
@@ -123,11 +129,11 @@ COUNTS: Mapping[str, Any] = {
 
 
 def _by(
-    key: str, tickets: QuerySet[Ticket], ratings: Any, quarter: Quarter | Span, of_rating: str = ""
+    key: str, tickets: QuerySet[Ticket], ratings: Any, period: Quarter | Period, of_rating: str = ""
 ) -> dict[Any, Feedback]:
     """`of_rating`: what the key is called at a rating, where it has another name."""
-    ended = dict(_ended(tickets, quarter).values_list(key).annotate(count=Count("pk")).order_by())
-    marks = _marks(ratings, quarter).values(of_rating or key).annotate(**COUNTS).order_by()
+    ended = dict(_ended(tickets, period).values_list(key).annotate(count=Count("pk")).order_by())
+    marks = _marks(ratings, period).values(of_rating or key).annotate(**COUNTS).order_by()
     said = {row[of_rating or key]: row for row in marks}
     return {
         one: Feedback(ended=ended.get(one, 0), **{name: said[one][name] for name in COUNTS} if one in said else {})
@@ -135,12 +141,12 @@ def _by(
     }
 
 
-def _ended(tickets: QuerySet[Ticket], quarter: Quarter | Span) -> QuerySet[Ticket]:
-    return tickets.filter(answered_at__gte=quarter.since, answered_at__lt=quarter.until)
+def _ended(tickets: QuerySet[Ticket], period: Quarter | Period) -> QuerySet[Ticket]:
+    return tickets.filter(answered_at__gte=period.since, answered_at__lt=period.until)
 
 
-def _marks(ratings: Any, quarter: Quarter | Span) -> Any:
-    return ratings.filter(ended_at__gte=quarter.since, ended_at__lt=quarter.until).standing()
+def _marks(ratings: Any, period: Quarter | Period) -> Any:
+    return ratings.filter(ended_at__gte=period.since, ended_at__lt=period.until).standing()
 
 
 def unconfirmed() -> Q:

@@ -21,7 +21,7 @@ from users.wib import WIB, midnight
 from users.words import date_text, decimal_text, number_text, percent_text
 
 from . import figures
-from .figures import Feedback, Span
+from .figures import Feedback, Period
 
 BATCH = 100
 """Offices in one turn."""
@@ -47,8 +47,8 @@ def write_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int
         return 0
     offices = [setting.office_id for setting in settings_due if setting.office_id is not None]
     until = midnight(monday)
-    week = figures.by_office(offices, Span(until - WEEK, until))
-    longer = figures.by_office(offices, Span(until - LONG, until))
+    week = figures.by_office(offices, Period(until - WEEK, until))
+    longer = figures.by_office(offices, Period(until - LONG, until))
     waiting = figures.waiting_by_desk(offices, now)
     count = 0
     for setting in settings_due:

@@ -9,12 +9,13 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from services.models import Service
 from tests import factories
 from tests.factories import CSO_PASSWORD, key
 from tests.markup import text_of
 from tickets.models import Rating, RatingTerms
 from tickets.quarters import Quarter
-from tickets.ratings import actions, figures, windows
+from tickets.ratings import actions, feedback, figures, windows
 from tickets.ratings.actions import Words
 from tickets.ratings.figures import Feedback
 from users.refusals import Refused
@@ -88,6 +89,12 @@ def test_feedback_is_told_by_service_to_whoever_reads_it(
     rows = client_for(kppn008).get("/umpan-balik/?quarter=2026Q2").context["view"].services
     row = next(row for row in rows if row.name == "SAKTI: pengguna & akses")
     assert (row.number, row.ended, row.response, row.settled, row.mean) == ("1", "2", "50,00%", "100,00%", "4,00")
+
+
+def test_services_that_are_called_alike_are_each_a_line(db):
+    one, other = (Service.objects.create(code=code).pk for code in ("LYN-98", "LYN-99"))
+    parts = {one: Feedback(ended=1), other: Feedback(ended=2), None: Feedback(ended=4)}
+    assert [row.ended for row in feedback.services_of(parts)] == ["1", "2", "4"]
 
 
 def test_the_last_word_counts_and_what_waits_for_confirmation_is_a_door(
