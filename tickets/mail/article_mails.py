@@ -62,8 +62,8 @@ def holders_or_admins(at: datetime, version: ArticleVersion) -> Iterator[Reader]
     """Who may review the version; where nobody holds the duty the HAI admins, who assign it."""
     people = [
         person
-        for person, _all, directorates in reviewers(wib_date(at))
-        if (_all or version.article.directorate_id in directorates) and person.pk not in version.writers
+        for person, everywhere, directorates in reviewers(wib_date(at))
+        if (everywhere or version.article.directorate_id in directorates) and person.pk not in version.writers
     ]
     return of_duty(people) if people else admins()
 

@@ -8,7 +8,7 @@ was away tells the newest day's and nothing twice; two workers share them by its
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -30,12 +30,10 @@ from users.wib import WIB
 from users.words import date_text
 
 from .article_mails import Reader, admins, of_duty, write
-from .daily_mails import is_working_day
+from .daily_mails import DIGEST_FROM, is_working_day
 
-TELL_FROM = time(8)
-"""Jakarta time, when the service opens."""
 BATCH = 500
-"""Articles looked at in one transaction."""
+"""Articles read at a time."""
 MOST_LINES = 50
 """Of one mail; the list of HAIPEDIA has them all."""
 
@@ -51,7 +49,7 @@ class TellWhatIsDue:
     def __call__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
         now = clock.now()
         today = wib_date(now)
-        if self.told == today or now.astimezone(WIB).time() < TELL_FROM or not is_working_day(today):
+        if self.told == today or now.astimezone(WIB).time() < DIGEST_FROM or not is_working_day(today):
             return
         tell_of_catalogue(today, now)
         tell_of_articles(today, now)
@@ -86,13 +84,12 @@ class Line:
     url: str
 
 
+@transaction.atomic
 def tell_of_articles(today: date, now: datetime) -> int:
-    """How many mails."""
-    lines: list[Line] = []
-    with transaction.atomic():
-        for found in _in_batches(_concerning(today)):
-            lines += (line for article in found for line in _new_lines(article, today, now))
-        return _mail(lines, today, now)
+    """How many mails: two statements for a batch of articles, and one for each that there is something new to tell
+    of."""
+    lines = [line for found in _in_batches(_concerning(today)) for line in _new_lines(found, today, now)]
+    return _mail(lines, today, now)
 
 
 def _concerning(today: date) -> Q:
@@ -110,15 +107,19 @@ def _in_batches(concerning: Q) -> Iterator[list[Article]]:
         after = found[-1].pk
 
 
-def _new_lines(article: Article, today: date, now: datetime) -> Iterator[Line]:
+def _new_lines(articles: list[Article], today: date, now: datetime) -> Iterator[Line]:
     """What nobody was told of yet; what is yielded is told."""
-    for kind, due, day, said in _due_of(article, today):
-        _notice, new = DueNotice.objects.get_or_create(
-            kind=kind, article=article, due=due, day=day, defaults={"told_at": now}
-        )
-        if new and article.published is not None:
-            url = settings.SITE_URL + article.get_absolute_url()
-            yield Line(article.directorate_id, article.published.title, said, url)
+    told = set(DueNotice.objects.filter(article__in=articles).values_list("article", "kind", "due", "day"))
+    for article in articles:
+        for kind, due, day, said in _due_of(article, today):
+            if (article.pk, kind, due, day) in told:
+                continue
+            _notice, new = DueNotice.objects.get_or_create(
+                kind=kind, article=article, due=due, day=day, defaults={"told_at": now}
+            )
+            if new and article.published is not None:
+                url = settings.SITE_URL + article.get_absolute_url()
+                yield Line(article.directorate_id, article.published.title, said, url)
 
 
 def _due_of(article: Article, today: date) -> Iterator[tuple[str, date, date, str]]:
