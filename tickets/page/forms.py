@@ -15,7 +15,8 @@ from services.models import Catalogue
 from tickets.act_words import ACT_WORDS, REPORT_PARTS
 from tickets.files.field import AttachmentsField
 from tickets.knowledge.cited import CitedField, Tag, tags_of
-from tickets.models import SOUGHT_MAX, TEXT_MAX, Destination, GapReason, Ticket
+from tickets.knowledge.forms import GapReasonField
+from tickets.models import SOUGHT_MAX, TEXT_MAX, Destination, Ticket
 from tickets.permissions import agent_heads, directorates_with_agents
 from tickets.routing import PASSED_TO, NoRoute, handling_office
 from tickets.workflow import Act
@@ -110,13 +111,7 @@ class ActFields(CannedFields, SeenForm):
     note = message_field(
         gettext_lazy("Catatan"), gettext_lazy("Dibaca kantor dan HAI, tidak dikirim ke penanya."), rows=3
     )
-    gap_reason = forms.ChoiceField(
-        label=gettext_lazy("Alasan diteruskan"),
-        choices=GapReason.choices,
-        required=False,
-        initial=GapReason.NOT_IN_HAIPEDIA,
-        help_text=gettext_lazy("PER-8/PB/2020 pasal 15 ayat (2); menunjukkan apa yang belum ada di HAIPEDIA."),
-    )
+    gap_reason = GapReasonField()
     cited = CitedField()
     attachments = AttachmentsField()
 

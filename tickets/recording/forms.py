@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from tickets.actions import CLINICS, Asker, FollowUp, Question, received_fault
 from tickets.files.field import AttachmentsField
 from tickets.knowledge.cited import WithCited
-from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination, GapReason
+from tickets.knowledge.forms import GapReasonField
+from tickets.models import SUBJECT_MAX, TEXT_MAX, Channel, Destination
 from users.bounds import InstantField
 from users.clock import Clock
 from users.forms import HintedRadios, refuse_unused
@@ -167,13 +168,7 @@ class RecordForm(WithService, WithCited, FollowingForm, SignedForm):
     follow_up = forms.ChoiceField(
         label=gettext_lazy("Status tiket"), widget=HintedRadios, initial=FollowUp.ANSWER_NOW.value
     )
-    gap_reason = forms.ChoiceField(
-        label=gettext_lazy("Alasan diteruskan"),
-        choices=GapReason.choices,
-        required=False,
-        initial=GapReason.NOT_IN_HAIPEDIA,
-        help_text=gettext_lazy("PER-8/PB/2020 pasal 15 ayat (2); menunjukkan apa yang belum ada di HAIPEDIA."),
-    )
+    gap_reason = GapReasonField()
     through_clinic = forms.BooleanField(label=gettext_lazy("Melalui Klinik Akuntansi"), required=False)
     destination = forms.ChoiceField(
         label=gettext_lazy("Tujuan"), choices=DESTINATIONS, widget=forms.RadioSelect, required=False
