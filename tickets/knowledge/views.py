@@ -19,7 +19,7 @@ from users.clock import DatabaseClock, wib_date
 from users.forms import METHODS
 from users.models import OneTimeKey
 from users.pages.one_page import page_now
-from users.signing.sent_forms import carry_out, keep_refused, refused, sent_before
+from users.signing.sent_forms import carry_out, keep_refused, refused_form, sent_before
 
 from . import proposals, uses
 from .article_page import article_page
@@ -54,8 +54,8 @@ def article(request: HttpRequest, slug: str, no: int | None = None) -> HttpRespo
         "shown": shown,
         "checks": _checks(request, shown.after.rows if shown.after else []),
         "is_published": version.pk == row.published_id,
-        "rating": refused(request, RatingForm, "rating") or RatingForm(initial={"seen": version.pk}),
-        "note": refused(request, NoteForm, "note") or NoteForm(),
+        "rating": refused_form(request, RatingForm, "rating") or RatingForm(initial={"seen": version.pk}),
+        "note": refused_form(request, NoteForm, "note") or NoteForm(),
         "may_propose": rights.may_propose(user),
         "writes": rights.may_write(user),
         "is_taken": version.taken_by_id == user.pk,
@@ -68,7 +68,7 @@ def _checks(request: HttpRequest, uses: list[ArticleUse]) -> list[tuple[ArticleU
     """Each answer that was given after the revocation, with its form: as it was typed, where that was refused."""
     forms = []
     for use in uses:
-        form = refused(request, CheckForm, f"check {use.pk}") or CheckForm()
+        form = refused_form(request, CheckForm, f"check {use.pk}") or CheckForm()
         form.auto_id = f"check-{use.pk}-%s"
         forms.append((use, form))
     return forms

@@ -66,14 +66,14 @@ def sent_before(request: HttpRequest, to: Any, *args: Any) -> HttpResponse:
 
 
 def keep_refused(request: HttpRequest, form: Any, name: str) -> None:
-    """For a page that another address shows: what was typed and what is wrong with it, until `refused` takes it. One
-    form of a login at a time."""
+    """For a page that another address shows: what was typed and what is wrong with it, until `refused_form` takes it.
+    One form of a login at a time."""
     typed = {field: form.data.get(form.add_prefix(field), "") for field in form.fields if field != "submission"}
     errors = {field: [str(fault) for fault in faults] for field, faults in form.errors.items()}
     request.session[REFUSED] = {"name": name, "path": request.path, "typed": typed, "errors": errors}
 
 
-def refused(request: HttpRequest, made: Callable[[Mapping[str, str]], Form], name: str) -> Form | None:
+def refused_form(request: HttpRequest, made: Callable[[Mapping[str, str]], Form], name: str) -> Form | None:
     """The form that was refused, as it was typed, with its errors beside their fields and a new key; once. None where
     nothing of that name was, or at the page of something else."""
     kept = request.session.get(REFUSED)

@@ -125,6 +125,14 @@ def test_exactly_the_answers_after_the_revocation_are_listed(
     after = reverse("knowledge:check", args=[made.slug, listed.rows[1].pk])
     client_for(monitor).post(after, {"submission": str(key(monitor).key), "outcome": "put_right", "note": ""})
     assert UseCheck.objects.count() == 2
+    last, long = listed.rows[2].pk, "panjang " * 130
+    said = {"submission": str(key(monitor).key), "outcome": "right", "note": long}
+    shown = client_for(monitor).post(reverse("knowledge:check", args=[made.slug, last]), said, follow=True)
+    forms = {use.pk: form for use, form in shown.context["checks"]}
+    assert forms[last]["note"].value() == long
+    assert forms[last].errors["note"]
+    assert [pk for pk, form in forms.items() if form.errors] == [last], "beside its own answer"
+    assert UseCheck.objects.count() == 2
     assert "dasar dicabut 31 Mar 2020 · 12 jawaban sebelumnya, 3 sesudahnya" in text_of(
         client_for(monitor).get(reverse("knowledge:gaps"))
     )
