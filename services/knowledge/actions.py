@@ -366,12 +366,8 @@ def _word(version: ArticleVersion, written: Written) -> None:
 
 
 def _decide(version: ArticleVersion, state: str, user: User, at: datetime, note: str) -> None:
-    version.state, version.decided_at, version.decided_by, version.decision_note = (
-        state,
-        at,
-        user,
-        fitting(note, NOTE_MAX, "note"),
-    )
+    version.state, version.decided_at, version.decided_by = state, at, user
+    version.decision_note = fitting(note, NOTE_MAX, "note")
     version.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
 
 

@@ -44,7 +44,7 @@ class Looked(NamedTuple):
     closed_in_id: int | None
     iku_ruled: bool | None
     service_id: int | None
-    origin: str
+    origin: int
 
 
 class Judgement(NamedTuple):

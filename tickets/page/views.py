@@ -31,8 +31,6 @@ from .form_words import words_of
 from .last_reason import last_reason, remember_reason
 from .thread import thread
 
-"""Where a session keeps why a question was last sent on."""
-
 SIGNED: dict[Act, Callable[..., Ticket]] = {
     Act.ANSWER: actions.answer,
     Act.ESCALATE: actions.escalate,
