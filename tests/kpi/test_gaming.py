@@ -281,14 +281,18 @@ def test_the_search_asks_as_often_whatever_there_is(clerk, as_rina, budi, clock,
 
 
 # --- The service of a ticket ------------------------------------------------------------------------------------------
-@pytest.fixture
-def quick(admin):
-    """A service with an SLA of one working day, all others five."""
+def with_sla_of(days, admin):
+    """A service with an SLA of its own, all others have five working days."""
     service = factories.service()
     said = {"legal_basis": "KEP-uji/PB/2026", "valid_from": date(2026, 5, 4)}
-    norm = addition(Norm(code="SLA", amount=Decimal(1), service=service, **said))
+    norm = addition(Norm(code="SLA", amount=Decimal(days), service=service, **said))
     change_calendar([admin], [norm], datetime(2026, 4, 20, 9, tzinfo=WIB))
     return service
+
+
+@pytest.fixture
+def quick(admin):
+    return with_sla_of(1, admin)
 
 
 @pytest.mark.parametrize(
@@ -305,9 +309,22 @@ def test_a_ticket_near_its_sla_gets_a_service_with_more_time(quick, clerk, as_ri
     assert see(clock) == expected
 
 
-def test_a_service_with_less_time_or_just_as_much_or_corrected_early_signals_nothing(
-    quick, clerk, as_rina, budi, clock, see
-):
+@pytest.mark.parametrize(
+    ("days", "hours", "expected"),
+    [
+        (0, 1, set()),  # Monday 11.20, the SLA ends on Thursday
+        (2, -1, set()),  # Wednesday 09.20: a working day and an hour before
+        (2, 0, {("longer_sla", "Rina Maharani")}),  # 10.20: a working day before, to the second
+    ],
+)
+def test_a_correction_long_before_the_sla_ends_is_none(admin, clerk, as_rina, budi, clock, see, days, hours, expected):
+    ticket = factories.ask(clerk, budi, clock, service=with_sla_of(3, admin))
+    clock.at += timedelta(days=days, hours=hours)
+    factories.correct_service(ticket, as_rina, clock, factories.service("LYN-15"))
+    assert see(clock) == expected
+
+
+def test_a_service_with_less_time_or_just_as_much_signals_nothing(quick, clerk, as_rina, budi, clock, see):
     ticket = factories.ask(clerk, budi, clock, service=factories.service("LYN-15"))
     clock.at += timedelta(days=4, hours=1)
     ticket = factories.correct_service(ticket, as_rina, clock, factories.service("LYN-01"))

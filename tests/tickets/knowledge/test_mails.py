@@ -78,6 +78,13 @@ def test_who_may_review_hears_of_a_hand_in_and_the_writer_does_not(
     assert "/haipedia/" in post.bodies[0]
 
 
+def test_nobody_is_told_of_their_own_act(layer1, admin, second, said, clock, post):
+    """The admins hear of a hand-in where nobody reviews; one of them has the writer's address."""
+    User.objects.filter(pk=second.pk).update(email=layer1.email.upper())
+    handed_in(layer1, said, clock)
+    assert [recipient for recipient, _subject in post.new()] == [admin.email]
+
+
 def test_where_nobody_holds_the_duty_the_admins_hear_of_it(layer1, admin, said, clock, post):
     handed_in(layer1, said, clock)
     assert [recipient for recipient, _subject in post.new()] == ["admin@contoh.go.id"]

@@ -1,10 +1,12 @@
 """Rekam Tiket over HTTP as a browser without script uses it: at the desk, and by a satker."""
 
+import re
 import uuid
 
 import pytest
 
-from tests.factories import ANSWER, CSO_PASSWORD, TEXT
+from tests import factories
+from tests.factories import ANSWER, CSO_PASSWORD, TEXT, PostingFactory
 from tests.markup import text_of
 from tickets.models import EscalationReason, Event, Status, ThroughClinic, Ticket
 from users.models import Membership, ServiceUser
@@ -272,5 +274,27 @@ def test_a_question_of_the_accounting_clinic_is_ticked_shown_and_counted(
     assert 'name="through_clinic"' in client_for(kanwil04).get(RECORD).content.decode()
 
 
-def test_a_kppn_khusus_has_no_clinic(client_for, kppn183):
+def test_a_kppn_khusus_has_no_clinic_whatever_is_sent(client_for, kppn183, clock, budi):
     assert 'name="through_clinic"' not in client_for(kppn183).get(RECORD).content.decode()
+    posting = PostingFactory(office=kppn183.office)
+    ticket = factories.record(factories.sign(kppn183, posting), budi, clock, through_clinic=True)
+    assert not ThroughClinic.objects.exists()
+    assert "through_clinic" not in ticket.events.first().data
+
+
+def test_a_reason_that_nobody_saw_is_not_sent(client_for, kppn008, desk_form):
+    """Without script it is shown once HAI was chosen; the script enables it with the choice."""
+
+    def choice(response):
+        return re.search(r'<select name="gap_reason"[^>]*>', response.content.decode())[0]
+
+    client = client_for(kppn008)
+    hidden = choice(client.get(RECORD))
+    assert "disabled" in hidden
+    assert "data-when-shown" in hidden
+    sent = desk_form(follow_up="hai", answer="")
+    del sent["gap_reason"]  # as a browser without script
+    shown = client.post(RECORD, sent)
+    assert "Pilih alasan" in shown.context["form"].errors["gap_reason"][0]
+    assert "disabled" not in choice(shown)
+    assert not Ticket.objects.exists()
