@@ -46,17 +46,24 @@ def test_what_is_typed_is_kept_and_opened_again_filled_and_gone_when_sent(window
     assert not FormDraft.objects.exists()
 
 
+def said_and_heard(desk):
+    """It has told that it is there, and was told who else is, since now: the first of two answers may still be that of
+    the page's own question before."""
+    for _twice in range(2):
+        with desk.page.expect_response("**/hadir/"):
+            desk.page.clock.fast_forward(21_000)
+
+
 def test_two_desks_at_one_ticket_see_each_other_and_hear_who_answered(window, clerk, kppn008, budi, rina):
     ticket = ask(clerk, budi, DatabaseClock())
     one, two = (with_clock(window(kppn008)).go(ticket.get_absolute_url()) for _desk in range(2))
     others, changed = (one.page.locator(f"[data-presence] [data-{part}]") for part in ("others", "changed"))
-    one.page.clock.fast_forward(21_000)
+    said_and_heard(two)
+    said_and_heard(one)
     expect(others).to_have_text("KPPN Pekanbaru juga membuka tiket ini.")
     two.page.locator("[name=answer]").press_sequentially("Ajukan")
-    for _twice in range(2):  # the first answer may still be that of the page's own first question
-        with two.page.expect_response("**/hadir/"):
-            two.page.clock.fast_forward(21_000)
-    one.page.clock.fast_forward(21_000)
+    said_and_heard(two)
+    said_and_heard(one)
     expect(others).to_have_text("KPPN Pekanbaru sedang menulis di tiket ini.")
     before = one.page.evaluate(PLACES)
     two.choose("act", "answer").write("answer", "Ajukan SPM kembali.").sign(rina).send()
